@@ -1,0 +1,12 @@
+using GramGen.Generators.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>256-bit vectors with AVX2 and FMA.</summary>
+internal sealed class Avx2Vocabulary()
+    : VectorVocabulary(IsaTraits.Avx2, "Avx2", "global::System.Runtime.Intrinsics.Vector256")
+{
+    private const string Lanes = Names.Runtime + "Lanes256";
+
+    public override IEnumerable<string> Reduce(int sums) => [$"{Lanes}.Reduce(ref work, {sums});"];
+}

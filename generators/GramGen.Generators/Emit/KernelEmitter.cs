@@ -1,0 +1,31 @@
+using GramGen.Generators.Model;
+using GramGen.Generators.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes the file of one declared size: its tiles, and the routine that is made of them.</summary>
+internal static class KernelEmitter
+{
+    /// <summary>The nested type that holds what belongs to a size.</summary>
+    public static string ClassName(ShapeSpec shape) => $"Gram{shape}";
+
+    public static SourceFile Emit(TypeHierarchy type, KernelPlan plan) =>
+        SourceFile.Of($".{plan.Shape}", type, PlanComment.Of(plan), bases: "", writer => WriteClass(writer, type, plan));
+
+    private static void WriteClass(CodeWriter writer, TypeHierarchy type, KernelPlan plan)
+    {
+        writer.Line(Names.GeneratedCode);
+        using (writer.Block($"private static class {ClassName(plan.Shape)}"))
+        {
+            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
+            writer.Line();
+            writer.Line($"internal static readonly {Names.Runtime}GramRoutine Routine =");
+            writer.Line($"    new {Names.Runtime}TiledRoutine<{string.Join(", ", VectorVocabulary.All.Select(v => v.StructName))}>(\"{type.FileName}\");");
+            foreach ((TilePlan tiles, VectorVocabulary vocabulary) in plan.Isas.Zip(VectorVocabulary.All, (p, v) => (p, v)))
+            {
+                writer.Line();
+                new TileSetEmitter(writer, vocabulary, new ConstantStride(plan.Shape.Pixels)).Write(tiles);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using GramGen.Generators.Planning;
+using GramGen.Numerics;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>A plan in words, for the top of a file.</summary>
+internal static class PlanComment
+{
+    public static IEnumerable<string> Of(KernelPlan plan)
+    {
+        int pixels = plan.Shape.Pixels;
+        int channels = plan.Shape.Channels;
+        yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} floats.");
+        yield return "";
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels; {SummationOrder.Lanes} lanes a sum in each");
+        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
+        foreach (TilePlan isa in plan.Isas)
+        {
+            foreach (string line in Of(isa, pixels))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Of(TilePlan plan, int pixels)
+    {
+        string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} × {t.Shape}")));
+        yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
+        yield return Text($"          estimated cycles: multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

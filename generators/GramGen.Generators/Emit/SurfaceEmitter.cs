@@ -1,0 +1,109 @@
+using GramGen.Generators.Model;
+using GramGen.Generators.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes what users of the type see: the members of the kernel interfaces, and the registration.</summary>
+internal static class SurfaceEmitter
+{
+    public static SourceFile Emit(GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
+    {
+        string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
+        return SourceFile.Of(
+            "",
+            spec.Type,
+            Comment(plans),
+            $" : {Names.Library}{contract}<{spec.Type.FullName}>",
+            writer => WriteMembers(writer, spec));
+    }
+
+    private static IEnumerable<string> Comment(IReadOnlyList<KernelPlan> plans) =>
+        plans.SelectMany((plan, i) => i == 0 ? PlanComment.Of(plan) : ["", .. PlanComment.Of(plan)]);
+
+    private static void WriteMembers(CodeWriter writer, GramKernelSpec spec)
+    {
+        if (spec.Shapes.Count == 1)
+        {
+            WriteSizes(writer, spec.Shapes[0]);
+        }
+
+        WriteShapes(writer, spec);
+        WriteCompute(writer, spec);
+        WriteRegistration(writer, spec);
+    }
+
+    private static void WriteSizes(CodeWriter writer, ShapeSpec shape)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static {Names.Shape} Shape => {KernelEmitter.ClassName(shape)}.Shape;");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static int FeatureLength => {shape.Channels * shape.Pixels};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static int GramLength => {shape.Channels * shape.Channels};");
+        writer.Line();
+    }
+
+    private static void WriteShapes(CodeWriter writer, GramKernelSpec spec)
+    {
+        string shapes = string.Join(", ", spec.Shapes.Select(s => $"{KernelEmitter.ClassName(s)}.Shape"));
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
+        writer.Line();
+        writer.Line(Names.GeneratedCode);
+        using (writer.Block("private static class GramShapes"))
+        {
+            writer.Line($"internal static readonly {Names.Shape}[] All = {{ {shapes} }};");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteCompute(CodeWriter writer, GramKernelSpec spec)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public static void Compute({Names.ReadOnlySpan} features, {Names.Span} gram, float scale = 1f)"))
+        {
+            if (spec.Shapes.Count == 1)
+            {
+                writer.Line(Call(spec.Shapes[0]));
+                return;
+            }
+
+            using (writer.Block("switch ((features.Length, gram.Length))"))
+            {
+                foreach (ShapeSpec shape in spec.Shapes)
+                {
+                    writer.Line($"case ({shape.Channels * shape.Pixels}, {shape.Channels * shape.Channels}):");
+                    writer.Line($"    {Call(shape)}");
+                    writer.Line("    break;");
+                }
+
+                writer.Line("default:");
+                writer.Line($"    {Names.Runtime}GramRoutine.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, gram.Length);");
+                writer.Line("    break;");
+            }
+        }
+    }
+
+    private static void WriteRegistration(CodeWriter writer, GramKernelSpec spec)
+    {
+        writer.Line();
+        writer.Line(Names.GeneratedCode);
+        writer.Line(Names.ModuleInitializer);
+        using (writer.Block("internal static void RegisterGramKernels()"))
+        {
+            foreach (string kernel in spec.Shapes.Select(KernelEmitter.ClassName))
+            {
+                writer.Line($"{kernel}.Routine.Register({kernel}.Shape);");
+            }
+        }
+    }
+
+    private static string Call(ShapeSpec shape)
+    {
+        string kernel = KernelEmitter.ClassName(shape);
+        return $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale);";
+    }
+}

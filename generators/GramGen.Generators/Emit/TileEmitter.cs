@@ -1,0 +1,94 @@
+using GramGen.Generators.Planning;
+using GramGen.Numerics;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes the body of a tile: the order of its operations, the same for every instruction set.</summary>
+internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+{
+    private const string RowStrip = "a";
+    private const string ColumnStrip = "b";
+    private const int Lanes = SummationOrder.Lanes;
+
+    public void WriteBody(TileShape tile)
+    {
+        string columns = tile.IsTriangle ? RowStrip : ColumnStrip;
+        writer.Lines(addressing.Declare(RowStrip, "row", tile.Rows));
+        if (!tile.IsTriangle)
+        {
+            writer.Lines(addressing.Declare(ColumnStrip, "column", tile.Columns));
+        }
+
+        writer.Line("nuint length = block.Length;");
+        if (vocabulary.Isa.VectorLanes == Lanes)
+        {
+            WritePass(tile, columns, firstLane: "0");
+        }
+        else
+        {
+            writer.Line($"// The {Lanes} lanes of a sum take {Lanes / vocabulary.Isa.VectorLanes} passes of {vocabulary.Isa.VectorLanes}.");
+            using (writer.Block($"for (nuint lane = 0; lane < {Lanes}; lane += {vocabulary.Isa.VectorLanes})"))
+            {
+                WritePass(tile, columns, firstLane: "lane");
+            }
+        }
+
+        writer.Lines(vocabulary.Reduce(tile.Sums));
+    }
+
+    private void WritePass(TileShape tile, string columns, string firstLane)
+    {
+        writer.Lines(tile.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
+        using (writer.Block($"for (nuint k = {firstLane}; k < length; k += {Lanes})"))
+        {
+            WriteStep(tile, columns, addressing.Pixel);
+        }
+
+        if (addressing.HasTail)
+        {
+            using (writer.Block("if (block.HasTail)"))
+            {
+                writer.Line($"ref float {TailOf(RowStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, row * {Lanes});");
+                if (!tile.IsTriangle)
+                {
+                    writer.Line($"ref float {TailOf(ColumnStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {Lanes});");
+                }
+
+                WriteStep(tile, columns, (strip, row) => (TailOf(strip), TailOffset(row, firstLane)));
+            }
+        }
+
+        writer.Lines(vocabulary.KeepLanes([.. tile.Entries().Select(Sum)]));
+    }
+
+    /// <summary>One vector of pixels: the columns are loaded once, then row after row meets all of them.</summary>
+    private void WriteStep(TileShape tile, string columns, Func<string, int, (string Reference, string Offset)> address)
+    {
+        if (!tile.IsTriangle)
+        {
+            writer.Lines(Enumerable.Range(0, tile.Columns).Select(column => Load(ColumnStrip, column, address)));
+        }
+
+        foreach (IGrouping<int, (int Row, int Column)> entries in tile.Entries().GroupBy(e => e.Row))
+        {
+            writer.Line(Load(RowStrip, entries.Key, address));
+            writer.Lines(entries.Select(e =>
+                $"{Sum(e)} = {vocabulary.MultiplyAdd(Vector(RowStrip, e.Row), Vector(columns, e.Column), Sum(e))};"));
+        }
+    }
+
+    private string Load(string strip, int row, Func<string, int, (string Reference, string Offset)> address)
+    {
+        (string reference, string offset) = address(strip, row);
+        return $"var {Vector(strip, row)} = {vocabulary.Load(reference, offset)};";
+    }
+
+    private static string TailOffset(int row, string firstLane) =>
+        row == 0 ? firstLane : firstLane == "0" ? $"{row * Lanes}" : $"{firstLane} + {row * Lanes}";
+
+    private static string TailOf(string strip) => strip + "Tail";
+
+    private static string Vector(string strip, int row) => $"{strip}v{row}";
+
+    private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
+}

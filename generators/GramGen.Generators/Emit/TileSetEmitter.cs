@@ -1,0 +1,87 @@
+using GramGen.Generators.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes the tiles of one instruction set as a type that fulfils the library's tile contract.</summary>
+internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+{
+    private const string Block = "in " + Names.Runtime + "PixelBlock block, ";
+
+    private readonly TileEmitter _tiles = new(writer, vocabulary, addressing);
+
+    /// <summary>The tiles of a declared size.</summary>
+    public void Write(TilePlan plan)
+    {
+        using (OpenStruct(plan.Strip))
+        {
+            foreach (PlannedTile tile in plan.Tiles)
+            {
+                WriteMethod(tile.Role, tile.Shape);
+            }
+        }
+    }
+
+    /// <summary>The tiles of any size: every edge that can be left over.</summary>
+    public void WriteGeneric(int strip)
+    {
+        using (OpenStruct(strip))
+        {
+            WriteMethod(TileRole.Square, TileShape.Rectangle(strip, strip));
+            WriteMethod(TileRole.Triangle, TileShape.Triangle(strip));
+            WriteEdges(strip, TileRole.EdgeSquare, edge => TileShape.Rectangle(edge, strip));
+            WriteEdges(strip, TileRole.EdgeTriangle, TileShape.Triangle);
+        }
+    }
+
+    private CodeWriter.Scope OpenStruct(int strip)
+    {
+        CodeWriter.Scope scope = writer.Block(
+            $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles");
+        writer.Line($"public static int Strip => {strip};");
+        return scope;
+    }
+
+    private void WriteMethod(TileRole role, TileShape tile) =>
+        WriteMethod($"public static void {role}({EdgeParameter(role)}{Parameters(tile)})", tile);
+
+    private void WriteMethod(string signature, TileShape tile)
+    {
+        writer.Line();
+        writer.Line($"// {tile}: {tile.Sums} accumulators, {tile.Registers} of {vocabulary.Isa.Registers} registers.");
+        writer.Line(Names.Optimized);
+        using (writer.Block(signature))
+        {
+            _tiles.WriteBody(tile);
+        }
+    }
+
+    private void WriteEdges(int strip, TileRole role, Func<int, TileShape> shapeOf)
+    {
+        string arguments = shapeOf(1).IsTriangle ? "block, row, ref work" : "block, row, column, ref work";
+        writer.Line();
+        using (writer.Block($"public static void {role}({EdgeParameter(role)}{Parameters(shapeOf(1))})"))
+        {
+            using (writer.Block("switch (edge)"))
+            {
+                for (int edge = 1; edge < strip; edge++)
+                {
+                    writer.Line(edge == strip - 1 ? "default:" : $"case {edge}:");
+                    writer.Line($"    {role}{edge}({arguments});");
+                    writer.Line("    break;");
+                }
+            }
+        }
+
+        for (int edge = 1; edge < strip; edge++)
+        {
+            TileShape tile = shapeOf(edge);
+            WriteMethod($"private static void {role}{edge}({Parameters(tile)})", tile);
+        }
+    }
+
+    private static string EdgeParameter(TileRole role) =>
+        role is TileRole.EdgeSquare or TileRole.EdgeTriangle ? "int edge, " : "";
+
+    private static string Parameters(TileShape tile) =>
+        Block + (tile.IsTriangle ? "nuint row, ref float work" : "nuint row, nuint column, ref float work");
+}

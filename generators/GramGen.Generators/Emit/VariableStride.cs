@@ -1,0 +1,18 @@
+namespace GramGen.Generators.Emit;
+
+/// <summary>The stride is known at run time only: each row has its own reference.</summary>
+internal sealed class VariableStride : RowAddressing
+{
+    public override bool HasTail => true;
+
+    public override IEnumerable<string> Declare(string name, string start, int rows)
+    {
+        yield return $"ref float {name}0 = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * block.Stride);";
+        for (int row = 1; row < rows; row++)
+        {
+            yield return $"ref float {name}{row} = ref {Names.Unsafe}.Add(ref {name}{row - 1}, block.Stride);";
+        }
+    }
+
+    public override (string Reference, string Offset) Pixel(string name, int row) => ($"{name}{row}", "k");
+}

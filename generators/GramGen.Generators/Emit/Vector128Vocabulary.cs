@@ -1,0 +1,14 @@
+using GramGen.Generators.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>128-bit vectors, on machines with and without a fused multiply-add.</summary>
+internal sealed class Vector128Vocabulary()
+    : VectorVocabulary(IsaTraits.Vector128, "Vector128", "global::System.Runtime.Intrinsics.Vector128")
+{
+    private const string Lanes = Names.Runtime + "Lanes128";
+
+    public override string MultiplyAdd(string x, string y, string z) => $"{Lanes}.MultiplyAdd({x}, {y}, {z})";
+
+    public override IEnumerable<string> Reduce(int sums) => [$"{Lanes}.Reduce(ref work, {sums});"];
+}

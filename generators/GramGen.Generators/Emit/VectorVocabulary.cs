@@ -1,0 +1,39 @@
+using GramGen.Generators.Planning;
+using GramGen.Numerics;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>How an instruction set says what a tile does.</summary>
+internal abstract class VectorVocabulary(IsaTraits isa, string structName, string vector)
+{
+    /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
+    public static IReadOnlyList<VectorVocabulary> All { get; } =
+        [new Avx512Vocabulary(), new Avx2Vocabulary(), new Vector128Vocabulary()];
+
+    public IsaTraits Isa { get; } = isa;
+
+    /// <summary>The generated type that holds the tiles.</summary>
+    public string StructName { get; } = structName;
+
+    public string Zero => $"{Vector}<float>.Zero";
+
+    /// <summary>The class of the vectors' operations.</summary>
+    protected string Vector { get; } = vector;
+
+    public string Load(string reference, string offset) => $"{Vector}.LoadUnsafe(ref {reference}, {offset})";
+
+    public virtual string MultiplyAdd(string x, string y, string z) => $"{Vector}.FusedMultiplyAdd({x}, {y}, {z})";
+
+    /// <summary>What becomes of the accumulators after a pass: their lanes are kept, to be reduced after the last.</summary>
+    public virtual IEnumerable<string> KeepLanes(IReadOnlyList<string> accumulators)
+    {
+        for (int i = 0; i < accumulators.Count; i++)
+        {
+            string offset = i == 0 ? "lane" : $"lane + {i * SummationOrder.Lanes}";
+            yield return $"{Vector}.StoreUnsafe({accumulators[i]}, ref work, {offset});";
+        }
+    }
+
+    /// <summary>What turns kept lanes into sums after the last pass.</summary>
+    public abstract IEnumerable<string> Reduce(int sums);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using GramGen.Generators.Emit;
+using GramGen.Generators.Model;
+using GramGen.Generators.Parsing;
+using GramGen.Generators.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace GramGen.Generators;
+
+/// <summary>The pipeline and nothing else: declarations → specs → plans → text.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class GramGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // What users declare.
+        IncrementalValuesProvider<GramKernelSpec> specs = context.SyntaxProvider
+            .ForAttributeWithMetadataName(GramKernelParser.KernelAttribute, static (_, _) => true, GramKernelParser.Parse)
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => spec!)
+            .WithTrackingName(TrackingNames.Spec);
+
+        // A file for the type, and one for each of its sizes.
+        IncrementalValuesProvider<SourceFile> files = specs
+            .SelectMany(static (spec, _) => Emit(spec))
+            .WithTrackingName(TrackingNames.Source);
+        context.RegisterSourceOutput(files, Add);
+
+        // The library's own tiles, for any size.
+        IncrementalValuesProvider<SourceFile> genericTiles = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                GramKernelParser.GenericTilesAttribute,
+                static (_, _) => true,
+                static (type, _) => GramKernelParser.ParseGenericTiles(type))
+            .Where(static type => type is not null)
+            .Select(static (type, _) => GenericTilesEmitter.Emit(type!))
+            .WithTrackingName(TrackingNames.GenericTiles);
+        context.RegisterSourceOutput(genericTiles, Add);
+    }
+
+    private static IEnumerable<SourceFile> Emit(GramKernelSpec spec)
+    {
+        KernelPlan[] plans = [.. spec.Shapes.Select(KernelPlanner.Plan)];
+        return [SurfaceEmitter.Emit(spec, plans), .. plans.Select(plan => KernelEmitter.Emit(spec.Type, plan))];
+    }
+
+    private static void Add(SourceProductionContext context, SourceFile file) =>
+        context.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+}

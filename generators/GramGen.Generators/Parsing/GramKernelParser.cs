@@ -1,0 +1,49 @@
+using GramGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Parsing;
+
+/// <summary>From symbols to what the user declared; quiet where the declaration makes no sense.</summary>
+internal static class GramKernelParser
+{
+    public const string KernelAttribute = "GramGen.GramKernelAttribute";
+    public const string GenericTilesAttribute = "GramGen.Generic.GenericGramTilesAttribute";
+
+    public static GramKernelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        if (type.IsRefLikeType || !IsFirstDeclaration(context, type, cancellation))
+        {
+            return null;
+        }
+
+        ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
+        TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
+        return shapes.Length == 0 || hierarchy is null
+            ? null
+            : new GramKernelSpec(hierarchy, new EquatableArray<ShapeSpec>(shapes));
+    }
+
+    public static TypeHierarchy? ParseGenericTiles(GeneratorAttributeSyntaxContext context) =>
+        TypeHierarchyParser.Parse((INamedTypeSymbol)context.TargetSymbol);
+
+    /// <summary>A type whose attributes stand on several of its parts comes once for each of them.</summary>
+    private static bool IsFirstDeclaration(
+        GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        SyntaxNode? first = KernelAttributes(context, type).First().ApplicationSyntaxReference?.GetSyntax(cancellation);
+        return first is not null && context.TargetNode.SyntaxTree == first.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
+    }
+
+    private static IEnumerable<AttributeData> KernelAttributes(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? attribute = context.Attributes[0].AttributeClass;
+        return type.GetAttributes().Where(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute));
+    }
+
+    private static ShapeSpec? Shape(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Value: int channels }, { Value: int pixels }]
+        && GramShapeRules.IsValid(channels, pixels)
+            ? new ShapeSpec(channels, pixels)
+            : null;
+}

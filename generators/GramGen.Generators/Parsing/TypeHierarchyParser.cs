@@ -1,0 +1,50 @@
+using GramGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Parsing;
+
+/// <summary>Reads where a type stands.</summary>
+internal static class TypeHierarchyParser
+{
+    private static readonly SymbolDisplayFormat FileName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly SymbolDisplayFormat Name = new(
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    private static readonly SymbolDisplayFormat NamespaceName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    /// <summary>The hierarchy, or null where a part of it could not be reopened by another declaration.</summary>
+    public static TypeHierarchy? Parse(INamedTypeSymbol type)
+    {
+        var declarations = new List<string>();
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (part.IsGenericType || part.IsFileLocal)
+            {
+                return null;
+            }
+
+            declarations.Insert(0, $"partial {Keyword(part)} {part.ToDisplayString(Name)}");
+        }
+
+        INamespaceSymbol space = type.ContainingNamespace;
+        return new TypeHierarchy(
+            space.IsGlobalNamespace ? "" : space.ToDisplayString(NamespaceName),
+            new EquatableArray<string>(declarations),
+            type.ToDisplayString(Name),
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            type.ToDisplayString(FileName));
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+}

@@ -1,0 +1,9 @@
+namespace GramGen.Generators;
+
+/// <summary>The names of the pipeline's steps.</summary>
+internal static class TrackingNames
+{
+    public const string Spec = nameof(Spec);
+    public const string Source = nameof(Source);
+    public const string GenericTiles = nameof(GenericTiles);
+}

@@ -1,0 +1,85 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace GramGen.Dispatch;
+
+/// <summary>
+/// What this machine can run and which of it is chosen: the only place that asks the hardware or the environment.
+/// </summary>
+internal static class InstructionSets
+{
+    public const string EnvironmentVariable = "GRAMGEN_ISA";
+
+    private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
+
+    /// <summary>
+    /// <see langword="false"/> on CPUs that lower their clock for 512-bit code, where the runtime hides it too.
+    /// </summary>
+    public static bool HasAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512DQ.IsSupported;
+
+    public static bool HasAvx2 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
+
+    public static bool HasVector128 => Vector128.IsHardwareAccelerated;
+
+    /// <summary>Whether one instruction multiplies and adds with a single rounding.</summary>
+    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
+
+    /// <summary>The paths that run here, fastest first.</summary>
+    public static IReadOnlyList<GramIsa> Supported { get; } = [.. FastestFirst().Where(IsSupported)];
+
+    public static bool IsSupported(GramIsa isa) => isa switch
+    {
+        GramIsa.Avx512 => HasAvx512,
+        GramIsa.Avx2 => HasAvx2,
+        GramIsa.Vector128 => HasVector128,
+        GramIsa.Scalar => true,
+        _ => false,
+    };
+
+    /// <summary>The name in the environment variable and in messages.</summary>
+    public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
+
+    /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
+    /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>
+    /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
+    public static IsaChoice Choose(GramIsa? wish) => Choose(wish, Forced);
+
+    public static IsaChoice Choose(GramIsa? wish, string? environment)
+    {
+        if (wish is { } isa)
+        {
+            return new IsaChoice(Require(isa, nameof(GramOptions)), "asked for by the options");
+        }
+
+        if (string.IsNullOrEmpty(environment))
+        {
+            return new IsaChoice(Supported[0], "the fastest this machine has");
+        }
+
+        foreach (GramIsa known in FastestFirst())
+        {
+            if (string.Equals(environment, NameOf(known), StringComparison.OrdinalIgnoreCase))
+            {
+                return new IsaChoice(Require(known, EnvironmentVariable), $"asked for by {EnvironmentVariable}");
+            }
+        }
+
+        GramThrow.UnknownIsa(environment, SupportedNames());
+        return default;
+    }
+
+    private static GramIsa Require(GramIsa isa, string asked)
+    {
+        if (!IsSupported(isa))
+        {
+            GramThrow.UnsupportedIsa(NameOf(isa), asked, SupportedNames());
+        }
+
+        return isa;
+    }
+
+    private static string SupportedNames() => string.Join(", ", Supported.Select(NameOf));
+
+    private static IEnumerable<GramIsa> FastestFirst() => Enum.GetValues<GramIsa>().Reverse();
+}

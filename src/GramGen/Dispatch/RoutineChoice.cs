@@ -1,0 +1,6 @@
+using GramGen.Runtime;
+
+namespace GramGen.Dispatch;
+
+/// <summary>A routine for a size, and whether it was generated for it.</summary>
+internal readonly record struct RoutineChoice(GramRoutine Routine, GramPath Path);

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using GramGen.Dispatch;
+using GramGen.Numerics;
+using GramGen.Pipeline;
+
+namespace GramGen;
+
+/// <summary>What would compute a Gram matrix, and why. <see cref="ToString"/> prints it for people.</summary>
+public sealed record GramExplanation
+{
+    private GramExplanation()
+    {
+    }
+
+    /// <summary>C and M.</summary>
+    public required GramShape Shape { get; init; }
+
+    /// <summary><see cref="GramPath.Generated"/> or <see cref="GramPath.Generic"/>.</summary>
+    public required GramPath Path { get; init; }
+
+    /// <summary>Why this path.</summary>
+    public required string PathReason { get; init; }
+
+    /// <summary>The type whose kernel runs.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The instruction set.</summary>
+    public required GramIsa Isa { get; init; }
+
+    /// <summary>Why this instruction set.</summary>
+    public required string IsaReason { get; init; }
+
+    /// <summary>R: channels in a strip. A tile is the R × R dot products of two strips.</summary>
+    public required int Strip { get; init; }
+
+    /// <summary>Channels left over for the narrower edge strip; 0 if the strips come out even.</summary>
+    public required int Edge { get; init; }
+
+    /// <summary>Pixels in a block.</summary>
+    public required int BlockLength { get; init; }
+
+    /// <summary>Blocks of pixels.</summary>
+    public required int Blocks { get; init; }
+
+    /// <summary>Threads that take part.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Bytes of pooled scratch memory.</summary>
+    public required long ScratchBytes { get; init; }
+
+    /// <summary>
+    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and u = 2⁻²⁴: no entry is further from the exact one than
+    /// this, times s·Σ|F_ik·F_jk|, as long as nothing overflows or underflows.
+    /// </summary>
+    public required double ErrorBound { get; init; }
+
+    internal static GramExplanation Of(GramShape shape, GramOptions options, RoutineChoice routine, IsaChoice isa)
+    {
+        int strip = routine.Routine.StripOf(isa.Isa);
+        return new GramExplanation
+        {
+            Shape = shape,
+            Path = routine.Path,
+            PathReason = ReasonOf(options.Path, routine.Path, shape),
+            Kernel = routine.Routine.Name,
+            Isa = isa.Isa,
+            IsaReason = isa.Reason,
+            Strip = strip,
+            Edge = shape.Channels % strip,
+            BlockLength = SummationOrder.BlockLength,
+            Blocks = SummationOrder.BlockCount(shape.Pixels),
+            Threads = 1,
+            ScratchBytes = sizeof(float) * ((long)TailPanel.LengthOf(shape) + RunningSums.LengthOf(shape, strip)),
+            ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
+        };
+    }
+
+    /// <summary>The explanation as a few aligned lines.</summary>
+    public override string ToString()
+    {
+        string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
+        var text = new StringBuilder();
+        Line("Gram matrix", $"{Shape}");
+        Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
+        Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
+        Line("tiles", $"{Strip}×{Strip}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
+        Line("blocks", $"{Blocks} of {BlockLength} pixels");
+        Line("threads", $"{Threads}");
+        Line("scratch", $"{ScratchBytes} bytes");
+        Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk|");
+        return text.ToString().TrimEnd();
+
+        void Line(string name, FormattableString value) =>
+            text.Append(name.PadRight(17)).Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private static string Name(GramPath path) => path.ToString().ToLowerInvariant();
+
+    private static string ReasonOf(GramPath asked, GramPath taken, GramShape shape) => (asked, taken) switch
+    {
+        (GramPath.Auto, GramPath.Generated) => $"a kernel is registered for {shape}",
+        (GramPath.Auto, _) => $"no kernel is registered for {shape}",
+        _ => "asked for by the options",
+    };
+}

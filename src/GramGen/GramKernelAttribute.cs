@@ -1,0 +1,25 @@
+namespace GramGen;
+
+/// <summary>
+/// Has the compiler write the Gram matrix routine for feature maps of exactly <paramref name="channels"/> ×
+/// <paramref name="pixels"/> onto a partial struct, class or record.
+/// </summary>
+/// <remarks>
+/// The type then implements <see cref="IGramKernel{TSelf}"/>. With several sizes on one type it is a family: it
+/// implements <see cref="IGramKernelFamily{TSelf}"/> and dispatches by the lengths of its arguments.
+/// <code>
+/// [GramKernel(channels: 64, pixels: 224 * 224)]
+/// public readonly partial struct Relu1_1;
+/// </code>
+/// </remarks>
+/// <param name="channels">C, the rows of F and the order of G = F·Fᵀ. At least 1.</param>
+/// <param name="pixels">M = H·W, the columns of F. At least 1.</param>
+[AttributeUsage(AttributeTargets.Struct | AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
+{
+    /// <summary>C, the rows of F and the order of G.</summary>
+    public int Channels { get; } = channels;
+
+    /// <summary>M = H·W, the columns of F.</summary>
+    public int Pixels { get; } = pixels;
+}

@@ -1,0 +1,20 @@
+namespace GramGen;
+
+/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> changes the result.</summary>
+public sealed record GramOptions
+{
+    /// <summary>All defaults: scale 1, the fastest instruction set, a generated kernel where there is one.</summary>
+    public static GramOptions Default { get; } = new();
+
+    /// <summary>s in G = s·F·Fᵀ; applied once, to the finished sum. 1 by default.</summary>
+    public float Scale { get; init; } = 1f;
+
+    /// <summary>
+    /// The instruction set to use, or <see langword="null"/> for the environment's choice (<c>GRAMGEN_ISA</c>) and
+    /// without one the fastest that this machine has.
+    /// </summary>
+    public GramIsa? Isa { get; init; }
+
+    /// <summary>Generated kernel or generic path.</summary>
+    public GramPath Path { get; init; } = GramPath.Auto;
+}

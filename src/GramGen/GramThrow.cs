@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace GramGen;
+
+/// <summary>The checks on what a caller hands in, and every message they give.</summary>
+[StackTraceHidden]
+internal static class GramThrow
+{
+    public static void IfSizeBelowOne(int size, string name)
+    {
+        if (size < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, size, $"The number of {name} must be at least 1; it is {size}.");
+        }
+    }
+
+    public static void IfTooLarge(int rows, int columns, string product, string name)
+    {
+        long length = (long)rows * columns;
+        if (length > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, columns, $"{product} = {rows}·{columns} = {length} is more than a span can hold ({int.MaxValue}).");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void IfUnfit(GramShape shape, ReadOnlySpan<float> features, Span<float> gram)
+    {
+        IfEmpty(shape);
+
+        if (features.Length != shape.FeatureLength)
+        {
+            FeatureLength(shape, features.Length);
+        }
+
+        if (gram.Length != shape.GramLength)
+        {
+            GramLength(shape, gram.Length);
+        }
+
+        if (features.Overlaps(gram))
+        {
+            Overlap();
+        }
+    }
+
+    public static void IfEmpty(GramShape shape)
+    {
+        if (shape.Channels == 0)
+        {
+            DefaultShape();
+        }
+    }
+
+    [DoesNotReturn]
+    public static void NoSuchSize(Type family, ReadOnlySpan<GramShape> shapes, int featureLength, int gramLength) =>
+        throw new ArgumentException(
+            $"{family.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. "
+            + $"It has {List(shapes)}.");
+
+    [DoesNotReturn]
+    public static void NoKernel(GramShape shape, ReadOnlySpan<GramShape> registered) =>
+        throw new InvalidOperationException(
+            $"No generated kernel is registered for {shape}. Registered are: {List(registered)}. "
+            + "A kernel registers itself when the assembly that declares it is first used.");
+
+    [DoesNotReturn]
+    public static void UnknownIsa(string value, string supported) =>
+        throw new InvalidOperationException(
+            $"GRAMGEN_ISA is '{value}', which names no instruction set. This machine has: {supported}.");
+
+    [DoesNotReturn]
+    public static void UnsupportedIsa(string name, string asked, string supported) =>
+        throw new PlatformNotSupportedException(
+            $"{asked} asks for '{name}', which this machine or runtime does not have. It has: {supported}.");
+
+    [DoesNotReturn]
+    private static void DefaultShape() =>
+        throw new ArgumentException("The shape is empty (default(GramShape)); create it with its channels and pixels.", "shape");
+
+    [DoesNotReturn]
+    private static void FeatureLength(GramShape shape, int actual) =>
+        throw new ArgumentException(
+            $"The features of {shape} have {shape.FeatureLength} values (channels × pixels); the span has {actual}.", "features");
+
+    [DoesNotReturn]
+    private static void GramLength(GramShape shape, int actual) =>
+        throw new ArgumentException(
+            $"The Gram matrix of {shape} has {shape.GramLength} values (channels × channels); the span has {actual}.", "gram");
+
+    [DoesNotReturn]
+    private static void Overlap() =>
+        throw new ArgumentException("The Gram matrix may not overlap the features it is computed from.", "gram");
+
+    private static string List(ReadOnlySpan<GramShape> shapes)
+    {
+        const int Most = 20;
+        if (shapes.IsEmpty)
+        {
+            return "none";
+        }
+
+        var names = new List<string>();
+        foreach (GramShape shape in shapes[..Math.Min(Most, shapes.Length)])
+        {
+            names.Add($"{shape}");
+        }
+
+        string rest = shapes.Length > Most ? $" and {shapes.Length - Most} more" : "";
+        return string.Join(", ", names) + rest;
+    }
+}

@@ -1,0 +1,69 @@
+namespace GramGen.Numerics;
+
+/// <summary>
+/// The one order in which the products of two channels are added: a function of the number of pixels alone, so that
+/// every instruction set, thread count and code path gives the same bits.
+/// </summary>
+/// <remarks>
+/// <para>1. Pixels are cut into blocks of <see cref="BlockLength"/>.</para>
+/// <para>2. In a block, lane ℓ of <see cref="Lanes"/> adds the products of pixels k ≡ ℓ (mod <see cref="Lanes"/>),
+/// ascending, each by one fused multiply-add, from +0. A last, partial vector is filled up with zeros and takes part
+/// whole.</para>
+/// <para>3. The lanes are added by halving: ℓ with ℓ + 8, then ℓ + 4, ℓ + 2, ℓ + 1.</para>
+/// <para>4. Block sums are added ascending within a group of <see cref="GroupBlocks"/> blocks; groups are merged
+/// pairwise as a binary counter counts, so the error grows with the logarithm of their number, and the order does not
+/// depend on how much is still to come.</para>
+/// <para>5. The finished sum is scaled once.</para>
+/// </remarks>
+internal static class SummationOrder
+{
+    /// <summary>Partial sums that run beside each other in a block.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>Pixels in a block.</summary>
+    public const int BlockLength = 1024;
+
+    /// <summary>Blocks that are added one after the other before pairwise merging begins.</summary>
+    public const int GroupBlocks = 8;
+
+    public static int BlockCount(int pixels) => CeilingDivide(pixels, BlockLength);
+
+    public static int GroupCount(int pixels) => CeilingDivide(BlockCount(pixels), GroupBlocks);
+
+    /// <summary>
+    /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and u = 2⁻²⁴: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
+    /// (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
+    /// </summary>
+    public static double ErrorBound(int pixels)
+    {
+        const double UnitRoundoff = 1.0 / (1 << 24);
+        double roundings = RoundingDepth(pixels) * UnitRoundoff;
+        return roundings / (1 - roundings);
+    }
+
+    /// <summary>The largest number of roundings on the way from one product to the result.</summary>
+    public static int RoundingDepth(int pixels)
+    {
+        int inLane = CeilingDivide(Smaller(pixels, BlockLength), Lanes);
+        int lanesTogether = BitLength(Lanes - 1);
+        int inGroup = Smaller(BlockCount(pixels), GroupBlocks) - 1;
+        int groups = BitLength(GroupCount(pixels) - 1);
+        const int Scale = 1;
+        return inLane + lanesTogether + inGroup + groups + Scale;
+    }
+
+    private static int CeilingDivide(int value, int by) => (value / by) + (value % by == 0 ? 0 : 1);
+
+    private static int Smaller(int a, int b) => a < b ? a : b;
+
+    private static int BitLength(int value)
+    {
+        int bits = 0;
+        for (; value > 0; value >>= 1)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using GramGen.Numerics;
+
+namespace GramGen.Pipeline;
+
+/// <summary>
+/// The sums of the blocks so far, in the planes of the summation order's binary counter. A plane keeps tile after tile,
+/// as the tiles leave them.
+/// </summary>
+internal readonly ref struct RunningSums
+{
+    private readonly float[]? _planes;
+    private readonly int _planeLength;
+
+    public RunningSums(GramShape shape, int strip)
+    {
+        _planeLength = PlaneLength(shape, strip);
+        int length = LengthOf(shape, strip);
+        _planes = length == 0 ? null : ArrayPool<float>.Shared.Rent(length);
+    }
+
+    /// <summary>Values of scratch that a size needs.</summary>
+    public static int LengthOf(GramShape shape, int strip) =>
+        checked(BlockStep.PlaneCount(shape.Pixels) * PlaneLength(shape, strip));
+
+    /// <summary>Values kept for a tile of <paramref name="sums"/> sums: whole vectors.</summary>
+    public static int SlotLength(int sums) => (sums + Vector128<float>.Count - 1) / Vector128<float>.Count * Vector128<float>.Count;
+
+    /// <summary>Carries out a block's step on the sums of the tile whose slot begins at <paramref name="slot"/>.</summary>
+    /// <param name="step">What the summation order says of this block.</param>
+    /// <param name="slot">Where the tile's sums stand in a plane.</param>
+    /// <param name="length">Their number, in whole vectors.</param>
+    /// <param name="sums">The block's sums; afterwards those of all blocks that were added to them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Combine(BlockStep step, int slot, int length, ref float sums)
+    {
+        if (_planes is not null)
+        {
+            CombinePlanes(step, slot, length, ref sums);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_planes is not null)
+        {
+            ArrayPool<float>.Shared.Return(_planes);
+        }
+    }
+
+    private static int PlaneLength(GramShape shape, int strip)
+    {
+        int whole = shape.Channels / strip;
+        int edge = shape.Channels % strip;
+        int squares = whole * (whole - 1) / 2 * SlotLength(strip * strip);
+        int triangles = whole * SlotLength(strip * (strip + 1) / 2);
+        int edges = edge == 0 ? 0 : (whole * SlotLength(edge * strip)) + SlotLength(edge * (edge + 1) / 2);
+        return checked(squares + triangles + edges);
+    }
+
+    private void CombinePlanes(BlockStep step, int slot, int length, ref float sums)
+    {
+        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_planes!), slot);
+        int plane = 0;
+        for (uint add = step.Add; add != 0; add >>= 1, plane++)
+        {
+            if ((add & 1) != 0)
+            {
+                Add(ref Unsafe.Add(ref first, plane * _planeLength), ref sums, length);
+            }
+        }
+
+        if (!step.IsLast)
+        {
+            Copy(ref sums, ref Unsafe.Add(ref first, step.Store * _planeLength), length);
+        }
+    }
+
+    private static void Add(ref float plane, ref float sums, int length)
+    {
+        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
+        {
+            (Vector128.LoadUnsafe(ref plane, i) + Vector128.LoadUnsafe(ref sums, i)).StoreUnsafe(ref sums, i);
+        }
+    }
+
+    private static void Copy(ref float sums, ref float plane, int length)
+    {
+        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
+        {
+            Vector128.LoadUnsafe(ref sums, i).StoreUnsafe(ref plane, i);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace GramGen.Runtime;
+
+/// <summary>
+/// The micro-kernels of one instruction set. The channels are cut into strips of <see cref="Strip"/> rows and one
+/// narrower <em>edge</em> strip; a tile is the block of dot products of one strip with another.
+/// </summary>
+/// <remarks>
+/// For generated code. Every tile adds in the library's summation order, from +0, over one block of pixels. It leaves
+/// its sums at the start of <c>work</c>, row by row: R·S of a rectangle, R·(R + 1)/2 of a triangle (the lower one,
+/// diagonal included).
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IGramTiles
+{
+    /// <summary>Values that <c>work</c> must hold: the lanes of 25 sums.</summary>
+    const int WorkLength = 25 * 16;
+
+    /// <summary>R, the rows of a whole strip.</summary>
+    static abstract int Strip { get; }
+
+    /// <summary>A whole strip with another: R × R sums.</summary>
+    static virtual void Square(in PixelBlock block, nuint row, nuint column, ref float work) =>
+        throw new UnreachableException("The plan has no square tile.");
+
+    /// <summary>A whole strip with itself: R·(R + 1)/2 sums.</summary>
+    static abstract void Triangle(in PixelBlock block, nuint row, ref float work);
+
+    /// <summary>The edge strip with a whole strip: edge × R sums.</summary>
+    static virtual void EdgeSquare(int edge, in PixelBlock block, nuint row, nuint column, ref float work) =>
+        throw new UnreachableException("The plan has no edge.");
+
+    /// <summary>The edge strip with itself: edge·(edge + 1)/2 sums.</summary>
+    static virtual void EdgeTriangle(int edge, in PixelBlock block, nuint row, ref float work) =>
+        throw new UnreachableException("The plan has no edge.");
+}

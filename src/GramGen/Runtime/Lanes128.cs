@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GramGen.Dispatch;
+using GramGen.Numerics;
+
+namespace GramGen.Runtime;
+
+/// <summary>What 128-bit tiles need beyond <see cref="Vector128"/>, on x86 and ARM alike.</summary>
+/// <remarks>For generated code.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes128
+{
+    /// <summary>x·y + z with one rounding; by arithmetic of doubles where the machine has no such instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
+        InstructionSets.HasFusedMultiplyAdd ? Vector128.FusedMultiplyAdd(x, y, z) : RoundToOddFma.MultiplyAdd(x, y, z);
+
+    /// <summary>Replaces the 16 lanes of each sum by the sum itself, added in the summation order.</summary>
+    /// <param name="work">The lanes of sum i from 16·i on; afterwards sum i at i.</param>
+    /// <param name="sums">Their number.</param>
+    public static void Reduce(ref float work, int sums)
+    {
+        for (nuint sum = 0; sum < (nuint)sums; sum++)
+        {
+            ref float lanes = ref Unsafe.Add(ref work, 16 * sum);
+            Vector128<float> even = Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 8);
+            Vector128<float> odd = Vector128.LoadUnsafe(ref lanes, 4) + Vector128.LoadUnsafe(ref lanes, 12);
+            Vector128<float> four = even + odd;
+            Unsafe.Add(ref work, sum) = (four[0] + four[2]) + (four[1] + four[3]);
+        }
+    }
+}

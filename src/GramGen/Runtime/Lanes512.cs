@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GramGen.Runtime;
+
+/// <summary>
+/// Adds the lanes of 512-bit vectors in the summation order, many vectors at once. Each step halves the lanes of two
+/// vectors into one, so that 16 vectors end in one vector of their 16 sums (a transpose tree).
+/// </summary>
+/// <remarks>
+/// For generated code. The sums come out in order if leaf 4p + c of the tree is vector 4c + p.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes512
+{
+    /// <summary>Adds lane ℓ + 8 to lane ℓ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold8(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) + Avx512F.Shuffle4x128(x, y, 0b11_10_11_10);
+
+    /// <summary>Adds lane ℓ + 4 to lane ℓ of vectors that <see cref="Fold8"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold4(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+
+    /// <summary>Adds lane ℓ + 2 to lane ℓ of vectors that <see cref="Fold4"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold2(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle(x, y, 0b01_00_01_00) + Avx512F.Shuffle(x, y, 0b11_10_11_10);
+
+    /// <summary>Adds the last two lanes of vectors that <see cref="Fold2"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold1(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle(x, y, 0b10_00_10_00) + Avx512F.Shuffle(x, y, 0b11_01_11_01);
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using GramGen.Generic;
+using GramGen.Pipeline;
+
+namespace GramGen.Runtime;
+
+/// <summary>A routine with tiles for each vector width. Scalar tiles are the same for all sizes.</summary>
+/// <remarks>For generated code.</remarks>
+/// <param name="name">The type that declares the kernel, for people.</param>
+/// <typeparam name="TAvx512">Tiles of 512-bit vectors.</typeparam>
+/// <typeparam name="TAvx2">Tiles of 256-bit vectors.</typeparam>
+/// <typeparam name="TVector128">Tiles of 128-bit vectors.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TiledRoutine<TAvx512, TAvx2, TVector128>(string name) : GramRoutine(name)
+    where TAvx512 : struct, IGramTiles
+    where TAvx2 : struct, IGramTiles
+    where TVector128 : struct, IGramTiles
+{
+    internal override void Run(GramIsa isa, GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
+    {
+        switch (isa)
+        {
+            case GramIsa.Avx512:
+                GramPipeline.Run<TAvx512>(shape, features, gram, scale);
+                break;
+            case GramIsa.Avx2:
+                GramPipeline.Run<TAvx2>(shape, features, gram, scale);
+                break;
+            case GramIsa.Vector128:
+                GramPipeline.Run<TVector128>(shape, features, gram, scale);
+                break;
+            default:
+                GramPipeline.Run<ScalarTiles>(shape, features, gram, scale);
+                break;
+        }
+    }
+
+    internal override int StripOf(GramIsa isa) => isa switch
+    {
+        GramIsa.Avx512 => TAvx512.Strip,
+        GramIsa.Avx2 => TAvx2.Strip,
+        GramIsa.Vector128 => TVector128.Strip,
+        _ => ScalarTiles.StripRows,
+    };
+}
