@@ -37,6 +37,11 @@ public sealed record GramExplanation
     /// <summary>Channels left over for the narrower edge strip; 0 if the strips come out even.</summary>
     public required int Edge { get; init; }
 
+    /// <summary>
+    /// Values from row to row of the panel that each block is copied to; 0 where the features are read in place.
+    /// </summary>
+    public required int PanelStride { get; init; }
+
     /// <summary>Pixels in a block.</summary>
     public required int BlockLength { get; init; }
 
@@ -57,7 +62,7 @@ public sealed record GramExplanation
 
     internal static GramExplanation Of(GramShape shape, GramOptions options, RoutineChoice routine, IsaChoice isa)
     {
-        int strip = routine.Routine.StripOf(isa.Isa);
+        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
         return new GramExplanation
         {
             Shape = shape,
@@ -66,12 +71,13 @@ public sealed record GramExplanation
             Kernel = routine.Routine.Name,
             Isa = isa.Isa,
             IsaReason = isa.Reason,
-            Strip = strip,
-            Edge = shape.Channels % strip,
+            Strip = layout.Strip,
+            Edge = shape.Channels % layout.Strip,
+            PanelStride = layout.PanelStride,
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = 1,
-            ScratchBytes = sizeof(float) * ((long)TailPanel.LengthOf(shape) + RunningSums.LengthOf(shape, strip)),
+            ScratchBytes = sizeof(float) * ((long)Panel.LengthOf(shape, layout.PanelStride) + RunningSums.LengthOf(shape, layout.Strip)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
     }
@@ -80,12 +86,13 @@ public sealed record GramExplanation
     public override string ToString()
     {
         string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
+        string panel = PanelStride == PanelLayout.InPlace ? "read in place" : $"copied to aligned rows of {PanelStride} values";
         var text = new StringBuilder();
         Line("Gram matrix", $"{Shape}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{Strip}×{Strip}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
-        Line("blocks", $"{Blocks} of {BlockLength} pixels");
+        Line("blocks", $"{Blocks} of {BlockLength} pixels, {panel}");
         Line("threads", $"{Threads}");
         Line("scratch", $"{ScratchBytes} bytes");
         Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk|");

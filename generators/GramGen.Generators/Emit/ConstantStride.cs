@@ -1,16 +1,25 @@
+using GramGen.Generators.Planning;
+using GramGen.Numerics;
+using GramGen.Pipeline;
+
 namespace GramGen.Generators.Emit;
 
 /// <summary>
 /// The stride is known: each row is an immediate offset from the strip's first, so that a tile needs one address
 /// register a strip.
 /// </summary>
-internal sealed class ConstantStride(int pixels) : RowAddressing
+internal sealed class ConstantStride(int stride, bool hasTail) : RowAddressing
 {
-    public override bool HasTail => pixels % Numerics.SummationOrder.Lanes != 0;
+    /// <summary>A copied block is padded; features in place can end in a partial vector.</summary>
+    public static ConstantStride Of(KernelPlan plan) => plan.PanelStride == PanelLayout.InPlace
+        ? new ConstantStride(plan.Shape.Pixels, plan.Shape.Pixels % SummationOrder.Lanes != 0)
+        : new ConstantStride(plan.PanelStride, hasTail: false);
+
+    public override bool HasTail { get; } = hasTail;
 
     public override IEnumerable<string> Declare(string name, string start, int rows) =>
-        [$"ref float {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {pixels});"];
+        [$"ref float {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {stride});"];
 
     public override (string Reference, string Offset) Pixel(string name, int row) =>
-        (name, row == 0 ? "k" : $"k + {row * (long)pixels}");
+        (name, row == 0 ? "k" : $"k + {row * (long)stride}");
 }

@@ -24,7 +24,7 @@ internal static class KernelEmitter
             foreach ((TilePlan tiles, VectorVocabulary vocabulary) in plan.Isas.Zip(VectorVocabulary.All, (p, v) => (p, v)))
             {
                 writer.Line();
-                new TileSetEmitter(writer, vocabulary, new ConstantStride(plan.Shape.Pixels)).Write(tiles);
+                new TileSetEmitter(writer, vocabulary, ConstantStride.Of(plan)).Write(tiles, plan.PanelStride);
             }
         }
     }

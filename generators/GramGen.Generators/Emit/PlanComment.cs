@@ -1,5 +1,6 @@
 using GramGen.Generators.Planning;
 using GramGen.Numerics;
+using GramGen.Pipeline;
 
 namespace GramGen.Generators.Emit;
 
@@ -12,7 +13,8 @@ internal static class PlanComment
         int channels = plan.Shape.Channels;
         yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} floats.");
         yield return "";
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels; {SummationOrder.Lanes} lanes a sum in each");
+        string panel = plan.PanelStride == PanelLayout.InPlace ? "read in place" : Text($"copied to aligned rows of {plan.PanelStride} values");
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {panel}; {SummationOrder.Lanes} lanes a sum in each");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
         foreach (TilePlan isa in plan.Isas)
         {

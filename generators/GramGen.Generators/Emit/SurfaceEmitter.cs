@@ -29,7 +29,10 @@ internal static class SurfaceEmitter
 
         WriteShapes(writer, spec);
         WriteCompute(writer, spec);
-        WriteRegistration(writer, spec);
+        if (spec.CanRegister)
+        {
+            WriteRegistration(writer, spec);
+        }
     }
 
     private static void WriteSizes(CodeWriter writer, ShapeSpec shape)

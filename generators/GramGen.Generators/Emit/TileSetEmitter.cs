@@ -10,10 +10,12 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private readonly TileEmitter _tiles = new(writer, vocabulary, addressing);
 
     /// <summary>The tiles of a declared size.</summary>
-    public void Write(TilePlan plan)
+    public void Write(TilePlan plan, int panelStride)
     {
         using (OpenStruct(plan.Strip))
         {
+            writer.Line();
+            writer.Line($"public static int PanelStride({Names.Shape} shape) => {panelStride};");
             foreach (PlannedTile tile in plan.Tiles)
             {
                 WriteMethod(tile.Role, tile.Shape);

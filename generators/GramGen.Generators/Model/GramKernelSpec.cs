@@ -1,4 +1,10 @@
 namespace GramGen.Generators.Model;
 
-/// <summary>What a user declared: a type, and the sizes on it in the order of declaration, at least one.</summary>
-internal sealed record GramKernelSpec(TypeHierarchy Type, EquatableArray<ShapeSpec> Shapes);
+/// <summary>What a user declared.</summary>
+/// <param name="Type">The type that carries the attribute.</param>
+/// <param name="CanRegister">
+/// The whole assembly sees the type, so that a module initializer can stand on it. Without one the type works, but
+/// <c>Gram.Compute</c> does not find its kernels.
+/// </param>
+/// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
+internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes);

@@ -21,7 +21,7 @@ internal static class GramKernelParser
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
         return shapes.Length == 0 || hierarchy is null
             ? null
-            : new GramKernelSpec(hierarchy, new EquatableArray<ShapeSpec>(shapes));
+            : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
     }
 
     public static TypeHierarchy? ParseGenericTiles(GeneratorAttributeSyntaxContext context) =>
@@ -34,6 +34,10 @@ internal static class GramKernelParser
         SyntaxNode? first = KernelAttributes(context, type).First().ApplicationSyntaxReference?.GetSyntax(cancellation);
         return first is not null && context.TargetNode.SyntaxTree == first.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
     }
+
+    private static bool IsSeenByAssembly(INamedTypeSymbol? type) => type is null
+        || (type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+            && IsSeenByAssembly(type.ContainingType));
 
     private static IEnumerable<AttributeData> KernelAttributes(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type)
     {

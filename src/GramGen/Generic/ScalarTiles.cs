@@ -8,9 +8,7 @@ namespace GramGen.Generic;
 /// <summary>Tiles of one dot product, for machines without vectors: the summation order spelled out.</summary>
 internal readonly struct ScalarTiles : IGramTiles
 {
-    public const int StripRows = 1;
-
-    public static int Strip => StripRows;
+    public static int Strip => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(in PixelBlock block, nuint row, nuint column, ref float work)

@@ -12,7 +12,7 @@ internal static class GramPipeline
     public static void Run<TTiles>(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
         where TTiles : struct, IGramTiles
     {
-        using var tail = TailPanel.Copy(shape, features);
+        using var panel = new Panel(shape, features, TTiles.PanelStride(shape));
         using var sums = new RunningSums(shape, TTiles.Strip);
         var writer = new GramWriter(ref MemoryMarshal.GetReference(gram), shape.Channels, scale);
         Span<float> work = stackalloc float[IGramTiles.WorkLength];
@@ -20,14 +20,7 @@ internal static class GramPipeline
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         for (int block = 0; block < blocks; block++)
         {
-            int first = block * SummationOrder.BlockLength;
-            int length = Math.Min(shape.Pixels - first, SummationOrder.BlockLength);
-            bool whole = length % SummationOrder.Lanes == 0;
-            var pixels = new PixelBlock(
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(features), first),
-                (nuint)shape.Pixels,
-                (nuint)(length / SummationOrder.Lanes * SummationOrder.Lanes),
-                ref whole ? ref Unsafe.NullRef<float>() : ref tail.Rows);
+            PixelBlock pixels = panel.Load(block);
             MultiplyBlock<TTiles>(
                 pixels, BlockStep.Of(block, blocks), shape.Channels, sums, writer, ref MemoryMarshal.GetReference(work));
         }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GramGen.Numerics;
 
@@ -12,14 +10,13 @@ namespace GramGen.Pipeline;
 /// </summary>
 internal readonly ref struct RunningSums
 {
-    private readonly float[]? _planes;
+    private readonly Scratch _planes;
     private readonly int _planeLength;
 
     public RunningSums(GramShape shape, int strip)
     {
         _planeLength = PlaneLength(shape, strip);
-        int length = LengthOf(shape, strip);
-        _planes = length == 0 ? null : ArrayPool<float>.Shared.Rent(length);
+        _planes = new Scratch(LengthOf(shape, strip));
     }
 
     /// <summary>Values of scratch that a size needs.</summary>
@@ -37,19 +34,13 @@ internal readonly ref struct RunningSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Combine(BlockStep step, int slot, int length, ref float sums)
     {
-        if (_planes is not null)
+        if (!_planes.IsEmpty)
         {
             CombinePlanes(step, slot, length, ref sums);
         }
     }
 
-    public void Dispose()
-    {
-        if (_planes is not null)
-        {
-            ArrayPool<float>.Shared.Return(_planes);
-        }
-    }
+    public void Dispose() => _planes.Dispose();
 
     private static int PlaneLength(GramShape shape, int strip)
     {
@@ -63,7 +54,7 @@ internal readonly ref struct RunningSums
 
     private void CombinePlanes(BlockStep step, int slot, int length, ref float sums)
     {
-        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_planes!), slot);
+        ref float first = ref Unsafe.Add(ref _planes.First, slot);
         int plane = 0;
         for (uint add = step.Add; add != 0; add >>= 1, plane++)
         {

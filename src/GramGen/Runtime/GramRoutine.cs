@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using GramGen.Dispatch;
+using GramGen.Pipeline;
 
 namespace GramGen.Runtime;
 
@@ -39,6 +40,6 @@ public abstract class GramRoutine
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>
     internal abstract void Run(GramIsa isa, GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale);
 
-    /// <summary>R: the channels in a strip, so that most tiles are R × R.</summary>
-    internal abstract int StripOf(GramIsa isa);
+    /// <summary>How the tiles of an instruction set cover a size.</summary>
+    internal abstract TileLayout LayoutOf(GramIsa isa, GramShape shape);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using GramGen.Pipeline;
 
 namespace GramGen.Runtime;
 
@@ -20,6 +21,12 @@ public interface IGramTiles
 
     /// <summary>R, the rows of a whole strip.</summary>
     static abstract int Strip { get; }
+
+    /// <summary>
+    /// Values from row to row of the panel that the blocks of a size are copied to; 0 where tiles read the features in place.
+    /// </summary>
+    /// <param name="shape">The size of F.</param>
+    static virtual int PanelStride(GramShape shape) => PanelLayout.StrideOf(shape.Channels, shape.Pixels);
 
     /// <summary>A whole strip with another: R × R sums.</summary>
     static virtual void Square(in PixelBlock block, nuint row, nuint column, ref float work) =>

@@ -35,11 +35,14 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128>(string name) : Gram
         }
     }
 
-    internal override int StripOf(GramIsa isa) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape) => isa switch
     {
-        GramIsa.Avx512 => TAvx512.Strip,
-        GramIsa.Avx2 => TAvx2.Strip,
-        GramIsa.Vector128 => TVector128.Strip,
-        _ => ScalarTiles.StripRows,
+        GramIsa.Avx512 => LayoutOf<TAvx512>(shape),
+        GramIsa.Avx2 => LayoutOf<TAvx2>(shape),
+        GramIsa.Vector128 => LayoutOf<TVector128>(shape),
+        _ => LayoutOf<ScalarTiles>(shape),
     };
+
+    private static TileLayout LayoutOf<TTiles>(GramShape shape)
+        where TTiles : struct, IGramTiles => new(TTiles.Strip, TTiles.PanelStride(shape));
 }
