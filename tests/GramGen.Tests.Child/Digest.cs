@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace GramGen.Tests.Child;
+
+/// <summary>The bits of results.</summary>
+public static class Digest
+{
+    /// <summary>SHA-256 of the bytes of the values.</summary>
+    public static string Of(ReadOnlySpan<float> values) =>
+        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values)));
+
+    /// <summary>A line for each size: what the process's default instruction set and both paths compute.</summary>
+    public static IEnumerable<string> Lines()
+    {
+        foreach (GramShape shape in EdgeKernels.Shapes.ToArray())
+        {
+            yield return $"{shape} uniform {Of(shape, Samples.Uniform(shape), GramPath.Generated)}";
+            yield return $"{shape} rectified {Of(shape, Samples.Rectified(shape), GramPath.Generic)}";
+        }
+    }
+
+    private static string Of(GramShape shape, float[] features, GramPath path)
+    {
+        float[] gram = new float[shape.GramLength];
+        Gram.Compute(features, shape, gram, new GramOptions { Path = path, Scale = 1f / shape.Pixels });
+        return Of(gram);
+    }
+}

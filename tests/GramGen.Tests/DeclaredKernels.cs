@@ -1,0 +1,24 @@
+namespace GramGen.Tests;
+
+/// <summary>One size: a kernel.</summary>
+[GramKernel(channels: 6, pixels: 70)]
+internal readonly partial struct OneSize;
+
+/// <summary>Two sizes: a family.</summary>
+[GramKernel(3, 20)]
+[GramKernel(17, 48)]
+internal sealed partial class TwoSizes;
+
+/// <summary>A type whose kernel nothing outside can name.</summary>
+internal static partial class Outer
+{
+    public static void ComputeHidden(ReadOnlySpan<float> features, Span<float> gram) => Hidden.Compute(features, gram);
+
+    /// <summary>A nested record.</summary>
+    [GramKernel(4, 33)]
+    internal sealed partial record Nested;
+
+    /// <summary>A private type has no module initializer.</summary>
+    [GramKernel(4, 777)]
+    private partial struct Hidden;
+}

@@ -1,0 +1,93 @@
+using GramGen.Tests.Child;
+
+namespace GramGen.Tests;
+
+public sealed class SameBitsTests
+{
+    private const int FloatsInCacheLine = 16;
+
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void EveryPath_GivesTheDocumentedOrder(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in Paths.DeclaredShapes)
+        {
+            const float Scale = 0.3f;
+            float[] features = Samples.Uniform(shape);
+            string expected = Digest.Of(DocumentedOrder.Gram(shape, features, Scale));
+            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            {
+                string actual = Digest.Of(Paths.Compute(shape, features, isa, path, Scale));
+                Assert.True(expected == actual, $"{shape}, {isa}, {path}: {actual}, expected {expected}");
+            }
+        }
+    }
+
+    /// <summary>Sums past the first groups of blocks: up to 21 of them, where the binary counter carries far.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void ManyGroups_GiveTheDocumentedOrder(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        for (int groups = 1; groups <= 21; groups++)
+        {
+            foreach (int pixels in new[] { (groups * 8192) - 1, groups * 8192, (groups * 8192) + 1 })
+            {
+                var shape = new GramShape(2, pixels);
+                float[] features = Samples.Uniform(shape);
+                Assert.Equal(DocumentedOrder.Gram(shape, features), Paths.Compute(shape, features, isa, GramPath.Generic));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void EveryAlignment_GivesTheSame(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in Paths.DeclaredShapes.Where(shape => shape.FeatureLength < 100_000))
+        {
+            float[] features = Samples.Rectified(shape);
+            string expected = Digest.Of(Paths.Compute(shape, features, isa, GramPath.Generic));
+            float[] memory = GC.AllocateArray<float>(shape.FeatureLength + FloatsInCacheLine, pinned: true);
+            float[] gram = new float[shape.GramLength + FloatsInCacheLine];
+            for (int offset = 0; offset < FloatsInCacheLine; offset++)
+            {
+                Span<float> moved = memory.AsSpan(offset, shape.FeatureLength);
+                features.CopyTo(moved);
+                foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+                {
+                    Span<float> result = gram.AsSpan(offset, shape.GramLength);
+                    Gram.Compute(moved, shape, result, new GramOptions { Isa = isa, Path = path });
+                    Assert.True(expected == Digest.Of(result), $"{shape}, {isa}, {path}: other bits at offset {offset}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryDefaultOfTheProcess_GivesTheSame()
+    {
+        string expected = ChildProcess.Run("hashes").Output;
+        Assert.NotEmpty(expected);
+        foreach (string name in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
+        {
+            Assert.Equal(expected, ChildProcess.Run("hashes", (name, "0")).Output);
+        }
+
+        foreach (GramIsa isa in Gram.SupportedIsas)
+        {
+            Assert.Equal(expected, ChildProcess.Run("hashes", ("GRAMGEN_ISA", isa.ToString())).Output);
+        }
+    }
+
+    /// <summary>The bits are part of the contract: they may not change from one version or machine to another.</summary>
+    [Fact]
+    public void KnownSamples_HaveTheKnownDigest()
+    {
+        string lines = string.Join('\n', Digest.Lines());
+        string digest = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(lines)));
+        Assert.Equal("F709BF94E262BCEB56B083526651E28A5DA40FB668268A5D3B2468FE91DEBAAA", digest);
+    }
+}
