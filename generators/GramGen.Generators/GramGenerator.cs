@@ -22,9 +22,17 @@ public sealed class GramGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec!)
             .WithTrackingName(TrackingNames.Spec);
 
+        // The few that need a number in the names of their files.
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = specs
+            .Select(static (spec, _) => spec.Type.FileName)
+            .Collect()
+            .Select(static (names, _) => FileNames.Ambiguous(names))
+            .WithTrackingName(TrackingNames.AmbiguousNames);
+
         // A file for the type, and one for each of its sizes.
         IncrementalValuesProvider<SourceFile> files = specs
-            .SelectMany(static (spec, _) => Emit(spec))
+            .Combine(ambiguous)
+            .SelectMany(static (pair, _) => Emit(pair.Left, FileNames.Unique(pair.Left.Type.FileName, pair.Right)))
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
@@ -40,10 +48,14 @@ public sealed class GramGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(genericTiles, Add);
     }
 
-    private static IEnumerable<SourceFile> Emit(GramKernelSpec spec)
+    private static IEnumerable<SourceFile> Emit(GramKernelSpec spec, string fileName)
     {
         KernelPlan[] plans = [.. spec.Shapes.Select(KernelPlanner.Plan)];
-        return [SurfaceEmitter.Emit(spec, plans), .. plans.Select(plan => KernelEmitter.Emit(spec.Type, plan))];
+        return
+        [
+            SurfaceEmitter.Emit(fileName, spec, plans),
+            .. plans.Select(plan => KernelEmitter.Emit(fileName, spec.Type, plan)),
+        ];
     }
 
     private static void Add(SourceProductionContext context, SourceFile file) =>

@@ -4,6 +4,7 @@ namespace GramGen.Generators;
 internal static class TrackingNames
 {
     public const string Spec = nameof(Spec);
+    public const string AmbiguousNames = nameof(AmbiguousNames);
     public const string Source = nameof(Source);
     public const string GenericTiles = nameof(GenericTiles);
 }

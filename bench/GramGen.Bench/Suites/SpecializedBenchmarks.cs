@@ -7,7 +7,6 @@ namespace GramGen.Bench.Suites;
 [MemoryDiagnoser]
 public class SpecializedBenchmarks
 {
-    private static readonly GramOptions ToGenerated = new() { Path = GramPath.Generated };
     private static readonly GramOptions ToGeneric = new() { Path = GramPath.Generic };
 
     private Memory<float> _features;
@@ -39,5 +38,5 @@ public class SpecializedBenchmarks
 
     /// <summary>The tiles of this size.</summary>
     [Benchmark]
-    public void Specialized() => Gram.Compute(_features.Span, Shape, _gram.Span, ToGenerated);
+    public void Specialized() => DeclaredSizes.Compute(_features.Span, _gram.Span);
 }

@@ -10,7 +10,7 @@ internal static class GenericTilesEmitter
         "Tiles for Gram matrices of any size: those of a declared size, with the row stride a variable.",
     ];
 
-    public static SourceFile Emit(TypeHierarchy type) => SourceFile.Of("", type, Comment, bases: "", WriteTileSets);
+    public static SourceFile Emit(TypeHierarchy type) => SourceFile.Of(type.FileName, type, Comment, bases: "", WriteTileSets);
 
     private static void WriteTileSets(CodeWriter writer)
     {

@@ -7,10 +7,10 @@ namespace GramGen.Generators.Emit;
 internal static class KernelEmitter
 {
     /// <summary>The nested type that holds what belongs to a size.</summary>
-    public static string ClassName(ShapeSpec shape) => $"Gram{shape}";
+    public static string ClassName(ShapeSpec shape) => $"Gram{shape}Tiles";
 
-    public static SourceFile Emit(TypeHierarchy type, KernelPlan plan) =>
-        SourceFile.Of($".{plan.Shape}", type, PlanComment.Of(plan), bases: "", writer => WriteClass(writer, type, plan));
+    public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan) =>
+        SourceFile.Of($"{fileName}.{plan.Shape}", type, PlanComment.Of(plan), bases: "", writer => WriteClass(writer, type, plan));
 
     private static void WriteClass(CodeWriter writer, TypeHierarchy type, KernelPlan plan)
     {

@@ -14,7 +14,7 @@ internal static class PlanComment
         yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} floats.");
         yield return "";
         string panel = plan.PanelStride == PanelLayout.InPlace ? "read in place" : Text($"copied to aligned rows of {plan.PanelStride} values");
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {panel}; {SummationOrder.Lanes} lanes a sum in each");
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {panel}");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
         foreach (TilePlan isa in plan.Isas)
         {
@@ -27,7 +27,7 @@ internal static class PlanComment
 
     private static IEnumerable<string> Of(TilePlan plan, int pixels)
     {
-        string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} × {t.Shape}")));
+        string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} of {t.Shape}")));
         yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
         yield return Text($"          estimated cycles: multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
     }

@@ -6,11 +6,11 @@ namespace GramGen.Generators.Emit;
 /// <summary>Writes what users of the type see: the members of the kernel interfaces, and the registration.</summary>
 internal static class SurfaceEmitter
 {
-    public static SourceFile Emit(GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
+    public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
     {
         string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
         return SourceFile.Of(
-            "",
+            fileName,
             spec.Type,
             Comment(plans),
             $" : {Names.Library}{contract}<{spec.Type.FullName}>",
@@ -27,12 +27,16 @@ internal static class SurfaceEmitter
             WriteSizes(writer, spec.Shapes[0]);
         }
 
-        WriteShapes(writer, spec);
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
+        writer.Line();
         WriteCompute(writer, spec);
         if (spec.CanRegister)
         {
             WriteRegistration(writer, spec);
         }
+
+        WriteShapes(writer, spec);
     }
 
     private static void WriteSizes(CodeWriter writer, ShapeSpec shape)
@@ -51,16 +55,12 @@ internal static class SurfaceEmitter
     private static void WriteShapes(CodeWriter writer, GramKernelSpec spec)
     {
         string shapes = string.Join(", ", spec.Shapes.Select(s => $"{KernelEmitter.ClassName(s)}.Shape"));
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
         writer.Line();
         writer.Line(Names.GeneratedCode);
         using (writer.Block("private static class GramShapes"))
         {
             writer.Line($"internal static readonly {Names.Shape}[] All = {{ {shapes} }};");
         }
-
-        writer.Line();
     }
 
     private static void WriteCompute(CodeWriter writer, GramKernelSpec spec)

@@ -20,6 +20,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         }
 
         writer.Line("nuint length = block.Length;");
+        writer.Line();
         if (vocabulary.Isa.VectorLanes == Lanes)
         {
             WritePass(tile, columns, firstLane: "0");
@@ -31,6 +32,8 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
             {
                 WritePass(tile, columns, firstLane: "lane");
             }
+
+            writer.Line();
         }
 
         writer.Lines(vocabulary.Reduce(tile.Sums));
@@ -39,11 +42,13 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
     private void WritePass(TileShape tile, string columns, string firstLane)
     {
         writer.Lines(tile.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
+        writer.Line();
         using (writer.Block($"for (nuint k = {firstLane}; k < length; k += {Lanes})"))
         {
             WriteStep(tile, columns, addressing.Pixel);
         }
 
+        writer.Line();
         if (addressing.HasTail)
         {
             using (writer.Block("if (block.HasTail)"))
@@ -56,6 +61,8 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
 
                 WriteStep(tile, columns, (strip, row) => (TailOf(strip), TailOffset(row, firstLane)));
             }
+
+            writer.Line();
         }
 
         writer.Lines(vocabulary.KeepLanes([.. tile.Entries().Select(Sum)]));

@@ -49,7 +49,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private void WriteMethod(string signature, TileShape tile)
     {
         writer.Line();
-        writer.Line($"// {tile}: {tile.Sums} accumulators, {tile.Registers} of {vocabulary.Isa.Registers} registers.");
+        writer.Line($"// Tile {tile}: {tile.Sums} accumulators, {tile.Registers} of {vocabulary.Isa.Registers} registers.");
         writer.Line(Names.Optimized);
         using (writer.Block(signature))
         {

@@ -12,7 +12,8 @@ internal static class GramKernelParser
     public static GramKernelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        if (type.IsRefLikeType || !IsFirstDeclaration(context, type, cancellation))
+        bool canImplement = type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsRefLikeType: false };
+        if (!canImplement || !IsFirstDeclaration(context, type, cancellation))
         {
             return null;
         }

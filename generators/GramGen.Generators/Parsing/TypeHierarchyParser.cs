@@ -1,5 +1,6 @@
 using GramGen.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Parsing;
 
@@ -8,9 +9,6 @@ internal static class TypeHierarchyParser
 {
     private static readonly SymbolDisplayFormat FileName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
-    private static readonly SymbolDisplayFormat Name = new(
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat NamespaceName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
@@ -27,16 +25,24 @@ internal static class TypeHierarchyParser
                 return null;
             }
 
-            declarations.Insert(0, $"partial {Keyword(part)} {part.ToDisplayString(Name)}");
+            declarations.Insert(0, $"partial {Keyword(part)} {Identifier(part)}");
         }
 
         INamespaceSymbol space = type.ContainingNamespace;
         return new TypeHierarchy(
             space.IsGlobalNamespace ? "" : space.ToDisplayString(NamespaceName),
             new EquatableArray<string>(declarations),
-            type.ToDisplayString(Name),
+            Identifier(type),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             type.ToDisplayString(FileName));
+    }
+
+    /// <summary>The name as code: contextual keywords such as <c>required</c> cannot name a type without an @ either.</summary>
+    private static string Identifier(INamedTypeSymbol type)
+    {
+        bool isKeyword = SyntaxFacts.GetKeywordKind(type.Name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(type.Name) != SyntaxKind.None;
+        return isKeyword ? "@" + type.Name : type.Name;
     }
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch

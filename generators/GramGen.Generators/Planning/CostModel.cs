@@ -24,7 +24,7 @@ internal static class CostModel
     /// <summary>The loop over the pixels.</summary>
     public static double Multiply(IsaTraits isa, TileShape tile, int pixels)
     {
-        int steps = (pixels + SummationOrder.Lanes - 1) / SummationOrder.Lanes;
+        int steps = ((pixels - 1) / SummationOrder.Lanes) + 1;
         int passes = SummationOrder.Lanes / isa.VectorLanes;
         double step = Math.Max(MultiplyAddLatency, Math.Max(tile.Sums / MultiplyAddsPerCycle, tile.Loads / LoadsPerCycle));
         return steps * passes * step;
@@ -33,9 +33,9 @@ internal static class CostModel
     /// <summary>From lanes to sums, once a block.</summary>
     public static double Reduce(IsaTraits isa, TileShape tile, int pixels)
     {
-        int trees = (tile.Sums + isa.VectorLanes - 1) / isa.VectorLanes;
-        double folds = tile.Sums - trees + (trees * Math.Log(isa.VectorLanes, 2) / 2);
-        return SummationOrder.BlockCount(pixels) * (TileOverhead + (FoldCycles * folds));
+        // A tree takes the lanes of as many sums as there are lanes in a vector.
+        int trees = ((tile.Sums - 1) / isa.VectorLanes) + 1;
+        return SummationOrder.BlockCount(pixels) * (TileOverhead + (FoldCycles * (tile.Sums + trees)));
     }
 
     /// <summary>From sums to both triangles of the matrix.</summary>

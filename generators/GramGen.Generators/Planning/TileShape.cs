@@ -34,5 +34,5 @@ internal sealed record TileShape(int Rows, int Columns, bool IsTriangle)
         }
     }
 
-    public override string ToString() => IsTriangle ? $"triangle of {Rows}" : $"{Rows}×{Columns}";
+    public override string ToString() => IsTriangle ? $"triangle {Rows}" : $"{Rows}×{Columns}";
 }

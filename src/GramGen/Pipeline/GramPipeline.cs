@@ -31,69 +31,48 @@ internal static class GramPipeline
         in PixelBlock pixels, BlockStep step, int channels, in RunningSums sums, in GramWriter writer, ref float work)
         where TTiles : struct, IGramTiles
     {
-        nuint strip = (nuint)TTiles.Strip;
-        nuint edge = (nuint)channels % strip;
-        nuint wholeRows = (nuint)channels - edge;
-        bool finished = step.IsLast;
-        int square = RunningSums.SlotLength((int)(strip * strip));
-        int triangle = RunningSums.SlotLength((int)(strip * (strip + 1) / 2));
+        int strip = TTiles.Strip;
         int slot = 0;
-
-        for (nuint row = 0; row < wholeRows; row += strip)
+        for (int row = 0; row < channels; row += strip)
         {
-            for (nuint column = 0; column < row; column += strip)
+            int rows = Math.Min(strip, channels - row);
+            bool isEdge = rows < strip;
+            int rectangle = RunningSums.SlotLength(rows * strip);
+            for (int column = 0; column < row; column += strip)
             {
-                TTiles.Square(pixels, row, column, ref work);
-                sums.Combine(step, slot, square, ref work);
-                slot += square;
-                if (finished)
+                if (isEdge)
                 {
-                    writer.StoreRectangle(ref work, row, strip, column, strip);
+                    TTiles.EdgeSquare(rows, pixels, (nuint)row, (nuint)column, ref work);
+                }
+                else
+                {
+                    TTiles.Square(pixels, (nuint)row, (nuint)column, ref work);
+                }
+
+                sums.Combine(step, slot, rectangle, ref work);
+                slot += rectangle;
+                if (step.IsLast)
+                {
+                    writer.StoreRectangle(ref work, row, rows, column, strip);
                 }
             }
 
-            TTiles.Triangle(pixels, row, ref work);
+            if (isEdge)
+            {
+                TTiles.EdgeTriangle(rows, pixels, (nuint)row, ref work);
+            }
+            else
+            {
+                TTiles.Triangle(pixels, (nuint)row, ref work);
+            }
+
+            int triangle = RunningSums.SlotLength(rows * (rows + 1) / 2);
             sums.Combine(step, slot, triangle, ref work);
             slot += triangle;
-            if (finished)
+            if (step.IsLast)
             {
-                writer.StoreTriangle(ref work, row, strip);
+                writer.StoreTriangle(ref work, row, rows);
             }
-        }
-
-        if (edge > 0)
-        {
-            MultiplyEdge<TTiles>(pixels, step, channels, sums, writer, slot, ref work);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyEdge<TTiles>(
-        in PixelBlock pixels, BlockStep step, int channels, in RunningSums sums, in GramWriter writer, int slot, ref float work)
-        where TTiles : struct, IGramTiles
-    {
-        int edge = channels % TTiles.Strip;
-        nuint strip = (nuint)TTiles.Strip;
-        nuint row = (nuint)(channels - edge);
-        bool finished = step.IsLast;
-        int rectangle = RunningSums.SlotLength(edge * TTiles.Strip);
-
-        for (nuint column = 0; column < row; column += strip)
-        {
-            TTiles.EdgeSquare(edge, pixels, row, column, ref work);
-            sums.Combine(step, slot, rectangle, ref work);
-            slot += rectangle;
-            if (finished)
-            {
-                writer.StoreRectangle(ref work, row, (nuint)edge, column, strip);
-            }
-        }
-
-        TTiles.EdgeTriangle(edge, pixels, row, ref work);
-        sums.Combine(step, slot, RunningSums.SlotLength(edge * (edge + 1) / 2), ref work);
-        if (finished)
-        {
-            writer.StoreTriangle(ref work, row, (nuint)edge);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace GramGen.Pipeline;
 internal readonly ref struct GramWriter(ref float gram, int channels, float scale)
 {
     private readonly ref float _gram = ref gram;
-    private readonly nuint _channels = (nuint)channels;
+    private readonly int _channels = channels;
     private readonly Vector128<float> _scale = Vector128.Create(scale);
 
     /// <summary>Stores the sums of <paramref name="rows"/> channels with <paramref name="columns"/> others.</summary>
@@ -17,19 +17,22 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
     /// <param name="column">The first channel of the columns, before the rows.</param>
     /// <param name="columns">Their number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreRectangle(ref float sums, nuint row, nuint rows, nuint column, nuint columns)
+    public void StoreRectangle(ref float sums, int row, int rows, int column, int columns)
     {
         Finish(ref sums, rows * columns);
         ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
         ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
-        for (nuint r = 0; r < rows; r++)
+        for (int r = 0; r < rows; r++)
         {
-            for (nuint c = 0; c < columns; c++)
-            {
-                float value = Unsafe.Add(ref sums, (r * columns) + c);
-                Unsafe.Add(ref lower, (r * _channels) + c) = value;
-                Unsafe.Add(ref upper, (c * _channels) + r) = value;
-            }
+            // Written out because the columns are a constant where this is inlined, and no loop is left.
+            StoreIf(0 < columns, 0, ref sums, ref lower, ref upper);
+            StoreIf(1 < columns, 1, ref sums, ref lower, ref upper);
+            StoreIf(2 < columns, 2, ref sums, ref lower, ref upper);
+            StoreIf(3 < columns, 3, ref sums, ref lower, ref upper);
+            StoreIf(4 < columns, 4, ref sums, ref lower, ref upper);
+            sums = ref Unsafe.Add(ref sums, columns);
+            lower = ref Unsafe.Add(ref lower, _channels);
+            upper = ref Unsafe.Add(ref upper, 1);
         }
     }
 
@@ -38,14 +41,14 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
     /// <param name="row">The first channel.</param>
     /// <param name="rows">Their number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreTriangle(ref float sums, nuint row, nuint rows)
+    public void StoreTriangle(ref float sums, int row, int rows)
     {
         Finish(ref sums, rows * (rows + 1) / 2);
         ref float corner = ref Unsafe.Add(ref _gram, (row * _channels) + row);
-        nuint i = 0;
-        for (nuint r = 0; r < rows; r++)
+        int i = 0;
+        for (int r = 0; r < rows; r++)
         {
-            for (nuint c = 0; c <= r; c++)
+            for (int c = 0; c <= r; c++)
             {
                 float value = Unsafe.Add(ref sums, i++);
                 Unsafe.Add(ref corner, (r * _channels) + c) = value;
@@ -54,13 +57,24 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreIf(bool exists, int column, ref float sums, ref float lower, ref float upper)
+    {
+        if (exists)
+        {
+            float value = Unsafe.Add(ref sums, column);
+            Unsafe.Add(ref lower, column) = value;
+            Unsafe.Add(ref upper, column * _channels) = value;
+        }
+    }
+
     /// <summary>
     /// Scales. The bits of a NaN differ between processors and with the order of operands, so every NaN becomes the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Finish(ref float sums, nuint count)
+    private void Finish(ref float sums, int count)
     {
-        for (nuint i = 0; i < count; i += (nuint)Vector128<float>.Count)
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<float>.Count)
         {
             Vector128<float> value = Vector128.LoadUnsafe(ref sums, i) * _scale;
             Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(float.NaN))

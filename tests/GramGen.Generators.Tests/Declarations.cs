@@ -1,0 +1,165 @@
+namespace GramGen.Generators.Tests;
+
+/// <summary>Declarations that users may write, by what is special about them.</summary>
+internal static class Declarations
+{
+    public static IReadOnlyDictionary<string, string> Accepted { get; } = new Dictionary<string, string>
+    {
+        ["struct"] = "[GramKernel(2, 16)] internal partial struct Kernel;",
+        ["readonly struct"] = "[GramKernel(2, 16)] internal readonly partial struct Kernel;",
+        ["class"] = "[GramKernel(2, 16)] internal partial class Kernel;",
+        ["sealed class"] = "[GramKernel(2, 16)] internal sealed partial class Kernel;",
+        ["abstract class"] = "[GramKernel(2, 16)] internal abstract partial class Kernel;",
+        ["record"] = "[GramKernel(2, 16)] internal partial record Kernel;",
+        ["record class with parameters"] = "[GramKernel(2, 16)] internal sealed partial record class Kernel(int Depth);",
+        ["record struct"] = "[GramKernel(2, 16)] internal readonly partial record struct Kernel;",
+        ["class with a primary constructor"] = """
+            [GramKernel(2, 16)]
+            internal sealed partial class Kernel(int depth) { public int Depth { get; } = depth; }
+            """,
+        ["public, documented"] = """
+            /// <summary>A layer.</summary>
+            [GramKernel(2, 16)] public readonly partial struct Kernel;
+            """,
+        ["public family, documented"] = """
+            namespace Mine;
+            /// <summary>Layers.</summary>
+            [GramKernel(2, 16), GramKernel(3, 17)] public readonly partial struct Kernel;
+            """,
+        ["named arguments in another order"] = "[GramKernel(pixels: 4 * 4, channels: 2)] internal partial struct Kernel;",
+        ["constants as arguments"] = """
+            [GramKernel(Sizes.Channels, Sizes.Side * Sizes.Side)] internal partial struct Kernel;
+            internal static class Sizes { public const int Channels = 3; public const int Side = 5; }
+            """,
+        ["attribute with its full name"] = "[global::GramGen.GramKernelAttribute(2, 16)] internal partial struct Kernel;",
+        ["attributes on several parts"] = """
+            [GramKernel(2, 16)] internal partial struct Kernel;
+            [GramKernel(3, 16)] internal partial struct Kernel;
+            internal partial struct Kernel { public int Own => 1; }
+            """,
+        ["same size twice"] = "[GramKernel(2, 16), GramKernel(2, 16)] internal partial struct Kernel;",
+        ["sizes with the same C·M"] = "[GramKernel(2, 16), GramKernel(4, 8)] internal partial struct Kernel;",
+        ["own members"] = """
+            [GramKernel(2, 16)]
+            internal readonly partial struct Kernel { public static float[] Make() => new float[GramLength + Shape.Channels]; }
+            """,
+        ["other interfaces"] = """
+            [GramKernel(2, 16)]
+            internal readonly partial struct Kernel : System.IDisposable { public void Dispose() { } }
+            """,
+        ["interface written out"] =
+            "[GramKernel(2, 16)] internal readonly partial struct Kernel : IGramKernel<Kernel>;",
+        ["two kernels of one size"] = """
+            [GramKernel(2, 16)] internal partial struct First;
+            [GramKernel(2, 16)] internal partial struct Second;
+            """,
+        ["kernel in a kernel"] = """
+            [GramKernel(2, 16)]
+            internal partial class Outer { [GramKernel(2, 16)] internal partial class Inner; }
+            """,
+        ["used as type argument"] = """
+            [GramKernel(2, 16)] internal readonly partial struct Kernel;
+            internal static class Use
+            {
+                public static float[] Of<T>(float[] f) where T : IGramKernel<T>
+                {
+                    var gram = new float[T.GramLength];
+                    T.Compute(f, gram);
+                    return gram;
+                }
+
+                public static float[] Run(float[] f) => Of<Kernel>(f);
+            }
+            """,
+        ["obsolete"] = """[System.Obsolete("Use another."), GramKernel(2, 16)] internal partial struct Kernel;""",
+        ["experimental"] = """
+            #pragma warning disable MINE1
+            [System.Diagnostics.CodeAnalysis.Experimental("MINE1"), GramKernel(2, 16)] internal partial struct Kernel;
+            """,
+        ["public, compliant with CLS"] = """
+            [assembly: System.CLSCompliant(true)]
+            /// <summary>A layer.</summary>
+            [GramKernel(2, 16)] public readonly partial struct Kernel;
+            """,
+        ["one channel, one pixel"] = "[GramKernel(1, 1)] internal partial struct Kernel;",
+        ["many pixels"] = "[GramKernel(1, int.MaxValue)] internal partial struct Kernel;",
+        ["many pixels of few channels, with tail"] = "[GramKernel(15, 143165575)] internal partial struct Kernel;",
+        ["many channels"] = "[GramKernel(46340, 1)] internal partial struct Kernel;",
+    };
+
+    /// <summary>Declarations that differ in where they stand and what is around them.</summary>
+    public static IReadOnlyDictionary<string, string> Surroundings { get; } = new Dictionary<string, string>
+    {
+        ["file-scoped namespace"] = "namespace Mine.Layers; [GramKernel(2, 16)] internal partial struct Kernel;",
+        ["nested namespaces"] = "namespace Mine { namespace Layers { [GramKernel(2, 16)] internal partial struct Kernel; } }",
+        ["keyword as namespace"] = "namespace @class.@event; [GramKernel(2, 16)] internal partial struct @struct;",
+        ["letters beyond ASCII"] = "namespace Ebenen; [GramKernel(2, 16)] internal partial struct Größe_λ;",
+        ["static class around"] = "internal static partial class Net { [GramKernel(2, 16)] internal partial struct Kernel; }",
+        ["sealed class around"] = "internal sealed partial class Net { [GramKernel(2, 16)] internal partial struct Kernel; }",
+        ["private in a record struct"] = "internal partial record struct Net { [GramKernel(2, 16)] private partial struct Kernel; }",
+        ["private protected in a class"] = "internal partial class Net { [GramKernel(2, 16)] private protected partial class Kernel; }",
+        ["protected internal in a class"] = "internal partial class Net { [GramKernel(2, 16)] protected internal partial class Kernel; }",
+        ["in an interface"] = "internal partial interface INet { [GramKernel(2, 16)] public readonly partial struct Kernel; }",
+        ["deep nesting"] = """
+            namespace Mine;
+            internal static partial class A
+            {
+                public partial struct B
+                {
+                    internal sealed partial record C { public partial interface ID { [GramKernel(2, 16)] public partial class E; } }
+                }
+            }
+            """,
+        ["in the library's namespace"] = "namespace GramGen.Mine; [GramKernel(2, 16)] internal partial struct Kernel;",
+        ["in the namespace of the library's run time"] =
+            "namespace GramGen.Runtime; [GramKernel(2, 16)] internal partial struct Kernel;",
+        ["types that bear the names of namespaces"] = """
+            namespace Mine;
+            internal static class System;
+            internal static class GramGen;
+            [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel;
+            """,
+        ["namespaces that bear the names of namespaces"] = """
+            namespace Mine.GramGen.Runtime { internal sealed class GramRoutine; }
+            namespace Mine.System.Runtime.Intrinsics { internal sealed class Vector512; }
+            namespace Mine { [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel; }
+            """,
+        ["types that bear the names of types"] = """
+            namespace Mine;
+            internal sealed class Vector128; internal sealed class Vector256; internal sealed class Vector512;
+            internal sealed class Span; internal sealed class ReadOnlySpan; internal sealed class Unsafe;
+            internal sealed class MethodImpl; internal sealed class GramShape; internal sealed class Single;
+            internal sealed class GramRoutine; internal sealed class TiledRoutine; internal sealed class IGramTiles;
+            internal sealed class Avx2; internal sealed class Avx512; internal sealed class Shape; internal sealed class Routine;
+            [GramKernel(2, 16)] internal partial struct Kernel;
+            """,
+        ["such types nested beside the kernel"] = """
+            internal static partial class Net
+            {
+                internal sealed class System; internal sealed class GramGen; internal sealed class Vector512;
+                internal sealed class Avx512; internal sealed class Gram2x16; internal sealed class GramShapes;
+                [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel;
+            }
+            """,
+        ["type that bears the name of tiles"] = "[GramKernel(2, 16)] internal partial struct Avx512;",
+        ["type named after its size"] = "[GramKernel(2, 16)] internal partial struct Gram2x16;",
+        ["types that differ in case"] = """
+            [GramKernel(2, 16)] internal partial struct Relu;
+            [GramKernel(2, 16)] internal partial struct RELU;
+            """,
+        ["contextual keyword as name"] = "[GramKernel(2, 16)] internal partial struct @record;",
+        ["contextual keyword that types may not have as name"] = "[GramKernel(2, 16)] internal partial struct @required;",
+        ["kernel derived from a kernel"] = """
+            [GramKernel(2, 16)] internal partial class Base;
+            [GramKernel(3, 16)] internal partial class Derived : Base;
+            """,
+        ["nullable disabled"] = "#nullable disable\n[GramKernel(2, 16)] internal partial class Kernel { public string Name { get; set; } }",
+        ["nullable enabled"] = "#nullable enable\n[GramKernel(2, 16)] internal partial class Kernel { public string? Name { get; set; } }",
+    };
+
+    /// <summary>A declaration as a file of its own.</summary>
+    public static string Source(string name) =>
+        "using GramGen;\n" + (Accepted.GetValueOrDefault(name) ?? Surroundings[name]) + "\n";
+
+    public static TheoryData<string> Names() => [.. Accepted.Keys, .. Surroundings.Keys];
+}

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>What is generated compiles wherever users put it, without a warning.</summary>
+public class GeneratedCodeTests
+{
+    public static TheoryData<string> Names() => Declarations.Names();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Declaration_CompilesWithoutWarnings(string declaration)
+    {
+        GeneratorRun run = GeneratorRunner.Run(Declarations.Source(declaration));
+
+        Assert.NotEmpty(run.Files);
+        AssertCompiles(run);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DeclarationWithOverflowChecks_CompilesWithoutWarnings(string declaration)
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile(Declarations.Source(declaration));
+
+        AssertCompiles(GeneratorRunner.Run(compilation.WithOptions(
+            GeneratorRunner.Options.WithOverflowChecks(true).WithNullableContextOptions(NullableContextOptions.Disable))));
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.CSharp12)]
+    [InlineData(LanguageVersion.CSharp13)]
+    [InlineData(LanguageVersion.Preview)]
+    public void OtherLanguageVersion_CompilesWithoutWarnings(LanguageVersion version)
+    {
+        const string Source = "[GramGen.GramKernel(5, 20), GramGen.GramKernel(17, 48)] internal partial struct Kernel { }";
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            Source, new CSharpParseOptions(version), cancellationToken: TestContext.Current.CancellationToken);
+
+        AssertCompiles(GeneratorRunner.Run(GeneratorRunner.Compile().AddSyntaxTrees(tree)));
+    }
+
+    [Fact]
+    public void UndocumentedPublicMember_IsFound()
+    {
+        GeneratorRun run = GeneratorRunner.Run("public class Undocumented;");
+
+        Assert.Contains(Problems(run), problem => problem.Id == "CS1591");
+    }
+
+    private static void AssertCompiles(GeneratorRun run)
+    {
+        Assert.Null(run.First.Results.Single().Exception);
+        Assert.Empty(run.First.Diagnostics);
+        Assert.Empty(Problems(run));
+    }
+
+    /// <summary>What the compiler says of declarations and bodies, and what it finds only when it writes the assembly.</summary>
+    private static IEnumerable<Diagnostic> Problems(GeneratorRun run)
+    {
+        using var assembly = new MemoryStream();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return run.Output.GetDiagnostics(cancellation)
+            .Concat(run.Output.Emit(assembly, cancellationToken: cancellation).Diagnostics)
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning)
+            .Distinct();
+    }
+}

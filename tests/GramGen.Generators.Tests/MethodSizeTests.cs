@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>
+/// No method comes near the size at which RyuJIT drops to unoptimised code without a word: 60,000 bytes of IL, or 8,000
+/// references to locals. What it inlines counts too, so that the distance has to be wide.
+/// </summary>
+public class MethodSizeTests
+{
+    // The largest is a 5×5 tile with a partial vector: 1,406 bytes, 293 references. Twice that is allowed.
+    private const int MaxSize = 2_800;
+    private const int MaxReferences = 600;
+
+    private const int MaxLines = 1_000;
+
+    public static TheoryData<int, int> Shapes { get; } = new()
+    {
+        { 1, 1 }, { 3, 50176 }, { 4, 17 }, { 5, 20 }, { 8, 33 }, { 9, 81 }, { 10, 1025 }, { 14, 1023 }, { 15, 143165575 },
+        { 17, 48 }, { 19, 1023 }, { 64, 50176 }, { 65, 1023 }, { 512, 784 }, { 1024, 196 }, { 46340, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void GeneratedKernel_EveryMethodSmall(int channels, int pixels)
+    {
+        IReadOnlyList<IlMethod> methods = Emit(channels, pixels);
+
+        Assert.Contains(methods, method => method.Name.EndsWith(".Avx512.Triangle", StringComparison.Ordinal));
+        AssertSmall(methods);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void GeneratedFile_FewLines(int channels, int pixels)
+    {
+        string text = GeneratorRunner.Run(Source(channels, pixels)).Files[$"Kernel.{channels}x{pixels}.g.cs"];
+
+        Assert.InRange(text.Count(c => c == '\n'), 20, MaxLines);
+    }
+
+    [Fact]
+    public void Library_EveryMethodSmall()
+    {
+        using FileStream library = File.OpenRead(GeneratorRunner.LibraryFile);
+        IReadOnlyList<IlMethod> methods = IlMethod.ReadAll(library);
+
+        Assert.Contains(methods, method => method.Name == "GenericTiles.Avx512.Square");
+        AssertSmall(methods);
+    }
+
+    [Fact]
+    public void LargeMethod_Measured()
+    {
+        const int Statements = 500;
+        string body = string.Concat(Enumerable.Repeat("x = x * y + x;", Statements));
+
+        IlMethod method = Assert.Single(
+            Emit($"internal static class Large {{ internal static double Run(double x, double y) {{ {body} return x; }} }}"),
+            m => m.Name == "Large.Run");
+
+        Assert.Equal((4 * Statements) + 1, method.References);
+        Assert.Throws<Xunit.Sdk.AllException>(() => AssertSmall([method]));
+    }
+
+    private static void AssertSmall(IReadOnlyList<IlMethod> methods) => Assert.All(methods, method =>
+    {
+        Assert.InRange(method.Size, 1, MaxSize);
+        Assert.InRange(method.References, 0, MaxReferences);
+    });
+
+    private static IReadOnlyList<IlMethod> Emit(int channels, int pixels) => Emit(Source(channels, pixels));
+
+    private static IReadOnlyList<IlMethod> Emit(string source)
+    {
+        using var assembly = new MemoryStream();
+        Compilation compilation = GeneratorRunner.Run(source).Output;
+        Assert.True(compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        assembly.Position = 0;
+        return IlMethod.ReadAll(assembly);
+    }
+
+    private static string Source(int channels, int pixels) =>
+        $"[GramGen.GramKernel({channels}, {pixels})] internal readonly partial struct Kernel;";
+}

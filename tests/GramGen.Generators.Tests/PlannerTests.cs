@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using GramGen.Generators.Model;
+using GramGen.Generators.Planning;
+using GramGen.Pipeline;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>The plans of many sizes in one table, to be reviewed as a whole when the planner changes.</summary>
+public class PlannerTests
+{
+    private static readonly (int Channels, int Pixels)[] Shapes =
+    [
+        (1, 1), (1, 16), (2, 15), (2, 16), (3, 17), (3, 50176), (4, 64), (5, 20), (6, 100), (7, 49), (8, 1024), (9, 81),
+        (10, 1025), (12, 4096), (15, 225), (16, 256), (17, 48), (19, 1023), (31, 961), (32, 1024), (33, 9), (48, 48),
+        (64, 784), (64, 1024), (64, 50176), (65, 1023), (100, 100), (128, 12544), (256, 3136), (512, 196), (512, 784),
+        (1024, 196), (46340, 1),
+    ];
+
+    [Fact]
+    public Task Plans() => Verify(Table()).UseDirectory("Snapshots");
+
+    private static string Table()
+    {
+        var table = new StringBuilder("    C × M      ISA      strip  panel  registers   multiply     reduce     finish  tiles\n");
+        foreach ((int channels, int pixels) in Shapes)
+        {
+            KernelPlan plan = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
+            string name = string.Create(CultureInfo.InvariantCulture, $"{channels,5} × {pixels,-5}");
+            foreach (TilePlan isa in plan.Isas)
+            {
+                table.Append(Row(name, plan, isa)).Append('\n');
+                name = "";
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private static string Row(string name, KernelPlan plan, TilePlan isa)
+    {
+        int pixels = plan.Shape.Pixels;
+        string panel = plan.PanelStride == PanelLayout.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);
+        string tiles = string.Join(", ", isa.Tiles.Select(t => $"{t.Count} {t.Role} {t.Shape.Rows}×{t.Shape.Columns}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-13}  {isa.Isa.Name,-7}  {isa.Strip,5}  {panel,5}  {isa.Registers,4} of {isa.Isa.Registers}  "
+            + $"{isa.MultiplyCycles(pixels),9:0.##e+0}  {isa.ReduceCycles(pixels),9:0.##e+0}  {isa.FinishCycles(),9:0.##e+0}  {tiles}");
+    }
+}

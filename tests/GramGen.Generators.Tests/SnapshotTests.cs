@@ -1,0 +1,41 @@
+namespace GramGen.Generators.Tests;
+
+/// <summary>The full text of small kernels, as users read it when they step into one.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public Task StructInGlobalNamespace_KernelOfOneSize() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(2, 16)]
+        public readonly partial struct Relu1_1;
+        """);
+
+    [Fact]
+    public Task NestedRecordWithPartialVector_ReadInPlaceWithTail() => VerifyKernel(
+        """
+        using GramGen;
+
+        namespace Texture.Layers;
+
+        public static partial class Vgg
+        {
+            [GramKernel(channels: 5, pixels: 4 * 5)]
+            internal sealed partial record Pool1;
+        }
+        """);
+
+    [Fact]
+    public Task FamilyOfTwoSizes_SecondCopiedToPanelWithEdge() => VerifyKernel(
+        """
+        using GramGen;
+
+        namespace Texture;
+
+        [GramKernel(3, 32), GramKernel(17, 48)]
+        public partial class Layers;
+        """);
+
+    private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
+}
