@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>What the README shows is true of this code.</summary>
+public partial class ReadMeTests
+{
+    private static readonly string Root = Path.Combine(SourceFolder.Project, "..", "..");
+    private static readonly string ReadMe = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    [Fact]
+    public void Example_CompilesAndTakesItsKernel()
+    {
+        string example = Assert.Single(CodeBlocks("csharp"));
+        CSharpCompilation program = GeneratorRunner.Compile("global using System;", example)
+            .WithOptions(GeneratorRunner.Options
+                .WithOutputKind(OutputKind.ConsoleApplication)
+                // An example in a program, not a library: its type needs no documentation.
+                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
+        GeneratorRun run = GeneratorRunner.Run(program);
+
+        Assert.Contains("path             generated (Relu1_1): a kernel is registered for 64×50176", Run(run.Output), StringComparison.Ordinal);
+    }
+
+    /// <summary>The continuous integration runs what the README tells people to run.</summary>
+    [Fact]
+    public void Commands_AreThoseOfTheContinuousIntegration()
+    {
+        string[] commands = CodeBlocks("").Single(block => block.Contains("dotnet test", StringComparison.Ordinal)).Split('\n');
+        string script = File.ReadAllText(Path.Combine(Root, ".ci", "run"));
+
+        Assert.Equal(2, commands.Length);
+        Assert.All(commands, command => Assert.Contains(command, script, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> CodeBlocks(string language) =>
+        CodeBlock().Matches(ReadMe).Where(m => m.Groups["language"].Value == language).Select(m => m.Groups["code"].Value.Trim());
+
+    private static string Run(Compilation program)
+    {
+        using var assembly = new MemoryStream();
+        Assert.Empty(program.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics);
+
+        TextWriter console = Console.Out;
+        using var printed = new StringWriter();
+        Console.SetOut(printed);
+        try
+        {
+            Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return printed.ToString();
+    }
+
+    [GeneratedRegex("^```(?<language>[a-z]*)\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}
