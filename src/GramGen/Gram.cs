@@ -39,7 +39,8 @@ public static class Gram
         options ??= GramOptions.Default;
         GramThrow.IfUnfit(shape, features, gram);
         RoutineChoice choice = KernelRegistry.Choose(shape, options.Path);
-        choice.Routine.Run(InstructionSets.Choose(options.Isa).Isa, shape, features, gram, options.Scale);
+        GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
+        choice.Routine.Run(isa, shape, features, gram, options.Scale);
     }
 
     /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>

@@ -13,6 +13,10 @@ internal static class InstructionSets
 
     private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
 
+    private const int NotChosen = -1;
+
+    private static int _default = NotChosen;
+
     /// <summary>
     /// <see langword="false"/> on CPUs that lower their clock for 512-bit code, where the runtime hides it too.
     /// </summary>
@@ -39,6 +43,21 @@ internal static class InstructionSets
 
     /// <summary>The name in the environment variable and in messages.</summary>
     public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
+
+    /// <summary>The path to take where the caller has no wish.</summary>
+    /// <inheritdoc cref="Choose(GramIsa?)"/>
+    public static GramIsa Default
+    {
+        get
+        {
+            if (_default == NotChosen)
+            {
+                _default = (int)Choose(null).Isa;
+            }
+
+            return (GramIsa)_default;
+        }
+    }
 
     /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
     /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>

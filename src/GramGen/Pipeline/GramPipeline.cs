@@ -9,70 +9,77 @@ namespace GramGen.Pipeline;
 internal static class GramPipeline
 {
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
+    [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
     public static void Run<TTiles>(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
         where TTiles : struct, IGramTiles
     {
         using var panel = new Panel(shape, features, TTiles.PanelStride(shape));
         using var sums = new RunningSums(shape, TTiles.Strip);
         var writer = new GramWriter(ref MemoryMarshal.GetReference(gram), shape.Channels, scale);
-        Span<float> work = stackalloc float[IGramTiles.WorkLength];
+        Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + Scratch.CacheLine];
+        ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
 
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         for (int block = 0; block < blocks; block++)
         {
             PixelBlock pixels = panel.Load(block);
-            MultiplyBlock<TTiles>(
-                pixels, BlockStep.Of(block, blocks), shape.Channels, sums, writer, ref MemoryMarshal.GetReference(work));
+            var epilogue = new TileEpilogue(BlockStep.Of(block, blocks), sums, writer);
+            MultiplyBlock<TTiles>(pixels, shape.Channels, ref epilogue, ref work);
         }
     }
 
+    /// <summary>
+    /// Each tile's epilogue runs after the next tile: its sums are ready by then. At once it would wait for them, and
+    /// what waits keeps the next multiply-adds from being scheduled.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyBlock<TTiles>(
-        in PixelBlock pixels, BlockStep step, int channels, in RunningSums sums, in GramWriter writer, ref float work)
+    private static void MultiplyBlock<TTiles>(in PixelBlock pixels, int channels, ref TileEpilogue epilogue, ref float work)
         where TTiles : struct, IGramTiles
     {
         int strip = TTiles.Strip;
-        int slot = 0;
+        ref float sums = ref work;
+        ref float previousSums = ref Unsafe.Add(ref work, IGramTiles.WorkLength);
+        TilePlace previous = default;
         for (int row = 0; row < channels; row += strip)
         {
             int rows = Math.Min(strip, channels - row);
-            bool isEdge = rows < strip;
-            int rectangle = RunningSums.SlotLength(rows * strip);
-            for (int column = 0; column < row; column += strip)
+            for (int column = 0; column <= row; column += strip)
             {
-                if (isEdge)
+                var tile = new TilePlace(row, rows, column);
+                Multiply<TTiles>(pixels, tile, ref sums);
+                if (row > 0)
                 {
-                    TTiles.EdgeSquare(rows, pixels, (nuint)row, (nuint)column, ref work);
-                }
-                else
-                {
-                    TTiles.Square(pixels, (nuint)row, (nuint)column, ref work);
+                    epilogue.Finish(previous, strip, ref previousSums);
                 }
 
-                sums.Combine(step, slot, rectangle, ref work);
-                slot += rectangle;
-                if (step.IsLast)
-                {
-                    writer.StoreRectangle(ref work, row, rows, column, strip);
-                }
+                previous = tile;
+                ref float free = ref previousSums;
+                previousSums = ref sums;
+                sums = ref free;
             }
+        }
 
-            if (isEdge)
-            {
-                TTiles.EdgeTriangle(rows, pixels, (nuint)row, ref work);
-            }
-            else
-            {
-                TTiles.Triangle(pixels, (nuint)row, ref work);
-            }
+        epilogue.Finish(previous, strip, ref previousSums);
+    }
 
-            int triangle = RunningSums.SlotLength(rows * (rows + 1) / 2);
-            sums.Combine(step, slot, triangle, ref work);
-            slot += triangle;
-            if (step.IsLast)
-            {
-                writer.StoreTriangle(ref work, row, rows);
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<TTiles>(in PixelBlock pixels, TilePlace tile, ref float sums)
+        where TTiles : struct, IGramTiles
+    {
+        switch (tile.IsTriangle, tile.Rows == TTiles.Strip)
+        {
+            case (false, true):
+                TTiles.Square(pixels, (nuint)tile.Row, (nuint)tile.Column, ref sums);
+                break;
+            case (true, true):
+                TTiles.Triangle(pixels, (nuint)tile.Row, ref sums);
+                break;
+            case (false, false):
+                TTiles.EdgeSquare(tile.Rows, pixels, (nuint)tile.Row, (nuint)tile.Column, ref sums);
+                break;
+            case (true, false):
+                TTiles.EdgeTriangle(tile.Rows, pixels, (nuint)tile.Row, ref sums);
+                break;
         }
     }
 }

@@ -20,19 +20,23 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
     public void StoreRectangle(ref float sums, int row, int rows, int column, int columns)
     {
         Finish(ref sums, rows * columns);
+        nuint stride = (nuint)_channels;
         ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
-        ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
-        for (int r = 0; r < rows; r++)
+        ref float upper0 = ref Unsafe.Add(ref _gram, (column * _channels) + row);
+        ref float upper1 = ref Unsafe.Add(ref upper0, stride);
+        ref float upper2 = ref Unsafe.Add(ref upper1, stride);
+        ref float upper3 = ref Unsafe.Add(ref upper2, stride);
+        ref float upper4 = ref Unsafe.Add(ref upper3, stride);
+        for (nuint r = 0; r < (nuint)rows; r++)
         {
-            // Written out because the columns are a constant where this is inlined, and no loop is left.
-            StoreIf(0 < columns, 0, ref sums, ref lower, ref upper);
-            StoreIf(1 < columns, 1, ref sums, ref lower, ref upper);
-            StoreIf(2 < columns, 2, ref sums, ref lower, ref upper);
-            StoreIf(3 < columns, 3, ref sums, ref lower, ref upper);
-            StoreIf(4 < columns, 4, ref sums, ref lower, ref upper);
+            // Written out because the columns are a constant where this is inlined, and no loop over them is left.
+            StoreIf(0 < columns, ref sums, ref lower, ref upper0, 0, r);
+            StoreIf(1 < columns, ref sums, ref lower, ref upper1, 1, r);
+            StoreIf(2 < columns, ref sums, ref lower, ref upper2, 2, r);
+            StoreIf(3 < columns, ref sums, ref lower, ref upper3, 3, r);
+            StoreIf(4 < columns, ref sums, ref lower, ref upper4, 4, r);
             sums = ref Unsafe.Add(ref sums, columns);
-            lower = ref Unsafe.Add(ref lower, _channels);
-            upper = ref Unsafe.Add(ref upper, 1);
+            lower = ref Unsafe.Add(ref lower, stride);
         }
     }
 
@@ -58,13 +62,13 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StoreIf(bool exists, int column, ref float sums, ref float lower, ref float upper)
+    private static void StoreIf(bool exists, ref float sums, ref float lower, ref float upper, nuint column, nuint row)
     {
         if (exists)
         {
             float value = Unsafe.Add(ref sums, column);
             Unsafe.Add(ref lower, column) = value;
-            Unsafe.Add(ref upper, column * _channels) = value;
+            Unsafe.Add(ref upper, row) = value;
         }
     }
 

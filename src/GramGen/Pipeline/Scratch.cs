@@ -10,6 +10,9 @@ namespace GramGen.Pipeline;
 /// </remarks>
 internal readonly ref struct Scratch
 {
+    /// <summary>Values in a cache line; so many more must be there for <see cref="Align"/>.</summary>
+    public const int CacheLine = CacheLineBytes / sizeof(float);
+
     private const int CacheLineBytes = 64;
 
     private readonly float[]? _array;
@@ -19,8 +22,8 @@ internal readonly ref struct Scratch
     {
         if (length > 0)
         {
-            _array = ArrayPool<float>.Shared.Rent(length + (CacheLineBytes / sizeof(float)));
-            _offset = BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / sizeof(float);
+            _array = ArrayPool<float>.Shared.Rent(length + CacheLine);
+            _offset = (int)BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / sizeof(float);
         }
     }
 
@@ -35,6 +38,9 @@ internal readonly ref struct Scratch
 
     public static bool IsAligned(ref float first) => BytesToCacheLine(ref first) == 0;
 
+    /// <summary>The first value that begins a cache line.</summary>
+    public static ref float Align(ref float first) => ref Unsafe.AddByteOffset(ref first, BytesToCacheLine(ref first));
+
     public void Dispose()
     {
         if (_array is not null)
@@ -43,6 +49,6 @@ internal readonly ref struct Scratch
         }
     }
 
-    private static int BytesToCacheLine(ref float first) =>
-        (int)(-Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first) & (CacheLineBytes - 1));
+    private static nint BytesToCacheLine(ref float first) =>
+        -Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first) & (CacheLineBytes - 1);
 }

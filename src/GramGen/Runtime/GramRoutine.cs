@@ -26,7 +26,7 @@ public abstract class GramRoutine
     public void Compute(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
     {
         GramThrow.IfUnfit(shape, features, gram);
-        Run(InstructionSets.Choose(null).Isa, shape, features, gram, scale);
+        Run(InstructionSets.Default, shape, features, gram, scale);
     }
 
     /// <summary>Throws for arguments that fit none of a family's sizes.</summary>

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using GramGen.Numerics;
+
+namespace GramGen.Pipeline;
+
+/// <summary>
+/// What becomes of a tile's sums after it: they join those of the blocks before, and after the last block they go to the
+/// matrix. Tiles must come in the same order in every block.
+/// </summary>
+internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter writer)
+{
+    private readonly RunningSums _running = running;
+    private readonly GramWriter _writer = writer;
+    private int _slot;
+
+    /// <summary>Finishes the tile at <paramref name="place"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish(TilePlace place, int strip, ref float sums)
+    {
+        int count = place.IsTriangle ? place.Rows * (place.Rows + 1) / 2 : place.Rows * strip;
+        int length = RunningSums.SlotLength(count);
+        _running.Combine(step, _slot, length, ref sums);
+        _slot += length;
+        if (step.IsLast)
+        {
+            if (place.IsTriangle)
+            {
+                _writer.StoreTriangle(ref sums, place.Row, place.Rows);
+            }
+            else
+            {
+                _writer.StoreRectangle(ref sums, place.Row, place.Rows, place.Column, strip);
+            }
+        }
+    }
+}

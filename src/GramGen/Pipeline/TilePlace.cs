@@ -1,0 +1,10 @@
+namespace GramGen.Pipeline;
+
+/// <summary>Where a tile lies in the lower triangle of the matrix.</summary>
+/// <param name="Row">The first channel of its rows.</param>
+/// <param name="Rows">Their number: a strip, or fewer at the edge.</param>
+/// <param name="Column">The first channel of its columns, which are a whole strip, or in a triangle the rows themselves.</param>
+internal readonly record struct TilePlace(int Row, int Rows, int Column)
+{
+    public bool IsTriangle => Row == Column;
+}
