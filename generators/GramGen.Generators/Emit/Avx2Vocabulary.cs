@@ -8,5 +8,5 @@ internal sealed class Avx2Vocabulary()
 {
     private const string Lanes = Names.Runtime + "Lanes256";
 
-    public override IEnumerable<string> Reduce(int sums) => [$"{Lanes}.Reduce(ref work, {sums});"];
+    public override string? Reduction => $"{Lanes}.Reduce";
 }

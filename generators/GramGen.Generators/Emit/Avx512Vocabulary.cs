@@ -20,7 +20,7 @@ internal sealed class Avx512Vocabulary()
         }
     }
 
-    public override IEnumerable<string> Reduce(int sums) => [];
+    public override string? Reduction => null;
 
     /// <summary>Four levels of folds take up to 16 accumulators to one vector of their sums.</summary>
     private IEnumerable<string> Tree(string[] accumulators, int first)

@@ -32,11 +32,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
             {
                 WritePass(tile, columns, firstLane: "lane");
             }
-
-            writer.Line();
         }
-
-        writer.Lines(vocabulary.Reduce(tile.Sums));
     }
 
     private void WritePass(TileShape tile, string columns, string firstLane)

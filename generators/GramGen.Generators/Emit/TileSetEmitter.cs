@@ -40,6 +40,12 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
         CodeWriter.Scope scope = writer.Block(
             $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles");
         writer.Line($"public static int Strip => {strip};");
+        if (vocabulary.Reduction is { } reduction)
+        {
+            writer.Line();
+            writer.Line($"public static void Reduce(ref float work, int sums) => {reduction}(ref work, sums);");
+        }
+
         return scope;
     }
 

@@ -10,5 +10,5 @@ internal sealed class Vector128Vocabulary()
 
     public override string MultiplyAdd(string x, string y, string z) => $"{Lanes}.MultiplyAdd({x}, {y}, {z})";
 
-    public override IEnumerable<string> Reduce(int sums) => [$"{Lanes}.Reduce(ref work, {sums});"];
+    public override string? Reduction => $"{Lanes}.Reduce";
 }

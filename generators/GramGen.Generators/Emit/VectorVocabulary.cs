@@ -34,6 +34,6 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
         }
     }
 
-    /// <summary>What turns kept lanes into sums after the last pass.</summary>
-    public abstract IEnumerable<string> Reduce(int sums);
+    /// <summary>The library's method that turns kept lanes into sums, or null if the tile has done so.</summary>
+    public abstract string? Reduction { get; }
 }

@@ -49,7 +49,7 @@ internal static class GramPipeline
                 Multiply<TTiles>(pixels, tile, ref sums);
                 if (row > 0)
                 {
-                    epilogue.Finish(previous, strip, ref previousSums);
+                    epilogue.Finish<TTiles>(previous, ref previousSums);
                 }
 
                 previous = tile;
@@ -59,7 +59,7 @@ internal static class GramPipeline
             }
         }
 
-        epilogue.Finish(previous, strip, ref previousSums);
+        epilogue.Finish<TTiles>(previous, ref previousSums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using GramGen.Numerics;
+using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
 
 /// <summary>
-/// What becomes of a tile's sums after it: they join those of the blocks before, and after the last block they go to the
-/// matrix. Tiles must come in the same order in every block.
+/// What becomes of a tile's sums after it: they are reduced, join those of the blocks before, and after the last block go to the matrix.
+/// Tiles must come in the same order in every block.
 /// </summary>
 internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter writer)
 {
@@ -15,9 +16,12 @@ internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter
 
     /// <summary>Finishes the tile at <paramref name="place"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(TilePlace place, int strip, ref float sums)
+    public void Finish<TTiles>(TilePlace place, ref float sums)
+        where TTiles : struct, IGramTiles
     {
+        int strip = TTiles.Strip;
         int count = place.IsTriangle ? place.Rows * (place.Rows + 1) / 2 : place.Rows * strip;
+        TTiles.Reduce(ref sums, count);
         int length = RunningSums.SlotLength(count);
         _running.Combine(step, _slot, length, ref sums);
         _slot += length;

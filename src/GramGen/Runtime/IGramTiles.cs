@@ -9,9 +9,9 @@ namespace GramGen.Runtime;
 /// narrower <em>edge</em> strip; a tile is the block of dot products of one strip with another.
 /// </summary>
 /// <remarks>
-/// For generated code. Every tile adds in the library's summation order, from +0, over one block of pixels. It leaves
-/// its sums at the start of <c>work</c>, row by row: R·S of a rectangle, R·(R + 1)/2 of a triangle (the lower one,
-/// diagonal included).
+/// For generated code. Every tile adds in the library's summation order, from +0, over one block of pixels. What it leaves
+/// in <c>work</c> <see cref="Reduce"/> turns into its sums, row by row: R·S of a rectangle, R·(R + 1)/2 of a triangle (the
+/// lower one, diagonal included).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGramTiles
@@ -42,4 +42,11 @@ public interface IGramTiles
     /// <summary>The edge strip with itself: edge·(edge + 1)/2 sums.</summary>
     static virtual void EdgeTriangle(int edge, in PixelBlock block, nuint row, ref float work) =>
         throw new UnreachableException("The plan has no edge.");
+
+    /// <summary>Makes sums of what a tile left, if it left their lanes: nothing where it adds them from registers.</summary>
+    /// <param name="work">What the tile left; afterwards the sums, from the first value on.</param>
+    /// <param name="sums">The number of the tile's sums.</param>
+    static virtual void Reduce(ref float work, int sums)
+    {
+    }
 }

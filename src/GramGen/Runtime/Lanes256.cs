@@ -12,16 +12,27 @@ namespace GramGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lanes256
 {
+    /// <summary>So few sums are sooner added one by one than by a tree for eight.</summary>
+    private const int FewestInTree = 4;
+
     /// <summary>Replaces the 16 lanes of each sum by the sum itself.</summary>
     /// <param name="work">The lanes of sum i from 16·i on; afterwards sum i at i.</param>
     /// <param name="sums">Their number.</param>
     public static void Reduce(ref float work, int sums)
     {
-        for (nuint first = 0; first < (nuint)sums; first += 8)
+        nuint sum = 0;
+        for (; sum + FewestInTree <= (nuint)sums; sum += 8)
         {
-            Vector256<float> even = Fold2(Fold4(ref work, first, first + 4), Fold4(ref work, first + 1, first + 5));
-            Vector256<float> odd = Fold2(Fold4(ref work, first + 2, first + 6), Fold4(ref work, first + 3, first + 7));
-            Fold1(even, odd).StoreUnsafe(ref work, first);
+            Vector256<float> even = Fold2(Fold4(ref work, sum, sum + 4), Fold4(ref work, sum + 1, sum + 5));
+            Vector256<float> odd = Fold2(Fold4(ref work, sum + 2, sum + 6), Fold4(ref work, sum + 3, sum + 7));
+            Fold1(even, odd).StoreUnsafe(ref work, sum);
+        }
+
+        for (; sum < (nuint)sums; sum++)
+        {
+            Vector256<float> eight = Fold8(ref work, sum);
+            Vector128<float> four = eight.GetLower() + eight.GetUpper();
+            Unsafe.Add(ref work, sum) = (four[0] + four[2]) + (four[1] + four[3]);
         }
     }
 

@@ -294,6 +294,8 @@ namespace Texture
             {
                 public static int Strip => 3;
 
+                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
                 // Tile 3×3: 9 accumulators, 13 of 16 registers.
@@ -346,8 +348,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 112);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 128);
                     }
-
-                    global::GramGen.Runtime.Lanes256.Reduce(ref work, 9);
                 }
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
@@ -387,8 +387,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes256.Reduce(ref work, 6);
                 }
 
                 // Tile 2×3: 6 accumulators, 10 of 16 registers.
@@ -431,8 +429,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes256.Reduce(ref work, 6);
                 }
 
                 // Tile triangle 2: 3 accumulators, 5 of 16 registers.
@@ -462,14 +458,14 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
                     }
-
-                    global::GramGen.Runtime.Lanes256.Reduce(ref work, 3);
                 }
             }
 
             internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
             {
                 public static int Strip => 3;
+
+                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
@@ -523,8 +519,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 112);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 128);
                     }
-
-                    global::GramGen.Runtime.Lanes128.Reduce(ref work, 9);
                 }
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
@@ -564,8 +558,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes128.Reduce(ref work, 6);
                 }
 
                 // Tile 2×3: 6 accumulators, 10 of 16 registers.
@@ -608,8 +600,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes128.Reduce(ref work, 6);
                 }
 
                 // Tile triangle 2: 3 accumulators, 5 of 16 registers.
@@ -639,8 +629,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
                     }
-
-                    global::GramGen.Runtime.Lanes128.Reduce(ref work, 3);
                 }
             }
         }

@@ -78,6 +78,8 @@ namespace Texture
             {
                 public static int Strip => 3;
 
+                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
                 public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
@@ -117,14 +119,14 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes256.Reduce(ref work, 6);
                 }
             }
 
             internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
             {
                 public static int Strip => 3;
+
+                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 
                 public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -165,8 +167,6 @@ namespace Texture
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 64);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 80);
                     }
-
-                    global::GramGen.Runtime.Lanes128.Reduce(ref work, 6);
                 }
             }
         }

@@ -129,6 +129,8 @@ namespace Texture.Layers
                 {
                     public static int Strip => 3;
 
+                    public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
                     public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
                     // Tile triangle 3: 6 accumulators, 9 of 16 registers.
@@ -182,8 +184,6 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
                         }
-
-                        global::GramGen.Runtime.Lanes256.Reduce(ref work, 6);
                     }
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
@@ -243,8 +243,6 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 64);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_2, ref work, lane + 80);
                         }
-
-                        global::GramGen.Runtime.Lanes256.Reduce(ref work, 6);
                     }
 
                     // Tile triangle 2: 3 accumulators, 5 of 16 registers.
@@ -284,14 +282,14 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
                         }
-
-                        global::GramGen.Runtime.Lanes256.Reduce(ref work, 3);
                     }
                 }
 
                 internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
                 {
                     public static int Strip => 3;
+
+                    public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 
                     public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -346,8 +344,6 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 64);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 80);
                         }
-
-                        global::GramGen.Runtime.Lanes128.Reduce(ref work, 6);
                     }
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
@@ -407,8 +403,6 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 64);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_2, ref work, lane + 80);
                         }
-
-                        global::GramGen.Runtime.Lanes128.Reduce(ref work, 6);
                     }
 
                     // Tile triangle 2: 3 accumulators, 5 of 16 registers.
@@ -448,8 +442,6 @@ namespace Texture.Layers
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
                         }
-
-                        global::GramGen.Runtime.Lanes128.Reduce(ref work, 3);
                     }
                 }
             }

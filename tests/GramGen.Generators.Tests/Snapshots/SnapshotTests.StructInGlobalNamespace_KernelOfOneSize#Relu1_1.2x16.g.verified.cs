@@ -67,6 +67,8 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
             public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
             // Tile triangle 2: 3 accumulators, 5 of 16 registers.
@@ -96,14 +98,14 @@ partial struct Relu1_1
                     global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
                     global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
                 }
-
-                global::GramGen.Runtime.Lanes256.Reduce(ref work, 3);
             }
         }
 
         internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
         {
             public static int Strip => 2;
+
+            public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 
             public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -134,8 +136,6 @@ partial struct Relu1_1
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
                 }
-
-                global::GramGen.Runtime.Lanes128.Reduce(ref work, 3);
             }
         }
     }
