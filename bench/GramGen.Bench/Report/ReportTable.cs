@@ -6,7 +6,7 @@ namespace GramGen.Bench.Report;
 /// <summary>Prints a report for people.</summary>
 internal static class ReportTable
 {
-    private const int WidthOfFiles = 112;
+    private const int WidthOfFiles = 100;
 
     public static void Write(GramReport report)
     {
@@ -20,11 +20,11 @@ internal static class ReportTable
         AnsiConsole.WriteLine(Text($"{report.Isa}, 1 thread, FMA peak {report.PeakGflops:0.0} GFLOP/s; feature maps of {report.Picture}"));
 
         Table table = new Table().Border(TableBorder.Horizontal);
-        table.AddColumn(new TableColumn("C×M").NoWrap());
-        table.AddColumn(new TableColumn("path").NoWrap());
+        table.AddColumn(Column("C×M"));
+        table.AddColumn(Column("path"));
         foreach (string header in new[] { "specialised", "generic", "ratio", "GFLOP/s", "of peak", "max error", "same bits" })
         {
-            table.AddColumn(new TableColumn(header).NoWrap().RightAligned());
+            table.AddColumn(Column(header).RightAligned());
         }
 
         foreach (ReportRow row in report.Rows)
@@ -47,6 +47,8 @@ internal static class ReportTable
             ? "[green]Every error is within its bound; generic and specialised agree to the bit.[/]"
             : Text($"[red]{wrong} of {report.Rows.Count} results are WRONG.[/]"));
     }
+
+    private static TableColumn Column(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(1);
 
     private static string Mark(string text, bool good) => good ? text : $"[red]{text}[/]";
 
