@@ -26,6 +26,15 @@ internal static class GramThrow
         }
     }
 
+    public static void IfTooLong(string kernel, int strip, int longest)
+    {
+        if (strip > longest)
+        {
+            throw new NotSupportedException(
+                $"{kernel} was generated with strips of {strip} channels; this version of GramGen takes up to {longest}. Rebuild it.");
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void IfUnfit(GramShape shape, ReadOnlySpan<float> features, Span<float> gram)
     {

@@ -108,4 +108,7 @@ namespace GramGen.Tests.Child;
 [GramKernel(100, 7)]
 [GramKernel(100, 27)]
 [GramKernel(100, 49)]
+// More channels than one block of columns takes, with a full and a partial block of pixels.
+[GramKernel(150, 1100)]
+[GramKernel(270, 1030)]
 public readonly partial struct EdgeKernels;

@@ -1,3 +1,4 @@
+using GramGen.Runtime;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -172,6 +173,13 @@ public sealed class DispatchTests
         Assert.DoesNotContain(isa.ToString(), ChildProcess.Run("isas", (name, "0")).Output.Split());
 
     [Fact]
+    public void TilesOfANewerGenerator_AreRefused()
+    {
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new TiledRoutine<Wide, Wide, Wide>("Relu9_9"));
+        Assert.Contains("Relu9_9 was generated with strips of 6 channels; this version of GramGen takes up to 5.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnExplanation_PrintsWell()
     {
         string text = Gram.Explain(new GramShape(30, 3000), new GramOptions { Isa = GramIsa.Scalar, Path = GramPath.Generic }).ToString();
@@ -187,5 +195,12 @@ public sealed class DispatchTests
             error            at most 4.2e-6 · s·Σ|F_ik·F_jk|
             """,
             text);
+    }
+
+    private readonly struct Wide : IGramTiles
+    {
+        public static int Strip => 6;
+
+        public static void Triangle(in PixelBlock block, nuint row, ref float work) => throw new NotSupportedException();
     }
 }

@@ -6,7 +6,7 @@ namespace GramGen.Bench.Report;
 /// <summary>Prints a report for people.</summary>
 internal static class ReportTable
 {
-    private const int WidthOfFiles = 100;
+    private const int WidthOfFiles = 106;
 
     public static void Write(GramReport report)
     {

@@ -19,47 +19,67 @@ internal static class GramPipeline
         Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + Scratch.CacheLine];
         ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
 
+        int columnBlock = ColumnBlock(shape, TTiles.Strip);
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         for (int block = 0; block < blocks; block++)
         {
-            PixelBlock pixels = panel.Load(block);
             var epilogue = new TileEpilogue(BlockStep.Of(block, blocks), sums, writer);
-            MultiplyBlock<TTiles>(pixels, shape.Channels, ref epilogue, ref work);
+            MultiplyBlock<TTiles>(panel, block, shape.Channels, columnBlock, ref epilogue, ref work);
         }
     }
 
-    /// <summary>
-    /// Each tile's epilogue runs after the next tile: its sums are ready by then. At once it would wait for them, and
-    /// what waits keeps the next multiply-adds from being scheduled.
-    /// </summary>
+    /// <summary>Takes the tiles of a block of pixels, in the same order in every block.</summary>
+    /// <remarks>
+    /// Rows are brought just before their first tiles, which then find them in the first-level cache. Each tile's epilogue
+    /// runs after the next tile: its sums are ready by then. At once it would wait for them, and what waits keeps the next
+    /// multiply-adds from being scheduled.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyBlock<TTiles>(in PixelBlock pixels, int channels, ref TileEpilogue epilogue, ref float work)
+    private static void MultiplyBlock<TTiles>(
+        in Panel panel, int block, int channels, int columnBlock, ref TileEpilogue epilogue, ref float work)
         where TTiles : struct, IGramTiles
     {
+        PixelBlock pixels = panel.Block(block);
         int strip = TTiles.Strip;
         ref float sums = ref work;
         ref float previousSums = ref Unsafe.Add(ref work, IGramTiles.WorkLength);
         TilePlace previous = default;
-        for (int row = 0; row < channels; row += strip)
+        for (int first = 0; first < channels; first += columnBlock)
         {
-            int rows = Math.Min(strip, channels - row);
-            for (int column = 0; column <= row; column += strip)
+            for (int row = first; row < channels; row += strip)
             {
-                var tile = new TilePlace(row, rows, column);
-                Multiply<TTiles>(pixels, tile, ref sums);
-                if (row > 0)
+                int rows = Math.Min(strip, channels - row);
+                if (first == 0)
                 {
-                    epilogue.Finish<TTiles>(previous, ref previousSums);
+                    panel.LoadRows(block, row, rows);
                 }
 
-                previous = tile;
-                ref float free = ref previousSums;
-                previousSums = ref sums;
-                sums = ref free;
+                for (int column = first; column <= row && column < first + columnBlock; column += strip)
+                {
+                    var tile = new TilePlace(row, rows, column);
+                    Multiply<TTiles>(pixels, tile, ref sums);
+                    if (previous.Exists)
+                    {
+                        epilogue.Finish<TTiles>(previous, ref previousSums);
+                    }
+
+                    previous = tile;
+                    ref float free = ref previousSums;
+                    previousSums = ref sums;
+                    sums = ref free;
+                }
             }
         }
 
         epilogue.Finish<TTiles>(previous, ref previousSums);
+    }
+
+    /// <summary>The columns whose pixels stay in the second-level cache while all rows meet them: whole strips.</summary>
+    private static int ColumnBlock(GramShape shape, int strip)
+    {
+        const int CacheLength = 128 * 1024;
+        int rowLength = Math.Min(shape.Pixels, SummationOrder.BlockLength);
+        return Math.Max(1, CacheLength / rowLength / strip) * strip;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

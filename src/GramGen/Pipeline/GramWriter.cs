@@ -29,7 +29,7 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
         ref float upper4 = ref Unsafe.Add(ref upper3, stride);
         for (nuint r = 0; r < (nuint)rows; r++)
         {
-            // Written out because the columns are a constant where this is inlined, and no loop over them is left.
+            // Up to IGramTiles.LongestStrip, written out: the columns are a constant where this is inlined.
             StoreIf(0 < columns, ref sums, ref lower, ref upper0, 0, r);
             StoreIf(1 < columns, ref sums, ref lower, ref upper1, 1, r);
             StoreIf(2 < columns, ref sums, ref lower, ref upper2, 2, r);

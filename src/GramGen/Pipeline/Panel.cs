@@ -37,23 +37,14 @@ internal readonly ref struct Panel
         _ => checked(shape.Channels * stride),
     };
 
-    /// <summary>The pixels of a block. They stand until the next block is loaded.</summary>
-    public PixelBlock Load(int block)
+    /// <summary>The pixels of a block. Its rows stand once <see cref="LoadRows"/> has brought them, until the next block's.</summary>
+    public PixelBlock Block(int block)
     {
-        int first = block * SummationOrder.BlockLength;
-        int length = Math.Min(_shape.Pixels - first, SummationOrder.BlockLength);
+        (int first, int length) = Extent(block);
         int rest = length % SummationOrder.Lanes;
-
         if (_stride != PanelLayout.InPlace)
         {
-            int padded = rest == 0 ? length : length - rest + SummationOrder.Lanes;
-            Copy(first, length, _stride, padded);
-            return new PixelBlock(ref _rows.First, (nuint)_stride, (nuint)padded, ref Unsafe.NullRef<float>());
-        }
-
-        if (rest > 0)
-        {
-            Copy(first + length - rest, rest, SummationOrder.Lanes, SummationOrder.Lanes);
+            return new PixelBlock(ref _rows.First, (nuint)_stride, (nuint)Padded(length), ref Unsafe.NullRef<float>());
         }
 
         return new PixelBlock(
@@ -63,16 +54,39 @@ internal readonly ref struct Panel
             ref rest > 0 ? ref _rows.First : ref Unsafe.NullRef<float>());
     }
 
+    /// <summary>Brings rows of a block: copies them, or in place the partial vectors alone.</summary>
+    public void LoadRows(int block, int row, int rows)
+    {
+        (int first, int length) = Extent(block);
+        int rest = length % SummationOrder.Lanes;
+        if (_stride != PanelLayout.InPlace)
+        {
+            Copy(row, rows, first, length, _stride, Padded(length));
+        }
+        else if (rest > 0)
+        {
+            Copy(row, rows, first + length - rest, rest, SummationOrder.Lanes, SummationOrder.Lanes);
+        }
+    }
+
     public void Dispose() => _rows.Dispose();
 
-    /// <summary>Copies <paramref name="length"/> pixels of every channel and fills its row with zeros up to <paramref name="padded"/>.</summary>
-    private void Copy(int first, int length, int stride, int padded)
+    private (int First, int Length) Extent(int block)
     {
-        for (int channel = 0; channel < _shape.Channels; channel++)
+        int first = block * SummationOrder.BlockLength;
+        return (first, Math.Min(_shape.Pixels - first, SummationOrder.BlockLength));
+    }
+
+    private static int Padded(int length) => (length + SummationOrder.Lanes - 1) / SummationOrder.Lanes * SummationOrder.Lanes;
+
+    /// <summary>Copies <paramref name="length"/> pixels of each row and fills up with zeros to <paramref name="padded"/>.</summary>
+    private void Copy(int row, int rows, int first, int length, int stride, int padded)
+    {
+        for (int channel = row; channel < row + rows; channel++)
         {
-            Span<float> row = _rows.Slice(channel * stride, padded);
-            _features.Slice((channel * _shape.Pixels) + first, length).CopyTo(row);
-            row[length..].Clear();
+            Span<float> target = _rows.Slice(channel * stride, padded);
+            _features.Slice((channel * _shape.Pixels) + first, length).CopyTo(target);
+            target[length..].Clear();
         }
     }
 }

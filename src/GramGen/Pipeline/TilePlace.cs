@@ -7,4 +7,7 @@ namespace GramGen.Pipeline;
 internal readonly record struct TilePlace(int Row, int Rows, int Column)
 {
     public bool IsTriangle => Row == Column;
+
+    /// <summary>False for <c>default</c>.</summary>
+    public bool Exists => Rows > 0;
 }

@@ -16,8 +16,11 @@ namespace GramGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGramTiles
 {
-    /// <summary>Values that <c>work</c> must hold: the lanes of 25 sums.</summary>
-    const int WorkLength = 25 * 16;
+    /// <summary>The largest R.</summary>
+    const int LongestStrip = 5;
+
+    /// <summary>Values that <c>work</c> must hold: the 16 lanes of each sum of the largest square.</summary>
+    const int WorkLength = LongestStrip * LongestStrip * 16;
 
     /// <summary>R, the rows of a whole strip.</summary>
     static abstract int Strip { get; }

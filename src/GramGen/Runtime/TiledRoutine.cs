@@ -6,16 +6,22 @@ namespace GramGen.Runtime;
 
 /// <summary>A routine with tiles for each vector width. Scalar tiles are the same for all sizes.</summary>
 /// <remarks>For generated code.</remarks>
-/// <param name="name">The type that declares the kernel, for people.</param>
 /// <typeparam name="TAvx512">Tiles of 512-bit vectors.</typeparam>
 /// <typeparam name="TAvx2">Tiles of 256-bit vectors.</typeparam>
 /// <typeparam name="TVector128">Tiles of 128-bit vectors.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class TiledRoutine<TAvx512, TAvx2, TVector128>(string name) : GramRoutine(name)
+public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
     where TAvx512 : struct, IGramTiles
     where TAvx2 : struct, IGramTiles
     where TVector128 : struct, IGramTiles
 {
+    /// <summary>Makes a routine of its tiles.</summary>
+    /// <param name="name">The type that declares the kernel, for people.</param>
+    /// <exception cref="NotSupportedException">A strip is longer than this version of the library takes.</exception>
+    public TiledRoutine(string name)
+        : base(name) => GramThrow.IfTooLong(
+            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), IGramTiles.LongestStrip);
+
     internal override void Run(GramIsa isa, GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
     {
         switch (isa)
