@@ -77,7 +77,7 @@ public sealed record GramExplanation
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = 1,
-            ScratchBytes = sizeof(float) * ((long)Panel.LengthOf(shape, layout.PanelStride) + RunningSums.LengthOf(shape, layout.Strip)),
+            ScratchBytes = sizeof(float) * (Panel.LengthOf(shape, layout.PanelStride) + RunningSums.LengthOf(shape, layout.Strip)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
     }

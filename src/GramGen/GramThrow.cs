@@ -35,11 +35,19 @@ internal static class GramThrow
         }
     }
 
+    public static void IfTooMuchScratch(long length, int most)
+    {
+        if (length > most)
+        {
+            throw new NotSupportedException(
+                $"This size needs {length} values of scratch memory; {most} is the most. Nothing has been written.");
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void IfUnfit(GramShape shape, ReadOnlySpan<float> features, Span<float> gram)
     {
         IfEmpty(shape);
-
         if (features.Length != shape.FeatureLength)
         {
             FeatureLength(shape, features.Length);

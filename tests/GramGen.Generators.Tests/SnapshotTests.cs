@@ -33,7 +33,7 @@ public class SnapshotTests
 
         namespace Texture;
 
-        [GramKernel(3, 32), GramKernel(17, 48)]
+        [GramKernel(3, 32), GramKernel(22, 48)]
         public partial class Layers;
         """);
 

@@ -1,3 +1,4 @@
+using GramGen.Pipeline;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -93,6 +94,15 @@ public sealed class ArgumentTests
         memory.AsSpan(0, shape.FeatureLength).Fill(1f);
         Gram.Compute(memory.AsSpan(0, shape.FeatureLength), shape, memory.AsSpan(shape.FeatureLength));
         Assert.Equal([8f, 8f, 8f, 8f], memory[shape.FeatureLength..]);
+    }
+
+    [Fact]
+    public void MoreScratchThanAnArrayHolds_IsRefused()
+    {
+        GramExplanation huge = Gram.Explain(new GramShape(40_000, 50_000), new GramOptions { Isa = GramIsa.Scalar });
+        Assert.True(huge.ScratchBytes > 4L * int.MaxValue);
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new Scratch(huge.ScratchBytes / 4).Dispose());
+        Assert.Contains("values of scratch memory", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,21 +22,19 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
         Finish(ref sums, rows * columns);
         nuint stride = (nuint)_channels;
         ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
-        ref float upper0 = ref Unsafe.Add(ref _gram, (column * _channels) + row);
-        ref float upper1 = ref Unsafe.Add(ref upper0, stride);
-        ref float upper2 = ref Unsafe.Add(ref upper1, stride);
-        ref float upper3 = ref Unsafe.Add(ref upper2, stride);
-        ref float upper4 = ref Unsafe.Add(ref upper3, stride);
+        ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
+        nuint sum = 0;
+        nuint lowerRow = 0;
         for (nuint r = 0; r < (nuint)rows; r++)
         {
             // Up to IGramTiles.LongestStrip, written out: the columns are a constant where this is inlined.
-            StoreIf(0 < columns, ref sums, ref lower, ref upper0, 0, r);
-            StoreIf(1 < columns, ref sums, ref lower, ref upper1, 1, r);
-            StoreIf(2 < columns, ref sums, ref lower, ref upper2, 2, r);
-            StoreIf(3 < columns, ref sums, ref lower, ref upper3, 3, r);
-            StoreIf(4 < columns, ref sums, ref lower, ref upper4, 4, r);
-            sums = ref Unsafe.Add(ref sums, columns);
-            lower = ref Unsafe.Add(ref lower, stride);
+            StoreIf(0 < columns, ref sums, sum, ref lower, lowerRow, ref upper, r);
+            StoreIf(1 < columns, ref sums, sum + 1, ref lower, lowerRow + 1, ref upper, r + stride);
+            StoreIf(2 < columns, ref sums, sum + 2, ref lower, lowerRow + 2, ref upper, r + (2 * stride));
+            StoreIf(3 < columns, ref sums, sum + 3, ref lower, lowerRow + 3, ref upper, r + (3 * stride));
+            StoreIf(4 < columns, ref sums, sum + 4, ref lower, lowerRow + 4, ref upper, r + (4 * stride));
+            sum += (nuint)columns;
+            lowerRow += stride;
         }
     }
 
@@ -62,13 +60,14 @@ internal readonly ref struct GramWriter(ref float gram, int channels, float scal
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreIf(bool exists, ref float sums, ref float lower, ref float upper, nuint column, nuint row)
+    private static void StoreIf(
+        bool exists, ref float sums, nuint sum, ref float lower, nuint lowerIndex, ref float upper, nuint upperIndex)
     {
         if (exists)
         {
-            float value = Unsafe.Add(ref sums, column);
-            Unsafe.Add(ref lower, column) = value;
-            Unsafe.Add(ref upper, row) = value;
+            float value = Unsafe.Add(ref sums, sum);
+            Unsafe.Add(ref lower, lowerIndex) = value;
+            Unsafe.Add(ref upper, upperIndex) = value;
         }
     }
 

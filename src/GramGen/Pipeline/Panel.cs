@@ -30,11 +30,11 @@ internal readonly ref struct Panel
     }
 
     /// <summary>Values of scratch that a size needs at most: the copy of a block, or in place the partial vectors alone.</summary>
-    public static int LengthOf(GramShape shape, int stride) => (stride, shape.Pixels % SummationOrder.Lanes) switch
+    public static long LengthOf(GramShape shape, int stride) => (stride, shape.Pixels % SummationOrder.Lanes) switch
     {
         (PanelLayout.InPlace, 0) => 0,
-        (PanelLayout.InPlace, _) => shape.Channels * SummationOrder.Lanes,
-        _ => checked(shape.Channels * stride),
+        (PanelLayout.InPlace, _) => (long)shape.Channels * SummationOrder.Lanes,
+        _ => (long)shape.Channels * stride,
     };
 
     /// <summary>The pixels of a block. Its rows stand once <see cref="LoadRows"/> has brought them, until the next block's.</summary>

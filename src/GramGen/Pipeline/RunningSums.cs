@@ -15,13 +15,13 @@ internal readonly ref struct RunningSums
 
     public RunningSums(GramShape shape, int strip)
     {
-        _planeLength = PlaneLength(shape, strip);
         _planes = new Scratch(LengthOf(shape, strip));
+        _planeLength = (int)PlaneLength(shape, strip);
     }
 
     /// <summary>Values of scratch that a size needs.</summary>
-    public static int LengthOf(GramShape shape, int strip) =>
-        checked(BlockStep.PlaneCount(shape.Pixels) * PlaneLength(shape, strip));
+    public static long LengthOf(GramShape shape, int strip) =>
+        BlockStep.PlaneCount(shape.Pixels) * PlaneLength(shape, strip);
 
     /// <summary>Values kept for a tile of <paramref name="sums"/> sums: whole vectors.</summary>
     public static int SlotLength(int sums) => (sums + Vector128<float>.Count - 1) / Vector128<float>.Count * Vector128<float>.Count;
@@ -42,14 +42,14 @@ internal readonly ref struct RunningSums
 
     public void Dispose() => _planes.Dispose();
 
-    private static int PlaneLength(GramShape shape, int strip)
+    private static long PlaneLength(GramShape shape, int strip)
     {
-        int whole = shape.Channels / strip;
+        long whole = shape.Channels / strip;
         int edge = shape.Channels % strip;
-        int squares = whole * (whole - 1) / 2 * SlotLength(strip * strip);
-        int triangles = whole * SlotLength(strip * (strip + 1) / 2);
-        int edges = edge == 0 ? 0 : (whole * SlotLength(edge * strip)) + SlotLength(edge * (edge + 1) / 2);
-        return checked(squares + triangles + edges);
+        long squares = whole * (whole - 1) / 2 * SlotLength(strip * strip);
+        long triangles = whole * SlotLength(strip * (strip + 1) / 2);
+        long edges = edge == 0 ? 0 : (whole * SlotLength(edge * strip)) + SlotLength(edge * (edge + 1) / 2);
+        return squares + triangles + edges;
     }
 
     private void CombinePlanes(BlockStep step, int slot, int length, ref float sums)

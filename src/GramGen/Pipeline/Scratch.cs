@@ -18,11 +18,13 @@ internal readonly ref struct Scratch
     private readonly float[]? _array;
     private readonly int _offset;
 
-    public Scratch(int length)
+    /// <exception cref="NotSupportedException">More is asked for than an array can hold.</exception>
+    public Scratch(long length)
     {
+        GramThrow.IfTooMuchScratch(length, Array.MaxLength - CacheLine);
         if (length > 0)
         {
-            _array = ArrayPool<float>.Shared.Rent(length + CacheLine);
+            _array = ArrayPool<float>.Shared.Rent((int)length + CacheLine);
             _offset = (int)BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / sizeof(float);
         }
     }

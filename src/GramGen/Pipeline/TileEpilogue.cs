@@ -5,8 +5,8 @@ using GramGen.Runtime;
 namespace GramGen.Pipeline;
 
 /// <summary>
-/// What becomes of a tile's sums after it: they are reduced, join those of the blocks before, and after the last block go to the matrix.
-/// Tiles must come in the same order in every block.
+/// What becomes of a tile's sums after it: they are reduced, join those of the blocks before, and after the last block go
+/// to the matrix. Tiles must come in the same order in every block.
 /// </summary>
 internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter writer)
 {

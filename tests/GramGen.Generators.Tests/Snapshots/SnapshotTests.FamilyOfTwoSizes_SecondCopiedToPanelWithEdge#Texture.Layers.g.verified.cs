@@ -12,16 +12,16 @@
 // 128-bit   tiles: 1 of triangle 3; registers: 9 of 16
 //           estimated cycles: multiply 32, reduce 28, finish 9
 //
-// Gram matrix G = s·F·Fᵀ of 17 channels × 48 pixels, 17×17 floats.
+// Gram matrix G = s·F·Fᵀ of 22 channels × 48 pixels, 22×22 floats.
 //
 // blocks    1 of up to 1024 pixels, copied to aligned rows of 48 values
 // error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings deep
-// AVX-512   tiles: 3 of 5×5, 3 of triangle 5, 3 of 2×5, 1 of triangle 2; registers: 31 of 32
-//           estimated cycles: multiply 237, reduce 452, finish 230
-// AVX2      tiles: 10 of 3×3, 5 of triangle 3, 5 of 2×3, 1 of triangle 2; registers: 13 of 16
-//           estimated cycles: multiply 534, reduce 620, finish 230
-// 128-bit   tiles: 10 of 3×3, 5 of triangle 3, 5 of 2×3, 1 of triangle 2; registers: 13 of 16
-//           estimated cycles: multiply 1068, reduce 660, finish 230
+// AVX-512   tiles: 6 of 5×5, 4 of triangle 5, 4 of 2×5, 1 of triangle 2; registers: 31 of 32
+//           estimated cycles: multiply 387, reduce 728, finish 380
+// AVX2      tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
+//           estimated cycles: multiply 927, reduce 1052, finish 380
+// 128-bit   tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
+//           estimated cycles: multiply 1854, reduce 1108, finish 380
 
 #pragma warning disable CS0108, CS3003
 
@@ -40,8 +40,8 @@ namespace Texture
                 case (96, 9):
                     Gram3x32Tiles.Routine.Compute(Gram3x32Tiles.Shape, features, gram, scale);
                     break;
-                case (816, 289):
-                    Gram17x48Tiles.Routine.Compute(Gram17x48Tiles.Shape, features, gram, scale);
+                case (1056, 484):
+                    Gram22x48Tiles.Routine.Compute(Gram22x48Tiles.Shape, features, gram, scale);
                     break;
                 default:
                     global::GramGen.Runtime.GramRoutine.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, gram.Length);
@@ -54,13 +54,13 @@ namespace Texture
         internal static void RegisterGramKernels()
         {
             Gram3x32Tiles.Routine.Register(Gram3x32Tiles.Shape);
-            Gram17x48Tiles.Routine.Register(Gram17x48Tiles.Shape);
+            Gram22x48Tiles.Routine.Register(Gram22x48Tiles.Shape);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
         private static class GramShapes
         {
-            internal static readonly global::GramGen.GramShape[] All = { Gram3x32Tiles.Shape, Gram17x48Tiles.Shape };
+            internal static readonly global::GramGen.GramShape[] All = { Gram3x32Tiles.Shape, Gram22x48Tiles.Shape };
         }
     }
 }
