@@ -51,6 +51,28 @@ public sealed class RoundToOddFmaTests
         }
     }
 
+    /// <summary>
+    /// The product is half a unit in the last place of the addend, less 2⁻⁴⁶ of it: in double precision the sum falls on
+    /// the middle between two floats, and only the error says on which side of it the exact one lies.
+    /// </summary>
+    [Fact]
+    public void MiddlesThatAreNone_RoundAsTheInstruction()
+    {
+        const float Above = 1 + (1f / (1 << 23));
+        const float Below = 1 - (1f / (1 << 23));
+        var random = new Random(7);
+        for (int i = 0; i < 100_000; i++)
+        {
+            int exponent = random.Next(-60, 60);
+            float z = MathF.ScaleB(1 + random.NextSingle(), exponent);
+            float y = MathF.ScaleB(Below, exponent - 24);
+            AssertSame(Above, y, z);
+            AssertSame(Above, -y, z);
+            AssertSame(Above, y, -z);
+            AssertSame(Above, -y, -z);
+        }
+    }
+
     private static float Any(Random random) => BitConverter.Int32BitsToSingle((int)random.NextInt64(1L << 32));
 
     private static void AssertSame(float x, float y, float z)

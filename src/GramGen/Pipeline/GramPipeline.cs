@@ -25,6 +25,7 @@ internal static class GramPipeline
         {
             var epilogue = new TileEpilogue(BlockStep.Of(block, blocks), sums, writer);
             MultiplyBlock<TTiles>(panel, block, shape.Channels, columnBlock, ref epilogue, ref work);
+            epilogue.End();
         }
     }
 

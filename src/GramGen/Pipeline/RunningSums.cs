@@ -11,17 +11,19 @@ namespace GramGen.Pipeline;
 internal readonly ref struct RunningSums
 {
     private readonly Scratch _planes;
-    private readonly int _planeLength;
 
     public RunningSums(GramShape shape, int strip)
     {
         _planes = new Scratch(LengthOf(shape, strip));
-        _planeLength = (int)PlaneLength(shape, strip);
+        PlaneLength = (int)PlaneLengthOf(shape, strip);
     }
+
+    /// <summary>Values in a plane: the slots of all tiles.</summary>
+    public int PlaneLength { get; }
 
     /// <summary>Values of scratch that a size needs.</summary>
     public static long LengthOf(GramShape shape, int strip) =>
-        BlockStep.PlaneCount(shape.Pixels) * PlaneLength(shape, strip);
+        BlockStep.PlaneCount(shape.Pixels) * PlaneLengthOf(shape, strip);
 
     /// <summary>Values kept for a tile of <paramref name="sums"/> sums: whole vectors.</summary>
     public static int SlotLength(int sums) => (sums + Vector128<float>.Count - 1) / Vector128<float>.Count * Vector128<float>.Count;
@@ -42,7 +44,7 @@ internal readonly ref struct RunningSums
 
     public void Dispose() => _planes.Dispose();
 
-    private static long PlaneLength(GramShape shape, int strip)
+    private static long PlaneLengthOf(GramShape shape, int strip)
     {
         long whole = shape.Channels / strip;
         int edge = shape.Channels % strip;
@@ -60,13 +62,13 @@ internal readonly ref struct RunningSums
         {
             if ((add & 1) != 0)
             {
-                Add(ref Unsafe.Add(ref first, plane * _planeLength), ref sums, length);
+                Add(ref Unsafe.Add(ref first, plane * PlaneLength), ref sums, length);
             }
         }
 
         if (!step.IsLast)
         {
-            Copy(ref sums, ref Unsafe.Add(ref first, step.Store * _planeLength), length);
+            Copy(ref sums, ref Unsafe.Add(ref first, step.Store * PlaneLength), length);
         }
     }
 

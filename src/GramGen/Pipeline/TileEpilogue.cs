@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using GramGen.Numerics;
 using GramGen.Runtime;
@@ -35,6 +36,15 @@ internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter
             {
                 _writer.StoreRectangle(ref sums, place.Row, place.Rows, place.Column, strip);
             }
+        }
+    }
+
+    /// <summary>Ends a block of pixels: its tiles must have filled a plane of sums, no more and no less.</summary>
+    public readonly void End()
+    {
+        if (_slot != _running.PlaneLength)
+        {
+            throw new UnreachableException($"The tiles of a block left {_slot} sums where there is room for {_running.PlaneLength}.");
         }
     }
 }
