@@ -19,6 +19,8 @@ public static class Gram
     /// <exception cref="ArgumentException">
     /// A span has another length than the declared size asks for, or the spans overlap. Nothing has been written.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException"><c>GRAMGEN_ISA</c> asks for what does not run here.</exception>
+    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
     public static void Compute<TKernel>(ReadOnlySpan<float> features, Span<float> gram, float scale = 1f)
         where TKernel : IGramKernelFamily<TKernel> => TKernel.Compute(features, gram, scale);
 

@@ -38,7 +38,8 @@ public sealed record GramExplanation
     public required int Edge { get; init; }
 
     /// <summary>
-    /// Values from row to row of the panel that each block is copied to; 0 where the features are read in place.
+    /// Values from row to row of the panel that each block is copied to; 0 where the features are read in place. If it is
+    /// the number of pixels, features that begin on a cache line are read in place too.
     /// </summary>
     public required int PanelStride { get; init; }
 
@@ -51,7 +52,7 @@ public sealed record GramExplanation
     /// <summary>Threads that take part.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Bytes of pooled scratch memory.</summary>
+    /// <summary>Bytes of pooled scratch memory at most.</summary>
     public required long ScratchBytes { get; init; }
 
     /// <summary>
@@ -86,13 +87,12 @@ public sealed record GramExplanation
     public override string ToString()
     {
         string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
-        string panel = PanelStride == PanelLayout.InPlace ? "read in place" : $"copied to aligned rows of {PanelStride} values";
         var text = new StringBuilder();
         Line("Gram matrix", $"{Shape}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{Strip}×{Strip}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
-        Line("blocks", $"{Blocks} of {BlockLength} pixels, {panel}");
+        Line("blocks", $"{Blocks} of {BlockLength} pixels, {PanelLayout.Describe(PanelStride, Shape.Pixels)}");
         Line("threads", $"{Threads}");
         Line("scratch", $"{ScratchBytes} bytes");
         Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk|");

@@ -20,5 +20,7 @@ public interface IGramKernelFamily<TSelf>
     /// <exception cref="ArgumentException">
     /// A span has a length that no declared size has, or the spans overlap. Nothing has been written.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException"><c>GRAMGEN_ISA</c> asks for what does not run here.</exception>
+    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
     static abstract void Compute(ReadOnlySpan<float> features, Span<float> gram, float scale = 1f);
 }

@@ -197,6 +197,13 @@ public sealed class DispatchTests
             text);
     }
 
+    [Theory]
+    [InlineData(8, 784, "1 of 1024 pixels, read in place\n")]
+    [InlineData(64, 784, "1 of 1024 pixels, copied to aligned rows of 784 values unless the features begin on a cache line\n")]
+    [InlineData(64, 785, "1 of 1024 pixels, copied to aligned rows of 800 values\n")]
+    public void AnExplanation_SaysWhereThePixelsAreRead(int channels, int pixels, string expected) =>
+        Assert.Contains(expected, Gram.Explain(new GramShape(channels, pixels)).ToString(), StringComparison.Ordinal);
+
     private readonly struct Wide : IGramTiles
     {
         public static int Strip => 6;

@@ -13,8 +13,7 @@ internal static class PlanComment
         int channels = plan.Shape.Channels;
         yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} floats.");
         yield return "";
-        string panel = plan.PanelStride == PanelLayout.InPlace ? "read in place" : Text($"copied to aligned rows of {plan.PanelStride} values");
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {panel}");
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
         foreach (TilePlan isa in plan.Isas)
         {

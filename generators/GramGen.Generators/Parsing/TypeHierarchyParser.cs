@@ -32,7 +32,6 @@ internal static class TypeHierarchyParser
         return new TypeHierarchy(
             space.IsGlobalNamespace ? "" : space.ToDisplayString(NamespaceName),
             new EquatableArray<string>(declarations),
-            Identifier(type),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             type.ToDisplayString(FileName));
     }

@@ -9,11 +9,11 @@ namespace GramGen.Dispatch;
 /// </summary>
 internal static class InstructionSets
 {
-    public const string EnvironmentVariable = "GRAMGEN_ISA";
-
-    private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
+    private const string EnvironmentVariable = "GRAMGEN_ISA";
 
     private const int NotChosen = -1;
+
+    private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
 
     private static int _default = NotChosen;
 
@@ -62,29 +62,27 @@ internal static class InstructionSets
     /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
     /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
-    public static IsaChoice Choose(GramIsa? wish) => Choose(wish, Forced);
-
-    public static IsaChoice Choose(GramIsa? wish, string? environment)
+    public static IsaChoice Choose(GramIsa? wish)
     {
         if (wish is { } isa)
         {
             return new IsaChoice(Require(isa, nameof(GramOptions)), "asked for by the options");
         }
 
-        if (string.IsNullOrEmpty(environment))
+        if (string.IsNullOrEmpty(Forced))
         {
             return new IsaChoice(Supported[0], "the fastest this machine has");
         }
 
         foreach (GramIsa known in FastestFirst())
         {
-            if (string.Equals(environment, NameOf(known), StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(Forced, NameOf(known), StringComparison.OrdinalIgnoreCase))
             {
                 return new IsaChoice(Require(known, EnvironmentVariable), $"asked for by {EnvironmentVariable}");
             }
         }
 
-        GramThrow.UnknownIsa(environment, SupportedNames());
+        GramThrow.UnknownIsa(Forced, SupportedNames());
         return default;
     }
 

@@ -38,4 +38,16 @@ internal static class PanelLayout
             ? SummationOrder.BlockLength + CacheLine
             : (pixels + SummationOrder.Lanes - 1) / SummationOrder.Lanes * SummationOrder.Lanes;
     }
+
+    /// <summary>A stride in words.</summary>
+    public static string Describe(int stride, int pixels)
+    {
+        if (stride == InPlace)
+        {
+            return "read in place";
+        }
+
+        string copied = FormattableString.Invariant($"copied to aligned rows of {stride} values");
+        return stride == pixels ? copied + " unless the features begin on a cache line" : copied;
+    }
 }
