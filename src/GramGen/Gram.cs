@@ -1,4 +1,5 @@
 using GramGen.Dispatch;
+using GramGen.Pipeline;
 
 namespace GramGen;
 
@@ -42,7 +43,7 @@ public static class Gram
         GramThrow.IfUnfit(shape, features, gram);
         RoutineChoice choice = KernelRegistry.Choose(shape, options.Path);
         GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
-        choice.Routine.Run(isa, shape, features, gram, options.Scale);
+        choice.Routine.Run(isa, new GramCall(shape, features, gram, options.Scale), options.Parallelism);
     }
 
     /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>

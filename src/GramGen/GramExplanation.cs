@@ -64,6 +64,8 @@ public sealed record GramExplanation
     internal static GramExplanation Of(GramShape shape, GramOptions options, RoutineChoice routine, IsaChoice isa)
     {
         TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
+        int threads = options.Parallelism.ThreadsFor(shape);
+        var partition = Partition.Of(shape, layout.Strip, threads);
         return new GramExplanation
         {
             Shape = shape,
@@ -77,8 +79,8 @@ public sealed record GramExplanation
             PanelStride = layout.PanelStride,
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
-            Threads = 1,
-            ScratchBytes = sizeof(float) * (Panel.LengthOf(shape, layout.PanelStride) + RunningSums.LengthOf(shape, layout.Strip)),
+            Threads = threads,
+            ScratchBytes = sizeof(float) * partition.ScratchLength(shape, layout.Strip, layout.PanelStride, threads),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
     }

@@ -1,3 +1,5 @@
+using GramGen.Pipeline;
+
 namespace GramGen;
 
 /// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> changes the result.</summary>
@@ -17,4 +19,27 @@ public sealed record GramOptions
 
     /// <summary>Generated kernel or generic path.</summary>
     public GramPath Path { get; init; } = GramPath.Auto;
+
+    /// <summary>
+    /// The most threads that take part, as in <see cref="ParallelOptions"/>: -1, the default, for as many as the machine
+    /// has cores. A small product takes fewer; <see cref="Gram.Explain"/> says how many.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0 or less than -1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init
+        {
+            GramThrow.IfNoDegree(value);
+            field = value;
+        }
+    } = Parallelism.Unlimited;
+
+    /// <summary>
+    /// Asked for between blocks of 1024 pixels. After an <see cref="OperationCanceledException"/> the contents of the Gram
+    /// matrix are undefined.
+    /// </summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal Parallelism Parallelism => new(MaxDegreeOfParallelism, CancellationToken);
 }

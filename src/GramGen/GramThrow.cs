@@ -16,6 +16,15 @@ internal static class GramThrow
         }
     }
 
+    public static void IfNoDegree(int value)
+    {
+        if (value is 0 or < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"The most threads must be at least 1, or -1 for no limit; it is {value}.");
+        }
+    }
+
     public static void IfTooLarge(int rows, int columns, string product, string name)
     {
         long length = (long)rows * columns;
@@ -32,15 +41,6 @@ internal static class GramThrow
         {
             throw new NotSupportedException(
                 $"{kernel} was generated with strips of {strip} channels; this version of GramGen takes up to {longest}. Rebuild it.");
-        }
-    }
-
-    public static void IfTooMuchScratch(long length, int most)
-    {
-        if (length > most)
-        {
-            throw new NotSupportedException(
-                $"This size needs {length} values of scratch memory; {most} is the most. Nothing has been written.");
         }
     }
 

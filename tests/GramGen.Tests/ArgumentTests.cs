@@ -1,4 +1,3 @@
-using GramGen.Pipeline;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -96,13 +95,19 @@ public sealed class ArgumentTests
         Assert.Equal([8f, 8f, 8f, 8f], memory[shape.FeatureLength..]);
     }
 
-    [Fact]
-    public void MoreScratchThanAnArrayHolds_IsRefused()
+    [Theory]
+    [InlineData(GramIsa.Scalar)]
+    [InlineData(GramIsa.Vector128)]
+    public void TheLargestSizes_NeedNoMoreScratchThanAnArrayHolds(GramIsa isa)
     {
-        GramExplanation huge = Gram.Explain(new GramShape(40_000, 50_000), new GramOptions { Isa = GramIsa.Scalar });
-        Assert.True(huge.ScratchBytes > 4L * int.MaxValue);
-        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new Scratch(huge.ScratchBytes / 4).Dispose());
-        Assert.Contains("values of scratch memory", refused.Message, StringComparison.Ordinal);
+        foreach (GramShape shape in new GramShape[] { new(46_340, 46_340), new(1, int.MaxValue), new(1_000, 2_147_483) })
+        {
+            foreach (int threads in new[] { 1, 64 })
+            {
+                GramExplanation huge = Gram.Explain(shape, new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
+                Assert.InRange(huge.ScratchBytes / huge.Threads, 0, 4L * Array.MaxLength);
+            }
+        }
     }
 
     [Fact]

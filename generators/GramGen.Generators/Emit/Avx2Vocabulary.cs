@@ -6,7 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Avx2Vocabulary()
     : VectorVocabulary(IsaTraits.Avx2, "Avx2", "global::System.Runtime.Intrinsics.Vector256")
 {
-    private const string Lanes = Names.Runtime + "Lanes256";
+    public override string Lanes => Names.Runtime + "Lanes256";
 
     public override string? Reduction => $"{Lanes}.Reduce";
 }

@@ -7,7 +7,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Avx512Vocabulary()
     : VectorVocabulary(IsaTraits.Avx512, "Avx512", "global::System.Runtime.Intrinsics.Vector512")
 {
-    private const string Lanes = Names.Runtime + "Lanes512";
+    public override string Lanes => Names.Runtime + "Lanes512";
 
     public override IEnumerable<string> KeepLanes(IReadOnlyList<string> accumulators)
     {
@@ -21,6 +21,8 @@ internal sealed class Avx512Vocabulary()
     }
 
     public override string? Reduction => null;
+
+    public override bool Mirrors => true;
 
     /// <summary>Four levels of folds take up to 16 accumulators to one vector of their sums.</summary>
     private IEnumerable<string> Tree(string[] accumulators, int first)

@@ -8,14 +8,16 @@ namespace GramGen.Generators.Emit;
 /// The stride is known: each row is an immediate offset from the strip's first, so that a tile needs one address
 /// register a strip.
 /// </summary>
-internal sealed class ConstantStride(int stride, bool hasTail) : RowAddressing
+internal sealed class ConstantStride(int stride, bool isPanel, bool hasTail) : RowAddressing
 {
     /// <summary>A copied block is padded; features in place can end in a partial vector.</summary>
     public static ConstantStride Of(KernelPlan plan) => plan.PanelStride == PanelLayout.InPlace
-        ? new ConstantStride(plan.Shape.Pixels, plan.Shape.Pixels % SummationOrder.Lanes != 0)
-        : new ConstantStride(plan.PanelStride, hasTail: false);
+        ? new ConstantStride(plan.Shape.Pixels, isPanel: false, plan.Shape.Pixels % SummationOrder.Lanes != 0)
+        : new ConstantStride(plan.PanelStride, isPanel: true, hasTail: false);
 
     public override bool HasTail { get; } = hasTail;
+
+    public override bool Carries { get; } = isPanel;
 
     public override IEnumerable<string> Declare(string name, string start, int rows) =>
         [$"ref float {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {stride});"];

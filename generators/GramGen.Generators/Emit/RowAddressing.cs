@@ -6,6 +6,9 @@ internal abstract class RowAddressing
     /// <summary>Whether a block of pixels can end in a partial vector.</summary>
     public abstract bool HasTail { get; }
 
+    /// <summary>Whether rectangles carry rows along: where blocks are copied.</summary>
+    public abstract bool Carries { get; }
+
     /// <summary>Declares what the rows of a strip are reached from.</summary>
     /// <param name="name">The letter of the strip in the tile.</param>
     /// <param name="start">The variable that holds the strip's first channel.</param>

@@ -20,6 +20,13 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         }
 
         writer.Line("nuint length = block.Length;");
+        if (Carries(tile))
+        {
+            writer.Line("ref float source = ref carried.Source;");
+            writer.Line("ref float target = ref carried.Target;");
+            writer.Line("ref float next = ref carried.Next;");
+        }
+
         writer.Line();
         if (vocabulary.Isa.VectorLanes == Lanes)
         {
@@ -39,7 +46,20 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
     {
         writer.Lines(tile.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
         writer.Line();
-        using (writer.Block($"for (nuint k = {firstLane}; k < length; k += {Lanes})"))
+        writer.Line($"nuint k = {firstLane};");
+        if (Carries(tile))
+        {
+            using (writer.Block($"for (; k < carried.Length; k += {Lanes})"))
+            {
+                writer.Line($"{Names.Runtime}CarriedRow.FetchNext(ref next, k);");
+                writer.Line(vocabulary.Copy("source", "target", "k"));
+                WriteStep(tile, columns, addressing.Pixel);
+            }
+
+            writer.Line();
+        }
+
+        using (writer.Block($"for (; k < length; k += {Lanes})"))
         {
             WriteStep(tile, columns, addressing.Pixel);
         }
@@ -85,6 +105,8 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         (string reference, string offset) = address(strip, row);
         return $"var {Vector(strip, row)} = {vocabulary.Load(reference, offset)};";
     }
+
+    private bool Carries(TileShape tile) => addressing.Carries && !tile.IsTriangle;
 
     private static string TailOffset(int row, string firstLane) =>
         row == 0 ? firstLane : firstLane == "0" ? $"{row * Lanes}" : $"{firstLane} + {row * Lanes}";

@@ -6,6 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
 {
     private const string Block = "in " + Names.Runtime + "PixelBlock block, ";
+    private const string Carried = "in " + Names.Runtime + "CarriedRow carried, ";
 
     private readonly TileEmitter _tiles = new(writer, vocabulary, addressing);
 
@@ -40,10 +41,27 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
         CodeWriter.Scope scope = writer.Block(
             $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles");
         writer.Line($"public static int Strip => {strip};");
+        if (!addressing.Carries)
+        {
+            writer.Line();
+            writer.Line("public static bool Carries => false;");
+        }
+
         if (vocabulary.Reduction is { } reduction)
         {
             writer.Line();
             writer.Line($"public static void Reduce(ref float work, int sums) => {reduction}(ref work, sums);");
+        }
+
+        writer.Line();
+        writer.Line($"public static void Scale(ref float sums, int count, float scale, ref float scaled) => {vocabulary.Lanes}.Scale(ref sums, count, scale, ref scaled);");
+        if (vocabulary.Mirrors)
+        {
+            writer.Line();
+            writer.Line("public static bool Mirrors => true;");
+            writer.Line();
+            writer.Line("public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>");
+            writer.Line($"    {vocabulary.Lanes}.Mirror(ref sums, rows, isTriangle ? 0 : {strip}, ref image);");
         }
 
         return scope;
@@ -65,7 +83,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
 
     private void WriteEdges(int strip, TileRole role, Func<int, TileShape> shapeOf)
     {
-        string arguments = shapeOf(1).IsTriangle ? "block, row, ref work" : "block, row, column, ref work";
+        string arguments = shapeOf(1).IsTriangle ? "block, row, ref work" : "block, carried, row, column, ref work";
         writer.Line();
         using (writer.Block($"public static void {role}({EdgeParameter(role)}{Parameters(shapeOf(1))})"))
         {
@@ -91,5 +109,5 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
         role is TileRole.EdgeSquare or TileRole.EdgeTriangle ? "int edge, " : "";
 
     private static string Parameters(TileShape tile) =>
-        Block + (tile.IsTriangle ? "nuint row, ref float work" : "nuint row, nuint column, ref float work");
+        Block + (tile.IsTriangle ? "nuint row, ref float work" : Carried + "nuint row, nuint column, ref float work");
 }

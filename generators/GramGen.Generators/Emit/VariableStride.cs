@@ -5,6 +5,8 @@ internal sealed class VariableStride : RowAddressing
 {
     public override bool HasTail => true;
 
+    public override bool Carries => true;
+
     public override IEnumerable<string> Declare(string name, string start, int rows)
     {
         yield return $"ref float {name}0 = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * block.Stride);";

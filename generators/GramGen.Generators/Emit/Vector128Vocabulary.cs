@@ -6,7 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Vector128Vocabulary()
     : VectorVocabulary(IsaTraits.Vector128, "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
-    private const string Lanes = Names.Runtime + "Lanes128";
+    public override string Lanes => Names.Runtime + "Lanes128";
 
     public override string MultiplyAdd(string x, string y, string z) => $"{Lanes}.MultiplyAdd({x}, {y}, {z})";
 

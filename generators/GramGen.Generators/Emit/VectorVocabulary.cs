@@ -22,6 +22,10 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
 
     public string Load(string reference, string offset) => $"{Vector}.LoadUnsafe(ref {reference}, {offset})";
 
+    /// <summary>Copies a vector of pixels from one row to another.</summary>
+    public string Copy(string source, string target, string offset) =>
+        $"{Vector}.StoreUnsafe({Load(source, offset)}, ref {target}, {offset});";
+
     public virtual string MultiplyAdd(string x, string y, string z) => $"{Vector}.FusedMultiplyAdd({x}, {y}, {z})";
 
     /// <summary>What becomes of the accumulators after a pass: their lanes are kept, to be reduced after the last.</summary>
@@ -33,6 +37,12 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
             yield return $"{Vector}.StoreUnsafe({accumulators[i]}, ref work, {offset});";
         }
     }
+
+    /// <summary>The library's class of what tiles need beyond vectors.</summary>
+    public abstract string Lanes { get; }
+
+    /// <summary>Whether the library makes a tile's mirror image with vectors.</summary>
+    public virtual bool Mirrors => false;
 
     /// <summary>The library's method that turns kept lanes into sums, or null if the tile has done so.</summary>
     public abstract string? Reduction { get; }

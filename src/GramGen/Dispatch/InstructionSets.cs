@@ -29,6 +29,8 @@ internal static class InstructionSets
     /// <summary>Whether one instruction multiplies and adds with a single rounding.</summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
+    public static bool HasPrefetch => Sse.IsSupported;
+
     /// <summary>The paths that run here, fastest first.</summary>
     public static IReadOnlyList<GramIsa> Supported { get; } = [.. FastestFirst().Where(IsSupported)];
 

@@ -10,8 +10,10 @@ internal readonly struct ScalarTiles : IGramTiles
 {
     public static int Strip => 1;
 
+    public static bool Carries => false;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Square(in PixelBlock block, nuint row, nuint column, ref float work)
+    public static void Square(in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work)
     {
         ref float a = ref Unsafe.Add(ref block.Pixels, row * block.Stride);
         ref float b = ref Unsafe.Add(ref block.Pixels, column * block.Stride);
@@ -42,7 +44,7 @@ internal readonly struct ScalarTiles : IGramTiles
         }
     }
 
-    public static void Triangle(in PixelBlock block, nuint row, ref float work) => Square(block, row, row, ref work);
+    public static void Triangle(in PixelBlock block, nuint row, ref float work) => Square(block, default, row, row, ref work);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float MultiplyAdd(float x, float y, float z) =>

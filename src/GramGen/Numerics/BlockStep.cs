@@ -41,8 +41,8 @@ internal readonly record struct BlockStep(uint Add, int Store)
         return new BlockStep(openGroup | (carried << 1), Store: 1 + level);
     }
 
-    /// <summary>The planes that the steps of all blocks of a size need.</summary>
-    public static int PlaneCount(int pixels) => SummationOrder.BlockCount(pixels) == 1
+    /// <summary>The planes that the steps of so many blocks need.</summary>
+    public static int PlaneCount(int blocks) => blocks == 1
         ? 0
-        : 1 + (32 - BitOperations.LeadingZeroCount((uint)SummationOrder.GroupCount(pixels) - 1));
+        : 1 + (32 - BitOperations.LeadingZeroCount((uint)((blocks - 1) / SummationOrder.GroupBlocks)));
 }

@@ -1,87 +1,136 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
 
 /// <summary>The epilogue: scales finished sums and stores each at both of its places in the symmetric matrix.</summary>
-internal readonly ref struct GramWriter(ref float gram, int channels, float scale)
+/// <remarks>
+/// A tile's sums are scaled and turned into columns in whole vectors, and stored in rows when the next tile comes: read
+/// back at once, in other pieces than they were written, they would have to wait for the cache.
+/// </remarks>
+internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 {
-    private readonly ref float _gram = ref gram;
-    private readonly int _channels = channels;
-    private readonly Vector128<float> _scale = Vector128.Create(scale);
+    /// <summary>Values that the writer needs to hold back a tile.</summary>
+    public const int SlotsLength = 4 * SlotLength;
 
-    /// <summary>Stores the sums of <paramref name="rows"/> channels with <paramref name="columns"/> others.</summary>
-    /// <param name="sums">Row by row, in whole vectors; finished in place.</param>
-    /// <param name="row">The first channel of the rows.</param>
-    /// <param name="rows">Their number.</param>
-    /// <param name="column">The first channel of the columns, before the rows.</param>
-    /// <param name="columns">Their number.</param>
+    /// <summary>Whole vectors for the sums of the largest rectangle.</summary>
+    private const int SlotLength = 32;
+
+    private readonly ref float _gram = ref MemoryMarshal.GetReference(call.Gram);
+    private readonly int _channels = call.Shape.Channels;
+    private readonly float _scale = call.Scale;
+
+    // By rows and by columns, of the tile that is held back and of the one that comes.
+    private ref float _held = ref slots;
+    private ref float _free = ref Unsafe.Add(ref slots, 2 * SlotLength);
+    private TilePlace _heldPlace;
+
+    /// <summary>Takes the sums of a tile, row by row, and stores those of the tile before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreRectangle(ref float sums, int row, int rows, int column, int columns)
+    public void Take<TTiles>(TilePlace place, ref float sums)
+        where TTiles : struct, IGramTiles
     {
-        Finish(ref sums, rows * columns);
-        nuint stride = (nuint)_channels;
-        ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
-        ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
-        nuint sum = 0;
-        nuint lowerRow = 0;
-        for (nuint r = 0; r < (nuint)rows; r++)
+        TTiles.Scale(ref sums, place.SumsOf(TTiles.Strip), _scale, ref _free);
+        if (TTiles.Mirrors)
         {
-            // Up to IGramTiles.LongestStrip, written out: the columns are a constant where this is inlined.
-            StoreIf(0 < columns, ref sums, sum, ref lower, lowerRow, ref upper, r);
-            StoreIf(1 < columns, ref sums, sum + 1, ref lower, lowerRow + 1, ref upper, r + stride);
-            StoreIf(2 < columns, ref sums, sum + 2, ref lower, lowerRow + 2, ref upper, r + (2 * stride));
-            StoreIf(3 < columns, ref sums, sum + 3, ref lower, lowerRow + 3, ref upper, r + (3 * stride));
-            StoreIf(4 < columns, ref sums, sum + 4, ref lower, lowerRow + 4, ref upper, r + (4 * stride));
-            sum += (nuint)columns;
-            lowerRow += stride;
+            TTiles.Mirror(ref _free, place.Rows, place.IsTriangle, ref Unsafe.Add(ref _free, SlotLength));
+        }
+
+        Flush<TTiles>();
+        _heldPlace = place;
+        ref float free = ref _held;
+        _held = ref _free;
+        _free = ref free;
+    }
+
+    /// <summary>Stores the sums that are held back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Flush<TTiles>()
+        where TTiles : struct, IGramTiles
+    {
+        TilePlace place = _heldPlace;
+        if (!place.Exists)
+        {
+            return;
+        }
+
+        ref float lower = ref Unsafe.Add(ref _gram, (place.Row * _channels) + place.Column);
+        ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
+        if (!TTiles.Mirrors)
+        {
+            StoreValues(ref _held, place, TTiles.Strip, ref lower, ref upper);
+        }
+        else if (place.Rows == TTiles.Strip)
+        {
+            StoreMirrored(place.IsTriangle, TTiles.Strip, TTiles.Strip, ref lower, ref upper);
+        }
+        else
+        {
+            StoreMirrored(place.IsTriangle, place.Rows, TTiles.Strip, ref lower, ref upper);
         }
     }
 
-    /// <summary>Stores the sums of <paramref name="rows"/> channels among themselves.</summary>
-    /// <param name="sums">The lower triangle row by row, in whole vectors; finished in place.</param>
-    /// <param name="row">The first channel.</param>
-    /// <param name="rows">Their number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreTriangle(ref float sums, int row, int rows)
+    private readonly void StoreMirrored(bool isTriangle, int rows, int columns, ref float lower, ref float upper)
     {
-        Finish(ref sums, rows * (rows + 1) / 2);
-        ref float corner = ref Unsafe.Add(ref _gram, (row * _channels) + row);
-        int i = 0;
-        for (int r = 0; r < rows; r++)
+        if (!isTriangle)
         {
-            for (int c = 0; c <= r; c++)
+            StoreRows(ref _held, rows, columns, ref lower);
+        }
+
+        StoreRows(ref Unsafe.Add(ref _held, SlotLength), isTriangle ? rows : columns, rows, ref upper);
+    }
+
+    /// <summary>Rows that stand one after the other: up to the longest strip, written out, for most are constants here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void StoreRows(ref float sums, int rows, int length, ref float target)
+    {
+        nuint stride = (nuint)_channels;
+        nuint next = (nuint)length;
+        StoreRowIf(0 < rows, ref sums, 0, length, ref target, 0);
+        StoreRowIf(1 < rows, ref sums, next, length, ref target, stride);
+        StoreRowIf(2 < rows, ref sums, 2 * next, length, ref target, 2 * stride);
+        StoreRowIf(3 < rows, ref sums, 3 * next, length, ref target, 3 * stride);
+        StoreRowIf(4 < rows, ref sums, 4 * next, length, ref target, 4 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRowIf(bool exists, ref float sums, nuint sum, int length, ref float target, nuint to)
+    {
+        if (!exists)
+        {
+            return;
+        }
+
+        nuint i = 0;
+        if (length >= Vector128<float>.Count)
+        {
+            Vector128.LoadUnsafe(ref sums, sum).StoreUnsafe(ref target, to);
+            i = (nuint)Vector128<float>.Count;
+        }
+
+        for (; i < (nuint)length; i++)
+        {
+            Unsafe.Add(ref target, to + i) = Unsafe.Add(ref sums, sum + i);
+        }
+    }
+
+    /// <summary>Each value at its place and at its mirror image's.</summary>
+    private readonly void StoreValues(ref float sums, TilePlace place, int strip, ref float lower, ref float upper)
+    {
+        nuint stride = (nuint)_channels;
+        nuint i = 0;
+        for (nuint row = 0; row < (nuint)place.Rows; row++)
+        {
+            nuint columns = place.IsTriangle ? row + 1 : (nuint)strip;
+            for (nuint column = 0; column < columns; column++)
             {
                 float value = Unsafe.Add(ref sums, i++);
-                Unsafe.Add(ref corner, (r * _channels) + c) = value;
-                Unsafe.Add(ref corner, (c * _channels) + r) = value;
+                Unsafe.Add(ref lower, (row * stride) + column) = value;
+                Unsafe.Add(ref upper, (column * stride) + row) = value;
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreIf(
-        bool exists, ref float sums, nuint sum, ref float lower, nuint lowerIndex, ref float upper, nuint upperIndex)
-    {
-        if (exists)
-        {
-            float value = Unsafe.Add(ref sums, sum);
-            Unsafe.Add(ref lower, lowerIndex) = value;
-            Unsafe.Add(ref upper, upperIndex) = value;
-        }
-    }
-
-    /// <summary>
-    /// Scales. The bits of a NaN differ between processors and with the order of operands, so every NaN becomes the same.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Finish(ref float sums, int count)
-    {
-        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<float>.Count)
-        {
-            Vector128<float> value = Vector128.LoadUnsafe(ref sums, i) * _scale;
-            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(float.NaN))
-                .StoreUnsafe(ref sums, i);
         }
     }
 }

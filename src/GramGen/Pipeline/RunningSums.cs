@@ -12,18 +12,34 @@ internal readonly ref struct RunningSums
 {
     private readonly Scratch _planes;
 
-    public RunningSums(GramShape shape, int strip)
+    public RunningSums(Region region, int blocks, int strip)
     {
-        _planes = new Scratch(LengthOf(shape, strip));
-        PlaneLength = (int)PlaneLengthOf(shape, strip);
+        if (blocks > 1)
+        {
+            _planes = new Scratch(LengthOf(region, blocks, strip));
+            PlaneLength = (int)PlaneLengthOf(region, strip);
+        }
     }
 
-    /// <summary>Values in a plane: the slots of all tiles.</summary>
+    /// <summary>Values in a plane: the slots of all tiles; 0 for a single block, which needs no planes.</summary>
     public int PlaneLength { get; }
 
-    /// <summary>Values of scratch that a size needs.</summary>
-    public static long LengthOf(GramShape shape, int strip) =>
-        BlockStep.PlaneCount(shape.Pixels) * PlaneLengthOf(shape, strip);
+    public bool IsEmpty => _planes.IsEmpty;
+
+    /// <summary>Values of scratch that a region needs.</summary>
+    public static long LengthOf(Region region, int blocks, int strip) =>
+        BlockStep.PlaneCount(blocks) * PlaneLengthOf(region, strip);
+
+    /// <summary>The slots of a region's tiles.</summary>
+    public static long PlaneLengthOf(Region region, int strip)
+    {
+        int edge = region.Channels % strip;
+        long columns = region.Columns / strip;
+        long rows = region.Rows / strip;
+        long squares = (columns * (columns - 1) / 2) + ((rows - columns) * columns);
+        long length = (squares * SlotLength(strip * strip)) + (columns * SlotLength(strip * (strip + 1) / 2)) + (columns * SlotLength(edge * strip));
+        return region.End == region.Channels ? length + SlotLength(edge * (edge + 1) / 2) : length;
+    }
 
     /// <summary>Values kept for a tile of <paramref name="sums"/> sums: whole vectors.</summary>
     public static int SlotLength(int sums) => (sums + Vector128<float>.Count - 1) / Vector128<float>.Count * Vector128<float>.Count;
@@ -44,16 +60,6 @@ internal readonly ref struct RunningSums
 
     public void Dispose() => _planes.Dispose();
 
-    private static long PlaneLengthOf(GramShape shape, int strip)
-    {
-        long whole = shape.Channels / strip;
-        int edge = shape.Channels % strip;
-        long squares = whole * (whole - 1) / 2 * SlotLength(strip * strip);
-        long triangles = whole * SlotLength(strip * (strip + 1) / 2);
-        long edges = edge == 0 ? 0 : (whole * SlotLength(edge * strip)) + SlotLength(edge * (edge + 1) / 2);
-        return squares + triangles + edges;
-    }
-
     private void CombinePlanes(BlockStep step, int slot, int length, ref float sums)
     {
         ref float first = ref Unsafe.Add(ref _planes.First, slot);
@@ -72,7 +78,8 @@ internal readonly ref struct RunningSums
         }
     }
 
-    private static void Add(ref float plane, ref float sums, int length)
+    /// <summary>Adds a plane to sums, in whole vectors.</summary>
+    public static void Add(ref float plane, ref float sums, int length)
     {
         for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
         {
@@ -80,7 +87,8 @@ internal readonly ref struct RunningSums
         }
     }
 
-    private static void Copy(ref float sums, ref float plane, int length)
+    /// <summary>Copies whole vectors.</summary>
+    public static void Copy(ref float sums, ref float plane, int length)
     {
         for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
         {

@@ -18,13 +18,11 @@ internal readonly ref struct Scratch
     private readonly float[]? _array;
     private readonly int _offset;
 
-    /// <exception cref="NotSupportedException">More is asked for than an array can hold.</exception>
     public Scratch(long length)
     {
-        GramThrow.IfTooMuchScratch(length, Array.MaxLength - CacheLine);
         if (length > 0)
         {
-            _array = ArrayPool<float>.Shared.Rent((int)length + CacheLine);
+            _array = ArrayPool<float>.Shared.Rent(checked((int)length + CacheLine));
             _offset = (int)BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / sizeof(float);
         }
     }
@@ -35,6 +33,8 @@ internal readonly ref struct Scratch
     public ref float First => ref _array is null
         ? ref Unsafe.NullRef<float>()
         : ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _offset);
+
+    public Span<float> Span => _array.AsSpan(_offset);
 
     public Span<float> Slice(int start, int length) => _array.AsSpan(_offset + start, length);
 

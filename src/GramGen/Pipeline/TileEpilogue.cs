@@ -7,42 +7,57 @@ namespace GramGen.Pipeline;
 
 /// <summary>
 /// What becomes of a tile's sums after it: they are reduced, join those of the blocks before, and after the last block go
-/// to the matrix. Tiles must come in the same order in every block.
+/// to the output. Tiles must come in the same order in every block.
 /// </summary>
-internal ref struct TileEpilogue(BlockStep step, RunningSums running, GramWriter writer)
+/// <param name="running">The sums of the blocks before.</param>
+/// <param name="writer">The way to the matrix.</param>
+/// <param name="plane">Where the sums go instead if they are to be merged with others', slot after slot; or a null reference.</param>
+internal ref struct TileEpilogue(RunningSums running, GramWriter writer, ref float plane)
 {
     private readonly RunningSums _running = running;
-    private readonly GramWriter _writer = writer;
+    private readonly ref float _plane = ref plane;
+    private GramWriter _writer = writer;
+    private BlockStep _step;
     private int _slot;
+
+    /// <summary>Begins a block of pixels.</summary>
+    /// <param name="step">What the summation order says of it.</param>
+    public void Begin(BlockStep step)
+    {
+        _step = step;
+        _slot = 0;
+    }
 
     /// <summary>Finishes the tile at <paramref name="place"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish<TTiles>(TilePlace place, ref float sums)
         where TTiles : struct, IGramTiles
     {
-        int strip = TTiles.Strip;
-        int count = place.IsTriangle ? place.Rows * (place.Rows + 1) / 2 : place.Rows * strip;
+        int count = place.SumsOf(TTiles.Strip);
         TTiles.Reduce(ref sums, count);
         int length = RunningSums.SlotLength(count);
-        _running.Combine(step, _slot, length, ref sums);
-        _slot += length;
-        if (step.IsLast)
+        _running.Combine(_step, _slot, length, ref sums);
+        if (_step.IsLast)
         {
-            if (place.IsTriangle)
+            if (Unsafe.IsNullRef(ref _plane))
             {
-                _writer.StoreTriangle(ref sums, place.Row, place.Rows);
+                _writer.Take<TTiles>(place, ref sums);
             }
             else
             {
-                _writer.StoreRectangle(ref sums, place.Row, place.Rows, place.Column, strip);
+                RunningSums.Copy(ref sums, ref Unsafe.Add(ref _plane, _slot), length);
             }
         }
+
+        _slot += length;
     }
 
     /// <summary>Ends a block of pixels: its tiles must have filled a plane of sums, no more and no less.</summary>
-    public readonly void End()
+    public readonly void End<TTiles>()
+        where TTiles : struct, IGramTiles
     {
-        if (_slot != _running.PlaneLength)
+        _writer.Flush<TTiles>();
+        if (!_running.IsEmpty && _slot != _running.PlaneLength)
         {
             throw new UnreachableException($"The tiles of a block left {_slot} sums where there is room for {_running.PlaneLength}.");
         }

@@ -8,6 +8,9 @@ internal readonly record struct TilePlace(int Row, int Rows, int Column)
 {
     public bool IsTriangle => Row == Column;
 
+    /// <summary>The sums that it leaves.</summary>
+    public int SumsOf(int strip) => IsTriangle ? Rows * (Rows + 1) / 2 : Rows * strip;
+
     /// <summary>False for <c>default</c>.</summary>
     public bool Exists => Rows > 0;
 }

@@ -26,7 +26,7 @@ public abstract class GramRoutine
     public void Compute(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
     {
         GramThrow.IfUnfit(shape, features, gram);
-        Run(InstructionSets.Default, shape, features, gram, scale);
+        Run(InstructionSets.Default, new GramCall(shape, features, gram, scale), Parallelism.Default);
     }
 
     /// <summary>Throws for arguments that fit none of a family's sizes.</summary>
@@ -38,7 +38,7 @@ public abstract class GramRoutine
         GramThrow.NoSuchSize(family, shapes, featureLength, gramLength);
 
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>
-    internal abstract void Run(GramIsa isa, GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale);
+    internal abstract void Run(GramIsa isa, scoped in GramCall call, Parallelism parallelism);
 
     /// <summary>How the tiles of an instruction set cover a size.</summary>
     internal abstract TileLayout LayoutOf(GramIsa isa, GramShape shape);

@@ -31,15 +31,18 @@ public interface IGramTiles
     /// <param name="shape">The size of F.</param>
     static virtual int PanelStride(GramShape shape) => PanelLayout.StrideOf(shape.Channels, shape.Pixels);
 
+    /// <summary>Whether rectangles carry a row along.</summary>
+    static virtual bool Carries => true;
+
     /// <summary>A whole strip with another: R × R sums.</summary>
-    static virtual void Square(in PixelBlock block, nuint row, nuint column, ref float work) =>
+    static virtual void Square(in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work) =>
         throw new UnreachableException("The plan has no square tile.");
 
     /// <summary>A whole strip with itself: R·(R + 1)/2 sums.</summary>
     static abstract void Triangle(in PixelBlock block, nuint row, ref float work);
 
     /// <summary>The edge strip with a whole strip: edge × R sums.</summary>
-    static virtual void EdgeSquare(int edge, in PixelBlock block, nuint row, nuint column, ref float work) =>
+    static virtual void EdgeSquare(int edge, in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work) =>
         throw new UnreachableException("The plan has no edge.");
 
     /// <summary>The edge strip with itself: edge·(edge + 1)/2 sums.</summary>
@@ -52,4 +55,23 @@ public interface IGramTiles
     static virtual void Reduce(ref float work, int sums)
     {
     }
+
+    /// <summary>Scales sums and makes every NaN the same: its bits differ between processors and with the order of operands.</summary>
+    /// <param name="sums">The sums, in whole vectors.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="scaled">Receives them, in whole vectors.</param>
+    static virtual void Scale(ref float sums, int count, float scale, ref float scaled) =>
+        Lanes128.Scale(ref sums, count, scale, ref scaled);
+
+    /// <summary>Whether <see cref="Mirror"/> is faster than storing the mirror image value by value.</summary>
+    static virtual bool Mirrors => false;
+
+    /// <summary>The mirror image of a tile's sums: a rectangle column by column, a triangle filled up to a square.</summary>
+    /// <param name="sums">The sums, row by row.</param>
+    /// <param name="rows">The tile's rows; the columns of a rectangle are a whole strip.</param>
+    /// <param name="isTriangle">Whether the tile is a triangle.</param>
+    /// <param name="image">Receives the image, row by row, in whole vectors.</param>
+    static virtual void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
+        throw new UnreachableException("Mirror images are stored value by value.");
 }

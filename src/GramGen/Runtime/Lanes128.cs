@@ -30,4 +30,19 @@ public static class Lanes128
             Unsafe.Add(ref work, sum) = (four[0] + four[2]) + (four[1] + four[3]);
         }
     }
+
+    /// <summary>Scales sums and makes every NaN the same.</summary>
+    /// <param name="sums">The sums, in whole vectors.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="scaled">Receives them, in whole vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    {
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<float>.Count)
+        {
+            Vector128<float> value = Vector128.LoadUnsafe(ref sums, i) * scale;
+            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+        }
+    }
 }

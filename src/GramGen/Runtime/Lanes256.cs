@@ -36,6 +36,17 @@ public static class Lanes256
         }
     }
 
+    /// <inheritdoc cref="Lanes128.Scale"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    {
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<float>.Count)
+        {
+            Vector256<float> value = Vector256.LoadUnsafe(ref sums, i) * scale;
+            Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Fold8(ref float work, nuint sum) =>
         Vector256.LoadUnsafe(ref work, 16 * sum) + Vector256.LoadUnsafe(ref work, (16 * sum) + 8);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -34,4 +35,30 @@ public static class Lanes512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fold1(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle(x, y, 0b10_00_10_00) + Avx512F.Shuffle(x, y, 0b11_01_11_01);
+
+    /// <inheritdoc cref="Lanes128.Scale"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    {
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector512<float>.Count)
+        {
+            Vector512<float> value = Vector512.LoadUnsafe(ref sums, i) * scale;
+            Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+        }
+    }
+
+    /// <summary>The mirror image of up to 32 sums: a rectangle column by column, a triangle filled up to a square.</summary>
+    /// <param name="sums">The sums, row by row, in whole vectors.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns; 0 for a triangle.</param>
+    /// <param name="image">Receives the image, row by row, in whole vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Mirror(ref float sums, int rows, int columns, ref float image)
+    {
+        ref int sources = ref MemoryMarshal.GetArrayDataReference(MirrorSources.Of(rows, columns));
+        var first = Vector512.LoadUnsafe(ref sums);
+        var second = Vector512.LoadUnsafe(ref sums, 16);
+        Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref sources), second).StoreUnsafe(ref image);
+        Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref sources, 16), second).StoreUnsafe(ref image, 16);
+    }
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GramGen.Runtime;
 
@@ -9,31 +9,32 @@ namespace GramGen.Runtime;
 /// </summary>
 /// <remarks>For generated code.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly ref struct PixelBlock
+public ref struct PixelBlock
 {
-    private readonly ref float _pixels;
-    private readonly ref float _tail;
+    private ReadOnlySpan<float> _pixels;
+    private ReadOnlySpan<float> _tail;
 
-    internal PixelBlock(ref float pixels, nuint stride, nuint length, ref float tail)
+    /// <summary>The block's first pixel of channel 0.</summary>
+    public readonly ref float Pixels => ref MemoryMarshal.GetReference(_pixels);
+
+    /// <summary>Whether the block ends in a partial vector.</summary>
+    public readonly bool HasTail => !_tail.IsEmpty;
+
+    /// <summary>The padded partial vector of channel 0, 16 values; channel i's stands 16·i further on.</summary>
+    public readonly ref float Tail => ref MemoryMarshal.GetReference(_tail);
+
+    /// <summary>Values from one channel's pixel to the next channel's.</summary>
+    public nuint Stride { readonly get; private set; }
+
+    /// <summary>Pixels in whole vectors, a multiple of 16.</summary>
+    public nuint Length { readonly get; private set; }
+
+    /// <summary>Field by field: a tile that reads a field of a struct copied as a whole would have to wait for the copy.</summary>
+    internal void Set(ReadOnlySpan<float> pixels, nuint stride, nuint length, ReadOnlySpan<float> tail)
     {
-        _pixels = ref pixels;
-        _tail = ref tail;
+        _pixels = pixels;
+        _tail = tail;
         Stride = stride;
         Length = length;
     }
-
-    /// <summary>The block's first pixel of channel 0.</summary>
-    public ref float Pixels => ref _pixels;
-
-    /// <summary>Whether the block ends in a partial vector.</summary>
-    public bool HasTail => !Unsafe.IsNullRef(ref _tail);
-
-    /// <summary>The padded partial vector of channel 0, 16 values; channel i's stands 16·i further on.</summary>
-    public ref float Tail => ref _tail;
-
-    /// <summary>Values from one channel's pixel to the next channel's.</summary>
-    public nuint Stride { get; }
-
-    /// <summary>Pixels in whole vectors, a multiple of 16.</summary>
-    public nuint Length { get; }
 }

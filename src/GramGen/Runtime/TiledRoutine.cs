@@ -22,21 +22,21 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         : base(name) => GramThrow.IfTooLong(
             name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), IGramTiles.LongestStrip);
 
-    internal override void Run(GramIsa isa, GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
+    internal override void Run(GramIsa isa, scoped in GramCall call, Parallelism parallelism)
     {
         switch (isa)
         {
             case GramIsa.Avx512:
-                GramPipeline.Run<TAvx512>(shape, features, gram, scale);
+                GramPipeline.Run<TAvx512>(call, parallelism);
                 break;
             case GramIsa.Avx2:
-                GramPipeline.Run<TAvx2>(shape, features, gram, scale);
+                GramPipeline.Run<TAvx2>(call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<TVector128>(shape, features, gram, scale);
+                GramPipeline.Run<TVector128>(call, parallelism);
                 break;
             default:
-                GramPipeline.Run<ScalarTiles>(shape, features, gram, scale);
+                GramPipeline.Run<ScalarTiles>(call, parallelism);
                 break;
         }
     }

@@ -30,15 +30,25 @@ namespace Texture
             {
                 public static int Strip => 5;
 
+                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+
+                public static bool Mirrors => true;
+
+                public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
+                    global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 5, ref image);
+
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
                 // Tile 5×5: 25 accumulators, 31 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s0_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -66,7 +76,49 @@ namespace Texture
                     var s4_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                    for (nuint k = 0; k < length; k += 16)
+                    nuint k = 0;
+                    for (; k < carried.Length; k += 16)
+                    {
+                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
+                        var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
+                        var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
+                        var bv2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 96);
+                        var bv3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 144);
+                        var bv4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 192);
+                        var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
+                        s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv2, s0_2);
+                        s0_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv3, s0_3);
+                        s0_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv4, s0_4);
+                        var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 48);
+                        s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv2, s1_2);
+                        s1_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv3, s1_3);
+                        s1_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv4, s1_4);
+                        var av2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 96);
+                        s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, bv0, s2_0);
+                        s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, bv1, s2_1);
+                        s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, bv2, s2_2);
+                        s2_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, bv3, s2_3);
+                        s2_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, bv4, s2_4);
+                        var av3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 144);
+                        s3_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, bv0, s3_0);
+                        s3_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, bv1, s3_1);
+                        s3_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, bv2, s3_2);
+                        s3_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, bv3, s3_3);
+                        s3_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, bv4, s3_4);
+                        var av4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 192);
+                        s4_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv0, s4_0);
+                        s4_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv1, s4_1);
+                        s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv2, s4_2);
+                        s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv3, s4_3);
+                        s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv4, s4_4);
+                    }
+
+                    for (; k < length; k += 16)
                     {
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -159,7 +211,8 @@ namespace Texture
                     var s4_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                    for (nuint k = 0; k < length; k += 16)
+                    nuint k = 0;
+                    for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
                         s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
@@ -203,11 +256,14 @@ namespace Texture
 
                 // Tile 2×5: 10 accumulators, 16 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s0_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -220,7 +276,31 @@ namespace Texture
                     var s1_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s1_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                    for (nuint k = 0; k < length; k += 16)
+                    nuint k = 0;
+                    for (; k < carried.Length; k += 16)
+                    {
+                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
+                        var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
+                        var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
+                        var bv2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 96);
+                        var bv3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 144);
+                        var bv4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 192);
+                        var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
+                        s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv2, s0_2);
+                        s0_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv3, s0_3);
+                        s0_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, bv4, s0_4);
+                        var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 48);
+                        s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv2, s1_2);
+                        s1_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv3, s1_3);
+                        s1_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv4, s1_4);
+                    }
+
+                    for (; k < length; k += 16)
                     {
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -268,7 +348,8 @@ namespace Texture
                     var s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                    for (nuint k = 0; k < length; k += 16)
+                    nuint k = 0;
+                    for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
                         s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
@@ -296,15 +377,20 @@ namespace Texture
 
                 public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
 
+                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
                 // Tile 3×3: 9 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     // The 16 lanes of a sum take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
@@ -319,7 +405,29 @@ namespace Texture
                         var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < carried.Length; k += 16)
+                        {
+                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
+                            var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
+                            var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
+                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
+                            var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
+                            s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
+                            var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
+                            s1_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv2, s1_2);
+                            var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv1, s2_1);
+                            s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv2, s2_2);
+                        }
+
+                        for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -367,7 +475,8 @@ namespace Texture
                         var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
@@ -391,11 +500,14 @@ namespace Texture
 
                 // Tile 1×3: 3 accumulators, 7 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     // The 16 lanes of a sum take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
@@ -404,7 +516,21 @@ namespace Texture
                         var s0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s0_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < carried.Length; k += 16)
+                        {
+                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
+                            var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
+                            var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
+                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
+                            var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
+                            s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
+                        }
+
+                        for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -433,7 +559,8 @@ namespace Texture
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
@@ -450,15 +577,20 @@ namespace Texture
 
                 public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 
+                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
                 // Tile 3×3: 9 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     // The 16 lanes of a sum take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
@@ -473,7 +605,29 @@ namespace Texture
                         var s2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                         var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < carried.Length; k += 16)
+                        {
+                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
+                            var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
+                            var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
+                            var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
+                            var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
+                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                            var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 48);
+                            s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
+                            s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                            var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 96);
+                            s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv1, s2_1);
+                            s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv2, s2_2);
+                        }
+
+                        for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
@@ -521,7 +675,8 @@ namespace Texture
                         var s2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                         var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
                             s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
@@ -545,11 +700,14 @@ namespace Texture
 
                 // Tile 1×3: 3 accumulators, 7 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
+                    ref float source = ref carried.Source;
+                    ref float target = ref carried.Target;
+                    ref float next = ref carried.Next;
 
                     // The 16 lanes of a sum take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
@@ -558,7 +716,21 @@ namespace Texture
                         var s0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                         var s0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < carried.Length; k += 16)
+                        {
+                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
+                            var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
+                            var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
+                            var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
+                            var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
+                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                        }
+
+                        for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
@@ -587,7 +759,8 @@ namespace Texture
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                        for (nuint k = lane; k < length; k += 16)
+                        nuint k = lane;
+                        for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
                             s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);

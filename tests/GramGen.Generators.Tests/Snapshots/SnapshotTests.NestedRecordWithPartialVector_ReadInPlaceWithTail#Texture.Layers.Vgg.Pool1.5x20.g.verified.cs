@@ -32,6 +32,15 @@ namespace Texture.Layers
                 {
                     public static int Strip => 5;
 
+                    public static bool Carries => false;
+
+                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+
+                    public static bool Mirrors => true;
+
+                    public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
+                        global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 5, ref image);
+
                     public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
                     // Tile triangle 5: 15 accumulators, 20 of 32 registers.
@@ -57,7 +66,8 @@ namespace Texture.Layers
                         var s4_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                         var s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                        for (nuint k = 0; k < length; k += 16)
+                        nuint k = 0;
+                        for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
@@ -129,7 +139,11 @@ namespace Texture.Layers
                 {
                     public static int Strip => 3;
 
+                    public static bool Carries => false;
+
                     public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
+                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
 
                     public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -150,7 +164,8 @@ namespace Texture.Layers
                             var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                                 s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
@@ -188,7 +203,7 @@ namespace Texture.Layers
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
@@ -204,7 +219,8 @@ namespace Texture.Layers
                             var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                                 var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 20);
@@ -259,7 +275,8 @@ namespace Texture.Layers
                             var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                                 s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
@@ -289,7 +306,11 @@ namespace Texture.Layers
                 {
                     public static int Strip => 3;
 
+                    public static bool Carries => false;
+
                     public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+
+                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
 
                     public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -310,7 +331,8 @@ namespace Texture.Layers
                             var s2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                             var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
                                 s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
@@ -348,7 +370,7 @@ namespace Texture.Layers
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, nuint column, ref float work)
+                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
@@ -364,7 +386,8 @@ namespace Texture.Layers
                             var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                             var s1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                                 var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 20);
@@ -419,7 +442,8 @@ namespace Texture.Layers
                             var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                             var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                            for (nuint k = lane; k < length; k += 16)
+                            nuint k = lane;
+                            for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
                                 s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);

@@ -28,6 +28,15 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static bool Carries => false;
+
+            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+
+            public static bool Mirrors => true;
+
+            public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
+                global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 2, ref image);
+
             public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
             // Tile triangle 2: 3 accumulators, 5 of 32 registers.
@@ -41,7 +50,8 @@ partial struct Relu1_1
                 var s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                 var s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
-                for (nuint k = 0; k < length; k += 16)
+                nuint k = 0;
+                for (; k < length; k += 16)
                 {
                     var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
                     s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
@@ -67,7 +77,11 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static bool Carries => false;
+
             public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+
+            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
 
             public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -85,7 +99,8 @@ partial struct Relu1_1
                     var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                     var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                    for (nuint k = lane; k < length; k += 16)
+                    nuint k = lane;
+                    for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                         s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
@@ -105,7 +120,11 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static bool Carries => false;
+
             public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+
+            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
 
             public static int PanelStride(global::GramGen.GramShape shape) => 0;
 
@@ -123,7 +142,8 @@ partial struct Relu1_1
                     var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
                     var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
-                    for (nuint k = lane; k < length; k += 16)
+                    nuint k = lane;
+                    for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
                         s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GramGen.Numerics;
+using GramGen.Runtime;
+
+namespace GramGen.Pipeline;
+
+/// <summary>Load, multiply, finish: takes the blocks of a segment in order and, in each, every tile of a region.</summary>
+internal static class RegionProduct
+{
+    /// <summary>Computes the sums of a region over a segment and stores them in the matrix, or in a plane if there is one.</summary>
+    [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
+    public static void Run<TTiles>(
+        scoped in GramCall call, Region region, Segment segment, ref float plane, CancellationToken cancellation)
+        where TTiles : struct, IGramTiles
+    {
+        int groupRows = TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip);
+        scoped RowFeed feed = new(call, region, segment, groupRows, TTiles.PanelStride(call.Shape));
+        using var sums = new RunningSums(region, segment.Blocks, TTiles.Strip);
+        Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
+        ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
+        var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
+        var epilogue = new TileEpilogue(sums, writer, ref plane);
+        try
+        {
+            for (int block = 0; block < segment.Blocks; block++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                epilogue.Begin(BlockStep.Of(block, segment.Blocks));
+                MultiplyBlock<TTiles>(ref feed, block, new TileWalk(region, TTiles.Strip, groupRows), region.First, ref epilogue, ref work);
+                epilogue.End<TTiles>();
+            }
+        }
+        finally
+        {
+            feed.Dispose();
+        }
+    }
+
+    /// <summary>Takes the tiles of a block of pixels.</summary>
+    /// <remarks>
+    /// Each tile's epilogue runs after the next tile: its sums are ready by then. At once it would wait for them, and what
+    /// waits keeps the next multiply-adds from being scheduled.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlock<TTiles>(
+        scoped ref RowFeed feed,
+        int block,
+        TileWalk tiles,
+        int firstColumn,
+        scoped ref TileEpilogue epilogue,
+        scoped ref float work)
+        where TTiles : struct, IGramTiles
+    {
+        feed.Open(block);
+        int columnsToPanel = feed.Place(block, firstColumn) - firstColumn;
+        int rowsToPanel = 0;
+        ref float sums = ref work;
+        ref float previousSums = ref Unsafe.Add(ref work, IGramTiles.WorkLength);
+        TilePlace previous = default;
+        while (tiles.Next(out TilePlace tile))
+        {
+            if (tiles.BeginsGroup)
+            {
+                feed.Need(block, tiles.GroupEnd);
+                rowsToPanel = feed.Place(block, tiles.GroupStart) - tiles.GroupStart;
+            }
+
+            nuint row = (nuint)(tile.Row + rowsToPanel);
+            if (tile.IsTriangle)
+            {
+                MultiplyTriangle<TTiles>(feed.Pixels, tile.Rows, row, ref sums);
+            }
+            else
+            {
+                if (TTiles.Carries)
+                {
+                    feed.Carry(block, tiles.GroupStart);
+                }
+
+                MultiplySquare<TTiles>(feed.Pixels, feed.Carried, tile.Rows, row, (nuint)(tile.Column + columnsToPanel), ref sums);
+            }
+
+            if (previous.Exists)
+            {
+                epilogue.Finish<TTiles>(previous, ref previousSums);
+            }
+
+            previous = tile;
+            ref float free = ref previousSums;
+            previousSums = ref sums;
+            sums = ref free;
+        }
+
+        epilogue.Finish<TTiles>(previous, ref previousSums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyTriangle<TTiles>(in PixelBlock pixels, int rows, nuint row, ref float sums)
+        where TTiles : struct, IGramTiles
+    {
+        if (rows == TTiles.Strip)
+        {
+            TTiles.Triangle(pixels, row, ref sums);
+        }
+        else
+        {
+            TTiles.EdgeTriangle(rows, pixels, row, ref sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplySquare<TTiles>(
+        in PixelBlock pixels, in CarriedRow carried, int rows, nuint row, nuint column, ref float sums)
+        where TTiles : struct, IGramTiles
+    {
+        if (rows == TTiles.Strip)
+        {
+            TTiles.Square(pixels, carried, row, column, ref sums);
+        }
+        else
+        {
+            TTiles.EdgeSquare(rows, pixels, carried, row, column, ref sums);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GramGen.Numerics;
+using GramGen.Runtime;
+
+namespace GramGen.Pipeline;
+
+/// <summary>
+/// Brings the rows of a region, block after block, into the form that tiles read: whole vectors, the last one filled up
+/// with zeros, and nothing past the features' end.
+/// </summary>
+/// <remarks>
+/// Rows are brought in the order in which tiles first need them. Most are copied by the tiles on the side, ahead of
+/// their turn: so the copy is hidden behind the multiply-adds, and so is the way from memory.
+/// </remarks>
+internal ref struct RowFeed
+{
+    private readonly ReadOnlySpan<float> _features;
+    private readonly GramShape _shape;
+    private readonly Region _region;
+    private readonly Segment _segment;
+    private readonly int _stride;
+    private readonly PanelRows _places;
+    private readonly Scratch _rows;
+
+    private PixelBlock _pixels;
+    private CarriedRow _carried;
+
+    // The next row to bring: a block of the segment, a row of the region.
+    private int _block;
+    private int _row;
+
+    public RowFeed(scoped in GramCall call, Region region, Segment segment, int groupRows, int panelStride)
+    {
+        _features = call.Features;
+        _shape = call.Shape;
+        _region = region;
+        _segment = segment;
+        _stride = StrideFor(call, panelStride);
+        if (IsInPlace)
+        {
+            _block = segment.Blocks;
+        }
+        else
+        {
+            _places = new PanelRows(region, segment.Blocks, groupRows);
+        }
+
+        _rows = new Scratch(LengthOf(call.Shape, region, segment, groupRows, _stride));
+    }
+
+    public readonly bool IsInPlace => _stride == PanelLayout.InPlace;
+
+    /// <summary>Features that lie as the panel would need not be copied.</summary>
+    public static int StrideFor(in GramCall call, int panelStride) =>
+        panelStride == call.Shape.Pixels && Scratch.IsAligned(ref MemoryMarshal.GetReference(call.Features))
+            ? PanelLayout.InPlace
+            : panelStride;
+
+    /// <summary>Values of scratch: the rows of a panel, or in place the partial vectors alone.</summary>
+    public static long LengthOf(GramShape shape, Region region, Segment segment, int groupRows, int stride) =>
+        (stride, shape.Pixels % SummationOrder.Lanes) switch
+        {
+            (PanelLayout.InPlace, 0) => 0,
+            (PanelLayout.InPlace, _) => (long)shape.Channels * SummationOrder.Lanes,
+            _ => (long)new PanelRows(region, segment.Blocks, groupRows).Count * stride,
+        };
+
+    /// <summary>The block that <see cref="Open"/> opened, as tiles read it.</summary>
+    [UnscopedRef]
+    public readonly ref readonly PixelBlock Pixels => ref _pixels;
+
+    /// <summary>What <see cref="Carry"/> gave the tile to carry.</summary>
+    [UnscopedRef]
+    public readonly ref readonly CarriedRow Carried => ref _carried;
+
+    /// <summary>Opens a block of the segment. In a panel its rows stand once they are brought.</summary>
+    public void Open(int block)
+    {
+        (int first, int length) = Extent(block);
+        if (!IsInPlace)
+        {
+            _pixels.Set(_rows.Span, (nuint)_stride, (nuint)Padded(length), default);
+            return;
+        }
+
+        int rest = length % SummationOrder.Lanes;
+        if (rest > 0)
+        {
+            CopyTails(first + length - rest, rest);
+        }
+
+        _pixels.Set(_features[first..], (nuint)_shape.Pixels, (nuint)(length - rest), rest > 0 ? _rows.Span : default);
+    }
+
+    /// <summary>The row in which tiles find a channel.</summary>
+    public readonly int Place(int block, int channel) =>
+        IsInPlace ? channel : _places.Place(block, channel - _region.First);
+
+    /// <summary>Brings what is missing of a block's channels before <paramref name="end"/>.</summary>
+    public void Need(int block, int end)
+    {
+        while (_block < block || (_block == block && _row < end - _region.First))
+        {
+            (int first, int length) = Extent(_block);
+            Span<float> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
+            Source(_row, first, length).CopyTo(target);
+            target[length..].Clear();
+            Advance();
+        }
+    }
+
+    /// <summary>Gives the next row to a tile of the group at <paramref name="workingChannel"/>, or nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Carry(int workingBlock, int workingChannel)
+    {
+        if (_block < _segment.Blocks && _places.HasRoom(_block, _row, workingBlock, workingChannel - _region.First))
+        {
+            CarryNext();
+        }
+        else
+        {
+            _carried.Clear();
+        }
+    }
+
+    public readonly void Dispose() => _rows.Dispose();
+
+    private void CarryNext()
+    {
+        (int first, int length) = Extent(_block);
+        int rest = length % SummationOrder.Lanes;
+        ReadOnlySpan<float> source = Source(_row, first, length);
+        Span<float> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
+        if (rest > 0)
+        {
+            CopyPartial(source[(length - rest)..], target[(length - rest)..]);
+        }
+
+        Advance();
+        _carried.Set(source, target, NextSource(), length - rest);
+    }
+
+    private static int Padded(int length) => (length + SummationOrder.Lanes - 1) / SummationOrder.Lanes * SummationOrder.Lanes;
+
+    private readonly (int First, int Length) Extent(int block)
+    {
+        int first = (_segment.FirstBlock + block) * SummationOrder.BlockLength;
+        return (first, Math.Min(_shape.Pixels - first, SummationOrder.BlockLength));
+    }
+
+    private readonly ReadOnlySpan<float> Source(int row, int first, int length) =>
+        _features.Slice(((_region.First + row) * _shape.Pixels) + first, length);
+
+    private readonly ReadOnlySpan<float> NextSource()
+    {
+        (int first, int length) = Extent(Math.Min(_block, _segment.Blocks - 1));
+        return Source(_row, first, length);
+    }
+
+    private void Advance()
+    {
+        if (++_row == _region.Rows)
+        {
+            _row = 0;
+            _block++;
+        }
+    }
+
+    private readonly void CopyTails(int first, int length)
+    {
+        for (int channel = 0; channel < _shape.Channels; channel++)
+        {
+            Span<float> tail = _rows.Slice(channel * SummationOrder.Lanes, SummationOrder.Lanes);
+            CopyPartial(Source(channel - _region.First, first, length), tail);
+        }
+    }
+
+    /// <summary>Copies a partial vector and fills it up with zeros; value by value, which for so few is fastest.</summary>
+    private static void CopyPartial(ReadOnlySpan<float> source, Span<float> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = i < source.Length ? source[i] : 0;
+        }
+    }
+}
