@@ -1,7 +1,7 @@
 namespace GramGen.Bench;
 
 /// <summary>
-/// The sizes that the report and the benchmarks run. Add a line of your own and it is in the table.
+/// The sizes that the report runs without <c>--sizes</c>. Add a line of your own and it is in the table.
 /// </summary>
 // A few small ones.
 [GramKernel(channels: 8, pixels: 8 * 8)]

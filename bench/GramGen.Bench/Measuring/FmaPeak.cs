@@ -5,40 +5,37 @@ using System.Runtime.Intrinsics;
 namespace GramGen.Bench.Measuring;
 
 /// <summary>
-/// The most multiply-adds that a core does with one instruction set: independent chains in registers, nothing loaded.
+/// The most multiply-adds that cores do with one instruction set: independent chains in registers, nothing loaded.
 /// </summary>
 internal static class FmaPeak
 {
     // Two units of a latency of four keep eight chains busy; with their operands twelve fit 16 registers.
     private const int Chains = 12;
     private const int Steps = 500_000;
+    private const int Runs = 5;
 
-    /// <summary>GFLOP/s of one thread, two operations a multiply-add: the best of a few short runs.</summary>
-    public static double Measure(GramIsa isa) => isa switch
+    /// <summary>GFLOP/s of so many threads at once, two operations a multiply-add: the best of a few short runs.</summary>
+    public static double Measure(GramIsa isa, int threads) => isa switch
     {
-        GramIsa.Avx512 => Measure(Run<Width512, Vector512<float>>, Vector512<float>.Count),
-        GramIsa.Avx2 => Measure(Run<Width256, Vector256<float>>, Vector256<float>.Count),
-        GramIsa.Vector128 => Measure(Run<Width128, Vector128<float>>, Vector128<float>.Count),
-        _ => Measure(Run<Scalar, float>, 1),
+        GramIsa.Avx512 => Measure<Width512, Vector512<float>>(threads),
+        GramIsa.Avx2 => Measure<Width256, Vector256<float>>(threads),
+        GramIsa.Vector128 => Measure<Width128, Vector128<float>>(threads),
+        _ => Measure<WidthOfOne, float>(threads),
     };
 
-    private static double Measure(Func<float> run, int lanes)
+    private static double Measure<TWidth, TVector>(int threads)
+        where TWidth : struct, IWidth<TVector> =>
+        Enumerable.Range(0, Runs).Max(_ => AllAtOnce.Sum(threads, _ => Gflops<TWidth, TVector>()));
+
+    private static double Gflops<TWidth, TVector>()
+        where TWidth : struct, IWidth<TVector>
     {
-        double best = 0;
-        for (int i = 0; i < 5; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            float result = run();
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (!float.IsFinite(result))
-            {
-                throw new InvalidOperationException("The chains went astray.");
-            }
-
-            best = Math.Max(best, 2.0 * lanes * Chains * Steps / seconds / 1e9);
-        }
-
-        return best;
+        long start = Stopwatch.GetTimestamp();
+        float result = Run<TWidth, TVector>();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return float.IsFinite(result)
+            ? 2.0 * TWidth.Lanes * Chains * Steps / seconds / 1e9
+            : throw new InvalidOperationException("The chains went astray.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -65,55 +62,5 @@ internal static class FmaPeak
 
         return TWidth.Sum(a) + TWidth.Sum(b) + TWidth.Sum(c) + TWidth.Sum(d) + TWidth.Sum(e) + TWidth.Sum(f)
             + TWidth.Sum(g) + TWidth.Sum(h) + TWidth.Sum(i) + TWidth.Sum(j) + TWidth.Sum(k) + TWidth.Sum(l);
-    }
-
-    /// <summary>What a chain needs of a vector width.</summary>
-    private interface IWidth<TVector>
-    {
-        static abstract TVector Create(float value);
-
-        /// <summary>Fused where the machine can, else a multiplication and an addition: what the hardware has to offer.</summary>
-        static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
-
-        static abstract float Sum(TVector x);
-    }
-
-    private readonly struct Width512 : IWidth<Vector512<float>>
-    {
-        public static Vector512<float> Create(float value) => Vector512.Create(value);
-
-        public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
-            Vector512.MultiplyAddEstimate(x, y, z);
-
-        public static float Sum(Vector512<float> x) => Vector512.Sum(x);
-    }
-
-    private readonly struct Width256 : IWidth<Vector256<float>>
-    {
-        public static Vector256<float> Create(float value) => Vector256.Create(value);
-
-        public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
-            Vector256.MultiplyAddEstimate(x, y, z);
-
-        public static float Sum(Vector256<float> x) => Vector256.Sum(x);
-    }
-
-    private readonly struct Width128 : IWidth<Vector128<float>>
-    {
-        public static Vector128<float> Create(float value) => Vector128.Create(value);
-
-        public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
-            Vector128.MultiplyAddEstimate(x, y, z);
-
-        public static float Sum(Vector128<float> x) => Vector128.Sum(x);
-    }
-
-    private readonly struct Scalar : IWidth<float>
-    {
-        public static float Create(float value) => value;
-
-        public static float MultiplyAdd(float x, float y, float z) => float.MultiplyAddEstimate(x, y, z);
-
-        public static float Sum(float x) => x;
     }
 }

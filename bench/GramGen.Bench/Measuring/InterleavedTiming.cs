@@ -1,60 +1,31 @@
-using System.Diagnostics;
-
 namespace GramGen.Bench.Measuring;
 
 /// <summary>
-/// Times two candidates in turn, so that a machine whose speed drifts slows both alike, and takes medians.
+/// Times candidates in turn, so that a machine whose speed drifts slows all alike, and takes medians. Each has the same
+/// share of time, so that a slow one has few samples and does not hold up the rest.
 /// </summary>
 internal static class InterleavedTiming
 {
-    private const int FewestSamples = 7;
-
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1.2);
-    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(4);
-
     /// <summary>The median microseconds of a call of each.</summary>
-    public static (double First, double Second) Measure(Action first, Action second)
+    /// <param name="actions">The calls.</param>
+    /// <param name="rest">Waits between two candidates; not timed.</param>
+    public static double[] Measure(IReadOnlyList<Action> actions, Action rest)
     {
-        // The first calls compile; what they take says how many calls make a sample.
-        int calls = Math.Max(CallsPerSample(first), CallsPerSample(second));
-        var firstSamples = new List<double>();
-        var secondSamples = new List<double>();
-        long start = Stopwatch.GetTimestamp();
-        while (firstSamples.Count < FewestSamples || Stopwatch.GetElapsedTime(start) < Budget)
+        Candidate[] candidates = [.. actions.Select(action => new Candidate(action))];
+        for (int round = 0; candidates.Any(candidate => candidate.WantsMore); round++)
         {
-            firstSamples.Add(Microseconds(first, calls));
-            secondSamples.Add(Microseconds(second, calls));
+            // Another one begins each round, in case being first is of use.
+            for (int i = 0; i < candidates.Length; i++)
+            {
+                Candidate candidate = candidates[(round + i) % candidates.Length];
+                if (candidate.WantsMore)
+                {
+                    rest();
+                    candidate.TakeSample();
+                }
+            }
         }
 
-        return (Median(firstSamples), Median(secondSamples));
-    }
-
-    private static int CallsPerSample(Action action)
-    {
-        action();
-        int calls = 1;
-        while (Microseconds(action, calls) * calls < Sample.TotalMicroseconds)
-        {
-            calls *= 2;
-        }
-
-        return calls;
-    }
-
-    private static double Microseconds(Action action, int calls)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
-        {
-            action();
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / calls;
-    }
-
-    private static double Median(List<double> samples)
-    {
-        samples.Sort();
-        return samples[samples.Count / 2];
+        return [.. candidates.Select(candidate => candidate.Median)];
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
-using Spectre.Console;
 
 namespace GramGen.Bench.Report;
 
@@ -15,10 +15,11 @@ internal static class ReportCommand
         HelpName = "PATH",
     };
 
-    private static readonly Option<string?> Sizes = new("--sizes")
+    private static readonly Option<string> Sizes = new("--sizes")
     {
-        Description = "Only these of the declared sizes, as in 64x784,512x196.",
+        Description = $"Only these of the declared sizes, as in 64x784,512x196, or whole groups of them: {SizeList.GroupNames}.",
         HelpName = "LIST",
+        DefaultValueFactory = _ => SizeList.Default,
     };
 
     private static readonly Option<string?> Json = new("--json")
@@ -39,6 +40,29 @@ internal static class ReportCommand
         DefaultValueFactory = _ => 0,
     };
 
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "The threads that GramGen and each peer may take.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<string?> Isa = new("--isa")
+    {
+        Description = "GramGen's instruction set, named as in GRAMGEN_ISA; peers choose theirs themselves.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<bool> NoPeers = new("--no-peers")
+    {
+        Description = "GramGen alone, which is faster.",
+    };
+
+    private static readonly Option<string?> Plots = new("--plots")
+    {
+        Description = "Draw a roofline and a bar chart into a folder as well.",
+        HelpName = "DIR",
+    };
+
     public static void AddTo(RootCommand root)
     {
         Offset.Validators.Add(result =>
@@ -48,7 +72,14 @@ internal static class ReportCommand
                 result.AddError("--offset is a number of floats from 0 to 15.");
             }
         });
-        foreach (Option option in new Option[] { Image, Sizes, Json, Seed, Offset })
+        Threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 || result.GetValueOrDefault<int>() > Environment.ProcessorCount)
+            {
+                result.AddError($"--threads is a number from 1 to {Environment.ProcessorCount}, the cores of this machine.");
+            }
+        });
+        foreach (Option option in new Option[] { Image, Sizes, Threads, Isa, NoPeers, Json, Plots, Seed, Offset })
         {
             root.Options.Add(option);
         }
@@ -58,32 +89,21 @@ internal static class ReportCommand
 
     private static int Run(ParseResult arguments)
     {
-        IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes), DeclaredSizes.Shapes.ToArray());
-        RefuseUnknownIsa(shapes[0]);
+        IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
+        GramIsa isa = IsaName.Parse(arguments.GetValue(Isa));
         string? json = arguments.GetValue(Json);
         RefuseMissingFolder(json);
+        IReadOnlyList<IPeer> peers = arguments.GetValue(NoPeers) ? [] : PeerList.All();
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
-        GramReport report = RunWithProgress(new ReportRunner(picture, arguments.GetValue(Offset)), shapes);
+        var runner = new ReportRunner(picture, arguments.GetValue(Offset), isa, arguments.GetValue(Threads), peers);
+        GramReport report = ReportProgress.Run(runner, shapes);
         ReportTable.Write(report);
         if (json is not null)
         {
-            ReportJson.Write(report, json);
+            File.WriteAllText(json, ReportJson.Text(report));
         }
 
         return report.Rows.All(row => row.IsRight) ? 0 : Wrong;
-    }
-
-    /// <summary>What GRAMGEN_ISA asks for may be unknown, or not run here.</summary>
-    private static void RefuseUnknownIsa(GramShape shape)
-    {
-        try
-        {
-            Gram.Explain(shape);
-        }
-        catch (Exception problem) when (problem is PlatformNotSupportedException or InvalidOperationException)
-        {
-            throw new UsageException(problem.Message);
-        }
     }
 
     /// <summary>Better now than after a minute of measuring.</summary>
@@ -94,13 +114,4 @@ internal static class ReportCommand
             throw new UsageException($"There is no folder '{folder}' to write '{Path.GetFileName(file)}' into.");
         }
     }
-
-    private static GramReport RunWithProgress(ReportRunner runner, IReadOnlyList<GramShape> shapes) => AnsiConsole.Progress()
-        .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-        .Start(progress =>
-        {
-            ProgressTask task = progress.AddTask("Gram matrices", maxValue: shapes.Count);
-            return runner.Run(shapes, shape => task.Description = $"Gram matrices: {shape}", _ => task.Increment(1));
-        });
 }

@@ -1,12 +1,30 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GramGen.Bench.Report;
 
-/// <summary>Writes a report for machines.</summary>
+/// <summary>A report for machines.</summary>
 internal static class ReportJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        // An error may be infinite.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
-    public static void Write(GramReport report, string path) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(report, Options) + "\n");
+    public static string Text(GramReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+
+    /// <exception cref="UsageException">The text is no report.</exception>
+    public static GramReport Parse(string text, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<GramReport>(text, Options) ?? throw new UsageException($"'{name}' holds no report.");
+        }
+        catch (JsonException problem)
+        {
+            throw new UsageException($"'{name}' holds no report: {problem.Message}");
+        }
+    }
 }

@@ -2,25 +2,59 @@ using System.Globalization;
 
 namespace GramGen.Bench.Report;
 
-/// <summary>Reads lists of sizes as in <c>64x784,512x196</c>.</summary>
+/// <summary>Reads lists of sizes and groups as in <c>64x784,vgg512</c>.</summary>
 internal static class SizeList
 {
-    /// <summary>The sizes named, each one of those declared; all declared ones without a list.</summary>
-    /// <exception cref="UsageException">A part is no size, or it is not declared.</exception>
-    public static IReadOnlyList<GramShape> Parse(string? list, IReadOnlyList<GramShape> declared) =>
-        string.IsNullOrWhiteSpace(list)
-            ? declared
-            : [.. list.Split(',', StringSplitOptions.TrimEntries).Select(size => Find(size, declared))];
+    public const string Default = "default";
 
-    private static GramShape Find(string size, IReadOnlyList<GramShape> declared)
+    private const string All = "all";
+
+    /// <summary>The groups by name, in the order of the table.</summary>
+    private static readonly (string Name, GramShape[] Shapes)[] Groups =
+    [
+        (Default, DeclaredSizes.Shapes.ToArray()),
+        ("vgg512", Vgg512Sizes.Shapes.ToArray()),
+        ("odd", OddSizes.Shapes.ToArray()),
+    ];
+
+    /// <summary>Every declared size.</summary>
+    public static IReadOnlyList<GramShape> Declared { get; } = [.. Groups.SelectMany(group => group.Shapes).Distinct()];
+
+    /// <summary>The names of the groups, for people.</summary>
+    public static string GroupNames { get; } = string.Join(", ", Groups.Select(group => group.Name).Append(All));
+
+    /// <summary>The sizes named, each one of those declared, each once.</summary>
+    /// <exception cref="UsageException">A part is neither group nor size, or the size is not declared.</exception>
+    public static IReadOnlyList<GramShape> Parse(string list) =>
+        [.. list.Split(',', StringSplitOptions.TrimEntries).SelectMany(Find).Distinct()];
+
+    private static IEnumerable<GramShape> Find(string part)
+    {
+        if (part == All)
+        {
+            return Declared;
+        }
+
+        foreach ((string name, GramShape[] shapes) in Groups)
+        {
+            if (part == name)
+            {
+                return shapes;
+            }
+        }
+
+        return [FindSize(part)];
+    }
+
+    private static GramShape FindSize(string size)
     {
         string[] parts = size.Split('x', '×');
         if (parts is not [string first, string second] || !TryParse(first, out int channels) || !TryParse(second, out int pixels))
         {
-            throw new UsageException($"'{size}' is no size; write channels x pixels, as in 64x784.");
+            throw new UsageException($"'{size}' is neither a size (channels x pixels, as in 64x784) nor a group ({GroupNames}).");
         }
 
-        foreach (GramShape shape in declared)
+        foreach (GramShape shape in Declared)
         {
             if (shape.Channels == channels && shape.Pixels == pixels)
             {
@@ -29,7 +63,7 @@ internal static class SizeList
         }
 
         throw new UsageException(
-            $"{size} is not declared. Declared are {string.Join(", ", declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
+            $"{size} is not declared. Declared are {string.Join(", ", Declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
     }
 
     private static bool TryParse(string text, out int value) =>

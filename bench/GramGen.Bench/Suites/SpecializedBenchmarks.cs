@@ -25,11 +25,7 @@ public class SpecializedBenchmarks
     {
         _features = AlignedFloats.Allocate(Shape.FeatureLength);
         _gram = AlignedFloats.Allocate(Shape.GramLength);
-        var random = new Random(1);
-        foreach (ref float value in _features.Span)
-        {
-            value = MathF.Max(0, random.NextSingle() - 0.5f);
-        }
+        new Random(1).FillWithActivations(_features.Span);
     }
 
     /// <summary>The tiles for any size.</summary>

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace GramGen.Bench.Measuring;
+
+/// <summary>
+/// Waits until the threads of whoever ran last are asleep: the pools of BLAS libraries spin for some 30 to 200 ms after a
+/// call, on the cores that the next candidate is timed on.
+/// </summary>
+internal static class Quiet
+{
+    // The time of a thread that runs is brought up to date at the scheduler's ticks, every 1 to 10 ms.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    public static void Wait()
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan used;
+        do
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            Thread.Sleep(Slice);
+            used = Environment.CpuUsage.TotalTime - before;
+        }
+        while (used > Slice / 4 && Stopwatch.GetElapsedTime(start) < Limit);
+    }
+}

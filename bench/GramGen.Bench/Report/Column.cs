@@ -1,0 +1,13 @@
+namespace GramGen.Bench.Report;
+
+/// <summary>A column of a report, in whatever it is shown.</summary>
+/// <param name="Header">Its name.</param>
+/// <param name="Cell">The text for a size.</param>
+internal sealed record Column(string Header, Func<ReportRow, string> Cell)
+{
+    /// <summary>Whether the value of a row is what it has to be.</summary>
+    public Func<ReportRow, bool> IsRight { get; init; } = _ => true;
+
+    /// <summary>Words stand to the left, numbers to the right.</summary>
+    public bool IsText { get; init; }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace GramGen.Bench.Report;
+
+/// <summary>How figures are written, wherever they stand.</summary>
+internal static class Figures
+{
+    public static string Time(double microseconds) => microseconds < 1000
+        ? Text($"{microseconds:0.00} µs")
+        : Text($"{microseconds / 1000:0.00} ms");
+
+    public static string Ratio(double ratio) => Text($"{ratio:0.00}");
+
+    public static string Times(double ratio) => Text($"{ratio:0.00}×");
+
+    public static string Gflops(double gflops) => Text($"{gflops:0.0}");
+
+    public static string Percent(double fraction) => Text($"{100 * fraction:0} %");
+
+    public static string Error(double error) => Text($"{error:0.0e+0}");
+
+    public static string Threads(int threads) => threads == 1 ? "1 thread" : Text($"{threads} threads");
+
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace GramGen.Bench.Report;
+
+/// <summary>A report as Markdown.</summary>
+internal static class MarkdownTable
+{
+    /// <summary>The whole report: the lines in words and one table with every column.</summary>
+    public static string Of(GramReport report)
+    {
+        IReadOnlyList<Column> columns = report.Peers.Count == 0
+            ? ReportColumns.Own
+            : [.. ReportColumns.Own, .. ReportColumns.Peers(report).Skip(1)];
+        var text = new StringBuilder();
+        Paragraph(ReportLines.Machine(report));
+        Paragraph(ReportLines.Run(report));
+        text.Append(Of(columns, report.Rows)).Append('\n');
+        if (report.Peers.Count > 0)
+        {
+            Paragraph("The columns of the peers: their time on the same data over that of the generated kernel.");
+        }
+
+        if (ReportLines.Mean(report) is { } mean)
+        {
+            Paragraph(mean);
+        }
+
+        foreach (string line in ReportLines.Left(report))
+        {
+            Paragraph(line);
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+
+        void Paragraph(string line) => text.Append(line).Append("\n\n");
+    }
+
+    /// <summary>The table alone.</summary>
+    public static string Of(IReadOnlyList<Column> columns, IEnumerable<ReportRow> rows)
+    {
+        var text = new StringBuilder();
+        Line(columns.Select(column => column.Header));
+        Line(columns.Select(column => column.IsText ? "---" : "---:"));
+        foreach (ReportRow row in rows)
+        {
+            Line(columns.Select(column => column.Cell(row)));
+        }
+
+        return text.ToString();
+
+        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    }
+}
