@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GramGen.Bench.Peers.Blas;
 using GramGen.Bench.Report;
+using GramGen.Bench.Results;
 using GramGen.Bench.Suites;
 
 namespace GramGen.Bench;
@@ -17,6 +18,7 @@ internal static class BenchCommand
             + "double-precision reference, and prints how fast it is beside the libraries that this machine has. GRAMGEN_ISA "
             + "forces an instruction set.");
         ReportCommand.AddTo(root);
+        root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(SuiteCommand.Create());
         root.Subcommands.Add(KernelTrial.Command(OpenBlas.Kernels, Blis.Kernels, Mkl.Kernels));
 

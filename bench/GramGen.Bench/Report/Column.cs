@@ -1,7 +1,7 @@
 namespace GramGen.Bench.Report;
 
 /// <summary>A column of a report, in whatever it is shown.</summary>
-/// <param name="Header">Its name.</param>
+/// <param name="Header">Its name, in one line or two.</param>
 /// <param name="Cell">The text for a size.</param>
 internal sealed record Column(string Header, Func<ReportRow, string> Cell)
 {

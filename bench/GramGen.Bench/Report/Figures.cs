@@ -13,13 +13,13 @@ internal static class Figures
 
     public static string Times(double ratio) => Text($"{ratio:0.00}×");
 
+    public static string Count(int number, string thing) => Text($"{number} {thing}{(number == 1 ? "" : "s")}");
+
     public static string Gflops(double gflops) => Text($"{gflops:0.0}");
 
     public static string Percent(double fraction) => Text($"{100 * fraction:0} %");
 
     public static string Error(double error) => Text($"{error:0.0e+0}");
-
-    public static string Threads(int threads) => threads == 1 ? "1 thread" : Text($"{threads} threads");
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

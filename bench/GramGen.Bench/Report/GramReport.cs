@@ -35,6 +35,9 @@ internal sealed record GramReport
     /// <summary>How fast so many threads read the levels of memory.</summary>
     public required IReadOnlyList<Bandwidth> Bandwidths { get; init; }
 
+    /// <summary>Cores that other programs took meanwhile, on average; null where the system does not tell.</summary>
+    public required double? OtherLoad { get; init; }
+
     /// <summary>Everything GramGen was compared with, the absent too; none if the run was told so.</summary>
     public required IReadOnlyList<PeerFacts> Peers { get; init; }
 

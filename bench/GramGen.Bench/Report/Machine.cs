@@ -6,6 +6,7 @@ namespace GramGen.Bench.Report;
 internal static class Machine
 {
     private const string LinuxFacts = "/proc/cpuinfo";
+    private const string LinuxCaches = "/sys/devices/system/cpu/cpu0/cache";
 
     public static string CpuName()
     {
@@ -19,5 +20,18 @@ internal static class Machine
         }
 
         return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    /// <summary>The caches of the first core, as in <c>L1 data 48K, L2 2048K</c>; null where the system does not tell.</summary>
+    public static string? Caches() => Directory.Exists(LinuxCaches)
+        ? string.Join(", ", Directory.GetDirectories(LinuxCaches, "index*").Order(StringComparer.Ordinal).Select(CacheIn))
+        : null;
+
+    private static string CacheIn(string folder)
+    {
+        string kind = Fact("type").ToLowerInvariant();
+        return $"L{Fact("level")}{(kind == "unified" ? "" : $" {kind}")} {Fact("size")}";
+
+        string Fact(string name) => File.ReadAllText(Path.Combine(folder, name)).Trim();
     }
 }

@@ -14,6 +14,11 @@ internal static class MarkdownTable
         var text = new StringBuilder();
         Paragraph(ReportLines.Machine(report));
         Paragraph(ReportLines.Run(report));
+        if (ReportLines.Disturbance(report) is { } disturbance)
+        {
+            Paragraph(disturbance);
+        }
+
         text.Append(Of(columns, report.Rows)).Append('\n');
         if (report.Peers.Count > 0)
         {
@@ -25,7 +30,7 @@ internal static class MarkdownTable
             Paragraph(mean);
         }
 
-        foreach (string line in ReportLines.Left(report))
+        foreach (string line in ReportLines.Left(report).Concat(ReportLines.Versions(report)))
         {
             Paragraph(line);
         }
@@ -39,7 +44,7 @@ internal static class MarkdownTable
     public static string Of(IReadOnlyList<Column> columns, IEnumerable<ReportRow> rows)
     {
         var text = new StringBuilder();
-        Line(columns.Select(column => column.Header));
+        Line(columns.Select(column => column.Header.Replace('\n', ' ')));
         Line(columns.Select(column => column.IsText ? "---" : "---:"));
         foreach (ReportRow row in rows)
         {

@@ -26,13 +26,16 @@ internal static class ReportColumns
     public static IReadOnlyList<Column> Peers(GramReport report) =>
     [
         Size,
-        .. report.Peers.Where(peer => peer.IsPresent).Select(peer => new Column(peer.Name, row => TimesOf(peer, row))
+        .. report.Peers.Where(peer => peer.IsPresent).Select(peer => new Column(InTwoLines(peer.Name), row => TimesOf(peer, row))
         {
             IsRight = row => !row.WrongPeers.Contains(peer.Name),
         }),
         new("best peer", row => row.BestPeer ?? Nothing) { IsText = true },
         new("ratio", row => row.SpeedupOverBestPeer is { } ratio ? Figures.Times(ratio) : Nothing),
     ];
+
+    /// <summary>Names of peers are long, their figures short.</summary>
+    private static string InTwoLines(string name) => name.Replace(' ', '\n');
 
     private static string TimesOf(PeerFacts peer, ReportRow row) =>
         row.WrongPeers.Contains(peer.Name) ? "WRONG"

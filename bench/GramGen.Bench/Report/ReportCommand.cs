@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
+using GramGen.Bench.Plots;
 
 namespace GramGen.Bench.Report;
 
@@ -92,7 +93,9 @@ internal static class ReportCommand
         IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
         GramIsa isa = IsaName.Parse(arguments.GetValue(Isa));
         string? json = arguments.GetValue(Json);
+        string? plots = arguments.GetValue(Plots);
         RefuseMissingFolder(json);
+        RefuseMissingFolder(plots);
         IReadOnlyList<IPeer> peers = arguments.GetValue(NoPeers) ? [] : PeerList.All();
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
         var runner = new ReportRunner(picture, arguments.GetValue(Offset), isa, arguments.GetValue(Threads), peers);
@@ -101,6 +104,12 @@ internal static class ReportCommand
         if (json is not null)
         {
             File.WriteAllText(json, ReportJson.Text(report));
+        }
+
+        if (plots is not null)
+        {
+            Directory.CreateDirectory(plots);
+            PlotFiles.Write(report, plots);
         }
 
         return report.Rows.All(row => row.IsRight) ? 0 : Wrong;

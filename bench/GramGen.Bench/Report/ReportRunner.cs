@@ -24,6 +24,7 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
     {
         Array.ForEach(_present, peer => peer.SetThreads(threads));
         Quiet.Wait();
+        var others = new OtherLoad();
         Bandwidth[] bandwidths = Bandwidth.Measure(isa, threads);
         var measured = new List<ReportRow>();
         foreach (GramShape shape in shapes)
@@ -46,6 +47,7 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
             Offset = offset,
             PeakGflops = _peak,
             Bandwidths = bandwidths,
+            OtherLoad = others.Cores(),
             Peers = [.. peers.Select(PeerFacts.Of)],
             // The peak is the machine's: the best of the run counts for all rows.
             Rows = [.. measured.Select(row => row with { FractionOfPeak = row.Gflops / _peak })],

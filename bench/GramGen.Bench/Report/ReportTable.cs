@@ -17,6 +17,11 @@ internal static class ReportTable
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(ReportLines.Machine(report));
         AnsiConsole.WriteLine(ReportLines.Run(report));
+        if (ReportLines.Disturbance(report) is { } disturbance)
+        {
+            AnsiConsole.MarkupLine($"[red]{disturbance}[/]");
+        }
+
         AnsiConsole.Write(TableOf(ReportColumns.Own, report));
         WriteVerdict(report);
         if (report.Peers.Count > 0)
@@ -36,7 +41,7 @@ internal static class ReportTable
     private static void WritePeers(GramReport report)
     {
         AnsiConsole.WriteLine();
-        AnsiConsole.WriteLine($"Peers on the same data, {Figures.Threads(report.Threads)}: their time over that of the generated kernel");
+        AnsiConsole.WriteLine($"Peers on the same data, {Figures.Count(report.Threads, "thread")}: their time over that of the generated kernel");
         AnsiConsole.Write(TableOf(ReportColumns.Peers(report), report));
         if (ReportLines.Mean(report) is { } mean)
         {
@@ -54,8 +59,7 @@ internal static class ReportTable
         Table table = new Table().Border(TableBorder.Horizontal);
         foreach (Column column in columns)
         {
-            // Names of peers are long, their figures short.
-            TableColumn shown = new TableColumn(column.Header.Replace(' ', '\n')).NoWrap().PadLeft(0).PadRight(1);
+            TableColumn shown = new TableColumn(column.Header).NoWrap().PadLeft(0).PadRight(1);
             table.AddColumn(column.IsText ? shown : shown.RightAligned());
         }
 

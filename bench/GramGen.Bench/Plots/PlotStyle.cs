@@ -1,0 +1,80 @@
+using GramGen.Bench.Report;
+using ScottPlot;
+using SkiaSharp;
+
+namespace GramGen.Bench.Plots;
+
+/// <summary>What all pictures have in common.</summary>
+internal static class PlotStyle
+{
+    /// <summary>Pixels for each unit of the layout: sharp on dense screens too.</summary>
+    public const int Sharpness = 2;
+
+    /// <summary>Units: the width of a page on GitHub.</summary>
+    public const int Width = 880;
+
+    public const float TitleSize = 15;
+    public const float TextSize = 12;
+
+    public static readonly Color Ink = Color.FromHex("#222222");
+    public static readonly Color Faint = Color.FromHex("#8a8a8a");
+    public static readonly Color Own = Color.FromHex("#0072B2");
+    public static readonly Color OwnGeneric = Color.FromHex("#7fc1ec");
+
+    /// <summary>Told apart by the colour-blind too (Okabe and Ito), two shades a library.</summary>
+    private static readonly (string Library, string[] Shades)[] Libraries =
+    [
+        ("OpenBLAS", ["#D55E00", "#f5b183"]),
+        ("BLIS", ["#009E73", "#8fd9c1"]),
+        ("MKL", ["#a8528a", "#dfb4d0"]),
+        ("libtorch", ["#E69F00"]),
+        ("TensorPrimitives", ["#555555"]),
+        ("Math.NET", ["#b0b0b0"]),
+    ];
+
+    private static readonly string[] Fonts = ["DejaVu Sans", "Liberation Sans", "Arial", "Helvetica"];
+
+    /// <summary>The colour of the n-th routine of a library.</summary>
+    public static Color Of(string peer, int routine)
+    {
+        string[] shades = Libraries.First(library => peer.StartsWith(library.Library, StringComparison.Ordinal)).Shades;
+        return Color.FromHex(shades[Math.Min(routine, shades.Length - 1)]);
+    }
+
+    /// <summary>What every picture has to tell of its origin.</summary>
+    public static string Origin(GramReport report) => $"{report.Cpu}, {report.Isa}, {Figures.Count(report.Threads, "thread")}";
+
+    /// <summary>White, a faint grid, and a font that this machine has.</summary>
+    /// <exception cref="UsageException">There is no font, so that no word would be drawn.</exception>
+    public static Plot New()
+    {
+        string font = Fonts.FirstOrDefault(IsInstalled)
+            ?? throw new UsageException($"No plot without a font: none of {string.Join(", ", Fonts)} is installed here.");
+        var plot = new Plot();
+        plot.Font.Set(font);
+        plot.ScaleFactor = Sharpness;
+        plot.FigureBackground.Color = Colors.White;
+        plot.Grid.MajorLineColor = Color.FromHex("#e4e4e4");
+        plot.Axes.Title.Label.FontSize = TitleSize;
+        plot.Axes.Title.Label.ForeColor = Ink;
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        foreach (IAxis axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            axis.Label.FontSize = TextSize;
+            axis.Label.Bold = false;
+            axis.Label.ForeColor = Ink;
+            axis.TickLabelStyle.FontSize = TextSize;
+            axis.TickLabelStyle.ForeColor = Ink;
+        }
+
+        return plot;
+    }
+
+    /// <summary>Asked for a name it does not know, the font manager answers with another font.</summary>
+    private static bool IsInstalled(string font)
+    {
+        using SKTypeface? found = SKFontManager.Default.MatchFamily(font);
+        return string.Equals(found?.FamilyName, font, StringComparison.OrdinalIgnoreCase);
+    }
+}
