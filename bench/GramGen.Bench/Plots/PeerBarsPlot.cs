@@ -8,11 +8,15 @@ namespace GramGen.Bench.Plots;
 internal static class PeerBarsPlot
 {
     private const int SizesInRow = 6;
+    private const int BarHeight = 150;
+    private const int TopPadding = 10;
+    private const int BottomPadding = 26;
+    private const int TitleHeight = 28;
     private const double GroupWidth = 0.86;
     private const double Headroom = 1.12;
 
-    /// <summary>A plot for each row of sizes; the first has the title, the last the legend.</summary>
-    public static IReadOnlyList<Plot> Of(GramReport report)
+    /// <summary>A plot for each row of sizes and its height; the first has the title, the last the legend.</summary>
+    public static (Plot Plot, int Height)[] Of(GramReport report)
     {
         Series[] series = [.. SeriesOf(report)];
         int rows = (report.Rows.Count + SizesInRow - 1) / SizesInRow;
@@ -20,8 +24,14 @@ internal static class PeerBarsPlot
         int sizesInRow = (report.Rows.Count + rows - 1) / rows;
         Plot[] plots = [.. report.Rows.Chunk(sizesInRow).Select(sizes => RowOf(report, series, sizes, sizesInRow))];
         plots[0].Title($"GramGen and its peers: {PlotStyle.Origin(report)}");
-        AddLegend(plots[^1], series);
-        return plots;
+        int legendHeight = AddLegend(plots[^1], series);
+        return [.. plots.Select((plot, i) =>
+        {
+            int top = i == 0 ? TopPadding + TitleHeight : TopPadding;
+            int bottom = i == rows - 1 ? BottomPadding + legendHeight : BottomPadding;
+            plot.Layout.Fixed(new PixelPadding(left: 62, right: 14, bottom, top));
+            return (plot, BarHeight + top + bottom);
+        })];
     }
 
     private static IEnumerable<Series> SeriesOf(GramReport report)
@@ -82,8 +92,11 @@ internal static class PeerBarsPlot
         label.OffsetX = -4;
     }
 
-    private static void AddLegend(Plot plot, Series[] series)
+    /// <summary>Adds the legend and tells how high it is.</summary>
+    private static int AddLegend(Plot plot, Series[] series)
     {
+        const int inRow = 4;
+        const int rowHeight = 22;
         plot.Legend.ManualItems.AddRange(series.Select(one => new LegendItem { LabelText = one.Name, FillColor = one.Color, LineWidth = 0 }));
         plot.Legend.DisplayPlottableLegendItems = false;
         plot.Legend.FontSize = PlotStyle.TextSize;
@@ -91,6 +104,7 @@ internal static class PeerBarsPlot
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.ShowLegend(Edge.Bottom);
+        return (((series.Length + inRow - 1) / inRow) * rowHeight) + (2 * TopPadding);
     }
 
     /// <summary>One colour of bars.</summary>

@@ -7,10 +7,6 @@ namespace GramGen.Bench.Plots;
 /// <summary>The pictures of a report as files.</summary>
 internal static class PlotFiles
 {
-    private const int RooflineHeight = 540;
-    private const int RowHeight = 185;
-    private const int TitleHeight = 25;
-    private const int LegendHeight = 50;
     private const int BestQuality = 100;
 
     public static string RooflineOf(GramReport report) => $"{ReportName.Of(report)}.roofline.png";
@@ -19,25 +15,22 @@ internal static class PlotFiles
 
     public static void Write(GramReport report, string folder)
     {
-        Write(Path.Combine(folder, RooflineOf(report)), (RooflinePlot.Of(report), RooflineHeight));
+        Write(Path.Combine(folder, RooflineOf(report)), (RooflinePlot.Of(report), RooflinePlot.Height));
 
-        IReadOnlyList<Plot> rows = PeerBarsPlot.Of(report);
-        Write(
-            Path.Combine(folder, PeersOf(report)),
-            [.. rows.Select((row, i) => (row, RowHeight + (i == 0 ? TitleHeight : 0) + (i == rows.Count - 1 ? LegendHeight : 0)))]);
+        Write(Path.Combine(folder, PeersOf(report)), PeerBarsPlot.Of(report));
     }
 
     /// <summary>Plots of one width, one below the other.</summary>
-    private static void Write(string file, params IReadOnlyList<(Plot Plot, int Height)> plots)
+    private static void Write(string file, params (Plot Plot, int Height)[] plots)
     {
-        const int width = PlotStyle.Width * PlotStyle.Sharpness;
-        using var surface = SKSurface.Create(new SKImageInfo(width, plots.Sum(plot => plot.Height) * PlotStyle.Sharpness));
+        using var surface = SKSurface.Create(
+            new SKImageInfo(PlotStyle.Width * PlotStyle.Sharpness, plots.Sum(plot => plot.Height) * PlotStyle.Sharpness));
+        surface.Canvas.Scale(PlotStyle.Sharpness);
         int top = 0;
         foreach ((Plot plot, int height) in plots)
         {
-            int bottom = top + (height * PlotStyle.Sharpness);
-            plot.Render(surface.Canvas, new PixelRect(0, width, bottom, top));
-            top = bottom;
+            plot.Render(surface.Canvas, new PixelRect(0, PlotStyle.Width, top + height, top));
+            top += height;
         }
 
         using SKImage picture = surface.Snapshot();

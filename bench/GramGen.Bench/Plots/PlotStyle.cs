@@ -51,8 +51,9 @@ internal static class PlotStyle
         string font = Fonts.FirstOrDefault(IsInstalled)
             ?? throw new UsageException($"No plot without a font: none of {string.Join(", ", Fonts)} is installed here.");
         var plot = new Plot();
+        // Several may share a canvas.
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
         plot.Font.Set(font);
-        plot.ScaleFactor = Sharpness;
         plot.FigureBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = Color.FromHex("#e4e4e4");
         plot.Axes.Title.Label.FontSize = TitleSize;

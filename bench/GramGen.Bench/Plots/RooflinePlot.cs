@@ -1,8 +1,7 @@
-using System.Globalization;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Report;
 using ScottPlot;
-using ScottPlot.TickGenerators;
+using ScottPlot.Plottables;
 
 namespace GramGen.Bench.Plots;
 
@@ -12,132 +11,114 @@ namespace GramGen.Bench.Plots;
 /// </summary>
 internal static class RooflinePlot
 {
+    public const int Height = 560;
+
+    private const int AreaWidth = 800;
+    private const int AreaHeight = 470;
     private const float LabelSize = 11;
-    private const float LabelSpacing = 14.5f;
-
-    /// <summary>Points whose labels would touch share one list: those within this factor of intensity.</summary>
-    private const double ClusterWidth = 1.55;
-
-    private static readonly double[] Digits = [1, 2, 5];
+    private const float LabelHeight = 13;
+    private const float CharacterWidth = 7;
 
     public static Plot Of(GramReport report)
     {
-        Point[] points = [.. report.Rows.Select(row => new Point(
-            $"{row.Shape}",
-            Work.Operations(row.Shape) / Work.Bytes(row.Shape),
-            row.Gflops))];
-        double left = Math.Min(0.5, points.Min(point => point.Intensity) / 2);
-        double right = points.Max(point => point.Intensity) * 2.2;
-        double top = report.PeakGflops * 1.7;
-        double bottom = Math.Min(points.Min(point => point.Gflops) / 3, report.PeakGflops / 30);
+        (string Label, double Intensity, double Gflops)[] points =
+            [.. report.Rows.Select(row => ($"{row.Shape}", Work.Operations(row.Shape) / Work.Bytes(row.Shape), row.Gflops))];
+        var area = new LogArea(
+            Left: Math.Min(0.5, points.Min(point => point.Intensity) / 2),
+            Right: Math.Max(200, points.Max(point => point.Intensity) * 2),
+            Bottom: Math.Min(points.Min(point => point.Gflops) / 1.6, report.PeakGflops / 10),
+            Top: report.PeakGflops * 1.5,
+            AreaWidth,
+            AreaHeight);
 
         Plot plot = PlotStyle.New();
         plot.Title($"Roofline of the generated kernels: {PlotStyle.Origin(report)}");
-        plot.XLabel("arithmetic intensity: useful FLOP for each byte of F read once and of G written once");
+        plot.XLabel("arithmetic intensity: useful FLOP for each byte of F read once and G written once");
         plot.YLabel("useful GFLOP/s");
-        plot.Axes.SetLimits(Math.Log10(left), Math.Log10(right), Math.Log10(bottom), Math.Log10(top));
-        plot.Axes.Bottom.TickGenerator = Ticks(left, right);
-        plot.Axes.Left.TickGenerator = Ticks(bottom, top);
-
+        area.ApplyTo(plot, PlotStyle.Width, Height);
         foreach (Bandwidth level in report.Bandwidths)
         {
-            AddSlope(plot, level, report.PeakGflops, left, bottom);
+            AddSlope(plot, area, level, report.PeakGflops);
         }
 
-        AddPeak(plot, report.PeakGflops, report.Bandwidths.Max(level => level.GigabytesPerSecond), left, right);
-        AddPoints(plot, points);
+        AddPeak(plot, area, report.PeakGflops, report.Bandwidths.Max(level => level.GigabytesPerSecond));
+        AddPoints(plot, area, points, report.PeakGflops);
         return plot;
     }
 
-    /// <summary>The roof of a level, up to the peak, if any of it is in the picture.</summary>
-    private static void AddSlope(Plot plot, Bandwidth level, double peak, double left, double bottom)
+    /// <summary>The roof of a level, up to the peak, if enough of it is in the picture.</summary>
+    private static void AddSlope(Plot plot, LogArea area, Bandwidth level, double peak)
     {
-        double from = Math.Max(left, bottom / level.GigabytesPerSecond);
+        double from = Math.Max(area.Left, area.Bottom / level.GigabytesPerSecond);
         double to = peak / level.GigabytesPerSecond;
-        if (to <= from * 1.2)
+        if (to < 2 * from)
         {
             return;
         }
 
-        AddLine(plot, from, from * level.GigabytesPerSecond, to, peak);
+        AddRoof(plot, LogArea.At(from, from * level.GigabytesPerSecond), LogArea.At(to, peak));
         double middle = Math.Sqrt(from * to);
-        var label = plot.Add.Text(
-            Figures.Text($"{level.Level}, {level.GigabytesPerSecond:0} GB/s"), Math.Log10(middle), Math.Log10(middle * level.GigabytesPerSecond));
-        label.LabelFontSize = LabelSize;
+        Text label = AddLabel(plot, Figures.Text($"{level.Level}, {level.GigabytesPerSecond:0} GB/s"), LogArea.At(middle, middle * level.GigabytesPerSecond));
         label.LabelFontColor = PlotStyle.Faint;
-        label.LabelAlignment = Alignment.LowerRight;
-        label.OffsetX = -6;
+        label.LabelAlignment = Alignment.LowerCenter;
+        label.LabelRotation = area.DegreesOfProportion;
     }
 
-    private static void AddPeak(Plot plot, double peak, double fastest, double left, double right)
+    private static void AddPeak(Plot plot, LogArea area, double peak, double fastest)
     {
-        AddLine(plot, Math.Max(left, peak / fastest), peak, right, peak);
-        var label = plot.Add.Text(Figures.Text($"FMA peak, {peak:0} GFLOP/s"), Math.Log10(right), Math.Log10(peak));
-        label.LabelFontSize = LabelSize;
+        Coordinates begin = LogArea.At(Math.Max(area.Left, peak / fastest), peak);
+        AddRoof(plot, begin, LogArea.At(area.Right, peak));
+        // To the left, where there are few points.
+        Text label = AddLabel(plot, Figures.Text($"FMA peak, {peak:0} GFLOP/s"), begin);
         label.LabelFontColor = PlotStyle.Faint;
-        label.LabelAlignment = Alignment.LowerRight;
-        label.OffsetX = -8;
-        label.OffsetY = -3;
+        label.LabelAlignment = Alignment.LowerLeft;
     }
 
-    private static void AddLine(Plot plot, double x, double y, double toX, double toY)
+    private static void AddRoof(Plot plot, Coordinates from, Coordinates to)
     {
-        var line = plot.Add.Line(Math.Log10(x), Math.Log10(y), Math.Log10(toX), Math.Log10(toY));
-        line.Color = PlotStyle.Faint;
+        LinePlot line = plot.Add.Line(from, to);
+        line.LineColor = PlotStyle.Faint;
         line.LineWidth = 1.5f;
         line.MarkerSize = 0;
     }
 
-    /// <summary>The points, and below each cluster of them its labels in the order of the points.</summary>
-    private static void AddPoints(Plot plot, Point[] points)
+    private static void AddPoints(Plot plot, LogArea area, (string Label, double Intensity, double Gflops)[] points, double peak)
     {
-        foreach (List<Point> cluster in Clusters(points))
+        float roof = area.PixelOf(area.Right, peak).Y;
+        Pixel[] pixels = [.. points.Select(point => area.PixelOf(point.Intensity, point.Gflops))];
+        PixelRect[] labels = LabelPlacement.Place(
+            pixels,
+            [.. points.Select(point => new PixelSize(point.Label.Length * CharacterWidth, LabelHeight))],
+            new PixelRect(0, AreaWidth, AreaHeight, 0),
+            new PixelRect(0, AreaWidth, roof + 1, roof - 1));
+        for (int i = 0; i < points.Length; i++)
         {
-            Point[] fromTop = [.. cluster.OrderByDescending(point => point.Gflops)];
-            double x = Math.Log10(Math.Sqrt(cluster[0].Intensity * cluster[^1].Intensity));
-            for (int i = 0; i < fromTop.Length; i++)
-            {
-                plot.Add.Marker(Math.Log10(fromTop[i].Intensity), Math.Log10(fromTop[i].Gflops), MarkerShape.FilledCircle, 7, PlotStyle.Own.WithAlpha(.75));
-                var label = plot.Add.Text(fromTop[i].Label, x, Math.Log10(fromTop[^1].Gflops));
-                label.LabelFontSize = LabelSize;
-                label.LabelFontColor = PlotStyle.Ink;
-                label.LabelAlignment = Alignment.UpperCenter;
-                label.OffsetY = 8 + (i * LabelSpacing);
-            }
+            AddLeader(plot, area, pixels[i], labels[i]);
+            Text label = AddLabel(plot, points[i].Label, area.At(labels[i].Center));
+            label.LabelFontColor = PlotStyle.Ink;
+            label.LabelAlignment = Alignment.MiddleCenter;
+        }
+
+        foreach ((_, double intensity, double gflops) in points)
+        {
+            plot.Add.Marker(LogArea.At(intensity, gflops), MarkerShape.FilledCircle, 7, PlotStyle.Own.WithAlpha(.8));
         }
     }
 
-    private static List<List<Point>> Clusters(Point[] points)
+    /// <summary>From a label to its point; too short to be seen where they touch.</summary>
+    private static void AddLeader(Plot plot, LogArea area, Pixel point, PixelRect label)
     {
-        var clusters = new List<List<Point>>();
-        foreach (Point point in points.OrderBy(point => point.Intensity))
-        {
-            if (clusters.Count == 0 || point.Intensity > clusters[^1][0].Intensity * ClusterWidth)
-            {
-                clusters.Add([]);
-            }
-
-            clusters[^1].Add(point);
-        }
-
-        return clusters;
+        var end = new Pixel(Math.Clamp(point.X, label.Left, label.Right), Math.Clamp(point.Y, label.Top, label.Bottom));
+        LinePlot line = plot.Add.Line(area.At(point), area.At(end));
+        line.LineColor = PlotStyle.Faint.WithAlpha(.7);
+        line.LineWidth = 0.8f;
+        line.MarkerSize = 0;
     }
 
-    /// <summary>1, 2, 5, 10, … on a logarithmic axis.</summary>
-    private static NumericManual Ticks(double from, double to)
+    private static Text AddLabel(Plot plot, string text, Coordinates place)
     {
-        var ticks = new NumericManual();
-        for (int power = (int)Math.Floor(Math.Log10(from)); power <= Math.Log10(to); power++)
-        {
-            foreach (double value in Digits.Select(digit => digit * Math.Pow(10, power)).Where(value => value >= from && value <= to))
-            {
-                ticks.AddMajor(Math.Log10(value), value.ToString("0.###", CultureInfo.InvariantCulture));
-            }
-        }
-
-        return ticks;
+        Text label = plot.Add.Text(text, place);
+        label.LabelFontSize = LabelSize;
+        return label;
     }
-
-    /// <summary>A size in the picture.</summary>
-    private sealed record Point(string Label, double Intensity, double Gflops);
 }

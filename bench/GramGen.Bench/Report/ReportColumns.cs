@@ -31,7 +31,7 @@ internal static class ReportColumns
             IsRight = row => !row.WrongPeers.Contains(peer.Name),
         }),
         new("best peer", row => row.BestPeer ?? Nothing) { IsText = true },
-        new("ratio", row => row.SpeedupOverBestPeer is { } ratio ? Figures.Times(ratio) : Nothing),
+        new("over\nbest peer", row => row.SpeedupOverBestPeer is { } ratio ? Figures.Times(ratio) : Nothing),
     ];
 
     /// <summary>Names of peers are long, their figures short.</summary>
