@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
 using GramGen.Bench.Plots;
@@ -39,12 +41,14 @@ internal static class ReportCommand
     {
         Description = "Floats from the beginning of a cache line to the first feature, 0 to 15.",
         DefaultValueFactory = _ => 0,
+        Validators = { Within(0, 15, "--offset is a number of floats from 0 to 15.") },
     };
 
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "The threads that GramGen and each peer may take.",
         DefaultValueFactory = _ => 1,
+        Validators = { Within(1, Environment.ProcessorCount, $"--threads is a number from 1 to {Environment.ProcessorCount}, the cores of this machine.") },
     };
 
     private static readonly Option<string?> Isa = new("--isa")
@@ -66,20 +70,6 @@ internal static class ReportCommand
 
     public static void AddTo(RootCommand root)
     {
-        Offset.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 15)
-            {
-                result.AddError("--offset is a number of floats from 0 to 15.");
-            }
-        });
-        Threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 || result.GetValueOrDefault<int>() > Environment.ProcessorCount)
-            {
-                result.AddError($"--threads is a number from 1 to {Environment.ProcessorCount}, the cores of this machine.");
-            }
-        });
         foreach (Option option in new Option[] { Image, Sizes, Threads, Isa, NoPeers, Json, Plots, Seed, Offset })
         {
             root.Options.Add(option);
@@ -114,6 +104,15 @@ internal static class ReportCommand
 
         return report.Rows.All(row => row.IsRight) ? 0 : Wrong;
     }
+
+    /// <summary>What is no number is refused by the parser itself.</summary>
+    private static Action<OptionResult> Within(int from, int to, string message) => result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && (value < from || value > to))
+        {
+            result.AddError(message);
+        }
+    };
 
     /// <summary>Better now than after a minute of measuring.</summary>
     private static void RefuseMissingFolder(string? file)

@@ -12,7 +12,7 @@ internal static class ReportLines
 
     /// <summary>A warning where the machine was not free; null where it was, or does not tell.</summary>
     public static string? Disturbance(GramReport report) => report.OtherLoad > NotFree
-        ? Figures.Text($"Other programs took {report.OtherLoad:0.0} cores meanwhile: these figures are not to be trusted.")
+        ? Figures.Text($"Other programs took {report.OtherLoad:0.0} cores meanwhile, these figures are not to be trusted.")
         : null;
 
     /// <summary>How GramGen stands to the best peer over all sizes; null without peers.</summary>

@@ -87,13 +87,15 @@ internal static class ResultsCommand
     private static List<GramReport> Measure(IReadOnlyList<GramShape> shapes)
     {
         using var picture = Picture.Draw(Seed);
+        // They take the widest instruction set that there is: no comparison for a narrower one.
         IReadOnlyList<IPeer> peers = PeerList.All();
         var reports = new List<GramReport>();
         foreach (GramIsa isa in WideIsas())
         {
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                GramReport report = ReportProgress.Run(new ReportRunner(picture, offset: 0, isa, threads, peers), shapes);
+                var runner = new ReportRunner(picture, offset: 0, isa, threads, reports.Exists(report => report.Isa != IsaName.Of(isa)) ? [] : peers);
+                GramReport report = ReportProgress.Run(runner, shapes);
                 ReportTable.Write(report);
                 reports.Add(report);
             }

@@ -27,7 +27,7 @@ internal static class SummaryText
         text.Append(MarkdownTable.Of(SummaryColumns.Of(main, parallel, onOneThread[1..]), main.Rows)).Append('\n');
         foreach (string line in Lines(main, parallel))
         {
-            text.Append(line).Append('\n');
+            text.Append("- ").Append(line).Append('\n');
         }
 
         text.Append($"\n![Roofline of the generated kernels]({folder}/{PlotFiles.RooflineOf(main)})\n");
@@ -41,25 +41,20 @@ internal static class SummaryText
     {
         foreach (GramReport report in new[] { main, parallel }.OfType<GramReport>())
         {
+            string threads = $"On {Figures.Count(report.Threads, "thread")}";
             if (ReportLines.Mean(report) is { } mean)
             {
-                yield return $"{Figures.Count(report.Threads, "thread")}: {mean}";
+                yield return $"{threads}. {mean}";
+                yield return Sizes($"{threads}, slower than the best peer", report, row => row.SpeedupOverBestPeer < 0.995);
             }
 
             if (ReportLines.Disturbance(report) is { } disturbance)
             {
-                yield return disturbance;
+                yield return $"{threads}. {disturbance}";
             }
         }
 
         yield return Sizes("Not faster than the generic path", main, row => row.Speedup < 1.005);
-        yield return Sizes("Slower than the best peer on one thread", main, row => row.SpeedupOverBestPeer < 0.995);
-        if (parallel is not null)
-        {
-            yield return Sizes(
-                $"Slower than the best peer on {Figures.Count(parallel.Threads, "thread")}", parallel, row => row.SpeedupOverBestPeer < 0.995);
-        }
-
         foreach (string line in ReportLines.Left(main))
         {
             yield return line;

@@ -1,0 +1,55 @@
+namespace GramGen.Bench.Tests;
+
+public sealed class BadOptionTests
+{
+    [Theory]
+    [InlineData("--threads 0", "--threads is a number from 1 to ")]
+    [InlineData("--threads 4096", "--threads is a number from 1 to ")]
+    [InlineData("--threads many", "Cannot parse argument 'many' for option '--threads'")]
+    [InlineData("--isa sse9", "'sse9' is no instruction set; those that run here are ")]
+    [InlineData("--sizes 1x1", "1x1 is not declared.")]
+    [InlineData("--offset 16", "--offset is a number of floats from 0 to 15.")]
+    [InlineData("--offset far", "Cannot parse argument 'far' for option '--offset'")]
+    [InlineData("--image nowhere.png", "There is no picture 'nowhere.png'.")]
+    [InlineData("--json nowhere/a.json", "There is no folder ")]
+    [InlineData("--plots nowhere/plots", "There is no folder ")]
+    [InlineData("--nothing", "Unrecognized command or argument '--nothing'.")]
+    [InlineData("results --redraw nowhere", "There are no results in 'nowhere'.")]
+    [InlineData("results --readme nowhere.md", "There is no file 'nowhere.md'.")]
+    [InlineData("results --sizes few", "'few' is neither a size")]
+    public void BadOption_IsRefusedInOneLine(string arguments, string message)
+    {
+        (int code, string error) = Run(arguments);
+
+        Assert.Equal(BenchCommand.Usage, code);
+        Assert.StartsWith(message, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void InstructionSetOfOtherMachines_IsRefused()
+    {
+        GramIsa[] missing = [.. Enum.GetValues<GramIsa>().Except(Gram.SupportedIsas)];
+        Assert.SkipWhen(missing.Length == 0, "This machine runs every instruction set.");
+
+        (int code, string error) = Run($"--isa {missing[0]}");
+
+        Assert.Equal(BenchCommand.Usage, code);
+        Assert.Contains("does not run here; what does is ", error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Error) Run(string arguments)
+    {
+        TextWriter console = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (BenchCommand.Run(arguments.Split(' ')), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+    }
+}

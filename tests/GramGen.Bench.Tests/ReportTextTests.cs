@@ -1,0 +1,81 @@
+using GramGen.Bench.Report;
+
+namespace GramGen.Bench.Tests;
+
+/// <summary>What a report says, in tables and in words.</summary>
+public sealed class ReportTextTests
+{
+    [Fact]
+    public void Markdown_HasEveryColumnAndNamesTheAbsent()
+    {
+        Assert.Equal(
+            """
+            Imaginary(R) CPU, 2 cores; .NET 10 on an OS
+
+            avx512, 1 thread, FMA peak 100.0 GFLOP/s; feature maps of a picture
+
+            | C×M | path | specialised | generic | ratio | GFLOP/s | of peak | predicted | max error | same bits | BLIS ssyrk | Math.NET | best peer | over best peer |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |
+            | 8×64 | generated avx512 | 0.10 µs | 0.13 µs | 1.25 | 46.1 | 46 % | 90 % | 1.0e-7 | yes | 2.00× | 10.00× | BLIS ssyrk | 2.00× |
+            | 64×784 | generated avx512 | 40.00 µs | 50.00 µs | 1.25 | 81.5 | 82 % | 90 % | 1.0e-7 | yes | 2.00× | 10.00× | BLIS ssyrk | 2.00× |
+
+            The columns of the peers: their time on the same data over that of the generated kernel.
+
+            Geometric mean over the best peer: 2.00× (2 sizes).
+
+            Absent: MKL ssyrk, MKL sgemm: no libmkl_rt.so.2 loads here.
+
+            BLIS ssyrk: BLIS 0.9.0, kernels for skx
+
+            Math.NET: MathNet.Numerics 5.0.0
+
+            """.ReplaceLineEndings("\n"),
+            MarkdownTable.Of(SampleReport.Of()));
+    }
+
+    [Fact]
+    public void WithoutPeers_ThereAreNoColumnsOfThem()
+    {
+        GramReport report = SampleReport.Of() with
+        {
+            Peers = [],
+            Rows = [SampleReport.Row(8, 64, 1) with { Peers = new Dictionary<string, double?>() }],
+        };
+        string text = MarkdownTable.Of(report);
+
+        Assert.DoesNotContain("peer", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("| 8×64 |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WrongPeer_IsNamedAndOutOfTheComparison()
+    {
+        ReportRow row = SampleReport.Row(8, 64, 1);
+        GramReport report = SampleReport.Of(rows: row with
+        {
+            Peers = new Dictionary<string, double?>(row.Peers) { [SampleReport.Blis.Name] = null },
+            WrongPeers = [SampleReport.Blis.Name],
+        });
+
+        Assert.Contains("Left out at 8×64, its result is wrong: BLIS ssyrk.", ReportLines.Left(report));
+        Assert.Contains("| WRONG | 10.00× | Math.NET | 10.00× |", MarkdownTable.Of(report), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0.05, null)]
+    [InlineData(0.5, "Other programs took 0.5 cores meanwhile, these figures are not to be trusted.")]
+    public void BusyMachine_IsTold(double? load, string? expected)
+    {
+        Assert.Equal(expected, ReportLines.Disturbance(SampleReport.Of() with { OtherLoad = load }));
+    }
+
+    [Theory]
+    [InlineData(4.0, 4.0)]
+    [InlineData(1.0, 0.5, 2.0)]
+    [InlineData(2.0, 1.0, 2.0, 4.0)]
+    public void GeometricMean_IsThatOfRatios(double expected, params double[] ratios)
+    {
+        Assert.Equal(expected, GeometricMean.Of(ratios), 1e-12);
+    }
+}
