@@ -16,7 +16,9 @@ internal sealed class OtherLoad
     private readonly TimeSpan _mine = Environment.CpuUsage.TotalTime;
     private readonly TimeSpan? _all = OfAll();
 
-    /// <summary>Cores that were others' on average since this was made; <see langword="null"/> where the system does not tell.</summary>
+    /// <summary>
+    /// Cores that were others' on average since this was made; <see langword="null"/> where the system does not tell.
+    /// </summary>
     public double? Cores()
     {
         TimeSpan? others = OfAll() - _all - (Environment.CpuUsage.TotalTime - _mine);

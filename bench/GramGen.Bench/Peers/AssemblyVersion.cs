@@ -9,7 +9,7 @@ internal static class AssemblyVersion
     public static string Of(Type type)
     {
         Assembly assembly = type.Assembly;
-        string? version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
-        return $"{assembly.GetName().Name} {version}";
+        string? version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return $"{assembly.GetName().Name} {version?.Split('+')[0]}";
     }
 }

@@ -1,6 +1,8 @@
 namespace GramGen.Bench.Peers;
 
-/// <summary>Whether a peer computed the same matrix: a call with wrong arguments may be fast and would make the comparison a lie.</summary>
+/// <summary>
+/// Whether a peer computed the same matrix: a call with wrong arguments may be fast and would make the comparison a lie.
+/// </summary>
 internal static class PeerCheck
 {
     /// <summary>

@@ -26,7 +26,8 @@ internal static class TorchLibrary
             NativeLibrary.Load(bindings);
             return torch.TryInitializeDeviceType(DeviceType.CPU) ? null : "TorchSharp finds no CPU device";
         }
-        catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
+        catch (Exception problem) when (problem
+            is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
         {
             return $"it is there, but does not load: {ReasonIn(problem)}";
         }
@@ -35,7 +36,8 @@ internal static class TorchLibrary
     /// <summary>The line that tells the reason, in a message of many.</summary>
     internal static string ReasonIn(Exception problem)
     {
-        string[] lines = problem.GetBaseException().Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        const StringSplitOptions clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string[] lines = problem.GetBaseException().Message.Split('\n', clean);
         // The runtime's own first line tells only how to look for reasons; the loader's follow, the last after its last try.
         string line = problem is DllNotFoundException ? lines[^1] : lines[0];
         // "/a/b/libx.so: version `Y' not found (required by /a/b/libz.so)": the names do, without this machine's folders.
@@ -44,7 +46,9 @@ internal static class TorchLibrary
 
     private static string? Find(string library)
     {
-        string file = OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+        string file = OperatingSystem.IsWindows() ? $"{library}.dll"
+            : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+            : $"lib{library}.so";
         string folders = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Prepend(AppContext.BaseDirectory)

@@ -11,16 +11,19 @@ internal static class LabelPlacement
     private const float Farthest = 160;
 
     /// <summary>Right first, as one reads; then left, below and above; then between.</summary>
-    private static readonly (float X, float Y)[] Directions = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)];
+    private static readonly (float X, float Y)[] Directions =
+        [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)];
 
     /// <summary>The label of each point, as near to it as there is room; all in pixels.</summary>
     /// <param name="points">The points.</param>
     /// <param name="sizes">The size of each one's label.</param>
     /// <param name="area">Where labels may be.</param>
     /// <param name="obstacles">Where they may not.</param>
-    public static PixelRect[] Place(IReadOnlyList<Pixel> points, IReadOnlyList<PixelSize> sizes, PixelRect area, params PixelRect[] obstacles)
+    public static PixelRect[] Place(
+        IReadOnlyList<Pixel> points, IReadOnlyList<PixelSize> sizes, PixelRect area, params PixelRect[] obstacles)
     {
-        List<PixelRect> taken = [.. obstacles, .. points.Select(point => Box(point, new PixelSize(2 * PointRadius, 2 * PointRadius)))];
+        var marker = new PixelSize(2 * PointRadius, 2 * PointRadius);
+        List<PixelRect> taken = [.. obstacles, .. points.Select(point => Box(point, marker))];
         var labels = new PixelRect[points.Count];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -51,5 +54,6 @@ internal static class LabelPlacement
     private static PixelRect Box(Pixel centre, PixelSize size) =>
         new(centre.X - (size.Width / 2), centre.X + (size.Width / 2), centre.Y + (size.Height / 2), centre.Y - (size.Height / 2));
 
-    private static bool Overlap(PixelRect a, PixelRect b) => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;
+    private static bool Overlap(PixelRect a, PixelRect b) =>
+        a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;
 }

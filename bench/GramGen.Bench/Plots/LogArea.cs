@@ -50,7 +50,8 @@ internal sealed record LogArea(double Left, double Right, double Bottom, double 
         var ticks = new NumericManual();
         for (int power = (int)Math.Floor(Math.Log10(from)); power <= Math.Log10(to); power++)
         {
-            foreach (double value in Digits.Select(digit => digit * Math.Pow(10, power)).Where(value => value >= from && value <= to))
+            double unit = Math.Pow(10, power);
+            foreach (double value in Digits.Select(digit => digit * unit).Where(value => value >= from && value <= to))
             {
                 ticks.AddMajor(Math.Log10(value), value.ToString("0.###", CultureInfo.InvariantCulture));
             }

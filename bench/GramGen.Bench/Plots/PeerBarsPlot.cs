@@ -97,7 +97,8 @@ internal static class PeerBarsPlot
     {
         const int inRow = 4;
         const int rowHeight = 22;
-        plot.Legend.ManualItems.AddRange(series.Select(one => new LegendItem { LabelText = one.Name, FillColor = one.Color, LineWidth = 0 }));
+        plot.Legend.ManualItems.AddRange(
+            series.Select(one => new LegendItem { LabelText = one.Name, FillColor = one.Color, LineWidth = 0 }));
         plot.Legend.DisplayPlottableLegendItems = false;
         plot.Legend.FontSize = PlotStyle.TextSize;
         plot.Legend.OutlineWidth = 0;

@@ -58,7 +58,10 @@ internal static class RooflinePlot
 
         AddRoof(plot, LogArea.At(from, from * level.GigabytesPerSecond), LogArea.At(to, peak));
         double middle = Math.Sqrt(from * to);
-        Text label = AddLabel(plot, Figures.Text($"{level.Level}, {level.GigabytesPerSecond:0} GB/s"), LogArea.At(middle, middle * level.GigabytesPerSecond));
+        Text label = AddLabel(
+            plot,
+            Figures.Text($"{level.Level}, {level.GigabytesPerSecond:0} GB/s"),
+            LogArea.At(middle, middle * level.GigabytesPerSecond));
         label.LabelFontColor = PlotStyle.Faint;
         label.LabelAlignment = Alignment.LowerCenter;
         label.LabelRotation = area.DegreesOfProportion;

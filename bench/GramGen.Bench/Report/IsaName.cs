@@ -19,7 +19,9 @@ internal static class IsaName
         {
             if (string.Equals(name, Of(isa), StringComparison.OrdinalIgnoreCase))
             {
-                return Gram.SupportedIsas.Contains(isa) ? isa : throw new UsageException($"{Of(isa)} does not run here; what does is {supported}.");
+                return Gram.SupportedIsas.Contains(isa)
+                    ? isa
+                    : throw new UsageException($"{Of(isa)} does not run here; what does is {supported}.");
             }
         }
 

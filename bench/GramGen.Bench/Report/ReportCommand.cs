@@ -12,6 +12,8 @@ internal static class ReportCommand
 {
     private const int Wrong = 1;
 
+    private static readonly int Cores = Environment.ProcessorCount;
+
     private static readonly Option<string?> Image = new("--image")
     {
         Description = "A picture to make feature maps of (PNG or JPEG). Without it a texture is drawn.",
@@ -48,7 +50,10 @@ internal static class ReportCommand
     {
         Description = "The threads that GramGen and each peer may take.",
         DefaultValueFactory = _ => 1,
-        Validators = { Within(1, Environment.ProcessorCount, $"--threads is a number from 1 to {Environment.ProcessorCount}, the cores of this machine.") },
+        Validators =
+        {
+            Within(1, Cores, $"--threads is a number from 1 to {Cores}, the cores of this machine."),
+        },
     };
 
     private static readonly Option<string?> Isa = new("--isa")
@@ -108,7 +113,9 @@ internal static class ReportCommand
     /// <summary>What is no number is refused by the parser itself.</summary>
     private static Action<OptionResult> Within(int from, int to, string message) => result =>
     {
-        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && (value < from || value > to))
+        if (result.Tokens is [var token]
+            && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value)
+            && (value < from || value > to))
         {
             result.AddError(message);
         }

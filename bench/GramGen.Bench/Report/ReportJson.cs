@@ -20,7 +20,8 @@ internal static class ReportJson
     {
         try
         {
-            return JsonSerializer.Deserialize<GramReport>(text, Options) ?? throw new UsageException($"'{name}' holds no report.");
+            return JsonSerializer.Deserialize<GramReport>(text, Options)
+                ?? throw new UsageException($"'{name}' holds no report.");
         }
         catch (JsonException problem)
         {

@@ -21,15 +21,18 @@ internal static class ReportLines
         double[] ratios = [.. report.Rows.Select(row => row.SpeedupOverBestPeer).OfType<double>()];
         return ratios.Length == 0
             ? null
-            : Figures.Text($"Geometric mean over the best peer: {GeometricMean.Of(ratios):0.00}× ({Figures.Count(ratios.Length, "size")}).");
+            : Figures.Text(
+                $"Geometric mean over the best peer: {GeometricMean.Of(ratios):0.00}× ({Figures.Count(ratios.Length, "size")}).");
     }
 
     /// <summary>A line for each reason that peers are absent for, and for each peer that was wrong.</summary>
     public static IEnumerable<string> Left(GramReport report)
     {
-        foreach (IGrouping<string?, PeerFacts> absent in report.Peers.Where(peer => !peer.IsPresent).GroupBy(peer => peer.Absence))
+        foreach (IGrouping<string?, string> absent in report.Peers
+            .Where(peer => !peer.IsPresent)
+            .GroupBy(peer => peer.Absence, peer => peer.Name))
         {
-            yield return $"Absent: {string.Join(", ", absent.Select(peer => peer.Name))}: {absent.Key}.";
+            yield return $"Absent: {string.Join(", ", absent)}: {absent.Key}.";
         }
 
         foreach (ReportRow row in report.Rows.Where(row => row.WrongPeers.Count > 0))

@@ -57,6 +57,6 @@ internal sealed record ReportRow
     [JsonIgnore]
     public bool IsRight => BitIdentical && MaxRelativeError <= ErrorBound;
 
-    /// <summary>Useful GFLOP/s: C·(C + 1)·M operations, a multiplication and an addition for each product of the triangle.</summary>
+    /// <summary>Useful GFLOP/s of a call that takes so long: <see cref="Work.Operations"/> over time.</summary>
     public double GflopsIn(double microseconds) => Work.Operations(Shape) / microseconds / 1e3;
 }

@@ -41,7 +41,8 @@ internal static class ReportTable
     private static void WritePeers(GramReport report)
     {
         AnsiConsole.WriteLine();
-        AnsiConsole.WriteLine($"Peers on the same data, {Figures.Count(report.Threads, "thread")}: their time over that of the generated kernel");
+        string threads = Figures.Count(report.Threads, "thread");
+        AnsiConsole.WriteLine($"Peers on the same data, {threads}: their time over that of the generated kernel");
         AnsiConsole.Write(TableOf(ReportColumns.Peers(report), report));
         if (ReportLines.Mean(report) is { } mean)
         {

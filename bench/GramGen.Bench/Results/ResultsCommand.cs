@@ -39,7 +39,8 @@ internal static class ResultsCommand
 
     public static Command Create()
     {
-        var command = new Command("results", "Measures everything and writes the results of this processor into a folder of its own.")
+        const string what = "Measures everything and writes the results of this processor into a folder of its own.";
+        var command = new Command("results", what)
         {
             Sizes,
             Into,
@@ -77,7 +78,9 @@ internal static class ResultsCommand
         ResultsFolder.Draw(reports, folder);
         if (readMe is not null)
         {
-            ReadMeSection.Write(readMe, folder, SummaryText.Of(reports, folder));
+            string there = Path.GetDirectoryName(Path.GetFullPath(readMe))!;
+            string seenFromThere = Path.GetRelativePath(there, folder).Replace('\\', '/');
+            ReadMeSection.Write(readMe, seenFromThere, SummaryText.Of(reports, seenFromThere));
         }
 
         Console.WriteLine($"Written to {folder}.");
@@ -87,14 +90,15 @@ internal static class ResultsCommand
     private static List<GramReport> Measure(IReadOnlyList<GramShape> shapes)
     {
         using var picture = Picture.Draw(Seed);
-        // They take the widest instruction set that there is: no comparison for a narrower one.
         IReadOnlyList<IPeer> peers = PeerList.All();
         var reports = new List<GramReport>();
         foreach (GramIsa isa in WideIsas())
         {
+            // Peers take the widest instruction set that there is: no comparison for a narrower one.
+            IReadOnlyList<IPeer> comparable = reports.Count == 0 ? peers : [];
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                var runner = new ReportRunner(picture, offset: 0, isa, threads, reports.Exists(report => report.Isa != IsaName.Of(isa)) ? [] : peers);
+                var runner = new ReportRunner(picture, offset: 0, isa, threads, comparable);
                 GramReport report = ReportProgress.Run(runner, shapes);
                 ReportTable.Write(report);
                 reports.Add(report);

@@ -13,7 +13,7 @@ internal static class ResultsFolder
     public static IReadOnlyList<GramReport> Read(string folder)
     {
         GramReport[] reports = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => ReportJson.Parse(File.ReadAllText(file), file))]
+            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(ReadFile)]
             : [];
         return reports.Length > 0 ? reports : throw new UsageException($"There are no results in '{folder}'.");
     }
@@ -41,4 +41,6 @@ internal static class ResultsFolder
     }
 
     public static string MarkdownOf(GramReport report) => $"{ReportName.Of(report)}.md";
+
+    private static GramReport ReadFile(string file) => ReportJson.Parse(File.ReadAllText(file), file);
 }

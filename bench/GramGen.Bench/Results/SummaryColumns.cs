@@ -28,7 +28,8 @@ internal static class SummaryColumns
         if (parallel is not null)
         {
             string threads = Figures.Count(parallel.Threads, "thread");
-            columns.Add(new Column($"{threads} over 1", row => In(parallel, row, other => Figures.Times(row.SpecializedMicroseconds / other.SpecializedMicroseconds))));
+            columns.Add(new Column($"{threads} over 1", row => In(parallel, row, other =>
+                Figures.Times(row.SpecializedMicroseconds / other.SpecializedMicroseconds))));
             if (parallel.Peers.Any(peer => peer.IsPresent))
             {
                 columns.Add(new Column($"over best peer, {threads}", row => In(parallel, row, OverBestPeer)));

@@ -12,14 +12,18 @@ internal static class SummaryText
     public static string Of(IReadOnlyList<GramReport> reports, string folder)
     {
         // The widest instruction set on one thread leads.
-        GramReport[] onOneThread = [.. reports.Where(report => report.Threads == 1).OrderByDescending(report => Enum.Parse<GramIsa>(report.Isa, ignoreCase: true))];
+        GramReport[] onOneThread = [.. reports
+            .Where(report => report.Threads == 1)
+            .OrderByDescending(report => Enum.Parse<GramIsa>(report.Isa, ignoreCase: true))];
         if (onOneThread.Length == 0)
         {
             throw new UsageException("There is no report on one thread to begin a summary with.");
         }
 
         GramReport main = onOneThread[0];
-        GramReport? parallel = reports.Where(report => report.Isa == main.Isa && report.Threads > 1).MaxBy(report => report.Threads);
+        GramReport? parallel = reports
+            .Where(report => report.Isa == main.Isa && report.Threads > 1)
+            .MaxBy(report => report.Threads);
 
         var text = new StringBuilder();
         text.Append(ReportLines.Machine(main)).Append(".\n");

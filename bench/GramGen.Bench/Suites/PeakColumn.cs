@@ -5,7 +5,8 @@ using GramGen.Bench.Report;
 namespace GramGen.Bench.Suites;
 
 /// <summary>Useful GFLOP/s over the peak of what ran: of its instruction set and its threads, if they are parameters.</summary>
-internal sealed class PeakColumn() : ShapeColumn("of peak", "GFLOP/s over the multiply-add peak of the instruction set and threads, measured after the runs")
+internal sealed class PeakColumn() : ShapeColumn(
+    "of peak", "GFLOP/s over the multiply-add peak of the instruction set and threads, measured after the runs")
 {
     private readonly Dictionary<(GramIsa, int), double> _peaks = [];
 

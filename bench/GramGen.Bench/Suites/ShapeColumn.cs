@@ -29,10 +29,12 @@ internal abstract class ShapeColumn(string name, string legend) : IColumn
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, SummaryStyle.Default);
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        GetValue(summary, benchmarkCase, SummaryStyle.Default);
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
-        Parameter<GramShape>(benchmarkCase, nameof(GramBenchmark.Shape)) is { } shape && summary[benchmarkCase]?.ResultStatistics is { } statistics
+        Parameter<GramShape>(benchmarkCase, nameof(GramBenchmark.Shape)) is { } shape
+        && summary[benchmarkCase]?.ResultStatistics is { } statistics
             ? Text(benchmarkCase, Work.Operations(shape) / statistics.Median)
             : Nothing;
 

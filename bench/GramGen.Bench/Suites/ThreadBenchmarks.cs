@@ -8,8 +8,10 @@ public class ThreadBenchmarks : GramBenchmark
     private GramOptions _options = GramOptions.Default;
 
     /// <summary>The powers of two below the number of cores, and that number.</summary>
-    public static IEnumerable<int> Counts =>
-        Enumerable.Range(0, 30).Select(power => 1 << power).TakeWhile(count => count < Environment.ProcessorCount).Append(Environment.ProcessorCount);
+    public static IEnumerable<int> Counts => Enumerable.Range(0, 30)
+        .Select(power => 1 << power)
+        .TakeWhile(count => count < Environment.ProcessorCount)
+        .Append(Environment.ProcessorCount);
 
     /// <summary>The threads that may take part.</summary>
     [ParamsSource(nameof(Counts))]

@@ -12,6 +12,9 @@ namespace GramGen.Bench.Peers.Blas;
 /// <param name="Load">Loads it.</param>
 internal sealed record KernelChoice(string Library, string Variable, IReadOnlyList<string> Values, Func<BlasLibrary> Load)
 {
+    /// <summary>Why a library that is there is left out.</summary>
+    public const string BadTrial = "it is there, but a trial of it in a process of its own crashed or gave a wrong result";
+
     private bool? _runs;
 
     /// <summary>The library with the best kernels; absent if no trial of it ended well.</summary>
@@ -21,7 +24,7 @@ internal sealed record KernelChoice(string Library, string Variable, IReadOnlyLi
         BlasLibrary library = Load();
         if (library.Absence is null && !_runs.Value)
         {
-            library.Exclude("it is there, but a trial of it in a process of its own crashed or gave a wrong result");
+            library.Exclude(BadTrial);
         }
 
         return library;
@@ -40,10 +43,15 @@ internal sealed record KernelChoice(string Library, string Variable, IReadOnlyLi
             return ownChoice > 0;
         }
 
-        (string value, double gflops) = Values.Select(value => (value, Try(value))).Append(("", ownChoice)).MaxBy(trial => trial.Item2);
-        if (gflops > ownChoice)
+        double best = ownChoice;
+        foreach (string value in Values)
         {
-            NativeEnvironment.Set(Variable, value);
+            double gflops = Try(value);
+            if (gflops > best)
+            {
+                best = gflops;
+                NativeEnvironment.Set(Variable, value);
+            }
         }
 
         return true;

@@ -17,11 +17,13 @@ internal static class KernelTrial
     /// <summary>What the process printed; <see langword="null"/> if it did not end well.</summary>
     public static string? InProcess(string library, string variable, string value)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(KernelTrial).Assembly.Location, Name, library])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string program = typeof(KernelTrial).Assembly.GetName().Name!;
+        // Under a test runner or a benchmark the process is another program.
+        ProcessStartInfo start = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == program
+            ? new ProcessStartInfo(Environment.ProcessPath!, [Name, library])
+            : new ProcessStartInfo("dotnet", [typeof(KernelTrial).Assembly.Location, Name, library]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         if (value.Length > 0)
         {
             start.Environment[variable] = value;

@@ -11,7 +11,10 @@ internal sealed unsafe class OpenBlas : BlasLibrary
     private readonly delegate* unmanaged[Cdecl]<byte*> _coreName;
 
     public OpenBlas()
-        : base("OpenBLAS", ["libopenblas.so.0", "libopenblas.dylib", "libopenblas.dll"], "on Debian: apt-get install libopenblas0-pthread")
+        : base(
+            "OpenBLAS",
+            ["libopenblas.so.0", "libopenblas.dylib", "libopenblas.dll"],
+            "on Debian: apt-get install libopenblas0-pthread")
     {
         _setThreads = (delegate* unmanaged[Cdecl]<int, void>)Find("openblas_set_num_threads");
         _config = (delegate* unmanaged[Cdecl]<byte*>)Find("openblas_get_config");
