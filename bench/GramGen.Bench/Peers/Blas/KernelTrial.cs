@@ -19,7 +19,7 @@ internal static class KernelTrial
     {
         string program = typeof(KernelTrial).Assembly.GetName().Name!;
         // Under a test runner or a benchmark the process is another program.
-        ProcessStartInfo start = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == program
+        ProcessStartInfo start = Path.GetFileName(Environment.ProcessPath) is { } name && (name == program || name == $"{program}.exe")
             ? new ProcessStartInfo(Environment.ProcessPath!, [Name, library])
             : new ProcessStartInfo("dotnet", [typeof(KernelTrial).Assembly.Location, Name, library]);
         start.RedirectStandardOutput = true;
