@@ -14,8 +14,6 @@ public sealed class BadOptionTests
     [InlineData("--json nowhere/a.json", "There is no folder ")]
     [InlineData("--plots nowhere/plots", "There is no folder ")]
     [InlineData("--nothing", "Unrecognized command or argument '--nothing'.")]
-    [InlineData("results --redraw nowhere", "There are no results in 'nowhere'.")]
-    [InlineData("results --readme nowhere.md", "There is no file 'nowhere.md'.")]
     [InlineData("results --sizes few", "'few' is neither a size")]
     public void BadOption_IsRefusedInOneLine(string arguments, string message)
     {
@@ -24,6 +22,18 @@ public sealed class BadOptionTests
         Assert.Equal(BenchCommand.Usage, code);
         Assert.StartsWith(message, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--redraw nowhere", "There are no results in 'nowhere'.")]
+    [InlineData("--readme nowhere.md", "There is no file 'nowhere.md'.")]
+    public void BadFile_IsRefusedBeforeAnythingIsMeasured(string arguments, string message)
+    {
+        (int code, string error) = Run($"results {arguments}");
+        Assert.SkipWhen(error.StartsWith("No plot without a font", StringComparison.Ordinal), error);
+
+        Assert.Equal(BenchCommand.Usage, code);
+        Assert.Equal(message, error.TrimEnd());
     }
 
     [Fact]

@@ -44,16 +44,18 @@ internal static class PlotStyle
     /// <summary>What every picture has to tell of its origin.</summary>
     public static string Origin(GramReport report) => $"{report.Cpu}, {report.Isa}, {Figures.Count(report.Threads, "thread")}";
 
-    /// <summary>White, a faint grid, and a font that this machine has.</summary>
-    /// <exception cref="UsageException">There is no font, so that no word would be drawn.</exception>
+    /// <summary>A font that this machine has.</summary>
+    /// <exception cref="UsageException">There is none: plots would have no word on them.</exception>
+    public static string RequireFont() => Fonts.FirstOrDefault(IsInstalled)
+        ?? throw new UsageException($"No plot without a font: none of {string.Join(", ", Fonts)} is installed here.");
+
+    /// <summary>White, with a faint grid.</summary>
     public static Plot New()
     {
-        string font = Fonts.FirstOrDefault(IsInstalled)
-            ?? throw new UsageException($"No plot without a font: none of {string.Join(", ", Fonts)} is installed here.");
         var plot = new Plot();
         // Several may share a canvas.
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        plot.Font.Set(font);
+        plot.Font.Set(RequireFont());
         plot.FigureBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = Color.FromHex("#e4e4e4");
         plot.Axes.Title.Label.FontSize = TitleSize;

@@ -91,6 +91,11 @@ internal static class ReportCommand
         string? plots = arguments.GetValue(Plots);
         RefuseMissingFolder(json);
         RefuseMissingFolder(plots);
+        if (plots is not null)
+        {
+            PlotStyle.RequireFont();
+        }
+
         IReadOnlyList<IPeer> peers = arguments.GetValue(NoPeers) ? [] : PeerList.All();
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
         var runner = new ReportRunner(picture, arguments.GetValue(Offset), isa, arguments.GetValue(Threads), peers);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
+using GramGen.Bench.Plots;
 using GramGen.Bench.Report;
 
 namespace GramGen.Bench.Results;
@@ -55,9 +56,10 @@ internal static class ResultsCommand
     {
         IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
         string? readMe = arguments.GetValue(ReadMe);
+        // Better refused now than after minutes of measuring.
+        PlotStyle.RequireFont();
         if (readMe is not null)
         {
-            // Better now than after minutes of measuring.
             ReadMeSection.Read(readMe);
         }
 
