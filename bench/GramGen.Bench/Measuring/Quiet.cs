@@ -15,13 +15,19 @@ internal static class Quiet
     public static void Wait()
     {
         long start = Stopwatch.GetTimestamp();
-        TimeSpan used;
+        TimeSpan ofOthers;
         do
         {
+            long slice = Stopwatch.GetTimestamp();
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            Thread.Sleep(Slice);
-            used = Environment.CpuUsage.TotalTime - before;
+            // Awake itself: a core that slept begins the next sample with a low clock.
+            while (Stopwatch.GetElapsedTime(slice) < Slice)
+            {
+                Thread.SpinWait(20);
+            }
+
+            ofOthers = Environment.CpuUsage.TotalTime - before - Slice;
         }
-        while (used > Slice / 4 && Stopwatch.GetElapsedTime(start) < Limit);
+        while (ofOthers > Slice / 4 && Stopwatch.GetElapsedTime(start) < Limit);
     }
 }
