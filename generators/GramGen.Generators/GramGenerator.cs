@@ -1,6 +1,7 @@
 using System.Text;
 using GramGen.Generators.Emit;
 using GramGen.Generators.Model;
+using GramGen.Planning;
 using GramGen.Generators.Parsing;
 using GramGen.Generators.Planning;
 using Microsoft.CodeAnalysis;

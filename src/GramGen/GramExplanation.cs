@@ -3,6 +3,7 @@ using System.Text;
 using GramGen.Dispatch;
 using GramGen.Numerics;
 using GramGen.Pipeline;
+using GramGen.Planning;
 
 namespace GramGen;
 
@@ -52,6 +53,12 @@ public sealed record GramExplanation
     /// <summary>Threads that take part.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>
+    /// Useful operations over the multiply-add peak of the threads, by the cost model that chose the tiles, for features
+    /// that begin on a cache line.
+    /// </summary>
+    public required double PredictedFractionOfPeak { get; init; }
+
     /// <summary>Bytes of pooled scratch memory at most.</summary>
     public required long ScratchBytes { get; init; }
 
@@ -80,6 +87,8 @@ public sealed record GramExplanation
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = threads,
+            PredictedFractionOfPeak = CostModel.FractionOfPeak(
+                TilePlan.Cover(shape.Channels, layout.Strip, TraitsOf(isa.Isa)), shape.Channels, shape.Pixels),
             ScratchBytes = sizeof(float) * partition.ScratchLength(shape, layout.Strip, layout.PanelStride, threads),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
@@ -96,6 +105,7 @@ public sealed record GramExplanation
         Line("tiles", $"{Strip}×{Strip}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {PanelLayout.Describe(PanelStride, Shape.Pixels)}");
         Line("threads", $"{Threads}");
+        Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");
         Line("scratch", $"{ScratchBytes} bytes");
         Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk|");
         return text.ToString().TrimEnd();
@@ -103,6 +113,14 @@ public sealed record GramExplanation
         void Line(string name, FormattableString value) =>
             text.Append(name.PadRight(17)).Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    private static IsaTraits TraitsOf(GramIsa isa) => isa switch
+    {
+        GramIsa.Avx512 => IsaTraits.Avx512,
+        GramIsa.Avx2 => IsaTraits.Avx2,
+        GramIsa.Vector128 => IsaTraits.Vector128,
+        _ => IsaTraits.Scalar,
+    };
 
     private static string Name(GramPath path) => path.ToString().ToLowerInvariant();
 

@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Planning;
 using GramGen.Generators.Planning;
 using GramGen.Numerics;
 using GramGen.Runtime;

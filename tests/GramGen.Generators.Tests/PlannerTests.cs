@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GramGen.Generators.Model;
+using GramGen.Planning;
 using GramGen.Generators.Planning;
 using GramGen.Pipeline;
 

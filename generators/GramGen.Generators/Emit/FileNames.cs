@@ -1,4 +1,4 @@
-using GramGen.Generators.Model;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 

@@ -1,4 +1,5 @@
 using GramGen.Generators.Planning;
+using GramGen.Planning;
 using GramGen.Numerics;
 using GramGen.Pipeline;
 

@@ -1,4 +1,4 @@
-using GramGen.Generators.Planning;
+using GramGen.Planning;
 using GramGen.Numerics;
 
 namespace GramGen.Generators.Emit;

@@ -1,4 +1,4 @@
-using GramGen.Generators.Planning;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 

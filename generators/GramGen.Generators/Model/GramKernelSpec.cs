@@ -1,3 +1,5 @@
+using GramGen.Planning;
+
 namespace GramGen.Generators.Model;
 
 /// <summary>What a user declared.</summary>

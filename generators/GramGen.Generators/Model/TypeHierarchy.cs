@@ -1,3 +1,5 @@
+using GramGen.Planning;
+
 namespace GramGen.Generators.Model;
 
 /// <summary>Where the user's partial type stands, as text.</summary>

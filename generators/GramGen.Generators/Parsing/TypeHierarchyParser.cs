@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

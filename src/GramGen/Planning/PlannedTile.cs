@@ -1,4 +1,4 @@
-namespace GramGen.Generators.Planning;
+namespace GramGen.Planning;
 
 /// <summary>A tile of a plan.</summary>
 /// <param name="Role">Which strips it multiplies.</param>

@@ -1,4 +1,4 @@
-namespace GramGen.Generators.Planning;
+namespace GramGen.Planning;
 
 /// <summary>What the planner knows of an instruction set.</summary>
 /// <param name="Name">Its name for people.</param>
@@ -14,6 +14,9 @@ internal sealed record IsaTraits(string Name, int VectorLanes, int Registers, in
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new("128-bit", VectorLanes: 4, Registers: 16, MaxStrip: 3, GenericStrip: 3);
+
+    /// <summary>No vectors: a tile is one sum, its lanes one after the other.</summary>
+    public static IsaTraits Scalar { get; } = new("scalar", VectorLanes: 1, Registers: 16, MaxStrip: 1, GenericStrip: 1);
 
     /// <summary>Every set that tiles are written for, in the order of the files.</summary>
     public static IReadOnlyList<IsaTraits> All { get; } = [Avx512, Avx2, Vector128];

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace GramGen.Generators.Model;
+namespace GramGen.Planning;
 
 /// <summary>An immutable list that is equal to another with equal items: the one collection a model may hold.</summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>

@@ -1,4 +1,4 @@
-namespace GramGen.Generators.Planning;
+namespace GramGen.Planning;
 
 /// <summary>The dot products that a tile computes at once: of two strips with each other, or of one with itself.</summary>
 /// <param name="Rows">Channels of the strip that gives the rows.</param>
