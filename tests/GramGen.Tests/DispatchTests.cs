@@ -191,6 +191,7 @@ public sealed class DispatchTests
             tiles            1×1, 30 strips of 1 channels
             blocks           3 of 1024 pixels, copied to aligned rows of 1040 values
             threads          1
+            predicted        9 % of the multiply-add peak
             scratch          257040 bytes
             error            at most 4.2e-6 · s·Σ|F_ik·F_jk|
             """,

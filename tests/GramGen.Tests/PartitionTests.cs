@@ -53,12 +53,11 @@ public sealed class PartitionTests
             }
 
             Assert.Equal(SummationOrder.BlockCount(pixels), end);
-            if (partition.Segments > 1)
-            {
-                int groups = partition.SegmentBlocks / SummationOrder.GroupBlocks;
-                Assert.Equal(0, partition.SegmentBlocks % SummationOrder.GroupBlocks);
-                Assert.Equal(0, groups & (groups - 1));
-            }
+            int groups = partition.UnitBlocks / SummationOrder.GroupBlocks;
+            Assert.True(
+                partition.UnitBlocks == 1 || partition.Units == 1
+                || (partition.UnitBlocks % SummationOrder.GroupBlocks == 0 && (groups & (groups - 1)) == 0));
+            Assert.True(partition.Segments == 1 || partition.SegmentBlocks % partition.UnitBlocks == 0);
         }
     }
 

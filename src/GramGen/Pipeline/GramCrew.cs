@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using GramGen.Runtime;
 
@@ -17,7 +16,8 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
     private readonly float* _gram;
     private readonly float _scale;
     private readonly Partition _partition;
-    private readonly SegmentSums[] _regions;
+    private readonly Region[] _regions;
+    private readonly UnitSums?[] _waiting;
     private readonly CancellationToken _cancellation;
     private readonly object _finish = new();
     private readonly int _parts;
@@ -34,7 +34,8 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         _scale = scale;
         _partition = partition;
         _cancellation = cancellation;
-        _regions = [.. partition.Regions().Select(region => new SegmentSums(region, partition.Segments, TTiles.Strip))];
+        _regions = [.. partition.Regions()];
+        _waiting = [.. _regions.Select(region => partition.Segments == 1 ? null : new UnitSums(region, partition, TTiles.Strip))];
         _parts = _regions.Length * partition.Segments;
         _missing = _parts;
     }
@@ -63,7 +64,7 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
                 // After a failure the parts that are left are passed over.
                 if (Volatile.Read(ref _failure) is null)
                 {
-                    Compute(_regions[part % _regions.Length], part / _regions.Length);
+                    Compute(part % _regions.Length, part / _regions.Length);
                 }
             }
             catch (Exception problem)
@@ -90,9 +91,9 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
 
         Execute();
         AwaitParts();
-        foreach (SegmentSums region in _regions)
+        foreach (UnitSums? sums in _waiting)
         {
-            region.Return();
+            sums?.Return();
         }
 
         _failure?.Throw();
@@ -116,13 +117,13 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         }
     }
 
-    private void Compute(SegmentSums sums, int segment)
+    private void Compute(int region, int segment)
     {
-        ref float plane = ref sums.Plane(segment);
-        RegionProduct.Run<TTiles>(Call, sums.Region, _partition.SegmentAt(segment), ref plane, _cancellation);
-        if (!Unsafe.IsNullRef(ref plane) && sums.Complete())
+        UnitSums? waiting = _waiting[region];
+        RegionProduct.Run<TTiles>(Call, _regions[region], _partition.SegmentAt(segment), waiting, _cancellation);
+        if (waiting is not null && waiting.Complete())
         {
-            sums.Store<TTiles>(Call);
+            waiting.Store<TTiles>(Call, _regions[region]);
         }
     }
 }

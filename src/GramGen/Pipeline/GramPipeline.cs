@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
@@ -22,7 +21,7 @@ internal static class GramPipeline
         for (int first = 0; first < partition.Channels;)
         {
             Region region = partition.RegionFrom(first);
-            RegionProduct.Run<TTiles>(call, region, all, ref Unsafe.NullRef<float>(), parallelism.Cancellation);
+            RegionProduct.Run<TTiles>(call, region, all, waiting: null, parallelism.Cancellation);
             first = region.End;
         }
     }

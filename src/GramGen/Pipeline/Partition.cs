@@ -11,9 +11,13 @@ namespace GramGen.Pipeline;
 /// <param name="WidestRegion">The columns whose pixels stay in the second-level cache while all rows meet them.</param>
 /// <param name="RegionSums">Entries of G that a region has, more or less; they cost equally much.</param>
 /// <param name="Blocks">Blocks of pixels.</param>
-/// <param name="SegmentBlocks">Blocks in a segment: a power of two of the groups that the summation order merges.</param>
+/// <param name="UnitBlocks">
+/// Blocks whose sum is one term of the summation order, so that it can be kept until the others' are there: one block, or
+/// a power of two of whole groups.
+/// </param>
+/// <param name="SegmentBlocks">Blocks that one thread takes after each other: whole units.</param>
 internal readonly record struct Partition(
-    int Channels, int GroupRows, int WidestRegion, long RegionSums, int Blocks, int SegmentBlocks)
+    int Channels, int GroupRows, int WidestRegion, long RegionSums, int Blocks, int UnitBlocks, int SegmentBlocks)
 {
     /// <summary>
     /// Half of a second-level cache of 1 MB holds the columns of a block, the other half those of the next and what
@@ -24,38 +28,52 @@ internal readonly record struct Partition(
     /// <summary>So many parts for each thread even out what one of them loses to the system.</summary>
     private const int PartsPerThread = 3;
 
-    /// <summary>Sums of segments that may wait for each other: 64 MB.</summary>
-    private const long MostWaitingSums = 16 * 1024 * 1024;
+    /// <summary>Sums of units that may wait for each other: 4 MB.</summary>
+    private const long MostWaitingSums = 1024 * 1024;
 
-    public int Segments => (Blocks + SegmentBlocks - 1) / SegmentBlocks;
+    /// <summary>
+    /// Columns in a region on average, if there can be a region for each thread: with fewer, a row that is brought meets
+    /// too few tiles to hide its way.
+    /// </summary>
+    private const int FewestColumns = 48;
+
+    public int Units => CeilingDivide(Blocks, UnitBlocks);
+
+    public int Segments => CeilingDivide(Blocks, SegmentBlocks);
 
     /// <summary>The cut for a number of threads; for one, only what the cache asks for.</summary>
     public static Partition Of(GramShape shape, int strip, int threads)
     {
         int groupRows = TileWalk.GroupRows(shape.Pixels, strip);
         int rowLength = Math.Min(shape.Pixels, SummationOrder.BlockLength);
-        int widest = Math.Max(1, CachedValues / rowLength / groupRows) * groupRows;
+        int widest = CeilingDivide(CachedValues / rowLength, groupRows) * groupRows;
         long sums = Region.Whole(shape.Channels).Sums;
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         if (threads == 1)
         {
-            return new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks);
+            return new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks, blocks);
         }
 
-        // Segments first: their threads share no feature. What they leave to be wished, regions give.
+        // Threads with regions of their own bring the same rows: no matter where a row meets many tiles. Threads with
+        // segments of their own do not, but each brings its first block before it can hide the way of others.
         int wanted = threads * PartsPerThread;
-        int groups = SummationOrder.GroupCount(shape.Pixels);
-        int segmentGroups = 1;
-        while (groups > segmentGroups
-            && (groups / (2 * segmentGroups) >= wanted || sums * groups / segmentGroups > MostWaitingSums))
+        int regions = shape.Channels / FewestColumns;
+        var uncut = new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks, blocks);
+        if (regions >= wanted)
         {
-            segmentGroups *= 2;
+            return uncut with { RegionSums = CeilingDivide(sums, wanted) };
         }
 
-        int segments = (groups + segmentGroups - 1) / segmentGroups;
-        int regions = segments >= wanted ? 1 : (wanted + segments - 1) / segments;
-        return new Partition(
-            shape.Channels, groupRows, widest, (sums + regions - 1) / regions, blocks, segmentGroups * SummationOrder.GroupBlocks);
+        int unit = UnitFor(blocks, sums);
+        int units = CeilingDivide(blocks, unit);
+        int segments = Math.Min(units, wanted);
+        regions = Math.Max(Math.Min(regions, CeilingDivide(wanted, segments)), CeilingDivide(threads, segments));
+        return uncut with
+        {
+            RegionSums = CeilingDivide(sums, regions),
+            UnitBlocks = unit,
+            SegmentBlocks = CeilingDivide(units, segments) * unit,
+        };
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
@@ -66,12 +84,12 @@ internal readonly record struct Partition(
         foreach (Region region in Regions())
         {
             largest = region.Sums > largest.Sums ? region : largest;
-            waiting += Segments == 1 ? 0 : Segments * RunningSums.PlaneLengthOf(region, strip);
+            waiting += Segments == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, strip);
         }
 
         Segment segment = SegmentAt(0);
         long working = RowFeed.LengthOf(shape, largest, segment, GroupRows, panelStride)
-            + RunningSums.LengthOf(largest, segment.Blocks, strip);
+            + RunningSums.LengthOf(largest, Math.Min(UnitBlocks, Blocks), strip);
         return waiting + (threads * working);
     }
 
@@ -103,4 +121,20 @@ internal readonly record struct Partition(
         int first = index * SegmentBlocks;
         return new Segment(first, Math.Min(SegmentBlocks, Blocks - first));
     }
+
+    /// <summary>The smallest unit whose sums are not too many to wait.</summary>
+    private static int UnitFor(int blocks, long sums)
+    {
+        int unit = 1;
+        while (unit < blocks && CeilingDivide(blocks, unit) * sums > MostWaitingSums)
+        {
+            unit = unit == 1 ? SummationOrder.GroupBlocks : 2 * unit;
+        }
+
+        return Math.Min(unit, blocks);
+    }
+
+    private static int CeilingDivide(int value, int by) => (value + by - 1) / by;
+
+    private static long CeilingDivide(long value, int by) => (value + by - 1) / by;
 }

@@ -8,25 +8,28 @@ namespace GramGen.Pipeline;
 /// <summary>Load, multiply, finish: takes the blocks of a segment in order and, in each, every tile of a region.</summary>
 internal static class RegionProduct
 {
-    /// <summary>Computes the sums of a region over a segment and stores them in the matrix, or in a plane if there is one.</summary>
+    /// <summary>Computes the sums of a region over a segment and stores them in the matrix, or leaves them where they wait for others.</summary>
     [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
     public static void Run<TTiles>(
-        scoped in GramCall call, Region region, Segment segment, ref float plane, CancellationToken cancellation)
+        scoped in GramCall call, Region region, Segment segment, UnitSums? waiting, CancellationToken cancellation)
         where TTiles : struct, IGramTiles
     {
         int groupRows = TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip);
         scoped RowFeed feed = new(call, region, segment, groupRows, TTiles.PanelStride(call.Shape));
-        using var sums = new RunningSums(region, segment.Blocks, TTiles.Strip);
+        int unitBlocks = Math.Min(segment.Blocks, waiting?.UnitBlocks ?? segment.Blocks);
+        using var sums = new RunningSums(region, unitBlocks, TTiles.Strip);
         Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
         ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
-        var epilogue = new TileEpilogue(sums, writer, ref plane);
+        var epilogue = new TileEpilogue(sums, writer);
         try
         {
             for (int block = 0; block < segment.Blocks; block++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                epilogue.Begin(BlockStep.Of(block, segment.Blocks));
+                int inUnit = block % unitBlocks;
+                var step = BlockStep.Of(inUnit, Math.Min(unitBlocks, segment.Blocks - block + inUnit));
+                epilogue.Begin(step, waiting is null ? default : waiting.PlaneOf(segment.FirstBlock + block));
                 MultiplyBlock<TTiles>(ref feed, block, new TileWalk(region, TTiles.Strip, groupRows), region.First, ref epilogue, ref work);
                 epilogue.End<TTiles>();
             }

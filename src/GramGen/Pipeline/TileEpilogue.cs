@@ -11,20 +11,21 @@ namespace GramGen.Pipeline;
 /// </summary>
 /// <param name="running">The sums of the blocks before.</param>
 /// <param name="writer">The way to the matrix.</param>
-/// <param name="plane">Where the sums go instead if they are to be merged with others', slot after slot; or a null reference.</param>
-internal ref struct TileEpilogue(RunningSums running, GramWriter writer, ref float plane)
+internal ref struct TileEpilogue(RunningSums running, GramWriter writer)
 {
     private readonly RunningSums _running = running;
-    private readonly ref float _plane = ref plane;
     private GramWriter _writer = writer;
+    private Span<float> _plane;
     private BlockStep _step;
     private int _slot;
 
     /// <summary>Begins a block of pixels.</summary>
     /// <param name="step">What the summation order says of it.</param>
-    public void Begin(BlockStep step)
+    /// <param name="plane">Where the sums go, slot after slot, if they wait for others; if not, empty.</param>
+    public void Begin(BlockStep step, Span<float> plane)
     {
         _step = step;
+        _plane = plane;
         _slot = 0;
     }
 
@@ -39,13 +40,13 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer, ref flo
         _running.Combine(_step, _slot, length, ref sums);
         if (_step.IsLast)
         {
-            if (Unsafe.IsNullRef(ref _plane))
+            if (_plane.IsEmpty)
             {
                 _writer.Take<TTiles>(place, ref sums);
             }
             else
             {
-                RunningSums.Copy(ref sums, ref Unsafe.Add(ref _plane, _slot), length);
+                RunningSums.Copy(ref sums, ref _plane[_slot], length);
             }
         }
 
