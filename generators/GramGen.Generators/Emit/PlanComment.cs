@@ -18,18 +18,19 @@ internal static class PlanComment
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
         foreach (TilePlan isa in plan.Isas)
         {
-            foreach (string line in Of(isa, pixels))
+            foreach (string line in Of(isa, channels, pixels))
             {
                 yield return line;
             }
         }
     }
 
-    private static IEnumerable<string> Of(TilePlan plan, int pixels)
+    private static IEnumerable<string> Of(TilePlan plan, int channels, int pixels)
     {
         string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} of {t.Shape}")));
         yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
-        yield return Text($"          estimated cycles: multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
+        yield return Text($"          estimated cycles: load {CostModel.Load(channels, pixels):0}, multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
+        yield return Text($"          estimated speed: {100 * CostModel.FractionOfPeak(plan, channels, pixels):0} % of the multiply-add peak");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

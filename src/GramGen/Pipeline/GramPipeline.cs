@@ -9,6 +9,13 @@ internal static class GramPipeline
     public static void Run<TTiles>(scoped in GramCall call, Parallelism parallelism)
         where TTiles : struct, IGramTiles
     {
+        if (SmallProduct.Fits<TTiles>(call.Shape))
+        {
+            parallelism.Cancellation.ThrowIfCancellationRequested();
+            SmallProduct.Run<TTiles>(call);
+            return;
+        }
+
         int threads = parallelism.ThreadsFor(call.Shape);
         var partition = Partition.Of(call.Shape, TTiles.Strip, threads);
         if (threads > 1)

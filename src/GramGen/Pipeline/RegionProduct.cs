@@ -70,20 +70,12 @@ internal static class RegionProduct
             }
 
             nuint row = (nuint)(tile.Row + rowsToPanel);
-            if (tile.IsTriangle)
+            if (TTiles.Carries && !tile.IsTriangle)
             {
-                MultiplyTriangle<TTiles>(feed.Pixels, tile.Rows, row, ref sums);
-            }
-            else
-            {
-                if (TTiles.Carries)
-                {
-                    feed.Carry(block, tiles.GroupStart);
-                }
-
-                MultiplySquare<TTiles>(feed.Pixels, feed.Carried, tile.Rows, row, (nuint)(tile.Column + columnsToPanel), ref sums);
+                feed.Carry(block, tiles.GroupStart);
             }
 
+            Tiles.Multiply<TTiles>(feed.Pixels, feed.Carried, tile, row, (nuint)(tile.Column + columnsToPanel), ref sums);
             if (previous.Exists)
             {
                 epilogue.Finish<TTiles>(previous, ref previousSums);
@@ -96,34 +88,5 @@ internal static class RegionProduct
         }
 
         epilogue.Finish<TTiles>(previous, ref previousSums);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyTriangle<TTiles>(in PixelBlock pixels, int rows, nuint row, ref float sums)
-        where TTiles : struct, IGramTiles
-    {
-        if (rows == TTiles.Strip)
-        {
-            TTiles.Triangle(pixels, row, ref sums);
-        }
-        else
-        {
-            TTiles.EdgeTriangle(rows, pixels, row, ref sums);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplySquare<TTiles>(
-        in PixelBlock pixels, in CarriedRow carried, int rows, nuint row, nuint column, ref float sums)
-        where TTiles : struct, IGramTiles
-    {
-        if (rows == TTiles.Strip)
-        {
-            TTiles.Square(pixels, carried, row, column, ref sums);
-        }
-        else
-        {
-            TTiles.EdgeSquare(rows, pixels, carried, row, column, ref sums);
-        }
     }
 }

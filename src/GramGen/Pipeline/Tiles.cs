@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using GramGen.Runtime;
+
+namespace GramGen.Pipeline;
+
+/// <summary>Calls the micro-kernel that fits a tile's place.</summary>
+internal static class Tiles
+{
+    /// <summary>Multiplies; what is carried only rectangles take along.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Multiply<TTiles>(
+        in PixelBlock pixels, in CarriedRow carried, TilePlace tile, nuint row, nuint column, ref float sums)
+        where TTiles : struct, IGramTiles
+    {
+        switch (tile.IsTriangle, tile.Rows == TTiles.Strip)
+        {
+            case (false, true):
+                TTiles.Square(pixels, carried, row, column, ref sums);
+                break;
+            case (true, true):
+                TTiles.Triangle(pixels, row, ref sums);
+                break;
+            case (false, false):
+                TTiles.EdgeSquare(tile.Rows, pixels, carried, row, column, ref sums);
+                break;
+            case (true, false):
+                TTiles.EdgeTriangle(tile.Rows, pixels, row, ref sums);
+                break;
+        }
+    }
+}
