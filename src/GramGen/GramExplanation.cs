@@ -32,8 +32,11 @@ public sealed record GramExplanation
     /// <summary>Why this instruction set.</summary>
     public required string IsaReason { get; init; }
 
-    /// <summary>R: channels in a strip. A tile is the R × R dot products of two strips.</summary>
+    /// <summary>R: channels in a strip.</summary>
     public required int Strip { get; init; }
+
+    /// <summary>S: a tile is the dot products of a strip with S channels before it, R × S.</summary>
+    public required int TileColumns { get; init; }
 
     /// <summary>Channels left over for the narrower edge strip; 0 if the strips come out even.</summary>
     public required int Edge { get; init; }
@@ -82,14 +85,15 @@ public sealed record GramExplanation
             Isa = isa.Isa,
             IsaReason = isa.Reason,
             Strip = layout.Strip,
+            TileColumns = layout.Columns,
             Edge = shape.Channels % layout.Strip,
             PanelStride = layout.PanelStride,
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = threads,
             PredictedFractionOfPeak = CostModel.FractionOfPeak(
-                TilePlan.Cover(shape.Channels, layout.Strip, TraitsOf(isa.Isa)), shape.Channels, shape.Pixels),
-            ScratchBytes = sizeof(float) * partition.ScratchLength(shape, layout.Strip, layout.PanelStride, threads),
+                TilePlan.Cover(shape.Channels, new TileSize(layout.Strip, layout.Columns), TraitsOf(isa.Isa)), shape.Channels, shape.Pixels),
+            ScratchBytes = sizeof(float) * partition.ScratchLength(shape, layout, threads),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
     }
@@ -102,7 +106,7 @@ public sealed record GramExplanation
         Line("Gram matrix", $"{Shape}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
-        Line("tiles", $"{Strip}×{Strip}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
+        Line("tiles", $"{Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {PanelLayout.Describe(PanelStride, Shape.Pixels)}");
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");

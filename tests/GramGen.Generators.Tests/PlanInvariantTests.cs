@@ -17,12 +17,24 @@ public class PlanInvariantTests
     public void EveryTile_FitsTheRegisters() => ForEveryPlan((_, plan) =>
     {
         Assert.InRange(plan.Registers, 1, plan.Isa.Registers);
-        Assert.All(plan.Tiles, tile => Assert.InRange(tile.Shape.Registers, 1, plan.Isa.Registers));
+        Assert.All(
+            plan.Tiles.SelectMany(tile => tile.Shape.PiecesFor(plan.Isa)),
+            piece => Assert.InRange(piece.Shape.Registers, 1, plan.Isa.Registers));
     });
 
     [Fact]
-    public void EveryStrip_AtMostTheWidest() => ForEveryPlan((shape, plan) =>
-        Assert.InRange(plan.Strip, 1, Math.Min(plan.Isa.MaxStrip, shape.Channels)));
+    public void EveryTile_OneToChooseFrom() => ForEveryPlan((shape, plan) =>
+    {
+        Assert.Contains(plan.Size, plan.Isa.Tiles);
+        Assert.InRange(plan.Size.Rows, 1, Math.Min(IGramTiles.LongestStrip, shape.Channels));
+        Assert.Equal(0, plan.Size.Rows % plan.Size.Columns);
+    });
+
+    [Fact]
+    public void EveryTilesPieces_CoverItOnce() => ForEveryPlan((_, plan) => Assert.All(plan.Tiles, tile =>
+        Assert.Equal(
+            tile.Shape.Entries(),
+            tile.Shape.PiecesFor(plan.Isa).SelectMany(piece => piece.Entries()).OrderBy(tile.Shape.NumberOf))));
 
     /// <summary>The transpose trees of narrow vectors reduce whole vectors of sums, present or not.</summary>
     [Fact]
@@ -50,10 +62,11 @@ public class PlanInvariantTests
 
         var covered = new HashSet<(int Row, int Column)>();
         var counts = new Dictionary<TileRole, int>();
-        int whole = shape.Channels / plan.Strip * plan.Strip;
-        for (int row = 0; row < shape.Channels; row += plan.Strip)
+        (int strip, int columns) = plan.Size;
+        int whole = shape.Channels / strip * strip;
+        for (int row = 0; row < shape.Channels; row += strip)
         {
-            for (int column = 0; column <= row; column += plan.Strip)
+            for (int column = 0; column <= row; column += columns)
             {
                 TileRole role = (row == whole, row == column) switch
                 {
@@ -110,13 +123,8 @@ public class PlanInvariantTests
         Assert.NotEqual(KernelPlanner.Plan(new ShapeSpec(64, 784)), KernelPlanner.Plan(new ShapeSpec(65, 784)));
 
     [Fact]
-    public void EveryWidestStrip_LeavesNoRegistersForAWiderOne() => Assert.All(IsaTraits.All, isa =>
-    {
-        Assert.InRange(TileShape.Rectangle(isa.MaxStrip, isa.MaxStrip).Registers, 1, isa.Registers);
-        Assert.InRange(TileShape.Rectangle(isa.GenericStrip, isa.GenericStrip).Registers, 1, isa.Registers);
-        int wider = isa.MaxStrip + 1;
-        Assert.True(TileShape.Rectangle(wider, wider).Registers > isa.Registers, isa.Name);
-    });
+    public void TheGenericTile_OneToChooseFrom() =>
+        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.GenericTile, isa.Tiles));
 
     private static IEnumerable<ShapeSpec> AllShapes() =>
         Channels.SelectMany(_ => Pixels, (channels, pixels) => new ShapeSpec(channels, pixels))

@@ -23,7 +23,7 @@ public class PlannerTests
 
     private static string Table()
     {
-        var table = new StringBuilder("    C × M      ISA      strip  panel  registers   multiply     reduce     finish  of peak  tiles\n");
+        var table = new StringBuilder("    C × M      ISA       tile  panel  registers   multiply     reduce     finish  of peak  tiles\n");
         foreach ((int channels, int pixels) in Shapes)
         {
             KernelPlan plan = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
@@ -45,7 +45,7 @@ public class PlannerTests
         string tiles = string.Join(", ", isa.Tiles.Select(t => $"{t.Count} {t.Role} {t.Shape.Rows}×{t.Shape.Columns}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-13}  {isa.Isa.Name,-7}  {isa.Strip,5}  {panel,5}  {isa.Registers,4} of {isa.Isa.Registers}  "
+            $"{name,-13}  {isa.Isa.Name,-7}  {isa.Size.Rows}×{isa.Size.Columns,-3}  {panel,5}  {isa.Registers,4} of {isa.Isa.Registers}  "
             + $"{isa.MultiplyCycles(pixels),9:0.##e+0}  {isa.ReduceCycles(pixels),9:0.##e+0}  {isa.FinishCycles(),9:0.##e+0}  {100 * CostModel.FractionOfPeak(isa, plan.Shape.Channels, pixels),5:0} %  {tiles}");
     }
 }

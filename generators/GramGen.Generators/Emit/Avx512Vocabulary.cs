@@ -9,11 +9,11 @@ internal sealed class Avx512Vocabulary()
 {
     public override string Lanes => Names.Runtime + "Lanes512";
 
-    public override IEnumerable<string> KeepLanes(IReadOnlyList<string> accumulators)
+    public override IEnumerable<string> KeepLanes(IReadOnlyList<(string Name, int Sum)> accumulators)
     {
         for (int first = 0; first < accumulators.Count; first += SummationOrder.Lanes)
         {
-            foreach (string line in Tree([.. accumulators.Skip(first).Take(SummationOrder.Lanes)], first))
+            foreach (string line in Tree([.. accumulators.Skip(first).Take(SummationOrder.Lanes).Select(a => a.Name)], first))
             {
                 yield return line;
             }

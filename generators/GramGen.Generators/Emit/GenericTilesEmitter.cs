@@ -16,7 +16,7 @@ internal static class GenericTilesEmitter
     {
         foreach (VectorVocabulary vocabulary in VectorVocabulary.All)
         {
-            new TileSetEmitter(writer, vocabulary, new VariableStride()).WriteGeneric(vocabulary.Isa.GenericStrip);
+            new TileSetEmitter(writer, vocabulary, new VariableStride()).WriteGeneric(vocabulary.Isa.GenericTile);
         }
     }
 }

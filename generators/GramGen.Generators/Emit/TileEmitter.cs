@@ -44,7 +44,25 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
 
     private void WritePass(TileShape tile, string columns, string firstLane)
     {
-        writer.Lines(tile.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
+        TilePiece[] pieces = [.. tile.PiecesFor(vocabulary.Isa)];
+        if (pieces.Length == 1)
+        {
+            WritePiece(tile, pieces[0], columns, firstLane);
+            return;
+        }
+
+        foreach (TilePiece piece in pieces)
+        {
+            using (writer.Block($"// Its {piece.Shape} at row {piece.Row} and column {piece.Column}."))
+            {
+                WritePiece(tile, piece, columns, firstLane);
+            }
+        }
+    }
+
+    private void WritePiece(TileShape tile, TilePiece piece, string columns, string firstLane)
+    {
+        writer.Lines(piece.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
         writer.Line();
         writer.Line($"nuint k = {firstLane};");
         if (Carries(tile))
@@ -53,7 +71,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
             {
                 writer.Line($"{Names.Runtime}CarriedRow.FetchNext(ref next, k);");
                 writer.Line(vocabulary.Copy("source", "target", "k"));
-                WriteStep(tile, columns, addressing.Pixel);
+                WriteStep(piece, columns, addressing.Pixel);
             }
 
             writer.Line();
@@ -61,7 +79,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
 
         using (writer.Block($"for (; k < length; k += {Lanes})"))
         {
-            WriteStep(tile, columns, addressing.Pixel);
+            WriteStep(piece, columns, addressing.Pixel);
         }
 
         writer.Line();
@@ -75,24 +93,24 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
                     writer.Line($"ref float {TailOf(ColumnStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {Lanes});");
                 }
 
-                WriteStep(tile, columns, (strip, row) => (TailOf(strip), TailOffset(row, firstLane)));
+                WriteStep(piece, columns, (strip, row) => (TailOf(strip), TailOffset(row, firstLane)));
             }
 
             writer.Line();
         }
 
-        writer.Lines(vocabulary.KeepLanes([.. tile.Entries().Select(Sum)]));
+        writer.Lines(vocabulary.KeepLanes([.. piece.Entries().Select(e => (Sum(e), tile.NumberOf(e)))]));
     }
 
     /// <summary>One vector of pixels: the columns are loaded once, then row after row meets all of them.</summary>
-    private void WriteStep(TileShape tile, string columns, Func<string, int, (string Reference, string Offset)> address)
+    private void WriteStep(TilePiece piece, string columns, Func<string, int, (string Reference, string Offset)> address)
     {
-        if (!tile.IsTriangle)
+        if (!piece.Shape.IsTriangle)
         {
-            writer.Lines(Enumerable.Range(0, tile.Columns).Select(column => Load(ColumnStrip, column, address)));
+            writer.Lines(Enumerable.Range(piece.Column, piece.Shape.Columns).Select(column => Load(columns, column, address)));
         }
 
-        foreach (IGrouping<int, (int Row, int Column)> entries in tile.Entries().GroupBy(e => e.Row))
+        foreach (IGrouping<int, (int Row, int Column)> entries in piece.Entries().GroupBy(e => e.Row))
         {
             writer.Line(Load(RowStrip, entries.Key, address));
             writer.Lines(entries.Select(e =>

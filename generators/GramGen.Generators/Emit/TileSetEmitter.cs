@@ -13,7 +13,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     /// <summary>The tiles of a declared size.</summary>
     public void Write(TilePlan plan, int panelStride)
     {
-        using (OpenStruct(plan.Strip))
+        using (OpenStruct(plan.Size))
         {
             writer.Line();
             writer.Line($"public static int PanelStride({Names.Shape} shape) => {panelStride};");
@@ -25,22 +25,25 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     }
 
     /// <summary>The tiles of any size: every edge that can be left over.</summary>
-    public void WriteGeneric(int strip)
+    public void WriteGeneric(TileSize size)
     {
-        using (OpenStruct(strip))
+        (int strip, int columns) = size;
+        using (OpenStruct(size))
         {
-            WriteMethod(TileRole.Square, TileShape.Rectangle(strip, strip));
+            WriteMethod(TileRole.Square, TileShape.Rectangle(strip, columns));
             WriteMethod(TileRole.Triangle, TileShape.Triangle(strip));
-            WriteEdges(strip, TileRole.EdgeSquare, edge => TileShape.Rectangle(edge, strip));
+            WriteEdges(strip, TileRole.EdgeSquare, edge => TileShape.Rectangle(edge, columns));
             WriteEdges(strip, TileRole.EdgeTriangle, TileShape.Triangle);
         }
     }
 
-    private CodeWriter.Scope OpenStruct(int strip)
+    private CodeWriter.Scope OpenStruct(TileSize size)
     {
         CodeWriter.Scope scope = writer.Block(
             $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles");
-        writer.Line($"public static int Strip => {strip};");
+        writer.Line($"public static int Strip => {size.Rows};");
+        writer.Line();
+        writer.Line($"public static int Columns => {size.Columns};");
         if (!addressing.Carries)
         {
             writer.Line();
@@ -61,7 +64,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
             writer.Line("public static bool Mirrors => true;");
             writer.Line();
             writer.Line("public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>");
-            writer.Line($"    {vocabulary.Lanes}.Mirror(ref sums, rows, isTriangle ? 0 : {strip}, ref image);");
+            writer.Line($"    {vocabulary.Lanes}.Mirror(ref sums, rows, isTriangle ? 0 : {size.Columns}, ref image);");
         }
 
         return scope;
@@ -73,7 +76,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private void WriteMethod(string signature, TileShape tile)
     {
         writer.Line();
-        writer.Line($"// Tile {tile}: {tile.Sums} accumulators, {tile.Registers} of {vocabulary.Isa.Registers} registers.");
+        writer.Line($"// Tile {tile}: {tile.Sums} accumulators, {tile.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
         writer.Line(Names.Optimized);
         using (writer.Block(signature))
         {

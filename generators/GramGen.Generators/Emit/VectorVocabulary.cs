@@ -29,14 +29,10 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
     public virtual string MultiplyAdd(string x, string y, string z) => $"{Vector}.FusedMultiplyAdd({x}, {y}, {z})";
 
     /// <summary>What becomes of the accumulators after a pass: their lanes are kept, to be reduced after the last.</summary>
-    public virtual IEnumerable<string> KeepLanes(IReadOnlyList<string> accumulators)
-    {
-        for (int i = 0; i < accumulators.Count; i++)
-        {
-            string offset = i == 0 ? "lane" : $"lane + {i * SummationOrder.Lanes}";
-            yield return $"{Vector}.StoreUnsafe({accumulators[i]}, ref work, {offset});";
-        }
-    }
+    public virtual IEnumerable<string> KeepLanes(IReadOnlyList<(string Name, int Sum)> accumulators) =>
+        accumulators.Select(accumulator => accumulator.Sum == 0
+            ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
+            : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * SummationOrder.Lanes});");
 
     /// <summary>The library's class of what tiles need beyond vectors.</summary>
     public abstract string Lanes { get; }

@@ -9,11 +9,11 @@ internal static class KernelPlanner
     public static KernelPlan Plan(ShapeSpec shape) =>
         new(shape, new EquatableArray<TilePlan>(IsaTraits.All.Select(isa => Plan(shape, isa))));
 
-    /// <summary>The cheapest strip width by the cost model; of equals the widest, for it has fewer tiles.</summary>
+    /// <summary>The cheapest tile by the cost model; of equals the one with the widest strip, for it has fewer.</summary>
     public static TilePlan Plan(ShapeSpec shape, IsaTraits isa) =>
-        Enumerable.Range(1, Math.Min(isa.MaxStrip, shape.Channels))
-            .Select(strip => TilePlan.Cover(shape.Channels, strip, isa))
+        isa.Tiles.Where(size => size.Rows <= shape.Channels)
+            .Select(size => TilePlan.Cover(shape.Channels, size, isa))
             .OrderBy(plan => CostModel.Total(plan, shape.Channels, shape.Pixels))
-            .ThenByDescending(plan => plan.Strip)
+            .ThenByDescending(plan => plan.Size.Rows)
             .First();
 }

@@ -10,6 +10,8 @@ internal readonly struct ScalarTiles : IGramTiles
 {
     public static int Strip => 1;
 
+    public static int Columns => 1;
+
     public static bool Carries => false;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

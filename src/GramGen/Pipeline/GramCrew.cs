@@ -35,7 +35,7 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         _partition = partition;
         _cancellation = cancellation;
         _regions = [.. partition.Regions()];
-        _waiting = [.. _regions.Select(region => partition.Segments == 1 ? null : new UnitSums(region, partition, TTiles.Strip))];
+        _waiting = [.. _regions.Select(region => partition.Segments == 1 ? null : new UnitSums(region, partition, TTiles.Strip, TTiles.Columns))];
         _parts = _regions.Length * partition.Segments;
         _missing = _parts;
     }

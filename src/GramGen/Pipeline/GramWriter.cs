@@ -32,7 +32,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     public void Take<TTiles>(TilePlace place, ref float sums)
         where TTiles : struct, IGramTiles
     {
-        TTiles.Scale(ref sums, place.SumsOf(TTiles.Strip), _scale, ref _free);
+        TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
         if (TTiles.Mirrors)
         {
             TTiles.Mirror(ref _free, place.Rows, place.IsTriangle, ref Unsafe.Add(ref _free, SlotLength));
@@ -60,15 +60,15 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
         if (!TTiles.Mirrors)
         {
-            StoreValues(ref _held, place, TTiles.Strip, ref lower, ref upper);
+            StoreValues(ref _held, place, TTiles.Columns, ref lower, ref upper);
         }
         else if (place.Rows == TTiles.Strip)
         {
-            StoreMirrored(place.IsTriangle, TTiles.Strip, TTiles.Strip, ref lower, ref upper);
+            StoreMirrored(place.IsTriangle, TTiles.Strip, TTiles.Columns, ref lower, ref upper);
         }
         else
         {
-            StoreMirrored(place.IsTriangle, place.Rows, TTiles.Strip, ref lower, ref upper);
+            StoreMirrored(place.IsTriangle, place.Rows, TTiles.Columns, ref lower, ref upper);
         }
     }
 
@@ -94,6 +94,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         StoreRowIf(2 < rows, ref sums, 2 * next, length, ref target, 2 * stride);
         StoreRowIf(3 < rows, ref sums, 3 * next, length, ref target, 3 * stride);
         StoreRowIf(4 < rows, ref sums, 4 * next, length, ref target, 4 * stride);
+        StoreRowIf(5 < rows, ref sums, 5 * next, length, ref target, 5 * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,13 +119,13 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     }
 
     /// <summary>Each value at its place and at its mirror image's.</summary>
-    private readonly void StoreValues(ref float sums, TilePlace place, int strip, ref float lower, ref float upper)
+    private readonly void StoreValues(ref float sums, TilePlace place, int width, ref float lower, ref float upper)
     {
         nuint stride = (nuint)_channels;
         nuint i = 0;
         for (nuint row = 0; row < (nuint)place.Rows; row++)
         {
-            nuint columns = place.IsTriangle ? row + 1 : (nuint)strip;
+            nuint columns = place.IsTriangle ? row + 1 : (nuint)width;
             for (nuint column = 0; column < columns; column++)
             {
                 float value = Unsafe.Add(ref sums, i++);

@@ -77,19 +77,19 @@ internal readonly record struct Partition(
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
-    public long ScratchLength(GramShape shape, int strip, int panelStride, int threads)
+    public long ScratchLength(GramShape shape, TileLayout layout, int threads)
     {
         Region largest = default;
         long waiting = 0;
         foreach (Region region in Regions())
         {
             largest = region.Sums > largest.Sums ? region : largest;
-            waiting += Segments == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, strip);
+            waiting += Segments == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, layout.Strip, layout.Columns);
         }
 
         Segment segment = SegmentAt(0);
-        long working = RowFeed.LengthOf(shape, largest, segment, GroupRows, panelStride)
-            + RunningSums.LengthOf(largest, Math.Min(UnitBlocks, Blocks), strip);
+        long working = RowFeed.LengthOf(shape, largest, segment, GroupRows, layout.PanelStride)
+            + RunningSums.LengthOf(largest, Math.Min(UnitBlocks, Blocks), layout.Strip, layout.Columns);
         return waiting + (threads * working);
     }
 

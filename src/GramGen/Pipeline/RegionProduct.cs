@@ -17,7 +17,7 @@ internal static class RegionProduct
         int groupRows = TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip);
         scoped RowFeed feed = new(call, region, segment, groupRows, TTiles.PanelStride(call.Shape));
         int unitBlocks = Math.Min(segment.Blocks, waiting?.UnitBlocks ?? segment.Blocks);
-        using var sums = new RunningSums(region, unitBlocks, TTiles.Strip);
+        using var sums = new RunningSums(region, unitBlocks, TTiles.Strip, TTiles.Columns);
         Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
         ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
@@ -30,7 +30,7 @@ internal static class RegionProduct
                 int inUnit = block % unitBlocks;
                 var step = BlockStep.Of(inUnit, Math.Min(unitBlocks, segment.Blocks - block + inUnit));
                 epilogue.Begin(step, waiting is null ? default : waiting.PlaneOf(segment.FirstBlock + block));
-                MultiplyBlock<TTiles>(ref feed, block, new TileWalk(region, TTiles.Strip, groupRows), region.First, ref epilogue, ref work);
+                MultiplyBlock<TTiles>(ref feed, block, new TileWalk(region, TTiles.Strip, TTiles.Columns, groupRows), region.First, ref epilogue, ref work);
                 epilogue.End<TTiles>();
             }
         }

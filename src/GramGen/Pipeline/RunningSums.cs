@@ -12,12 +12,12 @@ internal readonly ref struct RunningSums
 {
     private readonly Scratch _planes;
 
-    public RunningSums(Region region, int blocks, int strip)
+    public RunningSums(Region region, int blocks, int strip, int columns)
     {
         if (blocks > 1)
         {
-            _planes = new Scratch(LengthOf(region, blocks, strip));
-            PlaneLength = (int)PlaneLengthOf(region, strip);
+            _planes = new Scratch(LengthOf(region, blocks, strip, columns));
+            PlaneLength = (int)PlaneLengthOf(region, strip, columns);
         }
     }
 
@@ -27,17 +27,19 @@ internal readonly ref struct RunningSums
     public bool IsEmpty => _planes.IsEmpty;
 
     /// <summary>Values of scratch that a region needs.</summary>
-    public static long LengthOf(Region region, int blocks, int strip) =>
-        BlockStep.PlaneCount(blocks) * PlaneLengthOf(region, strip);
+    public static long LengthOf(Region region, int blocks, int strip, int columns) =>
+        BlockStep.PlaneCount(blocks) * PlaneLengthOf(region, strip, columns);
 
     /// <summary>The slots of a region's tiles.</summary>
-    public static long PlaneLengthOf(Region region, int strip)
+    public static long PlaneLengthOf(Region region, int strip, int columns)
     {
         int edge = region.Channels % strip;
-        long columns = region.Columns / strip;
-        long rows = region.Rows / strip;
-        long squares = (columns * (columns - 1) / 2) + ((rows - columns) * columns);
-        long length = (squares * SlotLength(strip * strip)) + (columns * SlotLength(strip * (strip + 1) / 2)) + (columns * SlotLength(edge * strip));
+        long triangles = region.Columns / strip;
+        long strips = region.Rows / strip;
+        long rectanglesBeside = strip / columns;
+        long rectangles = ((triangles * (triangles - 1) / 2) + ((strips - triangles) * triangles)) * rectanglesBeside;
+        long length = (rectangles * SlotLength(strip * columns))
+            + (triangles * (SlotLength(strip * (strip + 1) / 2) + (rectanglesBeside * SlotLength(edge * columns))));
         return region.End == region.Channels ? length + SlotLength(edge * (edge + 1) / 2) : length;
     }
 

@@ -36,11 +36,11 @@ internal static class SmallProduct
         for (int row = 0; row < channels; row += TTiles.Strip)
         {
             int rows = Math.Min(TTiles.Strip, channels - row);
-            for (int column = 0; column <= row; column += TTiles.Strip)
+            for (int column = 0; column <= row; column += TTiles.Columns)
             {
                 var tile = new TilePlace(row, rows, column);
                 Tiles.Multiply<TTiles>(pixels, nothing, tile, (nuint)row, (nuint)column, ref sums);
-                TTiles.Reduce(ref sums, tile.SumsOf(TTiles.Strip));
+                TTiles.Reduce(ref sums, tile.SumsOf(TTiles.Columns));
                 writer.Take<TTiles>(tile, ref sums);
             }
         }

@@ -34,7 +34,7 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer)
     public void Finish<TTiles>(TilePlace place, ref float sums)
         where TTiles : struct, IGramTiles
     {
-        int count = place.SumsOf(TTiles.Strip);
+        int count = place.SumsOf(TTiles.Columns);
         TTiles.Reduce(ref sums, count);
         int length = RunningSums.SlotLength(count);
         _running.Combine(_step, _slot, length, ref sums);

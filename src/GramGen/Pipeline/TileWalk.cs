@@ -4,7 +4,7 @@ namespace GramGen.Pipeline;
 
 /// <summary>The tiles of a region, in the order in which they are computed in every block.</summary>
 /// <remarks>
-/// Group of rows after group of rows; in a group column strip after column strip, up to the diagonal; and there row
+/// Group of rows after group of rows; in a group columns after columns, S at a time, up to the diagonal; and there row
 /// strip after row strip. So the first rows need few channels; each group that comes meets all columns before it; a
 /// group stays in the first-level cache meanwhile, and so do the lines of G that its mirror images share.
 /// </remarks>
@@ -18,15 +18,17 @@ internal struct TileWalk
 
     private readonly Region _region;
     private readonly int _strip;
+    private readonly int _columns;
     private readonly int _groupRows;
     private int _groupEnd;
     private int _row;
     private int _column;
 
-    public TileWalk(Region region, int strip, int groupRows)
+    public TileWalk(Region region, int strip, int columns, int groupRows)
     {
         _region = region;
         _strip = strip;
+        _columns = columns;
         _groupRows = groupRows;
         GroupStart = region.First - groupRows;
         _groupEnd = region.First;
@@ -56,18 +58,25 @@ internal struct TileWalk
         _row += _strip;
         if (_row >= _groupEnd)
         {
-            _column += _strip;
-            if (_column >= _groupEnd || _column >= _region.End)
+            _column += _columns;
+            _row = FirstRow();
+            if (_row >= _groupEnd || _column >= _region.End)
             {
                 GroupStart = _groupEnd;
                 _groupEnd = Math.Min(GroupStart + _groupRows, _region.Channels);
                 _column = _region.First;
+                _row = FirstRow();
             }
-
-            _row = Math.Max(GroupStart, _column);
         }
 
         tile = new TilePlace(_row, Math.Min(_strip, _region.Channels - _row), _column);
         return _row < _region.Channels;
+    }
+
+    /// <summary>The group's first strip that begins at the column or below: the triangle of a strip takes its other columns.</summary>
+    private readonly int FirstRow()
+    {
+        int above = _column - GroupStart;
+        return above <= 0 ? GroupStart : GroupStart + ((above + _strip - 1) / _strip * _strip);
     }
 }

@@ -14,12 +14,12 @@ internal sealed class UnitSums
     private readonly float[] _planes;
     private int _missing;
 
-    public UnitSums(Region region, Partition partition, int strip)
+    public UnitSums(Region region, Partition partition, int strip, int columns)
     {
         _missing = partition.Segments;
         _units = partition.Units;
         UnitBlocks = partition.UnitBlocks;
-        _planeLength = (int)RunningSums.PlaneLengthOf(region, strip);
+        _planeLength = (int)RunningSums.PlaneLengthOf(region, strip, columns);
         _planes = ArrayPool<float>.Shared.Rent(_units * _planeLength);
     }
 
@@ -44,11 +44,11 @@ internal sealed class UnitSums
         Span<float> slots = stackalloc float[GramWriter.SlotsLength];
         var writer = new GramWriter(call, ref slots[0]);
         ref float sums = ref Plane(_units - 1);
-        var tiles = new TileWalk(region, TTiles.Strip, TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip));
+        var tiles = new TileWalk(region, TTiles.Strip, TTiles.Columns, TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip));
         while (tiles.Next(out TilePlace tile))
         {
             writer.Take<TTiles>(tile, ref sums);
-            sums = ref Unsafe.Add(ref sums, RunningSums.SlotLength(tile.SumsOf(TTiles.Strip)));
+            sums = ref Unsafe.Add(ref sums, RunningSums.SlotLength(tile.SumsOf(TTiles.Columns)));
         }
 
         writer.Flush<TTiles>();

@@ -39,12 +39,11 @@ internal static class CostModel
     private const double CarriedRowCycles = 50;
     private const double CarriedVectorCycles = 3.5;
 
-    /// <summary>The loop over the pixels.</summary>
+    /// <summary>The loops over the pixels.</summary>
     public static double Multiply(IsaTraits isa, TileShape tile, int pixels)
     {
         double passes = (double)SummationOrder.Lanes / isa.VectorLanes;
-        double step = Math.Max(MultiplyAddLatency, Math.Max(tile.Sums / MultiplyAddsPerCycle, tile.Loads / LoadsPerCycle));
-        return passes * ((Vectors(pixels) * step) + (SummationOrder.BlockCount(pixels) * LoopCycles));
+        return passes * tile.PiecesFor(isa).Sum(piece => Loop(piece.Shape, pixels));
     }
 
     /// <summary>From lanes to sums, once a block.</summary>
@@ -77,6 +76,12 @@ internal static class CostModel
     {
         double sums = channels * (channels + 1.0) / 2;
         return sums * pixels / (plan.Isa.VectorLanes * MultiplyAddsPerCycle) / Total(plan, channels, pixels);
+    }
+
+    private static double Loop(TileShape piece, int pixels)
+    {
+        double step = Math.Max(MultiplyAddLatency, Math.Max(piece.Sums / MultiplyAddsPerCycle, piece.Loads / LoadsPerCycle));
+        return (Vectors(pixels) * step) + (SummationOrder.BlockCount(pixels) * LoopCycles);
     }
 
     private static int Vectors(int pixels) => ((pixels - 1) / SummationOrder.Lanes) + 1;

@@ -3,28 +3,29 @@ namespace GramGen.Planning;
 
 /// <summary>How one instruction set covers the lower triangle of G.</summary>
 /// <param name="Isa">The instruction set.</param>
-/// <param name="Strip">R: channels in a whole strip.</param>
+/// <param name="Size">R and S: channels in a whole strip, columns of a rectangle.</param>
 /// <param name="Tiles">The kinds of tile; together they cover every pair of channels once.</param>
-internal sealed record TilePlan(IsaTraits Isa, int Strip, EquatableArray<PlannedTile> Tiles)
+internal sealed record TilePlan(IsaTraits Isa, TileSize Size, EquatableArray<PlannedTile> Tiles)
 {
     /// <summary>Vector registers of the hungriest tile.</summary>
-    public int Registers => Tiles.Max(t => t.Shape.Registers);
+    public int Registers => Tiles.SelectMany(t => t.Shape.PiecesFor(Isa)).Max(piece => piece.Shape.Registers);
 
     /// <summary>The tiles of so many channels, cut into strips.</summary>
-    public static TilePlan Cover(int channels, int strip, IsaTraits isa)
+    public static TilePlan Cover(int channels, TileSize size, IsaTraits isa)
     {
+        (int strip, int columns) = size;
         int whole = channels / strip;
         int edge = channels % strip;
         var tiles = new List<PlannedTile>();
-        Add(TileRole.Square, TileShape.Rectangle(strip, strip), whole * (whole - 1) / 2);
+        Add(TileRole.Square, TileShape.Rectangle(strip, columns), whole * (whole - 1) / 2 * (strip / columns));
         Add(TileRole.Triangle, TileShape.Triangle(strip), whole);
         if (edge > 0)
         {
-            Add(TileRole.EdgeSquare, TileShape.Rectangle(edge, strip), whole);
+            Add(TileRole.EdgeSquare, TileShape.Rectangle(edge, columns), whole * (strip / columns));
             Add(TileRole.EdgeTriangle, TileShape.Triangle(edge), 1);
         }
 
-        return new TilePlan(isa, strip, new EquatableArray<PlannedTile>(tiles));
+        return new TilePlan(isa, size, new EquatableArray<PlannedTile>(tiles));
 
         void Add(TileRole role, TileShape shape, int count)
         {

@@ -34,5 +34,30 @@ internal sealed record TileShape(int Rows, int Columns, bool IsTriangle)
         }
     }
 
+    /// <summary>The place of a sum in the order in which a tile leaves them.</summary>
+    public int NumberOf((int Row, int Column) entry) =>
+        (IsTriangle ? entry.Row * (entry.Row + 1) / 2 : entry.Row * Columns) + entry.Column;
+
+    /// <summary>
+    /// The tile itself, or of a triangle with more sums than there are registers two smaller ones and the rectangle
+    /// between them.
+    /// </summary>
+    public IEnumerable<TilePiece> PiecesFor(IsaTraits isa)
+    {
+        if (!IsTriangle || Registers <= isa.Registers)
+        {
+            return [new TilePiece(this, Row: 0, Column: 0)];
+        }
+
+        int first = (Rows + 1) / 2;
+        int rest = Rows - first;
+        return
+        [
+            .. Triangle(first).PiecesFor(isa),
+            new TilePiece(Rectangle(rest, first), first, Column: 0),
+            .. Triangle(rest).PiecesFor(isa).Select(piece => piece with { Row = piece.Row + first, Column = piece.Column + first }),
+        ];
+    }
+
     public override string ToString() => IsTriangle ? $"triangle {Rows}" : $"{Rows}×{Columns}";
 }

@@ -6,7 +6,8 @@ namespace GramGen.Runtime;
 
 /// <summary>
 /// The micro-kernels of one instruction set. The channels are cut into strips of <see cref="Strip"/> rows and one
-/// narrower <em>edge</em> strip; a tile is the block of dot products of one strip with another.
+/// narrower <em>edge</em> strip; a tile is the block of dot products of one strip with <see cref="Columns"/> channels before
+/// it, or with itself.
 /// </summary>
 /// <remarks>
 /// For generated code. Every tile adds in the library's summation order, from +0, over one block of pixels. What it leaves
@@ -17,13 +18,16 @@ namespace GramGen.Runtime;
 public interface IGramTiles
 {
     /// <summary>The largest R.</summary>
-    const int LongestStrip = 5;
+    const int LongestStrip = 6;
 
     /// <summary>Values that <c>work</c> must hold: the 16 lanes of each sum of the largest square.</summary>
     const int WorkLength = LongestStrip * LongestStrip * 16;
 
     /// <summary>R, the rows of a whole strip.</summary>
     static abstract int Strip { get; }
+
+    /// <summary>S, the columns of a rectangle: R, or a part of it.</summary>
+    static abstract int Columns { get; }
 
     /// <summary>
     /// Values from row to row of the panel that the blocks of a size are copied to; 0 where tiles read the features in place.
@@ -34,14 +38,14 @@ public interface IGramTiles
     /// <summary>Whether rectangles carry a row along.</summary>
     static virtual bool Carries => true;
 
-    /// <summary>A whole strip with another: R × R sums.</summary>
+    /// <summary>A whole strip with S channels before it: R × S sums.</summary>
     static virtual void Square(in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work) =>
         throw new UnreachableException("The plan has no square tile.");
 
     /// <summary>A whole strip with itself: R·(R + 1)/2 sums.</summary>
     static abstract void Triangle(in PixelBlock block, nuint row, ref float work);
 
-    /// <summary>The edge strip with a whole strip: edge × R sums.</summary>
+    /// <summary>The edge strip with S channels before it: edge × S sums.</summary>
     static virtual void EdgeSquare(int edge, in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work) =>
         throw new UnreachableException("The plan has no edge.");
 
@@ -69,7 +73,7 @@ public interface IGramTiles
 
     /// <summary>The mirror image of a tile's sums: a rectangle column by column, a triangle filled up to a square.</summary>
     /// <param name="sums">The sums, row by row.</param>
-    /// <param name="rows">The tile's rows; the columns of a rectangle are a whole strip.</param>
+    /// <param name="rows">The tile's rows; a rectangle has S columns.</param>
     /// <param name="isTriangle">Whether the tile is a triangle.</param>
     /// <param name="image">Receives the image, row by row, in whole vectors.</param>
     static virtual void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>

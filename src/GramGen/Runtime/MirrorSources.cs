@@ -6,18 +6,21 @@ internal static class MirrorSources
     private const int Sizes = IGramTiles.LongestStrip + 1;
     private const int Triangle = 0;
 
+    /// <summary>Two vectors; larger images than that are not made by vectors.</summary>
+    private const int Places = 2 * 16;
+
     private static readonly int[][] Table = [.. Enumerable.Range(0, Sizes * Sizes).Select(size => Create(size / Sizes, size % Sizes))];
 
-    /// <summary>The number of the sum that stands at each place, row by row, 32 places.</summary>
+    /// <summary>The number of the sum that stands at each place, row by row.</summary>
     /// <param name="rows">The tile's rows.</param>
     /// <param name="columns">Its columns, or 0 for a triangle, whose image is filled up to a square.</param>
     public static int[] Of(int rows, int columns) => Table[(rows * Sizes) + columns];
 
     private static int[] Create(int rows, int columns)
     {
-        int[] sources = new int[2 * 16];
+        int[] sources = new int[Places];
         int imageRows = columns == Triangle ? rows : columns;
-        for (int place = 0; place < imageRows * rows; place++)
+        for (int place = 0; place < Math.Min(imageRows * rows, Places); place++)
         {
             int row = place % rows;
             int column = place / rows;

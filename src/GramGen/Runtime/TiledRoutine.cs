@@ -50,5 +50,5 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
     };
 
     private static TileLayout LayoutOf<TTiles>(GramShape shape)
-        where TTiles : struct, IGramTiles => new(TTiles.Strip, TTiles.PanelStride(shape));
+        where TTiles : struct, IGramTiles => new(TTiles.Strip, TTiles.Columns, TTiles.PanelStride(shape));
 }

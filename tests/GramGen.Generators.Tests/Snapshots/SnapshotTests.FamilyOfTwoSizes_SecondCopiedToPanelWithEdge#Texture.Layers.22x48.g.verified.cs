@@ -8,9 +8,9 @@
 // AVX-512   tiles: 6 of 5×5, 4 of triangle 5, 4 of 2×5, 1 of triangle 2; registers: 31 of 32
 //           estimated cycles: load 0, multiply 630, reduce 755, finish 304
 //           estimated speed: 21 % of the multiply-add peak
-// AVX2      tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
-//           estimated cycles: load 0, multiply 2232, reduce 1659, finish 633
-//           estimated speed: 16 % of the multiply-add peak
+// AVX2      tiles: 9 of 6×2, 3 of triangle 6, 9 of 4×2, 1 of triangle 4; registers: 15 of 16
+//           estimated cycles: load 0, multiply 1790, reduce 1309, finish 633
+//           estimated speed: 20 % of the multiply-add peak
 // 128-bit   tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
 //           estimated cycles: load 0, multiply 4464, reduce 2418, finish 633
 //           estimated speed: 20 % of the multiply-add peak
@@ -32,6 +32,8 @@ namespace Texture
             internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles
             {
                 public static int Strip => 5;
+
+                public static int Columns => 5;
 
                 public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
 
@@ -376,7 +378,9 @@ namespace Texture
 
             internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
             {
-                public static int Strip => 3;
+                public static int Strip => 6;
+
+                public static int Columns => 2;
 
                 public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
 
@@ -384,7 +388,7 @@ namespace Texture
 
                 public static int PanelStride(global::GramGen.GramShape shape) => 48;
 
-                // Tile 3×3: 9 accumulators, 13 of 16 registers.
+                // Tile 6×2: 12 accumulators, 15 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
@@ -400,13 +404,16 @@ namespace Texture
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s0_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s4_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s4_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s5_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s5_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
@@ -415,53 +422,66 @@ namespace Texture
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
-                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
                             s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
                             var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
                             s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
                             s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
-                            s1_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv2, s1_2);
                             var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
                             s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv0, s2_0);
                             s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv1, s2_1);
-                            s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv2, s2_2);
+                            var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv1, s3_1);
+                            var av4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 192);
+                            s4_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, bv0, s4_0);
+                            s4_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, bv1, s4_1);
+                            var av5 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 240);
+                            s5_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, bv0, s5_0);
+                            s5_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, bv1, s5_1);
                         }
 
                         for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
-                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
                             s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
                             var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
                             s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
                             s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
-                            s1_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv2, s1_2);
                             var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
                             s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv0, s2_0);
                             s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv1, s2_1);
-                            s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv2, s2_2);
+                            var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv1, s3_1);
+                            var av4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 192);
+                            s4_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, bv0, s4_0);
+                            s4_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, bv1, s4_1);
+                            var av5 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 240);
+                            s5_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, bv0, s5_0);
+                            s5_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, bv1, s5_1);
                         }
 
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_1, ref work, lane + 16);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_2, ref work, lane + 32);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 48);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 64);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_2, ref work, lane + 80);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 96);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 112);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 128);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 32);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 48);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 64);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 80);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_0, ref work, lane + 96);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_1, ref work, lane + 112);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_0, ref work, lane + 128);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_1, ref work, lane + 144);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_0, ref work, lane + 160);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_1, ref work, lane + 176);
                     }
                 }
 
-                // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                // Tile triangle 6: 21 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
                 {
@@ -471,37 +491,112 @@ namespace Texture
                     // The 16 lanes of a sum take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                        nuint k = lane;
-                        for (; k < length; k += 16)
+                        // Its triangle 3 at row 0 and column 0.
                         {
-                            var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                            s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                            var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
-                            s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                            s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                            var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
-                            s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
-                            s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
-                            s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
-                        }
+                            var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 48);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
+                            nuint k = lane;
+                            for (; k < length; k += 16)
+                            {
+                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
+                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
+                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
+                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
+                                var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                                s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
+                                s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
+                                s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
+                            }
+
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 48);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
+                        }
+                        // Its 3×3 at row 3 and column 0.
+                        {
+                            var s3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s3_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s4_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s4_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s4_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+
+                            nuint k = lane;
+                            for (; k < length; k += 16)
+                            {
+                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
+                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                                var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                                var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                                s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av0, s3_0);
+                                s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av1, s3_1);
+                                s3_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av2, s3_2);
+                                var av4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 192);
+                                s4_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, av0, s4_0);
+                                s4_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, av1, s4_1);
+                                s4_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, av2, s4_2);
+                                var av5 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 240);
+                                s5_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av0, s5_0);
+                                s5_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av1, s5_1);
+                                s5_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av2, s5_2);
+                            }
+
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_0, ref work, lane + 96);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_1, ref work, lane + 112);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_2, ref work, lane + 128);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_0, ref work, lane + 160);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_1, ref work, lane + 176);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_2, ref work, lane + 192);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_0, ref work, lane + 240);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_1, ref work, lane + 256);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_2, ref work, lane + 272);
+                        }
+                        // Its triangle 3 at row 3 and column 3.
+                        {
+                            var s3_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s4_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s4_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            var s5_5 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+
+                            nuint k = lane;
+                            for (; k < length; k += 16)
+                            {
+                                var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                                s3_3 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av3, s3_3);
+                                var av4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 192);
+                                s4_3 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, av3, s4_3);
+                                s4_4 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av4, av4, s4_4);
+                                var av5 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 240);
+                                s5_3 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av3, s5_3);
+                                s5_4 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av4, s5_4);
+                                s5_5 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av5, av5, s5_5);
+                            }
+
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_3, ref work, lane + 144);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_3, ref work, lane + 208);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s4_4, ref work, lane + 224);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_3, ref work, lane + 288);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_4, ref work, lane + 304);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_5, ref work, lane + 320);
+                        }
                     }
                 }
 
-                // Tile 1×3: 3 accumulators, 7 of 16 registers.
+                // Tile 4×2: 8 accumulators, 11 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
                 {
@@ -517,7 +612,12 @@ namespace Texture
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                         var s0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                        var s0_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
@@ -526,31 +626,50 @@ namespace Texture
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
-                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
                             s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
+                            var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
+                            var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv1, s2_1);
+                            var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv1, s3_1);
                         }
 
                         for (; k < length; k += 16)
                         {
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
-                            var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
                             s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
+                            var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
+                            var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, bv1, s2_1);
+                            var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, bv1, s3_1);
                         }
 
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_1, ref work, lane + 16);
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_2, ref work, lane + 32);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 32);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 48);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 64);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 80);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_0, ref work, lane + 96);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_1, ref work, lane + 112);
                     }
                 }
 
-                // Tile triangle 1: 1 accumulators, 2 of 16 registers.
+                // Tile triangle 4: 10 accumulators, 14 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
                 {
@@ -561,15 +680,45 @@ namespace Texture
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        var s3_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
                         nuint k = lane;
                         for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
                             s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
+                            var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 48);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
+                            var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 96);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
+                            s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
+                            var av3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 144);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av1, s3_1);
+                            s3_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av2, s3_2);
+                            s3_3 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av3, av3, s3_3);
                         }
 
                         global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 48);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_0, ref work, lane + 96);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_1, ref work, lane + 112);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_2, ref work, lane + 128);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s3_3, ref work, lane + 144);
                     }
                 }
             }
@@ -577,6 +726,8 @@ namespace Texture
             internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
             {
                 public static int Strip => 3;
+
+                public static int Columns => 3;
 
                 public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
 

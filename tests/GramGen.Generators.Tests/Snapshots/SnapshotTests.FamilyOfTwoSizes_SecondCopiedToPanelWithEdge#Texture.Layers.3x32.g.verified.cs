@@ -33,6 +33,8 @@ namespace Texture
             {
                 public static int Strip => 3;
 
+                public static int Columns => 3;
+
                 public static bool Carries => false;
 
                 public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
@@ -91,6 +93,8 @@ namespace Texture
             {
                 public static int Strip => 3;
 
+                public static int Columns => 3;
+
                 public static bool Carries => false;
 
                 public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
@@ -143,6 +147,8 @@ namespace Texture
             internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
             {
                 public static int Strip => 3;
+
+                public static int Columns => 3;
 
                 public static bool Carries => false;
 

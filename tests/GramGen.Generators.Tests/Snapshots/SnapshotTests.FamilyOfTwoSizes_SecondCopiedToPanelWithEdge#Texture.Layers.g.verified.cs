@@ -22,9 +22,9 @@
 // AVX-512   tiles: 6 of 5×5, 4 of triangle 5, 4 of 2×5, 1 of triangle 2; registers: 31 of 32
 //           estimated cycles: load 0, multiply 630, reduce 755, finish 304
 //           estimated speed: 21 % of the multiply-add peak
-// AVX2      tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
-//           estimated cycles: load 0, multiply 2232, reduce 1659, finish 633
-//           estimated speed: 16 % of the multiply-add peak
+// AVX2      tiles: 9 of 6×2, 3 of triangle 6, 9 of 4×2, 1 of triangle 4; registers: 15 of 16
+//           estimated cycles: load 0, multiply 1790, reduce 1309, finish 633
+//           estimated speed: 20 % of the multiply-add peak
 // 128-bit   tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
 //           estimated cycles: load 0, multiply 4464, reduce 2418, finish 633
 //           estimated speed: 20 % of the multiply-add peak

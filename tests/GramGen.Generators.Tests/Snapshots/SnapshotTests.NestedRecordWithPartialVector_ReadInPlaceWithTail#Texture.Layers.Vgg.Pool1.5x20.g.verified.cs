@@ -35,6 +35,8 @@ namespace Texture.Layers
                 {
                     public static int Strip => 5;
 
+                    public static int Columns => 5;
+
                     public static bool Carries => false;
 
                     public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
@@ -141,6 +143,8 @@ namespace Texture.Layers
                 internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
                 {
                     public static int Strip => 3;
+
+                    public static int Columns => 3;
 
                     public static bool Carries => false;
 
@@ -308,6 +312,8 @@ namespace Texture.Layers
                 internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
                 {
                     public static int Strip => 3;
+
+                    public static int Columns => 3;
 
                     public static bool Carries => false;
 

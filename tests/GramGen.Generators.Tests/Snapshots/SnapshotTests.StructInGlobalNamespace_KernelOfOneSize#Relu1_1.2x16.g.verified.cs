@@ -31,6 +31,8 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static int Columns => 2;
+
             public static bool Carries => false;
 
             public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
@@ -80,6 +82,8 @@ partial struct Relu1_1
         {
             public static int Strip => 2;
 
+            public static int Columns => 2;
+
             public static bool Carries => false;
 
             public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
@@ -122,6 +126,8 @@ partial struct Relu1_1
         internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
         {
             public static int Strip => 2;
+
+            public static int Columns => 2;
 
             public static bool Carries => false;
 
