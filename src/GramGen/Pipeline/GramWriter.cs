@@ -58,9 +58,13 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 
         ref float lower = ref Unsafe.Add(ref _gram, (place.Row * _channels) + place.Column);
         ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
-        if (!TTiles.Mirrors)
+        if (!TTiles.Mirrors && place.IsTriangle)
         {
-            StoreValues(ref _held, place, TTiles.Columns, ref lower, ref upper);
+            StoreTriangle(ref _held, place.Rows, ref lower, (nuint)_channels);
+        }
+        else if (!TTiles.Mirrors)
+        {
+            StoreValues(ref _held, place.Rows, TTiles.Columns, ref lower, ref upper, (nuint)_channels);
         }
         else if (place.Rows == TTiles.Strip)
         {
@@ -118,19 +122,46 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         }
     }
 
-    /// <summary>Each value at its place and at its mirror image's.</summary>
-    private readonly void StoreValues(ref float sums, TilePlace place, int width, ref float lower, ref float upper)
+    /// <summary>Each value at its place and at its mirror image's: up to the longest strip, written out likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreValues(ref float sums, int rows, int columns, ref float lower, ref float upper, nuint stride)
     {
-        nuint stride = (nuint)_channels;
-        nuint i = 0;
-        for (nuint row = 0; row < (nuint)place.Rows; row++)
+        nuint sum = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
         {
-            nuint columns = place.IsTriangle ? row + 1 : (nuint)width;
-            for (nuint column = 0; column < columns; column++)
+            nuint lowerRow = row * stride;
+            StoreValueIf(0 < columns, ref sums, sum, ref lower, lowerRow, ref upper, row);
+            StoreValueIf(1 < columns, ref sums, sum + 1, ref lower, lowerRow + 1, ref upper, row + stride);
+            StoreValueIf(2 < columns, ref sums, sum + 2, ref lower, lowerRow + 2, ref upper, row + (2 * stride));
+            StoreValueIf(3 < columns, ref sums, sum + 3, ref lower, lowerRow + 3, ref upper, row + (3 * stride));
+            StoreValueIf(4 < columns, ref sums, sum + 4, ref lower, lowerRow + 4, ref upper, row + (4 * stride));
+            StoreValueIf(5 < columns, ref sums, sum + 5, ref lower, lowerRow + 5, ref upper, row + (5 * stride));
+            sum += (nuint)columns;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreValueIf(
+        bool exists, ref float sums, nuint sum, ref float lower, nuint lowerIndex, ref float upper, nuint upperIndex)
+    {
+        if (exists)
+        {
+            float value = Unsafe.Add(ref sums, sum);
+            Unsafe.Add(ref lower, lowerIndex) = value;
+            Unsafe.Add(ref upper, upperIndex) = value;
+        }
+    }
+
+    /// <summary>The lower triangle row by row, and its mirror image.</summary>
+    private static void StoreTriangle(ref float sums, int rows, ref float corner, nuint stride)
+    {
+        nuint sum = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
+        {
+            for (nuint column = 0; column <= row; column++)
             {
-                float value = Unsafe.Add(ref sums, i++);
-                Unsafe.Add(ref lower, (row * stride) + column) = value;
-                Unsafe.Add(ref upper, (column * stride) + row) = value;
+                StoreValueIf(true, ref sums, sum, ref corner, (row * stride) + column, ref corner, (column * stride) + row);
+                sum++;
             }
         }
     }
