@@ -39,26 +39,44 @@ public sealed class PartitionTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Segments_CoverTheBlocksOnce_InGroupsThatTheOrderMerges(int channels, int pixels)
+    public void Units_AreTermsOfTheSummationOrder(int channels, int pixels)
     {
         foreach (int threads in new[] { 1, 2, 5, 64 })
         {
             var partition = Partition.Of(new GramShape(channels, pixels), strip: 4, threads);
-            int end = 0;
-            for (int i = 0; i < partition.Segments; i++)
-            {
-                Segment segment = partition.SegmentAt(i);
-                Assert.Equal(end, segment.FirstBlock);
-                end += segment.Blocks;
-            }
-
-            Assert.Equal(SummationOrder.BlockCount(pixels), end);
             int groups = partition.UnitBlocks / SummationOrder.GroupBlocks;
+            Assert.Equal(SummationOrder.BlockCount(pixels), partition.Blocks);
             Assert.True(
                 partition.UnitBlocks == 1 || partition.Units == 1
                 || (partition.UnitBlocks % SummationOrder.GroupBlocks == 0 && (groups & (groups - 1)) == 0));
-            Assert.True(partition.Segments == 1 || partition.SegmentBlocks % partition.UnitBlocks == 0);
         }
+    }
+
+    /// <summary>Threads that share take every block once, and what is taken together in order.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(13, 1)]
+    [InlineData(13, 8)]
+    [InlineData(49, 16)]
+    public void Supplies_GiveEveryBlockOnce(int blocks, int unitBlocks)
+    {
+        var queue = new UnitQueue();
+        BlockSupply[] supplies = [.. Enumerable.Range(0, 3).Select(_ => new BlockSupply(blocks, unitBlocks, queue))];
+        var seen = new List<int>();
+        for (int turn = 0; turn < 4 * blocks; turn++)
+        {
+            int block = supplies[turn % supplies.Length].Next();
+            if (block != BlockSupply.None)
+            {
+                seen.Add(block);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, blocks), seen.Order());
+        Assert.All(supplies, supply => Assert.Equal(BlockSupply.None, supply.Next()));
+        var alone = new BlockSupply(blocks, blocks, shared: null);
+        Assert.Equal(Enumerable.Range(0, blocks), Enumerable.Range(0, blocks).Select(_ => alone.Next()));
+        Assert.Equal(BlockSupply.None, alone.Next());
     }
 
     [Theory]
@@ -69,6 +87,6 @@ public sealed class PartitionTests
     public void TwoThreads_FindEnoughParts(int channels, int pixels)
     {
         var partition = Partition.Of(new GramShape(channels, pixels), strip: 5, threads: 2);
-        Assert.InRange(partition.Segments * partition.Regions().Count(), 4, 16);
+        Assert.InRange(partition.Units * partition.Regions().Count(), 4, 64);
     }
 }

@@ -5,8 +5,8 @@ namespace GramGen.Pipeline;
 
 /// <summary>Computes the parts of a product on the caller's thread and on threads of the pool.</summary>
 /// <remarks>
-/// Whoever is free takes the next part. The caller never waits for a thread that has not begun: it takes that thread's
-/// parts itself. So a busy pool costs speed only, and calls may nest.
+/// Whoever is free takes the next unit of the next region. The caller never waits for a thread that has not begun: it takes
+/// that thread's parts itself. So a busy pool costs speed only, and calls may nest.
 /// </remarks>
 internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
     where TTiles : struct, IGramTiles
@@ -18,11 +18,11 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
     private readonly Partition _partition;
     private readonly Region[] _regions;
     private readonly UnitSums?[] _waiting;
+    private readonly UnitQueue[] _queues;
     private readonly CancellationToken _cancellation;
-    private readonly object _finish = new();
-    private readonly int _parts;
-    private int _taken;
-    private int _missing;
+    private readonly object _state = new();
+    private int _working;
+    private bool _isClosed;
     private ExceptionDispatchInfo? _failure;
 
     private GramCrew(
@@ -35,9 +35,8 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         _partition = partition;
         _cancellation = cancellation;
         _regions = [.. partition.Regions()];
-        _waiting = [.. _regions.Select(region => partition.Segments == 1 ? null : new UnitSums(region, partition, TTiles.Strip, TTiles.Columns))];
-        _parts = _regions.Length * partition.Segments;
-        _missing = _parts;
+        _waiting = [.. _regions.Select(region => partition.Units == 1 ? null : new UnitSums(region, partition, TTiles.Strip, TTiles.Columns))];
+        _queues = [.. _regions.Select(_ => new UnitQueue())];
     }
 
     private GramCall Call => new(
@@ -53,44 +52,50 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Takes parts until none is left. A thread of the pool that comes too late finds none, and touches nothing.</summary>
+    /// <summary>Takes parts until none is left. A thread of the pool that comes too late touches nothing.</summary>
     public void Execute()
     {
-        int part;
-        while ((part = Interlocked.Increment(ref _taken) - 1) < _parts)
+        lock (_state)
         {
-            try
+            if (_isClosed)
             {
-                // After a failure the parts that are left are passed over.
-                if (Volatile.Read(ref _failure) is null)
-                {
-                    Compute(part % _regions.Length, part / _regions.Length);
-                }
-            }
-            catch (Exception problem)
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(problem), null);
+                return;
             }
 
-            if (Interlocked.Decrement(ref _missing) == 0)
+            _working++;
+        }
+
+        try
+        {
+            for (int region = 0; region < _regions.Length; region++)
             {
-                lock (_finish)
+                if (_queues[region].HasMore(_partition.Units))
                 {
-                    Monitor.Pulse(_finish);
+                    Compute(region);
                 }
             }
+        }
+        catch (Exception problem)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(problem), null);
+        }
+
+        lock (_state)
+        {
+            _working--;
+            Monitor.Pulse(_state);
         }
     }
 
     private void Run(int threads)
     {
-        for (int helper = 1; helper < Math.Min(threads, _parts); helper++)
+        for (int helper = 1; helper < threads; helper++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
         Execute();
-        AwaitParts();
+        AwaitOthers();
         foreach (UnitSums? sums in _waiting)
         {
             sums?.Return();
@@ -99,29 +104,31 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         _failure?.Throw();
     }
 
-    /// <summary>Waits for the parts that others have begun: first awake, for they end soon.</summary>
-    private void AwaitParts()
+    /// <summary>Lets nobody begin any more, and waits for those who have: first awake, for they end soon.</summary>
+    private void AwaitOthers()
     {
         var spin = new SpinWait();
-        while (Volatile.Read(ref _missing) > 0 && !spin.NextSpinWillYield)
+        while (Volatile.Read(ref _working) > 0 && !spin.NextSpinWillYield)
         {
             spin.SpinOnce();
         }
 
-        lock (_finish)
+        lock (_state)
         {
-            while (Volatile.Read(ref _missing) > 0)
+            _isClosed = true;
+            while (_working > 0)
             {
-                Monitor.Wait(_finish);
+                Monitor.Wait(_state);
             }
         }
     }
 
-    private void Compute(int region, int segment)
+    private void Compute(int region)
     {
         UnitSums? waiting = _waiting[region];
-        RegionProduct.Run<TTiles>(Call, _regions[region], _partition.SegmentAt(segment), waiting, _cancellation);
-        if (waiting is not null && waiting.Complete())
+        var supply = new BlockSupply(_partition.Blocks, _partition.UnitBlocks, _queues[region]);
+        int units = RegionProduct.Run<TTiles>(Call, _regions[region], supply, waiting, _cancellation);
+        if (waiting is not null && waiting.Complete(units))
         {
             waiting.Store<TTiles>(Call, _regions[region]);
         }

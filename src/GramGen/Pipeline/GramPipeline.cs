@@ -24,11 +24,11 @@ internal static class GramPipeline
             return;
         }
 
-        Segment all = partition.SegmentAt(0);
         for (int first = 0; first < partition.Channels;)
         {
             Region region = partition.RegionFrom(first);
-            RegionProduct.Run<TTiles>(call, region, all, waiting: null, parallelism.Cancellation);
+            RegionProduct.Run<TTiles>(
+                call, region, new BlockSupply(partition.Blocks, partition.Blocks, shared: null), waiting: null, parallelism.Cancellation);
             first = region.End;
         }
     }

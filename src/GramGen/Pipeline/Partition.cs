@@ -3,7 +3,7 @@ using GramGen.Numerics;
 namespace GramGen.Pipeline;
 
 /// <summary>
-/// How a product is cut: the lower triangle into regions of columns, the blocks of pixels into segments. Each part is
+/// How a product is cut: the lower triangle into regions of columns, the blocks of pixels into units. Each part is
 /// computed by one thread, on its own; the cut changes no bit.
 /// </summary>
 /// <param name="Channels">C.</param>
@@ -15,9 +15,8 @@ namespace GramGen.Pipeline;
 /// Blocks whose sum is one term of the summation order, so that it can be kept until the others' are there: one block, or
 /// a power of two of whole groups.
 /// </param>
-/// <param name="SegmentBlocks">Blocks that one thread takes after each other: whole units.</param>
 internal readonly record struct Partition(
-    int Channels, int GroupRows, int WidestRegion, long RegionSums, int Blocks, int UnitBlocks, int SegmentBlocks)
+    int Channels, int GroupRows, int WidestRegion, long RegionSums, int Blocks, int UnitBlocks)
 {
     /// <summary>
     /// Half of a second-level cache of 1 MB holds the columns of a block, the other half those of the next and what
@@ -39,8 +38,6 @@ internal readonly record struct Partition(
 
     public int Units => CeilingDivide(Blocks, UnitBlocks);
 
-    public int Segments => CeilingDivide(Blocks, SegmentBlocks);
-
     /// <summary>The cut for a number of threads; for one, only what the cache asks for.</summary>
     public static Partition Of(GramShape shape, int strip, int threads)
     {
@@ -51,14 +48,14 @@ internal readonly record struct Partition(
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         if (threads == 1)
         {
-            return new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks, blocks);
+            return new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks);
         }
 
-        // Threads with regions of their own bring the same rows: no matter where a row meets many tiles. Threads with
-        // segments of their own do not, but each brings its first block before it can hide the way of others.
+        // Threads with regions of their own bring the same rows: no matter where a row meets many tiles. Threads that
+        // share the blocks do not.
         int wanted = threads * PartsPerThread;
         int regions = shape.Channels / FewestColumns;
-        var uncut = new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks, blocks);
+        var uncut = new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks);
         if (regions >= wanted)
         {
             return uncut with { RegionSums = CeilingDivide(sums, wanted) };
@@ -66,14 +63,8 @@ internal readonly record struct Partition(
 
         int unit = UnitFor(blocks, sums);
         int units = CeilingDivide(blocks, unit);
-        int segments = Math.Min(units, wanted);
-        regions = Math.Max(Math.Min(regions, CeilingDivide(wanted, segments)), CeilingDivide(threads, segments));
-        return uncut with
-        {
-            RegionSums = CeilingDivide(sums, regions),
-            UnitBlocks = unit,
-            SegmentBlocks = CeilingDivide(units, segments) * unit,
-        };
+        regions = Math.Max(Math.Min(regions, CeilingDivide(wanted, units)), CeilingDivide(threads, units));
+        return uncut with { RegionSums = CeilingDivide(sums, regions), UnitBlocks = unit };
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
@@ -84,12 +75,11 @@ internal readonly record struct Partition(
         foreach (Region region in Regions())
         {
             largest = region.Sums > largest.Sums ? region : largest;
-            waiting += Segments == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, layout.Strip, layout.Columns);
+            waiting += Units == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, layout.Strip, layout.Columns);
         }
 
-        Segment segment = SegmentAt(0);
-        long working = RowFeed.LengthOf(shape, largest, segment, GroupRows, layout.PanelStride)
-            + RunningSums.LengthOf(largest, Math.Min(UnitBlocks, Blocks), layout.Strip, layout.Columns);
+        long working = RowFeed.LengthOf(shape, largest, GroupRows, layout.PanelStride)
+            + RunningSums.LengthOf(largest, UnitBlocks, layout.Strip, layout.Columns);
         return waiting + (threads * working);
     }
 
@@ -114,12 +104,6 @@ internal readonly record struct Partition(
             yield return region;
             first = region.End;
         }
-    }
-
-    public Segment SegmentAt(int index)
-    {
-        int first = index * SegmentBlocks;
-        return new Segment(first, Math.Min(SegmentBlocks, Blocks - first));
     }
 
     /// <summary>The smallest unit whose sums are not too many to wait.</summary>

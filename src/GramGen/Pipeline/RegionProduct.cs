@@ -5,39 +5,50 @@ using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
 
-/// <summary>Load, multiply, finish: takes the blocks of a segment in order and, in each, every tile of a region.</summary>
+/// <summary>Load, multiply, finish: takes the blocks that it is given and, in each, every tile of a region.</summary>
 internal static class RegionProduct
 {
-    /// <summary>Computes the sums of a region over a segment and stores them in the matrix, or leaves them where they wait for others.</summary>
+    /// <summary>
+    /// Computes the sums of a region over blocks of pixels and stores them in the matrix, or if others compute with them,
+    /// leaves them where the units wait for each other.
+    /// </summary>
+    /// <returns>The number of units that were computed.</returns>
     [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
-    public static void Run<TTiles>(
-        scoped in GramCall call, Region region, Segment segment, UnitSums? waiting, CancellationToken cancellation)
+    public static int Run<TTiles>(
+        scoped in GramCall call, Region region, BlockSupply supply, UnitSums? waiting, CancellationToken cancellation)
         where TTiles : struct, IGramTiles
     {
         int groupRows = TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip);
-        scoped RowFeed feed = new(call, region, segment, groupRows, TTiles.PanelStride(call.Shape));
-        int unitBlocks = Math.Min(segment.Blocks, waiting?.UnitBlocks ?? segment.Blocks);
+        int blocks = SummationOrder.BlockCount(call.Shape.Pixels);
+        int unitBlocks = waiting?.UnitBlocks ?? blocks;
+        scoped RowFeed feed = new(call, region, supply, groupRows, TTiles.PanelStride(call.Shape));
         using var sums = new RunningSums(region, unitBlocks, TTiles.Strip, TTiles.Columns);
         Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
         ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
         var epilogue = new TileEpilogue(sums, writer);
+        int units = 0;
         try
         {
-            for (int block = 0; block < segment.Blocks; block++)
+            for (int block = 0; feed.Has(block); block++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int inUnit = block % unitBlocks;
-                var step = BlockStep.Of(inUnit, Math.Min(unitBlocks, segment.Blocks - block + inUnit));
-                epilogue.Begin(step, waiting is null ? default : waiting.PlaneOf(segment.FirstBlock + block));
-                MultiplyBlock<TTiles>(ref feed, block, new TileWalk(region, TTiles.Strip, TTiles.Columns, groupRows), region.First, ref epilogue, ref work);
+                int number = feed.NumberOf(block);
+                int inUnit = number % unitBlocks;
+                var step = BlockStep.Of(inUnit, Math.Min(unitBlocks, blocks - number + inUnit));
+                epilogue.Begin(step, waiting is null ? default : waiting.PlaneOf(number));
+                MultiplyBlock<TTiles>(
+                    ref feed, block, new TileWalk(region, TTiles.Strip, TTiles.Columns, groupRows), region.First, ref epilogue, ref work);
                 epilogue.End<TTiles>();
+                units += step.IsLast ? 1 : 0;
             }
         }
         finally
         {
             feed.Dispose();
         }
+
+        return units;
     }
 
     /// <summary>Takes the tiles of a block of pixels.</summary>

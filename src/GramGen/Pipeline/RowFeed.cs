@@ -19,7 +19,6 @@ internal ref struct RowFeed
     private readonly ReadOnlySpan<float> _features;
     private readonly GramShape _shape;
     private readonly Region _region;
-    private readonly Segment _segment;
     private readonly int _stride;
     private readonly PanelRows _places;
     private readonly Scratch _rows;
@@ -27,27 +26,30 @@ internal ref struct RowFeed
     private PixelBlock _pixels;
     private CarriedRow _carried;
 
-    // The next row to bring: a block of the segment, a row of the region.
+    // The blocks that were supplied: the last two, and how many there were.
+    private BlockSupply _supply;
+    private int _evenBlock;
+    private int _oddBlock;
+    private int _supplied;
+    private bool _isSupplied;
+
+    // The next row to bring: of the block that is supplied as this one, a row of the region.
     private int _block;
     private int _row;
 
-    public RowFeed(scoped in GramCall call, Region region, Segment segment, int groupRows, int panelStride)
+    public RowFeed(scoped in GramCall call, Region region, BlockSupply supply, int groupRows, int panelStride)
     {
         _features = call.Features;
         _shape = call.Shape;
         _region = region;
-        _segment = segment;
+        _supply = supply;
         _stride = StrideFor(call, panelStride);
-        if (IsInPlace)
+        if (!IsInPlace)
         {
-            _block = segment.Blocks;
-        }
-        else
-        {
-            _places = new PanelRows(region, segment.Blocks, groupRows);
+            _places = new PanelRows(region, SummationOrder.BlockCount(_shape.Pixels), groupRows);
         }
 
-        _rows = new Scratch(LengthOf(call.Shape, region, segment, groupRows, _stride));
+        _rows = new Scratch(LengthOf(_shape, region, groupRows, _stride));
     }
 
     public readonly bool IsInPlace => _stride == PanelLayout.InPlace;
@@ -59,12 +61,12 @@ internal ref struct RowFeed
             : panelStride;
 
     /// <summary>Values of scratch: the rows of a panel, or in place the partial vectors alone.</summary>
-    public static long LengthOf(GramShape shape, Region region, Segment segment, int groupRows, int stride) =>
+    public static long LengthOf(GramShape shape, Region region, int groupRows, int stride) =>
         (stride, shape.Pixels % SummationOrder.Lanes) switch
         {
             (PanelLayout.InPlace, 0) => 0,
             (PanelLayout.InPlace, _) => (long)shape.Channels * SummationOrder.Lanes,
-            _ => (long)new PanelRows(region, segment.Blocks, groupRows).Count * stride,
+            _ => (long)new PanelRows(region, SummationOrder.BlockCount(shape.Pixels), groupRows).Count * stride,
         };
 
     /// <summary>The block that <see cref="Open"/> opened, as tiles read it.</summary>
@@ -75,7 +77,33 @@ internal ref struct RowFeed
     [UnscopedRef]
     public readonly ref readonly CarriedRow Carried => ref _carried;
 
-    /// <summary>Opens a block of the segment. In a panel its rows stand once they are brought.</summary>
+    /// <summary>Which block of the product is supplied as the so manieth; the last two can be asked for.</summary>
+    public readonly int NumberOf(int block) => block % 2 == 0 ? _evenBlock : _oddBlock;
+
+    /// <summary>Whether so many blocks are supplied, and one more.</summary>
+    public bool Has(int block)
+    {
+        while (_supplied <= block && !_isSupplied)
+        {
+            int number = _supply.Next();
+            if (number == BlockSupply.None)
+            {
+                _isSupplied = true;
+            }
+            else if (_supplied++ % 2 == 0)
+            {
+                _evenBlock = number;
+            }
+            else
+            {
+                _oddBlock = number;
+            }
+        }
+
+        return block < _supplied;
+    }
+
+    /// <summary>Opens a block that is supplied. In a panel its rows stand once they are brought.</summary>
     public void Open(int block)
     {
         (int first, int length) = Extent(block);
@@ -101,7 +129,7 @@ internal ref struct RowFeed
     /// <summary>Brings what is missing of a block's channels before <paramref name="end"/>.</summary>
     public void Need(int block, int end)
     {
-        while (_block < block || (_block == block && _row < end - _region.First))
+        while (!IsInPlace && (_block < block || (_block == block && _row < end - _region.First)))
         {
             (int first, int length) = Extent(_block);
             Span<float> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
@@ -115,7 +143,9 @@ internal ref struct RowFeed
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Carry(int workingBlock, int workingChannel)
     {
-        if (_block < _segment.Blocks && _places.HasRoom(_block, _row, workingBlock, workingChannel - _region.First))
+        if (!IsInPlace
+            && _places.HasRoom(_block, _row, workingBlock, workingChannel - _region.First)
+            && Has(_block))
         {
             CarryNext();
         }
@@ -146,16 +176,17 @@ internal ref struct RowFeed
 
     private readonly (int First, int Length) Extent(int block)
     {
-        int first = (_segment.FirstBlock + block) * SummationOrder.BlockLength;
+        int first = NumberOf(block) * SummationOrder.BlockLength;
         return (first, Math.Min(_shape.Pixels - first, SummationOrder.BlockLength));
     }
 
     private readonly ReadOnlySpan<float> Source(int row, int first, int length) =>
         _features.Slice(((_region.First + row) * _shape.Pixels) + first, length);
 
+    /// <summary>Of a block that is not supplied yet it is not known: then any row will do.</summary>
     private readonly ReadOnlySpan<float> NextSource()
     {
-        (int first, int length) = Extent(Math.Min(_block, _segment.Blocks - 1));
+        (int first, int length) = Extent(Math.Min(_block, _supplied - 1));
         return Source(_row, first, length);
     }
 

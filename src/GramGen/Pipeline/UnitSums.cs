@@ -6,7 +6,7 @@ using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
 
-/// <summary>The sums of a region's units, which meet when all segments are there.</summary>
+/// <summary>The sums of a region's units, which meet when all of them are there.</summary>
 internal sealed class UnitSums
 {
     private readonly int _units;
@@ -16,7 +16,7 @@ internal sealed class UnitSums
 
     public UnitSums(Region region, Partition partition, int strip, int columns)
     {
-        _missing = partition.Segments;
+        _missing = partition.Units;
         _units = partition.Units;
         UnitBlocks = partition.UnitBlocks;
         _planeLength = (int)RunningSums.PlaneLengthOf(region, strip, columns);
@@ -28,8 +28,8 @@ internal sealed class UnitSums
     /// <summary>Where the sums of the unit go that a block belongs to.</summary>
     public Span<float> PlaneOf(int block) => _planes.AsSpan(block / UnitBlocks * _planeLength, _planeLength);
 
-    /// <summary>Says that a segment's sums are there; true for the last.</summary>
-    public bool Complete() => Interlocked.Decrement(ref _missing) == 0;
+    /// <summary>Says that so many units' sums are there; true for the last.</summary>
+    public bool Complete(int units) => units > 0 && Interlocked.Add(ref _missing, -units) == 0;
 
     /// <summary>Merges the units as the summation order does, and stores the sums.</summary>
     [SkipLocalsInit]
