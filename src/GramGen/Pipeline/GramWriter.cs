@@ -87,6 +87,27 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         StoreRows(ref Unsafe.Add(ref _held, SlotLength), isTriangle ? rows : columns, rows, ref upper);
     }
 
+    /// <summary>
+    /// Whether the way to the matrix is the longest part of the product: G is larger than the second-level cache, each
+    /// value takes few steps, and the processor does not foresee stores that are a row apart. Measured at 2048 × 49: 1.7
+    /// times as fast; at 1024 × 196 5 % slower.
+    /// </summary>
+    public static bool FetchesAhead(GramShape shape) => shape.GramLength > 512 * 1024 && shape.Pixels <= 128;
+
+    /// <summary>Asks for the lines of G that a tile some strips below will store to.</summary>
+    public readonly void FetchAhead(TilePlace place, int strip)
+    {
+        const int StripsAhead = 4;
+        int row = Math.Min(place.Row + (StripsAhead * strip), _channels - 1);
+        ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + place.Column);
+        ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + row);
+        for (nuint i = 0; i < (nuint)strip; i++)
+        {
+            Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_channels));
+            Prefetch.Line(ref Unsafe.Add(ref upper, i * (nuint)_channels));
+        }
+    }
+
     /// <summary>Rows that stand one after the other: up to the longest strip, written out, for most are constants here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void StoreRows(ref float sums, int rows, int length, ref float target)

@@ -26,7 +26,7 @@ internal static class RegionProduct
         Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
         ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
-        var epilogue = new TileEpilogue(sums, writer);
+        var epilogue = new TileEpilogue(sums, writer, GramWriter.FetchesAhead(call.Shape));
         int units = 0;
         try
         {

@@ -11,7 +11,8 @@ namespace GramGen.Pipeline;
 /// </summary>
 /// <param name="running">The sums of the blocks before.</param>
 /// <param name="writer">The way to the matrix.</param>
-internal ref struct TileEpilogue(RunningSums running, GramWriter writer)
+/// <param name="fetchesAhead">Whether to ask for the matrix's cache lines before they are needed.</param>
+internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fetchesAhead)
 {
     private readonly RunningSums _running = running;
     private GramWriter _writer = writer;
@@ -42,6 +43,11 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer)
         {
             if (_plane.IsEmpty)
             {
+                if (fetchesAhead)
+                {
+                    _writer.FetchAhead(place, TTiles.Strip);
+                }
+
                 _writer.Take<TTiles>(place, ref sums);
             }
             else

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
-using GramGen.Dispatch;
+using GramGen.Pipeline;
 
 namespace GramGen.Runtime;
 
@@ -37,14 +36,7 @@ public ref struct CarriedRow
     /// <param name="next">The next row; it may end anywhere.</param>
     /// <param name="step">Where the tile is in the row that it carries.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void FetchNext(ref float next, nuint step)
-    {
-        if (InstructionSets.HasPrefetch)
-        {
-            // A prefetch changes nothing and never faults: the address may be any, and stale.
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref next, step / 4)));
-        }
-    }
+    public static void FetchNext(ref float next, nuint step) => Prefetch.Line(ref Unsafe.Add(ref next, step / 4));
 
     /// <summary>Field by field: a tile that reads a field of a struct copied as a whole would have to wait for the copy.</summary>
     internal void Set(ReadOnlySpan<float> source, Span<float> target, ReadOnlySpan<float> next, int length)
