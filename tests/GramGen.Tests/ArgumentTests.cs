@@ -96,10 +96,10 @@ public sealed class ArgumentTests
     }
 
     [Theory]
-    [InlineData(GramIsa.Scalar)]
-    [InlineData(GramIsa.Vector128)]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
     public void TheLargestSizes_NeedNoMoreScratchThanAnArrayHolds(GramIsa isa)
     {
+        Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in new GramShape[] { new(46_340, 46_340), new(1, int.MaxValue), new(1_000, 2_147_483) })
         {
             foreach (int threads in new[] { 1, 64 })
