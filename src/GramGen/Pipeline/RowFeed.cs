@@ -31,9 +31,9 @@ internal ref struct RowFeed
     private int _evenBlock;
     private int _oddBlock;
     private int _supplied;
-    private bool _isSupplied;
+    private bool _isExhausted;
 
-    // The next row to bring: of the block that is supplied as this one, a row of the region.
+    // The next row to bring: the block by the order of supply, and a row of the region.
     private int _block;
     private int _row;
 
@@ -77,18 +77,18 @@ internal ref struct RowFeed
     [UnscopedRef]
     public readonly ref readonly CarriedRow Carried => ref _carried;
 
-    /// <summary>Which block of the product is supplied as the so manieth; the last two can be asked for.</summary>
+    /// <summary>Where in the product the block is that was supplied as this one; the last two can be asked for.</summary>
     public readonly int NumberOf(int block) => block % 2 == 0 ? _evenBlock : _oddBlock;
 
-    /// <summary>Whether so many blocks are supplied, and one more.</summary>
+    /// <summary>Whether so many blocks are supplied before another one.</summary>
     public bool Has(int block)
     {
-        while (_supplied <= block && !_isSupplied)
+        while (_supplied <= block && !_isExhausted)
         {
             int number = _supply.Next();
             if (number == BlockSupply.None)
             {
-                _isSupplied = true;
+                _isExhausted = true;
             }
             else if (_supplied++ % 2 == 0)
             {
