@@ -37,6 +37,7 @@ public static class Gram
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
     public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;

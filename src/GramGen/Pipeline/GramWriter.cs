@@ -98,9 +98,10 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     public readonly void FetchAhead(TilePlace place, int strip)
     {
         const int StripsAhead = 4;
-        int row = Math.Min(place.Row + (StripsAhead * strip), _channels - 1);
-        ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + place.Column);
-        ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + row);
+        int row = Math.Min(place.Row + (StripsAhead * strip), _channels - strip);
+        int column = Math.Min(place.Column, _channels - strip);
+        ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
+        ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
         for (nuint i = 0; i < (nuint)strip; i++)
         {
             Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_channels));

@@ -28,7 +28,7 @@ internal readonly struct PanelRows
     /// <summary>Rows of the panel.</summary>
     public int Count => (_copies * _columns) + (_ring * _groupRows);
 
-    /// <summary>Where a row of a block stands; block and row are counted from the segment's and the region's first.</summary>
+    /// <summary>Where a row of a block stands; blocks count by the order of supply, rows from the region's first.</summary>
     public int Place(int block, int row)
     {
         if (row < _columns)

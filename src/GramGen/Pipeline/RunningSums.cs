@@ -14,17 +14,12 @@ internal readonly ref struct RunningSums
 
     public RunningSums(Region region, int blocks, int strip, int columns)
     {
-        if (blocks > 1)
-        {
-            _planes = new Scratch(LengthOf(region, blocks, strip, columns));
-            PlaneLength = (int)PlaneLengthOf(region, strip, columns);
-        }
+        _planes = new Scratch(LengthOf(region, blocks, strip, columns));
+        PlaneLength = (int)PlaneLengthOf(region, strip, columns);
     }
 
-    /// <summary>Values in a plane: the slots of all tiles; 0 for a single block, which needs no planes.</summary>
+    /// <summary>Values in a plane: the slots of all tiles.</summary>
     public int PlaneLength { get; }
-
-    public bool IsEmpty => _planes.IsEmpty;
 
     /// <summary>Values of scratch that a region needs.</summary>
     public static long LengthOf(Region region, int blocks, int strip, int columns) =>

@@ -64,7 +64,7 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fe
         where TTiles : struct, IGramTiles
     {
         _writer.Flush<TTiles>();
-        if (!_running.IsEmpty && _slot != _running.PlaneLength)
+        if (_slot != _running.PlaneLength)
         {
             throw new UnreachableException($"The tiles of a block left {_slot} sums where there is room for {_running.PlaneLength}.");
         }

@@ -13,7 +13,7 @@ internal struct TileWalk
     /// <summary>Half of a first-level cache of 32 KB is for the rows of a group.</summary>
     private const int CachedValues = 4 * 1024;
 
-    /// <summary>Row strips in a group at most: their rows fill a cache line of G.</summary>
+    /// <summary>Row strips in a group at most: their rows fill a few cache lines of G.</summary>
     private const int MostStrips = 16;
 
     private readonly Region _region;
