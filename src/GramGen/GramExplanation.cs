@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GramGen.Dispatch;
 using GramGen.Numerics;
+using GramGen.OuterProducts;
 using GramGen.Pipeline;
 using GramGen.Planning;
 
@@ -32,10 +33,13 @@ public sealed record GramExplanation
     /// <summary>Why this instruction set.</summary>
     public required string IsaReason { get; init; }
 
+    /// <summary>Dot products or outer products, whichever the cost model takes for faster.</summary>
+    public required GramForm Form { get; init; }
+
     /// <summary>R: channels in a strip.</summary>
     public required int Strip { get; init; }
 
-    /// <summary>S: a tile is the dot products of a strip with S channels before it, R × S.</summary>
+    /// <summary>S: a tile is the products of a strip with S other channels, R × S.</summary>
     public required int TileColumns { get; init; }
 
     /// <summary>Channels left over for the narrower edge strip; 0 if the strips come out even.</summary>
@@ -43,7 +47,8 @@ public sealed record GramExplanation
 
     /// <summary>
     /// Values from row to row of the panel that each block is copied to; 0 where the features are read in place. If it is
-    /// the number of pixels, features that begin on a cache line are read in place too.
+    /// the number of pixels, features that begin on a cache line are read in place too. In outer-product form, values from
+    /// pixel to pixel of a strip.
     /// </summary>
     public required int PanelStride { get; init; }
 
@@ -75,7 +80,10 @@ public sealed record GramExplanation
     {
         TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
         int threads = options.Parallelism.ThreadsFor(shape);
-        var partition = Partition.Of(shape, layout.Strip, threads);
+        IsaTraits traits = TraitsOf(isa.Isa);
+        bool isOuter = layout.Form == GramForm.OuterProducts;
+        var plan = new IsaPlan(
+            traits, isOuter ? null : TilePlan.Cover(shape.Channels, new TileSize(layout.Strip, layout.Columns), traits));
         return new GramExplanation
         {
             Shape = shape,
@@ -84,6 +92,7 @@ public sealed record GramExplanation
             Kernel = routine.Routine.Name,
             Isa = isa.Isa,
             IsaReason = isa.Reason,
+            Form = layout.Form,
             Strip = layout.Strip,
             TileColumns = layout.Columns,
             Edge = shape.Channels % layout.Strip,
@@ -91,9 +100,10 @@ public sealed record GramExplanation
             BlockLength = SummationOrder.BlockLength,
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = threads,
-            PredictedFractionOfPeak = CostModel.FractionOfPeak(
-                TilePlan.Cover(shape.Channels, new TileSize(layout.Strip, layout.Columns), TraitsOf(isa.Isa)), shape.Channels, shape.Pixels),
-            ScratchBytes = sizeof(float) * partition.ScratchLength(shape, layout, threads),
+            PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
+            ScratchBytes = sizeof(float) * (isOuter
+                ? StripPanel.LengthOf(shape)
+                : Partition.Of(shape, layout.Strip, threads).ScratchLength(shape, layout, threads)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
         };
     }
@@ -106,8 +116,11 @@ public sealed record GramExplanation
         Line("Gram matrix", $"{Shape}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
-        Line("tiles", $"{Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
-        Line("blocks", $"{Blocks} of {BlockLength} pixels, {PanelLayout.Describe(PanelStride, Shape.Pixels)}");
+        Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
+        string panel = Form == GramForm.OuterProducts
+            ? $"transposed to strips of {PanelStride} channels"
+            : PanelLayout.Describe(PanelStride, Shape.Pixels);
+        Line("blocks", $"{Blocks} of {BlockLength} pixels, {panel}");
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");
         Line("scratch", $"{ScratchBytes} bytes");

@@ -8,9 +8,9 @@ namespace GramGen.Generators.Tests;
 /// </summary>
 public class MethodSizeTests
 {
-    // The largest is a 5×5 tile with a partial vector: 1,406 bytes, 293 references. Twice that is allowed.
-    private const int MaxSize = 2_800;
-    private const int MaxReferences = 600;
+    // The largest is a tile of outer products, 8×48: 5,094 bytes, 751 references. Twice that is allowed.
+    private const int MaxSize = 10_200;
+    private const int MaxReferences = 1_500;
 
     private const int MaxLines = 1_000;
 
@@ -26,7 +26,7 @@ public class MethodSizeTests
     {
         IReadOnlyList<IlMethod> methods = Emit(channels, pixels);
 
-        Assert.Contains(methods, method => method.Name.EndsWith(".Avx512.Triangle", StringComparison.Ordinal));
+        Assert.Contains(methods, method => method.Name.EndsWith(".Vector128.Triangle", StringComparison.Ordinal));
         AssertSmall(methods);
     }
 

@@ -97,7 +97,7 @@ public class PlanInvariantTests
     [Fact]
     public void MorePixels_MoreWork() => Assert.All(IsaTraits.All, isa =>
     {
-        TilePlan plan = KernelPlanner.Plan(new ShapeSpec(64, 784), isa);
+        TilePlan plan = KernelPlanner.Tiles(new ShapeSpec(64, 784), isa);
         Assert.True(plan.MultiplyCycles(1600) > plan.MultiplyCycles(800));
         Assert.True(plan.ReduceCycles(2048) > plan.ReduceCycles(1024));
     });
@@ -126,6 +126,27 @@ public class PlanInvariantTests
     public void TheGenericTile_OneToChooseFrom() =>
         Assert.All(IsaTraits.All, isa => Assert.Contains(isa.GenericTile, isa.Tiles));
 
+    [Fact]
+    public void EveryShape_TilesOfOneForm()
+    {
+        foreach (ShapeSpec shape in AllShapes())
+        {
+            Assert.All(KernelPlanner.Plan(shape).Isas, plan => Assert.Equal(
+                OuterForm.Suits(plan.Isa, shape.Channels, shape.Pixels) ? null : KernelPlanner.Tiles(shape, plan.Isa), plan.Dots));
+        }
+    }
+
+    [Fact]
+    public void EveryOuterTile_FitsTheRegistersAndTheStrips() => Assert.All(
+        IsaTraits.All.Where(isa => isa.OuterTile != OuterTileSize.None),
+        isa =>
+        {
+            (int rows, int vectors) = isa.OuterTile;
+            Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
+            Assert.Equal(0, 16 % rows);
+            Assert.Equal(0, 16 % isa.VectorLanes);
+        });
+
     private static IEnumerable<ShapeSpec> AllShapes() =>
         Channels.SelectMany(_ => Pixels, (channels, pixels) => new ShapeSpec(channels, pixels))
             .Where(s => (long)s.Channels * s.Pixels <= int.MaxValue);
@@ -134,9 +155,9 @@ public class PlanInvariantTests
     {
         foreach (ShapeSpec shape in AllShapes())
         {
-            foreach (TilePlan plan in KernelPlanner.Plan(shape).Isas)
+            foreach (IsaTraits isa in IsaTraits.All)
             {
-                check(shape, plan);
+                check(shape, KernelPlanner.Tiles(shape, isa));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Generators.Model;
 using GramGen.Planning;
@@ -28,7 +29,7 @@ public class PlannerTests
         {
             KernelPlan plan = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
             string name = string.Create(CultureInfo.InvariantCulture, $"{channels,5} × {pixels,-5}");
-            foreach (TilePlan isa in plan.Isas)
+            foreach (IsaPlan isa in plan.Isas)
             {
                 table.Append(Row(name, plan, isa)).Append('\n');
                 name = "";
@@ -38,14 +39,22 @@ public class PlannerTests
         return table.ToString();
     }
 
-    private static string Row(string name, KernelPlan plan, TilePlan isa)
+    private static string Row(string name, KernelPlan plan, IsaPlan isa)
     {
-        int pixels = plan.Shape.Pixels;
+        (int channels, int pixels) = (plan.Shape.Channels, plan.Shape.Pixels);
+        string ofPeak = Text($"{100 * isa.FractionOfPeak(channels, pixels),5:0} %");
+        if (isa.Dots is not { } dots)
+        {
+            double multiply = OuterCostModel.Multiply(isa.Isa, channels, pixels);
+            return Text($"{name,-13}  {isa.Isa.Name,-7}  {isa.Isa.OuterTile.Rows}×{isa.Isa.OuterTile.Vectors * isa.Isa.VectorLanes,-3}  {"16",5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
+        }
+
         string panel = plan.PanelStride == PanelLayout.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);
-        string tiles = string.Join(", ", isa.Tiles.Select(t => $"{t.Count} {t.Role} {t.Shape.Rows}×{t.Shape.Columns}"));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name,-13}  {isa.Isa.Name,-7}  {isa.Size.Rows}×{isa.Size.Columns,-3}  {panel,5}  {isa.Registers,4} of {isa.Isa.Registers}  "
-            + $"{isa.MultiplyCycles(pixels),9:0.##e+0}  {isa.ReduceCycles(pixels),9:0.##e+0}  {isa.FinishCycles(),9:0.##e+0}  {100 * CostModel.FractionOfPeak(isa, plan.Shape.Channels, pixels),5:0} %  {tiles}");
+        string tiles = string.Join(", ", dots.Tiles.Select(t => $"{t.Count} {t.Role} {t.Shape.Rows}×{t.Shape.Columns}"));
+        return Text(
+            $"{name,-13}  {isa.Isa.Name,-7}  {dots.Size.Rows}×{dots.Size.Columns,-3}  {panel,5}  {dots.Registers,4} of {isa.Isa.Registers}  "
+            + $"{dots.MultiplyCycles(pixels),9:0.##e+0}  {dots.ReduceCycles(pixels),9:0.##e+0}  {dots.FinishCycles(),9:0.##e+0}  {ofPeak}  {tiles}");
     }
+
+    private static string Text(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 }

@@ -37,5 +37,14 @@ public class SnapshotTests
         public partial class Layers;
         """);
 
+    [Fact]
+    public Task ManyChannelsWithFewPixels_TilesOfTheLibrary() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(32, 4)]
+        public readonly partial struct Pooled;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

@@ -108,6 +108,11 @@ namespace GramGen.Tests.Child;
 [GramKernel(100, 7)]
 [GramKernel(100, 27)]
 [GramKernel(100, 49)]
+// Many channels with few pixels go another way: with more they do not.
+[GramKernel(65, 500)]
+[GramKernel(100, 700)]
+[GramKernel(130, 50)]
+[GramKernel(150, 128)]
 // More channels than one block of columns takes, with a full and a partial block of pixels.
 [GramKernel(150, 1100)]
 [GramKernel(270, 1030)]

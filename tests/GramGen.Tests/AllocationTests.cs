@@ -7,7 +7,7 @@ public sealed class AllocationTests
     [Fact]
     public void ACall_AllocatesNothingOnceThePoolIsWarm()
     {
-        foreach (GramShape shape in new[] { OneSize.Shape, new GramShape(17, 48), new GramShape(20, 3000) })
+        foreach (GramShape shape in new[] { OneSize.Shape, new GramShape(17, 48), new GramShape(20, 3000), new GramShape(65, 30) })
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];

@@ -188,7 +188,7 @@ public sealed class DispatchTests
             Gram matrix      30×3000
             path             generic (GenericTiles): asked for by the options
             instruction set  scalar: asked for by the options
-            tiles            1×1, 30 strips of 1 channels
+            tiles            dot products 1×1, 30 strips of 1 channels
             blocks           3 of 1024 pixels, copied to aligned rows of 1040 values
             threads          1
             predicted        9 % of the multiply-add peak

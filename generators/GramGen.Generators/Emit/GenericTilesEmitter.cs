@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
@@ -17,6 +18,10 @@ internal static class GenericTilesEmitter
         foreach (VectorVocabulary vocabulary in VectorVocabulary.All)
         {
             new TileSetEmitter(writer, vocabulary, new VariableStride()).WriteGeneric(vocabulary.Isa.GenericTile);
+            if (vocabulary.Isa.OuterTile != OuterTileSize.None)
+            {
+                new OuterTileEmitter(writer, vocabulary, vocabulary.Isa.OuterTile).Write();
+            }
         }
     }
 }

@@ -21,12 +21,19 @@ internal static class KernelEmitter
             writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
             writer.Line();
             writer.Line($"internal static readonly {Names.Runtime}GramRoutine Routine =");
-            writer.Line($"    new {Names.Runtime}TiledRoutine<{string.Join(", ", VectorVocabulary.All.Select(v => v.StructName))}>(\"{type.FileName}\");");
-            foreach ((TilePlan tiles, VectorVocabulary vocabulary) in plan.Isas.Zip(VectorVocabulary.All, (p, v) => (p, v)))
+            (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All, (p, v) => (p, v))];
+            writer.Line($"    new {Names.Runtime}TiledRoutine<{string.Join(", ", isas.Select(isa => TilesOf(isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
+            foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
             {
-                writer.Line();
-                new TileSetEmitter(writer, vocabulary, ConstantStride.Of(plan)).Write(tiles, plan.PanelStride);
+                if (isa.Dots is { } tiles)
+                {
+                    writer.Line();
+                    new TileSetEmitter(writer, vocabulary, ConstantStride.Of(plan)).Write(tiles, plan.PanelStride);
+                }
             }
         }
     }
+
+    private static string TilesOf(IsaPlan plan, VectorVocabulary vocabulary) =>
+        plan.Dots is null ? Names.Runtime + "LibraryTiles" : vocabulary.StructName;
 }

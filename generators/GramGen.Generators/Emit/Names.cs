@@ -5,6 +5,7 @@ internal static class Names
 {
     public const string Library = "global::GramGen.";
     public const string Runtime = "global::GramGen.Runtime.";
+    public const string Outer = "global::GramGen.OuterProducts.";
     public const string Shape = Library + "GramShape";
     public const string Span = "global::System.Span<float>";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";

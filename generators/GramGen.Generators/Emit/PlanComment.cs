@@ -16,7 +16,7 @@ internal static class PlanComment
         yield return "";
         yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
-        foreach (TilePlan isa in plan.Isas)
+        foreach (IsaPlan isa in plan.Isas)
         {
             foreach (string line in Of(isa, channels, pixels))
             {
@@ -25,12 +25,23 @@ internal static class PlanComment
         }
     }
 
+    private static IEnumerable<string> Of(IsaPlan plan, int channels, int pixels) =>
+    [
+        .. plan.Dots is { } tiles ? Of(tiles, channels, pixels) : OfOuterProducts(plan.Isa, channels, pixels),
+        Text($"          estimated speed: {100 * plan.FractionOfPeak(channels, pixels):0} % of the multiply-add peak"),
+    ];
+
     private static IEnumerable<string> Of(TilePlan plan, int channels, int pixels)
     {
         string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} of {t.Shape}")));
         yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
         yield return Text($"          estimated cycles: load {CostModel.Load(channels, pixels):0}, multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
-        yield return Text($"          estimated speed: {100 * CostModel.FractionOfPeak(plan, channels, pixels):0} % of the multiply-add peak");
+    }
+
+    private static IEnumerable<string> OfOuterProducts(IsaTraits isa, int channels, int pixels)
+    {
+        yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features transposed to strips of 16 channels");
+        yield return Text($"          estimated cycles: load {OuterCostModel.Load(channels, pixels):0}, multiply and finish {OuterCostModel.Multiply(isa, channels, pixels):0}");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -22,6 +22,12 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
 
     public string Load(string reference, string offset) => $"{Vector}.LoadUnsafe(ref {reference}, {offset})";
 
+    /// <summary>A vector of one value over and over.</summary>
+    public string Broadcast(string value) => $"{Vector}.Create({value})";
+
+    public string Store(string value, string reference, int offset) =>
+        $"{Vector}.StoreUnsafe({value}, ref {reference}, {offset});";
+
     /// <summary>Copies a vector of pixels from one row to another.</summary>
     public string Copy(string source, string target, string offset) =>
         $"{Vector}.StoreUnsafe({Load(source, offset)}, ref {target}, {offset});";

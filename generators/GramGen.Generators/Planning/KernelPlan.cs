@@ -5,7 +5,7 @@ using GramGen.Pipeline;
 namespace GramGen.Generators.Planning;
 
 /// <summary>The plan of one declared size: tiles for every instruction set.</summary>
-internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<TilePlan> Isas)
+internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<IsaPlan> Isas)
 {
     /// <summary>Of the copied blocks, or <see cref="PanelLayout.InPlace"/>.</summary>
     public int PanelStride => PanelLayout.StrideOf(Shape.Channels, Shape.Pixels);

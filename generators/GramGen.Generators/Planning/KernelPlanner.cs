@@ -7,13 +7,16 @@ namespace GramGen.Generators.Planning;
 internal static class KernelPlanner
 {
     public static KernelPlan Plan(ShapeSpec shape) =>
-        new(shape, new EquatableArray<TilePlan>(IsaTraits.All.Select(isa => Plan(shape, isa))));
+        new(shape, new EquatableArray<IsaPlan>(IsaTraits.All.Select(isa => Choose(shape, isa))));
 
     /// <summary>The cheapest tile by the cost model; of equals the one with the widest strip, for it has fewer.</summary>
-    public static TilePlan Plan(ShapeSpec shape, IsaTraits isa) =>
+    public static TilePlan Tiles(ShapeSpec shape, IsaTraits isa) =>
         isa.Tiles.Where(size => size.Rows <= shape.Channels)
             .Select(size => TilePlan.Cover(shape.Channels, size, isa))
             .OrderBy(plan => CostModel.Total(plan, shape.Channels, shape.Pixels))
             .ThenByDescending(plan => plan.Size.Rows)
             .First();
+
+    private static IsaPlan Choose(ShapeSpec shape, IsaTraits isa) =>
+        new(isa, OuterForm.Suits(isa, shape.Channels, shape.Pixels) ? null : Tiles(shape, isa));
 }

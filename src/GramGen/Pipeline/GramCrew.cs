@@ -1,14 +1,10 @@
-using System.Runtime.ExceptionServices;
 using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
 
 /// <summary>Computes the parts of a product on the caller's thread and on threads of the pool.</summary>
-/// <remarks>
-/// Whoever is free takes the next unit of the next region. The caller never waits for a thread that has not begun: it takes
-/// that thread's parts itself. So a busy pool costs speed only, and calls may nest.
-/// </remarks>
-internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
+/// <remarks>Whoever is free takes the next unit of the next region.</remarks>
+internal sealed unsafe class GramCrew<TTiles> : Crew
     where TTiles : struct, IGramTiles
 {
     private readonly GramShape _shape;
@@ -20,10 +16,6 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
     private readonly UnitSums?[] _waiting;
     private readonly UnitQueue[] _queues;
     private readonly CancellationToken _cancellation;
-    private readonly object _state = new();
-    private int _working;
-    private bool _isClosed;
-    private ExceptionDispatchInfo? _failure;
 
     private GramCrew(
         GramShape shape, float* features, float* gram, float scale, Partition partition, CancellationToken cancellation)
@@ -48,77 +40,32 @@ internal sealed unsafe class GramCrew<TTiles> : IThreadPoolWorkItem
         fixed (float* features = call.Features)
         fixed (float* gram = call.Gram)
         {
-            new GramCrew<TTiles>(call.Shape, features, gram, call.Scale, partition, cancellation).Run(threads);
+            new GramCrew<TTiles>(call.Shape, features, gram, call.Scale, partition, cancellation).ComputeAll(threads);
         }
     }
 
-    /// <summary>Takes parts until none is left. A thread of the pool that comes too late touches nothing.</summary>
-    public void Execute()
+    protected override void Work()
     {
-        lock (_state)
+        for (int region = 0; region < _regions.Length; region++)
         {
-            if (_isClosed)
+            if (_queues[region].HasMore(_partition.Units))
             {
-                return;
+                Compute(region);
             }
-
-            _working++;
         }
+    }
 
+    private void ComputeAll(int threads)
+    {
         try
         {
-            for (int region = 0; region < _regions.Length; region++)
+            Run(threads);
+        }
+        finally
+        {
+            foreach (UnitSums? sums in _waiting)
             {
-                if (_queues[region].HasMore(_partition.Units))
-                {
-                    Compute(region);
-                }
-            }
-        }
-        catch (Exception problem)
-        {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(problem), null);
-        }
-
-        lock (_state)
-        {
-            _working--;
-            Monitor.Pulse(_state);
-        }
-    }
-
-    private void Run(int threads)
-    {
-        for (int helper = 1; helper < threads; helper++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-
-        Execute();
-        AwaitOthers();
-        foreach (UnitSums? sums in _waiting)
-        {
-            sums?.Return();
-        }
-
-        _failure?.Throw();
-    }
-
-    /// <summary>Lets nobody begin any more, and waits for those who have: first awake, for they end soon.</summary>
-    private void AwaitOthers()
-    {
-        var spin = new SpinWait();
-        while (Volatile.Read(ref _working) > 0 && !spin.NextSpinWillYield)
-        {
-            spin.SpinOnce();
-        }
-
-        lock (_state)
-        {
-            _isClosed = true;
-            while (_working > 0)
-            {
-                Monitor.Wait(_state);
+                sums?.Return();
             }
         }
     }

@@ -43,6 +43,10 @@ internal readonly ref struct Scratch
     /// <summary>The first value that begins a cache line.</summary>
     public static ref float Align(ref float first) => ref Unsafe.AddByteOffset(ref first, BytesToCacheLine(ref first));
 
+    /// <summary>The index of the first value that begins a cache line.</summary>
+    public static int ToCacheLine(Span<float> values) =>
+        (int)BytesToCacheLine(ref MemoryMarshal.GetReference(values)) / sizeof(float);
+
     public void Dispose()
     {
         if (_array is not null)

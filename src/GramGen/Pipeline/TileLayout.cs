@@ -1,7 +1,22 @@
+using GramGen.OuterProducts;
+using GramGen.Runtime;
+
 namespace GramGen.Pipeline;
 
 /// <summary>How tiles cover a size.</summary>
+/// <param name="Form">Dot products or outer products.</param>
 /// <param name="Strip">R: the channels in a strip, so that most tiles are R × S.</param>
 /// <param name="Columns">S.</param>
-/// <param name="PanelStride">Of the copied blocks, or <see cref="PanelLayout.InPlace"/>.</param>
-internal readonly record struct TileLayout(int Strip, int Columns, int PanelStride);
+/// <param name="PanelStride">
+/// Of the copied blocks, or <see cref="PanelLayout.InPlace"/>; of a transposed panel from pixel to pixel.
+/// </param>
+internal readonly record struct TileLayout(GramForm Form, int Strip, int Columns, int PanelStride)
+{
+    public static TileLayout Of<TTiles>(GramShape shape)
+        where TTiles : struct, IGramTiles =>
+        new(GramForm.DotProducts, TTiles.Strip, TTiles.Columns, TTiles.PanelStride(shape));
+
+    public static TileLayout OfOuterProducts<TTiles>()
+        where TTiles : struct, IOuterTiles => new(
+            GramForm.OuterProducts, StripPanel.StripChannels, TTiles.Vectors * TTiles.VectorLength, StripPanel.StripChannels);
+}

@@ -23,7 +23,7 @@ internal static class CostModel
     private const double TileCycles = 25;
 
     /// <summary>What leads to the first tile and back from the last.</summary>
-    private const double CallCycles = 150;
+    public const double CallCycles = 150;
 
     /// <summary>The tree of shuffles and additions, by sum and by lane of a vector: narrow vectors take more steps.</summary>
     private const double ReduceCycleLanes = 24;
@@ -71,18 +71,18 @@ internal static class CostModel
     public static double Total(TilePlan plan, int channels, int pixels) =>
         CallCycles + Load(channels, pixels) + plan.MultiplyCycles(pixels) + plan.ReduceCycles(pixels) + plan.FinishCycles();
 
-    /// <summary>The useful multiply-adds at the peak over all cycles.</summary>
-    public static double FractionOfPeak(TilePlan plan, int channels, int pixels)
-    {
-        double sums = channels * (channels + 1.0) / 2;
-        return sums * pixels / (plan.Isa.VectorLanes * MultiplyAddsPerCycle) / Total(plan, channels, pixels);
-    }
+    /// <summary>The useful multiply-adds at the peak over the cycles of the product.</summary>
+    public static double FractionOfPeak(IsaTraits isa, double cycles, int channels, int pixels) =>
+        Sums(channels) * pixels / (isa.VectorLanes * MultiplyAddsPerCycle) / cycles;
+
+    /// <summary>Entries of one triangle of G.</summary>
+    public static double Sums(int channels) => channels * (channels + 1.0) / 2;
+
+    public static int Vectors(int pixels) => ((pixels - 1) / SummationOrder.Lanes) + 1;
 
     private static double Loop(TileShape piece, int pixels)
     {
         double step = Math.Max(MultiplyAddLatency, Math.Max(piece.Sums / MultiplyAddsPerCycle, piece.Loads / LoadsPerCycle));
         return (Vectors(pixels) * step) + (SummationOrder.BlockCount(pixels) * LoopCycles);
     }
-
-    private static int Vectors(int pixels) => ((pixels - 1) / SummationOrder.Lanes) + 1;
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using GramGen.OuterProducts;
 
 namespace GramGen.Runtime;
 
@@ -42,10 +43,57 @@ public static class Lanes256
     {
         for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<float>.Count)
         {
-            Vector256<float> value = Vector256.LoadUnsafe(ref sums, i) * scale;
-            Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+            Finish(Vector256.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
         }
     }
+
+    /// <inheritdoc cref="Lanes512.Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Finish(Vector256<float> sums, float scale)
+    {
+        Vector256<float> value = sums * scale;
+        return Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(float.NaN));
+    }
+
+    /// <inheritdoc cref="IOuterTiles.Transpose"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Transpose(ref float source, nuint stride, ref float target, nuint second, nuint third, nuint fourth)
+    {
+        // Row r of the four beside row r + 4: transposed as two 4 × 4 blocks, rows are in order again.
+        Vector256<float> row0 = EveryFourthRow(ref source, stride);
+        Vector256<float> row1 = EveryFourthRow(ref Unsafe.Add(ref source, stride), stride);
+        Vector256<float> row2 = EveryFourthRow(ref Unsafe.Add(ref source, 2 * stride), stride);
+        Vector256<float> row3 = EveryFourthRow(ref Unsafe.Add(ref source, 3 * stride), stride);
+        Vector256<float> low01 = Avx.UnpackLow(row0, row1);
+        Vector256<float> low23 = Avx.UnpackLow(row2, row3);
+        Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
+        Vector256<float> high23 = Avx.UnpackHigh(row2, row3);
+        Avx.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref target);
+        Avx.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref target, second);
+        Avx.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref target, third);
+        Avx.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref target, fourth);
+    }
+
+    /// <inheritdoc cref="IOuterTiles.Copy"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Copy(ref float source, ref float target, int count)
+    {
+        int i = 0;
+        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
+        {
+            Vector256.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
+        }
+    }
+
+    /// <summary>Four values of rows 0 and 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EveryFourthRow(ref float row, nuint stride) =>
+        Avx.InsertVector128(Vector128.LoadUnsafe(ref row).ToVector256Unsafe(), Vector128.LoadUnsafe(ref row, 4 * stride), 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Fold8(ref float work, nuint sum) =>

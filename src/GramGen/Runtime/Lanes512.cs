@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using GramGen.OuterProducts;
 
 namespace GramGen.Runtime;
 
@@ -42,8 +43,50 @@ public static class Lanes512
     {
         for (nuint i = 0; i < (nuint)count; i += (nuint)Vector512<float>.Count)
         {
-            Vector512<float> value = Vector512.LoadUnsafe(ref sums, i) * scale;
-            Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+            Finish(Vector512.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
+        }
+    }
+
+    /// <summary>Scales sums and makes every NaN the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Finish(Vector512<float> sums, float scale)
+    {
+        Vector512<float> value = sums * scale;
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(float.NaN));
+    }
+
+    /// <inheritdoc cref="IOuterTiles.Transpose"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Transpose(ref float source, nuint stride, ref float target, nuint second, nuint third, nuint fourth)
+    {
+        // Row r of the four beside rows r + 4, r + 8 and r + 12: transposed as four 4 × 4 blocks, rows are in order again.
+        Vector512<float> row0 = EveryFourthRow(ref source, stride);
+        Vector512<float> row1 = EveryFourthRow(ref Unsafe.Add(ref source, stride), stride);
+        Vector512<float> row2 = EveryFourthRow(ref Unsafe.Add(ref source, 2 * stride), stride);
+        Vector512<float> row3 = EveryFourthRow(ref Unsafe.Add(ref source, 3 * stride), stride);
+        Vector512<float> low01 = Avx512F.UnpackLow(row0, row1);
+        Vector512<float> low23 = Avx512F.UnpackLow(row2, row3);
+        Vector512<float> high01 = Avx512F.UnpackHigh(row0, row1);
+        Vector512<float> high23 = Avx512F.UnpackHigh(row2, row3);
+        Avx512F.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref target);
+        Avx512F.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref target, second);
+        Avx512F.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref target, third);
+        Avx512F.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref target, fourth);
+    }
+
+    /// <inheritdoc cref="IOuterTiles.Copy"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Copy(ref float source, ref float target, int count)
+    {
+        int i = 0;
+        for (; i + Vector512<float>.Count <= count; i += Vector512<float>.Count)
+        {
+            Vector512.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
         }
     }
 
@@ -60,5 +103,15 @@ public static class Lanes512
         var second = Vector512.LoadUnsafe(ref sums, 16);
         Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref sources), second).StoreUnsafe(ref image);
         Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref sources, 16), second).StoreUnsafe(ref image, 16);
+    }
+
+    /// <summary>Four values of rows 0, 4, 8 and 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryFourthRow(ref float row, nuint stride)
+    {
+        Vector256<float> first = Vector128.LoadUnsafe(ref row).ToVector256Unsafe();
+        Vector512<float> rows = Avx512F.InsertVector128(first.ToVector512Unsafe(), Vector128.LoadUnsafe(ref row, 4 * stride), 1);
+        rows = Avx512F.InsertVector128(rows, Vector128.LoadUnsafe(ref row, 8 * stride), 2);
+        return Avx512F.InsertVector128(rows, Vector128.LoadUnsafe(ref row, 12 * stride), 3);
     }
 }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using GramGen.Generic;
+using GramGen.OuterProducts;
 using GramGen.Pipeline;
+using GramGen.Planning;
 
 namespace GramGen.Runtime;
 
@@ -27,10 +29,10 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         switch (isa)
         {
             case GramIsa.Avx512:
-                GramPipeline.Run<TAvx512>(call, parallelism);
+                Run<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, call, parallelism);
                 break;
             case GramIsa.Avx2:
-                GramPipeline.Run<TAvx2>(call, parallelism);
+                Run<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, call, parallelism);
                 break;
             case GramIsa.Vector128:
                 GramPipeline.Run<TVector128>(call, parallelism);
@@ -43,12 +45,42 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
 
     internal override TileLayout LayoutOf(GramIsa isa, GramShape shape) => isa switch
     {
-        GramIsa.Avx512 => LayoutOf<TAvx512>(shape),
-        GramIsa.Avx2 => LayoutOf<TAvx2>(shape),
-        GramIsa.Vector128 => LayoutOf<TVector128>(shape),
-        _ => LayoutOf<ScalarTiles>(shape),
+        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape),
+        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape),
+        GramIsa.Vector128 => TileLayout.Of<TVector128>(shape),
+        _ => TileLayout.Of<ScalarTiles>(shape),
     };
 
-    private static TileLayout LayoutOf<TTiles>(GramShape shape)
-        where TTiles : struct, IGramTiles => new(TTiles.Strip, TTiles.Columns, TTiles.PanelStride(shape));
+    private static void Run<TTiles, TGeneric, TOuter>(IsaTraits isa, scoped in GramCall call, Parallelism parallelism)
+        where TTiles : struct, IGramTiles
+        where TGeneric : struct, IGramTiles
+        where TOuter : struct, IOuterTiles
+    {
+        if (OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
+        {
+            OuterProduct.Run<TOuter>(call, parallelism);
+        }
+        else if (typeof(TTiles) == typeof(LibraryTiles))
+        {
+            // Generated for another version of the library, which chose otherwise.
+            GramPipeline.Run<TGeneric>(call, parallelism);
+        }
+        else
+        {
+            GramPipeline.Run<TTiles>(call, parallelism);
+        }
+    }
+
+    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape)
+        where TTiles : struct, IGramTiles
+        where TGeneric : struct, IGramTiles
+        where TOuter : struct, IOuterTiles
+    {
+        if (OuterForm.Suits(isa, shape.Channels, shape.Pixels))
+        {
+            return TileLayout.OfOuterProducts<TOuter>();
+        }
+
+        return typeof(TTiles) == typeof(LibraryTiles) ? TileLayout.Of<TGeneric>(shape) : TileLayout.Of<TTiles>(shape);
+    }
 }

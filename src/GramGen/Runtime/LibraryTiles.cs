@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace GramGen.Runtime;
+
+/// <summary>
+/// Stands for the tiles of an instruction set at a size that nothing is generated for: the library's own are as fast there.
+/// </summary>
+/// <remarks>For generated code.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct LibraryTiles : IGramTiles
+{
+    /// <inheritdoc/>
+    public static int Strip => 1;
+
+    /// <inheritdoc/>
+    public static int Columns => 1;
+
+    /// <inheritdoc/>
+    public static void Triangle(in PixelBlock block, nuint row, ref float work) =>
+        throw new UnreachableException("The library takes its own tiles instead.");
+}
