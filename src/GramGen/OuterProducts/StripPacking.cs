@@ -28,6 +28,7 @@ internal static class StripPacking
         {
             Span<float> filled = values.Slice(StripPanel.Strips(shape) * length, length);
             rows.CopyTo(filled);
+            // Their sums are never stored, but what the pool left there might be subnormal, and slow.
             filled[rows.Length..].Clear();
             rows = filled;
         }
