@@ -41,31 +41,48 @@ public static class Gram
     public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
-        GramThrow.IfUnfit(shape, features, gram);
-        RoutineChoice choice = KernelRegistry.Choose(shape, options.Path);
-        GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
-        choice.Routine.Run(isa, new GramCall(shape, features, gram, options.Scale), options.Parallelism);
+        Compute(features, shape, gram, (float)options.Scale, options);
+    }
+
+    /// <inheritdoc cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
+    public static void Compute(ReadOnlySpan<double> features, GramShape shape, Span<double> gram, GramOptions? options = null)
+    {
+        options ??= GramOptions.Default;
+        Compute(features, shape, gram, options.Scale, options);
     }
 
     /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>
     /// <param name="shape">C and M.</param>
     /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
+    /// <param name="element">The type of the features.</param>
     /// <exception cref="ArgumentException">The shape is <c>default</c>.</exception>
     /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
     /// </exception>
-    public static GramExplanation Explain(GramShape shape, GramOptions? options = null)
+    public static GramExplanation Explain(GramShape shape, GramOptions? options = null, GramElement element = GramElement.Single)
     {
         options ??= GramOptions.Default;
         GramThrow.IfEmpty(shape);
-        return GramExplanation.Of(
-            shape, options, KernelRegistry.Choose(shape, options.Path), InstructionSets.Choose(options.Isa));
+        return element == GramElement.Double ? Explain<double>(shape, options) : Explain<float>(shape, options);
     }
 
     /// <summary>The instruction sets that run here, fastest first.</summary>
     public static IReadOnlyList<GramIsa> SupportedIsas => InstructionSets.Supported;
 
     /// <summary>The sizes that generated kernels are registered for, by channels and pixels.</summary>
-    public static IReadOnlyList<GramShape> RegisteredShapes => KernelRegistry.Shapes();
+    public static IReadOnlyList<GramShape> RegisteredShapes => KernelRegistry<float>.Shapes();
+
+    private static void Compute<T>(ReadOnlySpan<T> features, GramShape shape, Span<T> gram, T scale, GramOptions options)
+        where T : unmanaged
+    {
+        GramThrow.IfUnfit(shape, features, gram);
+        RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
+        GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
+        choice.Routine.Run(isa, new GramCall<T>(shape, features, gram, scale), options.Parallelism);
+    }
+
+    private static GramExplanation Explain<T>(GramShape shape, GramOptions options)
+        where T : unmanaged => GramExplanation.Of(
+            shape, options, KernelRegistry<T>.Choose(shape, options.Path), InstructionSets.Choose(options.Isa));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Dispatch;
 using GramGen.Numerics;
@@ -20,6 +21,9 @@ public sealed record GramExplanation
 
     /// <summary><see cref="GramPath.Generated"/> or <see cref="GramPath.Generic"/>.</summary>
     public required GramPath Path { get; init; }
+
+    /// <summary>The type of the values.</summary>
+    public required GramElement Element { get; init; }
 
     /// <summary>Why this path.</summary>
     public required string PathReason { get; init; }
@@ -71,16 +75,18 @@ public sealed record GramExplanation
     public required long ScratchBytes { get; init; }
 
     /// <summary>
-    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and u = 2⁻²⁴: no entry is further from the exact one than
+    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and 2⁻⁵³ of
+    /// <see cref="double"/>: no entry is further from the exact one than
     /// this, times s·Σ|F_ik·F_jk|, as long as nothing overflows or underflows.
     /// </summary>
     public required double ErrorBound { get; init; }
 
-    internal static GramExplanation Of(GramShape shape, GramOptions options, RoutineChoice routine, IsaChoice isa)
+    internal static GramExplanation Of<T>(GramShape shape, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
+        where T : unmanaged
     {
         TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
         int threads = options.Parallelism.ThreadsFor(shape);
-        IsaTraits traits = TraitsOf(isa.Isa);
+        IsaTraits traits = TraitsOf(isa.Isa).For(Element<T>.Type);
         bool isOuter = layout.Form == GramForm.OuterProducts;
         var plan = new IsaPlan(
             traits, isOuter ? null : TilePlan.Cover(shape.Channels, new TileSize(layout.Strip, layout.Columns), traits));
@@ -88,6 +94,7 @@ public sealed record GramExplanation
         {
             Shape = shape,
             Path = routine.Path,
+            Element = typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single,
             PathReason = ReasonOf(options.Path, routine.Path, shape),
             Kernel = routine.Routine.Name,
             Isa = isa.Isa,
@@ -101,10 +108,10 @@ public sealed record GramExplanation
             Blocks = SummationOrder.BlockCount(shape.Pixels),
             Threads = threads,
             PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
-            ScratchBytes = sizeof(float) * (isOuter
+            ScratchBytes = Unsafe.SizeOf<T>() * (isOuter
                 ? StripPanel.LengthOf(shape)
-                : Partition.Of(shape, layout.Strip, threads).ScratchLength(shape, layout, threads)),
-            ErrorBound = SummationOrder.ErrorBound(shape.Pixels),
+                : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, layout, threads)),
+            ErrorBound = SummationOrder.ErrorBound(shape.Pixels, Element<T>.Type),
         };
     }
 
@@ -113,7 +120,7 @@ public sealed record GramExplanation
     {
         string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
         var text = new StringBuilder();
-        Line("Gram matrix", $"{Shape}");
+        Line("Gram matrix", $"{Shape}{(Element == GramElement.Double ? " of double" : "")}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");

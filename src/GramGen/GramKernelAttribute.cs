@@ -22,4 +22,7 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
 
     /// <summary>M = H·W, the columns of F.</summary>
     public int Pixels { get; } = pixels;
+
+    /// <summary>The type of the features and of the result; one for all sizes of a type.</summary>
+    public GramElement Element { get; init; }
 }

@@ -8,8 +8,8 @@ public sealed record GramOptions
     /// <summary>All defaults: scale 1, the fastest instruction set, a generated kernel where there is one.</summary>
     public static GramOptions Default { get; } = new();
 
-    /// <summary>s in G = s·F·Fᵀ; applied once, to the finished sum. 1 by default.</summary>
-    public float Scale { get; init; } = 1f;
+    /// <summary>s in G = s·F·Fᵀ; applied once, to the finished sum, rounded to the type of G. 1 by default.</summary>
+    public double Scale { get; init; } = 1;
 
     /// <summary>
     /// The instruction set to use, or <see langword="null"/> for the environment's choice (<c>GRAMGEN_ISA</c>) and

@@ -45,7 +45,7 @@ internal static class GramThrow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void IfUnfit(GramShape shape, ReadOnlySpan<float> features, Span<float> gram)
+    public static void IfUnfit<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram)
     {
         IfEmpty(shape);
         if (features.Length != shape.FeatureLength)

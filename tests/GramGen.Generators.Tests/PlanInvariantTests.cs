@@ -1,7 +1,6 @@
 using GramGen.Generators.Model;
 using GramGen.Planning;
 using GramGen.Generators.Planning;
-using GramGen.Numerics;
 using GramGen.Runtime;
 
 namespace GramGen.Generators.Tests;
@@ -26,7 +25,7 @@ public class PlanInvariantTests
     public void EveryTile_OneToChooseFrom() => ForEveryPlan((shape, plan) =>
     {
         Assert.Contains(plan.Size, plan.Isa.Tiles);
-        Assert.InRange(plan.Size.Rows, 1, Math.Min(IGramTiles.LongestStrip, shape.Channels));
+        Assert.InRange(plan.Size.Rows, 1, Math.Min(TileLimits.LongestStrip, shape.Channels));
         Assert.Equal(0, plan.Size.Rows % plan.Size.Columns);
     });
 
@@ -40,9 +39,9 @@ public class PlanInvariantTests
     [Fact]
     public void EveryTile_FitsTheWorkSpace() => ForEveryPlan((_, plan) => Assert.All(plan.Tiles, tile =>
     {
-        int whole = plan.Isa.VectorLanes == SummationOrder.Lanes ? 1 : plan.Isa.VectorLanes;
+        int whole = plan.Isa.VectorLanes == plan.Isa.Element.Lanes ? 1 : plan.Isa.VectorLanes;
         int sums = (tile.Shape.Sums + whole - 1) / whole * whole;
-        Assert.InRange(sums * SummationOrder.Lanes, 1, IGramTiles.WorkLength);
+        Assert.InRange(sums * plan.Isa.Element.Lanes, 1, TileLimits.WorkLength);
     }));
 
     [Fact]

@@ -205,12 +205,14 @@ public sealed class DispatchTests
     public void AnExplanation_SaysWhereThePixelsAreRead(int channels, int pixels, string expected) =>
         Assert.Contains(expected, Gram.Explain(new GramShape(channels, pixels)).ToString(), StringComparison.Ordinal);
 
-    private readonly struct Wide : IGramTiles
+    private readonly struct Wide : IGramTiles<float>
     {
         public static int Strip => 7;
 
         public static int Columns => 7;
 
-        public static void Triangle(in PixelBlock block, nuint row, ref float work) => throw new NotSupportedException();
+        public static void Triangle(in PixelBlock<float> block, nuint row, ref float work) => throw new NotSupportedException();
+
+        public static void Scale(ref float sums, int count, float scale, ref float scaled) => throw new NotSupportedException();
     }
 }

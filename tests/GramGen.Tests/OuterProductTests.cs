@@ -81,7 +81,7 @@ public sealed class OuterProductTests
         Assert.True(new OuterCut(shape).TryUnit(StripPanel.Strips(shape), out _), "There is one region only.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        GramPipeline.Run<GenericTiles.Vector128>(new GramCall(shape, features, expected, Scale), new Parallelism(1, CancellationToken.None));
+        GramPipeline.Run<float, GenericTiles.Vector128>(new GramCall<float>(shape, features, expected, Scale), new Parallelism(1, CancellationToken.None));
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
@@ -140,7 +140,7 @@ public sealed class OuterProductTests
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
-            routine.Run(isa, new GramCall(shape, features, gram, Scale), Parallelism.Default);
+            routine.Run(isa, new GramCall<float>(shape, features, gram, Scale), Parallelism.Default);
             Assert.Equal(Digest.Of(DocumentedOrder.Gram(shape, features, Scale)), Digest.Of(gram));
         }
     }
@@ -200,15 +200,15 @@ public sealed class OuterProductTests
     {
         if (isa == GramIsa.Avx512)
         {
-            Run<GenericTiles.Avx512Outer>(new GramCall(shape, features, gram, Scale), threads);
+            Run<GenericTiles.Avx512Outer>(new GramCall<float>(shape, features, gram, Scale), threads);
         }
         else
         {
-            Run<GenericTiles.Avx2Outer>(new GramCall(shape, features, gram, Scale), threads);
+            Run<GenericTiles.Avx2Outer>(new GramCall<float>(shape, features, gram, Scale), threads);
         }
     }
 
-    private static void Run<TTiles>(scoped in GramCall call, int threads)
+    private static void Run<TTiles>(scoped in GramCall<float> call, int threads)
         where TTiles : struct, IOuterTiles
     {
         if (threads == 1)

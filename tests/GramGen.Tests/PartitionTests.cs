@@ -19,7 +19,7 @@ public sealed class PartitionTests
         {
             foreach (int threads in new[] { 1, 2, 5, 64 })
             {
-                var partition = Partition.Of(new GramShape(channels, pixels), strip, threads);
+                var partition = Partition.Of<float>(new GramShape(channels, pixels), strip, threads);
                 int end = 0;
                 long sums = 0;
                 foreach (Region region in partition.Regions())
@@ -43,7 +43,7 @@ public sealed class PartitionTests
     {
         foreach (int threads in new[] { 1, 2, 5, 64 })
         {
-            var partition = Partition.Of(new GramShape(channels, pixels), strip: 4, threads);
+            var partition = Partition.Of<float>(new GramShape(channels, pixels), strip: 4, threads);
             int groups = partition.UnitBlocks / SummationOrder.GroupBlocks;
             Assert.Equal(SummationOrder.BlockCount(pixels), partition.Blocks);
             Assert.True(
@@ -86,7 +86,7 @@ public sealed class PartitionTests
     [InlineData(512, 196)]
     public void TwoThreads_FindEnoughParts(int channels, int pixels)
     {
-        var partition = Partition.Of(new GramShape(channels, pixels), strip: 5, threads: 2);
+        var partition = Partition.Of<float>(new GramShape(channels, pixels), strip: 5, threads: 2);
         Assert.InRange(partition.Units * partition.Regions().Count(), 4, 64);
     }
 }

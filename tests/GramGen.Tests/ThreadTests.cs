@@ -87,7 +87,7 @@ public sealed class ThreadTests
 
     private static void AssertSame(float[] expected, GramShape shape, float[] features, int threads)
     {
-        AssertSame<ScalarTiles>(expected, shape, features, threads);
+        AssertSame<ScalarTiles<float>>(expected, shape, features, threads);
         if (Gram.SupportedIsas.Contains(GramIsa.Avx512))
         {
             AssertSame<GenericTiles.Avx512>(expected, shape, features, threads);
@@ -100,12 +100,12 @@ public sealed class ThreadTests
     }
 
     private static void AssertSame<TTiles>(float[] expected, GramShape shape, float[] features, int threads)
-        where TTiles : struct, IGramTiles
+        where TTiles : struct, IGramTiles<float>
     {
         float[] gram = new float[shape.GramLength];
         gram.AsSpan().Fill(float.NaN);
-        GramCrew<TTiles>.Run(
-            new GramCall(shape, features, gram, 0.25f), Partition.Of(shape, TTiles.Strip, threads), threads, CancellationToken.None);
+        GramCrew<float, TTiles>.Run(
+            new GramCall<float>(shape, features, gram, 0.25f), Partition.Of<float>(shape, TTiles.Strip, threads), threads, CancellationToken.None);
         Assert.Equal(MemoryMarshal.AsBytes<float>(expected), MemoryMarshal.AsBytes<float>(gram));
     }
 }

@@ -26,7 +26,7 @@ public sealed class TileWalkTests
                 long sums = 0;
                 while (tiles.Next(out TilePlace tile))
                 {
-                    sums += RunningSums.SlotLength(tile.SumsOf(width));
+                    sums += RunningSums<float>.SlotLength(tile.SumsOf(width));
                     Assert.InRange(tile.Row, tiles.GroupStart, tiles.GroupEnd - 1);
                     for (int row = tile.Row; row < tile.Row + tile.Rows; row++)
                     {
@@ -38,7 +38,7 @@ public sealed class TileWalkTests
                     }
                 }
 
-                Assert.Equal(RunningSums.PlaneLengthOf(region, strip, width), sums);
+                Assert.Equal(RunningSums<float>.PlaneLengthOf(region, strip, width), sums);
             }
 
             for (int row = 0; row < channels; row++)
@@ -74,5 +74,5 @@ public sealed class TileWalkTests
     [InlineData(1 << 20, 4, 4)]
     [InlineData(1, 4, 64)]
     public void AGroupsRows_FitTheFirstLevelCache(int pixels, int strip, int rows) =>
-        Assert.Equal(rows, TileWalk.GroupRows(pixels, strip));
+        Assert.Equal(rows, TileWalk.GroupRows<float>(pixels, strip));
 }

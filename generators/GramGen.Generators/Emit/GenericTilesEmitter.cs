@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
@@ -15,9 +16,19 @@ internal static class GenericTilesEmitter
 
     private static void WriteTileSets(CodeWriter writer)
     {
-        foreach (VectorVocabulary vocabulary in VectorVocabulary.All)
+        WriteTileSets(writer, ElementType.Single);
+        writer.Line();
+        using (writer.Block("internal static class Double"))
         {
-            new TileSetEmitter(writer, vocabulary, new VariableStride()).WriteGeneric(vocabulary.Isa.GenericTile);
+            WriteTileSets(writer, ElementType.Double);
+        }
+    }
+
+    private static void WriteTileSets(CodeWriter writer, ElementType element)
+    {
+        foreach (VectorVocabulary vocabulary in VectorVocabulary.All(element))
+        {
+            new TileSetEmitter(writer, vocabulary, new VariableStride(element.Name)).WriteGeneric(vocabulary.Isa.GenericTile);
             if (vocabulary.Isa.OuterTile != OuterTileSize.None)
             {
                 new OuterTileEmitter(writer, vocabulary, vocabulary.Isa.OuterTile).Write();

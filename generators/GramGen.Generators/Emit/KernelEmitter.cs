@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Numerics;
 using GramGen.Planning;
 using GramGen.Generators.Planning;
 
@@ -20,9 +21,9 @@ internal static class KernelEmitter
         {
             writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
             writer.Line();
-            writer.Line($"internal static readonly {Names.Runtime}GramRoutine Routine =");
-            (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All, (p, v) => (p, v))];
-            writer.Line($"    new {Names.Runtime}TiledRoutine<{string.Join(", ", isas.Select(isa => TilesOf(isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
+            writer.Line($"internal static readonly {Names.Runtime}GramRoutine<{plan.Shape.Element.Name}> Routine =");
+            (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All(plan.Shape.Element), (p, v) => (p, v))];
+            writer.Line($"    new {Names.Runtime}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
             foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
             {
                 if (isa.Dots is { } tiles)
@@ -33,6 +34,9 @@ internal static class KernelEmitter
             }
         }
     }
+
+    private static string RoutineOf(ElementType element) =>
+        element == ElementType.Double ? "TiledDoubleRoutine" : "TiledRoutine";
 
     private static string TilesOf(IsaPlan plan, VectorVocabulary vocabulary) =>
         plan.Dots is null ? Names.Runtime + "LibraryTiles" : vocabulary.StructName;

@@ -7,8 +7,8 @@ internal static class Names
     public const string Runtime = "global::GramGen.Runtime.";
     public const string Outer = "global::GramGen.OuterProducts.";
     public const string Shape = Library + "GramShape";
-    public const string Span = "global::System.Span<float>";
-    public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
+    public const string Span = "global::System.Span";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
     public const string GeneratedCode =

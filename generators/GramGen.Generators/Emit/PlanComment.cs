@@ -12,10 +12,10 @@ internal static class PlanComment
     {
         int pixels = plan.Shape.Pixels;
         int channels = plan.Shape.Channels;
-        yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} floats.");
+        yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} {plan.Shape.Element.Name}s.");
         yield return "";
         yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
-        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels)} roundings deep");
+        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels, plan.Shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels, plan.Shape.Element)} roundings deep");
         foreach (IsaPlan isa in plan.Isas)
         {
             foreach (string line in Of(isa, channels, pixels))
@@ -35,7 +35,7 @@ internal static class PlanComment
     {
         string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} of {t.Shape}")));
         yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
-        yield return Text($"          estimated cycles: load {CostModel.Load(channels, pixels):0}, multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
+        yield return Text($"          estimated cycles: load {CostModel.Load(plan.Isa.Element, channels, pixels):0}, multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
     }
 
     private static IEnumerable<string> OfOuterProducts(IsaTraits isa, int channels, int pixels)

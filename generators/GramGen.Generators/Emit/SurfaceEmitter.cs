@@ -1,5 +1,6 @@
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
+using GramGen.Numerics;
 
 namespace GramGen.Generators.Emit;
 
@@ -9,11 +10,12 @@ internal static class SurfaceEmitter
     public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
     {
         string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
+        string values = spec.Element == ElementType.Single ? "" : $", {spec.Element.Name}, {spec.Element.Name}";
         return SourceFile.Of(
             fileName,
             spec.Type,
             Comment(plans),
-            $" : {Names.Library}{contract}<{spec.Type.FullName}>",
+            $" : {Names.Library}{contract}<{spec.Type.FullName}{values}>",
             writer => WriteMembers(writer, spec));
     }
 
@@ -65,8 +67,9 @@ internal static class SurfaceEmitter
 
     private static void WriteCompute(CodeWriter writer, GramKernelSpec spec)
     {
+        string element = spec.Element.Name;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public static void Compute({Names.ReadOnlySpan} features, {Names.Span} gram, float scale = 1f)"))
+        using (writer.Block($"public static void Compute({Names.ReadOnlySpan}<{element}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
         {
             if (spec.Shapes.Count == 1)
             {
@@ -84,7 +87,7 @@ internal static class SurfaceEmitter
                 }
 
                 writer.Line("default:");
-                writer.Line($"    {Names.Runtime}GramRoutine.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, gram.Length);");
+                writer.Line($"    {Names.Runtime}GramFamily.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, gram.Length);");
                 writer.Line("    break;");
             }
         }

@@ -1,5 +1,4 @@
 using GramGen.Planning;
-using GramGen.Numerics;
 
 namespace GramGen.Generators.Emit;
 
@@ -8,7 +7,8 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
 {
     private const string RowStrip = "a";
     private const string ColumnStrip = "b";
-    private const int Lanes = SummationOrder.Lanes;
+    private readonly int _lanes = vocabulary.Isa.Element.Lanes;
+    private readonly string _ref = $"ref {vocabulary.Element}";
 
     public void WriteBody(TileShape tile)
     {
@@ -22,20 +22,20 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         writer.Line("nuint length = block.Length;");
         if (Carries(tile))
         {
-            writer.Line("ref float source = ref carried.Source;");
-            writer.Line("ref float target = ref carried.Target;");
-            writer.Line("ref float next = ref carried.Next;");
+            writer.Line($"{_ref} source = ref carried.Source;");
+            writer.Line($"{_ref} target = ref carried.Target;");
+            writer.Line($"{_ref} next = ref carried.Next;");
         }
 
         writer.Line();
-        if (vocabulary.Isa.VectorLanes == Lanes)
+        if (vocabulary.Isa.VectorLanes == _lanes)
         {
             WritePass(tile, columns, firstLane: "0");
         }
         else
         {
-            writer.Line($"// The {Lanes} lanes of a sum take {Lanes / vocabulary.Isa.VectorLanes} passes of {vocabulary.Isa.VectorLanes}.");
-            using (writer.Block($"for (nuint lane = 0; lane < {Lanes}; lane += {vocabulary.Isa.VectorLanes})"))
+            writer.Line($"// The {_lanes} lanes of a sum take {_lanes / vocabulary.Isa.VectorLanes} passes of {vocabulary.Isa.VectorLanes}.");
+            using (writer.Block($"for (nuint lane = 0; lane < {_lanes}; lane += {vocabulary.Isa.VectorLanes})"))
             {
                 WritePass(tile, columns, firstLane: "lane");
             }
@@ -67,9 +67,9 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         writer.Line($"nuint k = {firstLane};");
         if (Carries(tile))
         {
-            using (writer.Block($"for (; k < carried.Length; k += {Lanes})"))
+            using (writer.Block($"for (; k < carried.Length; k += {_lanes})"))
             {
-                writer.Line($"{Names.Runtime}CarriedRow.FetchNext(ref next, k);");
+                writer.Line($"{Names.Runtime}NextRow.Fetch(ref next, k);");
                 writer.Line(vocabulary.Copy("source", "target", "k"));
                 WriteStep(piece, columns, addressing.Pixel);
             }
@@ -77,7 +77,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
             writer.Line();
         }
 
-        using (writer.Block($"for (; k < length; k += {Lanes})"))
+        using (writer.Block($"for (; k < length; k += {_lanes})"))
         {
             WriteStep(piece, columns, addressing.Pixel);
         }
@@ -87,10 +87,10 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         {
             using (writer.Block("if (block.HasTail)"))
             {
-                writer.Line($"ref float {TailOf(RowStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, row * {Lanes});");
+                writer.Line($"{_ref} {TailOf(RowStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, row * {_lanes});");
                 if (!tile.IsTriangle)
                 {
-                    writer.Line($"ref float {TailOf(ColumnStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {Lanes});");
+                    writer.Line($"{_ref} {TailOf(ColumnStrip)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {_lanes});");
                 }
 
                 WriteStep(piece, columns, (strip, row) => (TailOf(strip), TailOffset(row, firstLane)));
@@ -126,8 +126,8 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
 
     private bool Carries(TileShape tile) => addressing.Carries && !tile.IsTriangle;
 
-    private static string TailOffset(int row, string firstLane) =>
-        row == 0 ? firstLane : firstLane == "0" ? $"{row * Lanes}" : $"{firstLane} + {row * Lanes}";
+    private string TailOffset(int row, string firstLane) =>
+        row == 0 ? firstLane : firstLane == "0" ? $"{row * _lanes}" : $"{firstLane} + {row * _lanes}";
 
     private static string TailOf(string strip) => strip + "Tail";
 

@@ -5,8 +5,9 @@ namespace GramGen.Generators.Emit;
 /// <summary>Writes the tiles of one instruction set as a type that fulfils the library's tile contract.</summary>
 internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
 {
-    private const string Block = "in " + Names.Runtime + "PixelBlock block, ";
-    private const string Carried = "in " + Names.Runtime + "CarriedRow carried, ";
+    private readonly string _element = vocabulary.Element;
+    private readonly string _block = $"in {Names.Runtime}PixelBlock<{vocabulary.Element}> block, ";
+    private readonly string _carried = $"in {Names.Runtime}CarriedRow<{vocabulary.Element}> carried, ";
 
     private readonly TileEmitter _tiles = new(writer, vocabulary, addressing);
 
@@ -40,7 +41,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private CodeWriter.Scope OpenStruct(TileSize size)
     {
         CodeWriter.Scope scope = writer.Block(
-            $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles");
+            $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles<{_element}>");
         writer.Line($"public static int Strip => {size.Rows};");
         writer.Line();
         writer.Line($"public static int Columns => {size.Columns};");
@@ -53,17 +54,17 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
         if (vocabulary.Reduction is { } reduction)
         {
             writer.Line();
-            writer.Line($"public static void Reduce(ref float work, int sums) => {reduction}(ref work, sums);");
+            writer.Line($"public static void Reduce(ref {_element} work, int sums) => {reduction}(ref work, sums);");
         }
 
         writer.Line();
-        writer.Line($"public static void Scale(ref float sums, int count, float scale, ref float scaled) => {vocabulary.Lanes}.Scale(ref sums, count, scale, ref scaled);");
+        writer.Line($"public static void Scale(ref {_element} sums, int count, {_element} scale, ref {_element} scaled) => {vocabulary.Lanes}.Scale(ref sums, count, scale, ref scaled);");
         if (vocabulary.Mirrors)
         {
             writer.Line();
             writer.Line("public static bool Mirrors => true;");
             writer.Line();
-            writer.Line("public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>");
+            writer.Line($"public static void Mirror(ref {_element} sums, int rows, bool isTriangle, ref {_element} image) =>");
             writer.Line($"    {vocabulary.Lanes}.Mirror(ref sums, rows, isTriangle ? 0 : {size.Columns}, ref image);");
         }
 
@@ -111,6 +112,6 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private static string EdgeParameter(TileRole role) =>
         role is TileRole.EdgeSquare or TileRole.EdgeTriangle ? "int edge, " : "";
 
-    private static string Parameters(TileShape tile) =>
-        Block + (tile.IsTriangle ? "nuint row, ref float work" : Carried + "nuint row, nuint column, ref float work");
+    private string Parameters(TileShape tile) =>
+        _block + (tile.IsTriangle ? "" : _carried) + "nuint row, " + (tile.IsTriangle ? "" : "nuint column, ") + $"ref {_element} work";
 }

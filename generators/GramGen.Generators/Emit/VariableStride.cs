@@ -1,7 +1,7 @@
 namespace GramGen.Generators.Emit;
 
 /// <summary>The stride is known at run time only: each row has its own reference.</summary>
-internal sealed class VariableStride : RowAddressing
+internal sealed class VariableStride(string element) : RowAddressing
 {
     public override bool HasTail => true;
 
@@ -9,10 +9,10 @@ internal sealed class VariableStride : RowAddressing
 
     public override IEnumerable<string> Declare(string name, string start, int rows)
     {
-        yield return $"ref float {name}0 = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * block.Stride);";
+        yield return $"ref {element} {name}0 = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * block.Stride);";
         for (int row = 1; row < rows; row++)
         {
-            yield return $"ref float {name}{row} = ref {Names.Unsafe}.Add(ref {name}{row - 1}, block.Stride);";
+            yield return $"ref {element} {name}{row} = ref {Names.Unsafe}.Add(ref {name}{row - 1}, block.Stride);";
         }
     }
 

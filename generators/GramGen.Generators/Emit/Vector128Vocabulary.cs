@@ -1,10 +1,11 @@
+using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
 /// <summary>128-bit vectors, on machines with and without a fused multiply-add.</summary>
-internal sealed class Vector128Vocabulary()
-    : VectorVocabulary(IsaTraits.Vector128, "Vector128", "global::System.Runtime.Intrinsics.Vector128")
+internal sealed class Vector128Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
     public override string Lanes => Names.Runtime + "Lanes128";
 

@@ -7,15 +7,18 @@ namespace GramGen.Generators.Emit;
 internal abstract class VectorVocabulary(IsaTraits isa, string structName, string vector)
 {
     /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
-    public static IReadOnlyList<VectorVocabulary> All { get; } =
-        [new Avx512Vocabulary(), new Avx2Vocabulary(), new Vector128Vocabulary()];
+    public static IReadOnlyList<VectorVocabulary> All(ElementType element) =>
+        [new Avx512Vocabulary(element), new Avx2Vocabulary(element), new Vector128Vocabulary(element)];
 
     public IsaTraits Isa { get; } = isa;
+
+    /// <summary>The type of the values, in C#.</summary>
+    public string Element => Isa.Element.Name;
 
     /// <summary>The generated type that holds the tiles.</summary>
     public string StructName { get; } = structName;
 
-    public string Zero => $"{Vector}<float>.Zero";
+    public string Zero => $"{Vector}<{Element}>.Zero";
 
     /// <summary>The class of the vectors' operations.</summary>
     protected string Vector { get; } = vector;
@@ -38,7 +41,7 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
     public virtual IEnumerable<string> KeepLanes(IReadOnlyList<(string Name, int Sum)> accumulators) =>
         accumulators.Select(accumulator => accumulator.Sum == 0
             ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
-            : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * SummationOrder.Lanes});");
+            : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * Isa.Element.Lanes});");
 
     /// <summary>The library's class of what tiles need beyond vectors.</summary>
     public abstract string Lanes { get; }

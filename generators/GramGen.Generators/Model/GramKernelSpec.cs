@@ -1,3 +1,4 @@
+using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Model;
@@ -9,4 +10,8 @@ namespace GramGen.Generators.Model;
 /// <c>Gram.Compute</c> does not find its kernels.
 /// </param>
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
-internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes);
+internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
+{
+    /// <summary>The type of the values, the same for all sizes.</summary>
+    public ElementType Element => Shapes[0].Element;
+}

@@ -1,7 +1,12 @@
+using GramGen.Numerics;
+
 namespace GramGen.Generators.Model;
 
 /// <summary>A declared size of F: C × M.</summary>
 internal sealed record ShapeSpec(int Channels, int Pixels)
 {
+    /// <summary>The type of the values.</summary>
+    public ElementType Element { get; init; } = ElementType.Single;
+
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

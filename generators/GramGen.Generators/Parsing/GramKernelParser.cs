@@ -1,4 +1,5 @@
 using GramGen.Generators.Model;
+using GramGen.Numerics;
 using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +22,8 @@ internal static class GramKernelParser
 
         ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
-        return shapes.Length == 0 || hierarchy is null
+        bool isOneElement = shapes.Select(shape => shape.Element).Distinct().Count() == 1;
+        return !isOneElement || hierarchy is null
             ? null
             : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
     }
@@ -50,6 +52,16 @@ internal static class GramKernelParser
     private static ShapeSpec? Shape(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Value: int channels }, { Value: int pixels }]
         && GramShapeRules.IsValid(channels, pixels)
-            ? new ShapeSpec(channels, pixels)
+        && Element(attribute) is { } element
+            ? new ShapeSpec(channels, pixels) { Element = element }
             : null;
+
+    /// <summary>By the values of the library's enumeration.</summary>
+    private static ElementType? Element(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Element").Value.Value switch
+        {
+            null or 0 => ElementType.Single,
+            1 => ElementType.Double,
+            _ => null,
+        };
 }

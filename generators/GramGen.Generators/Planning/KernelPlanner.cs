@@ -7,7 +7,7 @@ namespace GramGen.Generators.Planning;
 internal static class KernelPlanner
 {
     public static KernelPlan Plan(ShapeSpec shape) =>
-        new(shape, new EquatableArray<IsaPlan>(IsaTraits.All.Select(isa => Choose(shape, isa))));
+        new(shape, new EquatableArray<IsaPlan>(IsaTraits.All.Select(isa => Choose(shape, isa.For(shape.Element)))));
 
     /// <summary>The cheapest tile by the cost model; of equals the one with the widest strip, for it has fewer.</summary>
     public static TilePlan Tiles(ShapeSpec shape, IsaTraits isa) =>

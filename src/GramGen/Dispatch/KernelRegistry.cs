@@ -1,27 +1,27 @@
 using System.Collections.Concurrent;
-using GramGen.Generic;
 using GramGen.Runtime;
 
 namespace GramGen.Dispatch;
 
-/// <summary>The generated kernels of all loaded assemblies, by size, and the choice between them and the generic path.</summary>
-internal static class KernelRegistry
+/// <summary>
+/// The generated kernels of all loaded assemblies for one type of values, by size, and the choice between them and the
+/// generic path.
+/// </summary>
+internal static class KernelRegistry<T>
+    where T : unmanaged
 {
-    private static readonly ConcurrentDictionary<GramShape, GramRoutine> Generated = new();
-
-    private static readonly GramRoutine Generic =
-        new TiledRoutine<GenericTiles.Avx512, GenericTiles.Avx2, GenericTiles.Vector128>(nameof(GenericTiles));
+    private static readonly ConcurrentDictionary<GramShape, GramRoutine<T>> Generated = new();
 
     /// <summary>Of two kernels for one size the first stays: they compute the same bits.</summary>
-    public static void Register(GramShape shape, GramRoutine routine) => Generated.TryAdd(shape, routine);
+    public static void Register(GramShape shape, GramRoutine<T> routine) => Generated.TryAdd(shape, routine);
 
     public static GramShape[] Shapes() => [.. Generated.Keys.OrderBy(s => s.Channels).ThenBy(s => s.Pixels)];
 
-    public static RoutineChoice Choose(GramShape shape, GramPath path)
+    public static RoutineChoice<T> Choose(GramShape shape, GramPath path)
     {
-        if (path != GramPath.Generic && Generated.TryGetValue(shape, out GramRoutine? routine))
+        if (path != GramPath.Generic && Generated.TryGetValue(shape, out GramRoutine<T>? routine))
         {
-            return new RoutineChoice(routine, GramPath.Generated);
+            return new RoutineChoice<T>(routine, GramPath.Generated);
         }
 
         if (path == GramPath.Generated)
@@ -29,6 +29,6 @@ internal static class KernelRegistry
             GramThrow.NoKernel(shape, Shapes());
         }
 
-        return new RoutineChoice(Generic, GramPath.Generic);
+        return new RoutineChoice<T>(GenericRoutines.Of<T>(), GramPath.Generic);
     }
 }

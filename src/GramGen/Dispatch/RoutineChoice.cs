@@ -3,4 +3,5 @@ using GramGen.Runtime;
 namespace GramGen.Dispatch;
 
 /// <summary>A routine for a size, and whether it was generated for it.</summary>
-internal readonly record struct RoutineChoice(GramRoutine Routine, GramPath Path);
+internal readonly record struct RoutineChoice<T>(GramRoutine<T> Routine, GramPath Path)
+    where T : unmanaged;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Dispatch;
 using GramGen.Numerics;
@@ -6,7 +7,8 @@ using GramGen.Runtime;
 namespace GramGen.Generic;
 
 /// <summary>Tiles of one dot product, for machines without vectors: the summation order spelled out.</summary>
-internal readonly struct ScalarTiles : IGramTiles
+internal readonly struct ScalarTiles<T> : IGramTiles<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Strip => 1;
 
@@ -15,29 +17,30 @@ internal readonly struct ScalarTiles : IGramTiles
     public static bool Carries => false;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Square(in PixelBlock block, in CarriedRow carried, nuint row, nuint column, ref float work)
+    public static void Square(in PixelBlock<T> block, in CarriedRow<T> carried, nuint row, nuint column, ref T work)
     {
-        ref float a = ref Unsafe.Add(ref block.Pixels, row * block.Stride);
-        ref float b = ref Unsafe.Add(ref block.Pixels, column * block.Stride);
-        for (nuint lane = 0; lane < SummationOrder.Lanes; lane++)
+        nuint lanes = (nuint)Element<T>.Lanes;
+        ref T a = ref Unsafe.Add(ref block.Pixels, row * block.Stride);
+        ref T b = ref Unsafe.Add(ref block.Pixels, column * block.Stride);
+        for (nuint lane = 0; lane < lanes; lane++)
         {
-            float sum = 0;
-            for (nuint k = lane; k < block.Length; k += SummationOrder.Lanes)
+            T sum = T.Zero;
+            for (nuint k = lane; k < block.Length; k += lanes)
             {
                 sum = MultiplyAdd(Unsafe.Add(ref a, k), Unsafe.Add(ref b, k), sum);
             }
 
             if (block.HasTail)
             {
-                float rowTail = Unsafe.Add(ref block.Tail, (row * SummationOrder.Lanes) + lane);
-                float columnTail = Unsafe.Add(ref block.Tail, (column * SummationOrder.Lanes) + lane);
+                T rowTail = Unsafe.Add(ref block.Tail, (row * lanes) + lane);
+                T columnTail = Unsafe.Add(ref block.Tail, (column * lanes) + lane);
                 sum = MultiplyAdd(rowTail, columnTail, sum);
             }
 
             Unsafe.Add(ref work, lane) = sum;
         }
 
-        for (nuint half = SummationOrder.Lanes / 2; half > 0; half /= 2)
+        for (nuint half = lanes / 2; half > 0; half /= 2)
         {
             for (nuint lane = 0; lane < half; lane++)
             {
@@ -46,9 +49,12 @@ internal readonly struct ScalarTiles : IGramTiles
         }
     }
 
-    public static void Triangle(in PixelBlock block, nuint row, ref float work) => Square(block, default, row, row, ref work);
+    public static void Triangle(in PixelBlock<T> block, nuint row, ref T work) => Square(block, default, row, row, ref work);
+
+    public static void Scale(ref T sums, int count, T scale, ref T scaled) => Lanes128.Scale(ref sums, count, scale, ref scaled);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float MultiplyAdd(float x, float y, float z) =>
-        InstructionSets.HasFusedMultiplyAdd ? MathF.FusedMultiplyAdd(x, y, z) : RoundToOddFma.MultiplyAdd(x, y, z);
+    private static T MultiplyAdd(T x, T y, T z) => typeof(T) == typeof(float) && !InstructionSets.HasFusedMultiplyAdd
+        ? T.CreateTruncating(RoundToOddFma.MultiplyAdd(float.CreateTruncating(x), float.CreateTruncating(y), float.CreateTruncating(z)))
+        : T.FusedMultiplyAdd(x, y, z);
 }

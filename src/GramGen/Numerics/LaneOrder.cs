@@ -6,6 +6,9 @@ namespace GramGen.Numerics;
 /// </summary>
 internal static class LaneOrder
 {
+    /// <summary>The lanes of <c>float</c>.</summary>
+    public const int Lanes = 16;
+
     /// <summary>Levels of the counter: each keeps one sum until its neighbour is there.</summary>
     public const int Levels = 4;
 
@@ -13,5 +16,5 @@ internal static class LaneOrder
     public static int LaneAt(int turn) => ((turn & 1) << 3) | ((turn & 2) << 1) | ((turn & 4) >> 1) | (turn >> 3);
 
     /// <summary>Pixels of a lane: the first lanes have one more if the block ends in a partial vector.</summary>
-    public static int PixelsOf(int lane, int pixels) => (pixels + SummationOrder.Lanes - 1 - lane) / SummationOrder.Lanes;
+    public static int PixelsOf(int lane, int pixels) => (pixels + Lanes - 1 - lane) / Lanes;
 }

@@ -6,10 +6,10 @@ namespace GramGen.Numerics;
 /// </summary>
 /// <remarks>
 /// <para>1. Pixels are cut into blocks of <see cref="BlockLength"/>.</para>
-/// <para>2. In a block, lane ℓ of <see cref="Lanes"/> adds the products of pixels k ≡ ℓ (mod <see cref="Lanes"/>),
+/// <para>2. In a block, lane ℓ of 16 (of <c>double</c> 8) adds the products of pixels k ≡ ℓ (mod 16),
 /// ascending, each by one fused multiply-add, from +0. A last, partial vector is filled up with zeros and takes part
 /// whole.</para>
-/// <para>3. The lanes are added by halving: ℓ with ℓ + 8, then ℓ + 4, ℓ + 2, ℓ + 1.</para>
+/// <para>3. The lanes are added by halving: ℓ with ℓ + 8, then ℓ + 4, ℓ + 2, ℓ + 1 (of <c>double</c> from ℓ + 4 on).</para>
 /// <para>4. Block sums are added ascending within a group of <see cref="GroupBlocks"/> blocks; groups are merged
 /// pairwise as a binary counter counts, so the error grows with the logarithm of their number, and the order does not
 /// depend on how much is still to come.</para>
@@ -17,9 +17,6 @@ namespace GramGen.Numerics;
 /// </remarks>
 internal static class SummationOrder
 {
-    /// <summary>Partial sums that run beside each other in a block.</summary>
-    public const int Lanes = 16;
-
     /// <summary>Pixels in a block.</summary>
     public const int BlockLength = 1024;
 
@@ -31,21 +28,20 @@ internal static class SummationOrder
     public static int GroupCount(int pixels) => CeilingDivide(BlockCount(pixels), GroupBlocks);
 
     /// <summary>
-    /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and u = 2⁻²⁴: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
+    /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
     /// (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
     /// </summary>
-    public static double ErrorBound(int pixels)
+    public static double ErrorBound(int pixels, ElementType element)
     {
-        const double UnitRoundoff = 1.0 / (1 << 24);
-        double roundings = RoundingDepth(pixels) * UnitRoundoff;
+        double roundings = RoundingDepth(pixels, element) * element.UnitRoundoff;
         return roundings / (1 - roundings);
     }
 
     /// <summary>The largest number of roundings on the way from one product to the result.</summary>
-    public static int RoundingDepth(int pixels)
+    public static int RoundingDepth(int pixels, ElementType element)
     {
-        int inLane = CeilingDivide(Smaller(pixels, BlockLength), Lanes);
-        int lanesTogether = BitLength(Lanes - 1);
+        int inLane = CeilingDivide(Smaller(pixels, BlockLength), element.Lanes);
+        int lanesTogether = BitLength(element.Lanes - 1);
         int inGroup = Smaller(BlockCount(pixels), GroupBlocks) - 1;
         int groups = BitLength(GroupCount(pixels) - 1);
         const int Scale = 1;

@@ -17,7 +17,7 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
     private readonly UnitQueue _units = new();
     private int _packed;
 
-    private OuterCrew(scoped in GramCall call, float* features, float* gram, float* panel, int panelLength, CancellationToken cancellation)
+    private OuterCrew(scoped in GramCall<float> call, float* features, float* gram, float* panel, int panelLength, CancellationToken cancellation)
     {
         _shape = call.Shape;
         _features = features;
@@ -31,7 +31,7 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
     private Span<float> Panel => new(_panel, _panelLength);
 
     /// <summary>Computes the product. The arguments are checked.</summary>
-    public static void Run(scoped in GramCall call, Span<float> memory, int threads, CancellationToken cancellation)
+    public static void Run(scoped in GramCall<float> call, Span<float> memory, int threads, CancellationToken cancellation)
     {
         fixed (float* features = call.Features)
         fixed (float* gram = call.Gram)
@@ -43,7 +43,7 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
 
     protected override void Work()
     {
-        var call = new GramCall(
+        var call = new GramCall<float>(
             _shape, new ReadOnlySpan<float>(_features, _shape.FeatureLength), new Span<float>(_gram, _shape.GramLength), _scale);
         int strips = StripPanel.Strips(_shape);
         for (int strip = _strips.Take(); strip < strips; strip = _strips.Take())

@@ -11,10 +11,10 @@ namespace GramGen.OuterProducts;
 internal static class OuterProduct
 {
     /// <summary>Computes G = scale·F·Fᵀ of one block of pixels; the arguments are checked.</summary>
-    public static void Run<TTiles>(scoped in GramCall call, Parallelism parallelism)
+    public static void Run<TTiles>(scoped in GramCall<float> call, Parallelism parallelism)
         where TTiles : struct, IOuterTiles
     {
-        using var memory = new Scratch(StripPanel.LengthOf(call.Shape));
+        using var memory = new Scratch<float>(StripPanel.LengthOf(call.Shape));
         int threads = parallelism.ThreadsFor(call.Shape);
         if (threads > 1)
         {
@@ -33,13 +33,13 @@ internal static class OuterProduct
     /// <summary>Takes units until none is left.</summary>
     [SkipLocalsInit]
     public static void MultiplyUnits<TTiles>(
-        scoped in GramCall call, scoped in StripPanel panel, UnitSupply units, CancellationToken cancellation)
+        scoped in GramCall<float> call, scoped in StripPanel panel, UnitSupply units, CancellationToken cancellation)
         where TTiles : struct, IOuterTiles
     {
         int tile = StripPanel.StripChannels * TTiles.Vectors * TTiles.VectorLength;
         int levels = LaneOrder.Levels * TTiles.Rows * TTiles.Vectors * TTiles.VectorLength;
-        Span<float> lines = stackalloc float[levels + (2 * tile) + Scratch.CacheLine];
-        lines = lines[Scratch.ToCacheLine(lines)..];
+        Span<float> lines = stackalloc float[levels + (2 * tile) + Scratch<float>.CacheLine];
+        lines = lines[Scratch<float>.ToCacheLine(lines)..];
         Span<float> sums = lines.Slice(levels, tile);
         Span<float> previousSums = lines.Slice(levels + tile, tile);
         scoped OuterStores stores = new(call);

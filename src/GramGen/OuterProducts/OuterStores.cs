@@ -9,7 +9,7 @@ namespace GramGen.OuterProducts;
 /// Stores wait for their cache lines, and one behind the other. At once they would fill the processor's store buffer and
 /// stop it; a few between any two lanes pass unseen. Measured at 1024 × 196: 59 % of the peak at once, 74 % so.
 /// </remarks>
-internal ref struct OuterStores(scoped in GramCall call)
+internal ref struct OuterStores(scoped in GramCall<float> call)
 {
     /// <summary>Columns whose mirror images are stored together.</summary>
     private const int Together = 4;
@@ -18,7 +18,7 @@ internal ref struct OuterStores(scoped in GramCall call)
 
     private readonly ref float _gram = ref MemoryMarshal.GetReference(call.Gram);
     private readonly int _channels = call.Shape.Channels;
-    private readonly bool _fetches = GramWriter.FetchesAhead(call.Shape);
+    private readonly bool _fetches = GramWriter<float>.FetchesAhead(call.Shape);
     private Span<float> _sums;
     private OuterPlace _place;
     private OuterPlace _coming;
@@ -121,7 +121,7 @@ internal ref struct OuterStores(scoped in GramCall call)
     {
         if (row < _coming.Rows)
         {
-            for (int column = _coming.Column; column < _coming.End; column += Scratch.CacheLine)
+            for (int column = _coming.Column; column < _coming.End; column += Scratch<float>.CacheLine)
             {
                 Prefetch.Line(ref GramAt(_coming.Row + row, column));
             }

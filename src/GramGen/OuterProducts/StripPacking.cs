@@ -33,7 +33,7 @@ internal static class StripPacking
             rows = filled;
         }
 
-        Span<int> starts = stackalloc int[SummationOrder.Lanes];
+        Span<int> starts = stackalloc int[LaneOrder.Lanes];
         FillStarts(starts, shape.Pixels);
         Transpose<TTiles>(ref MemoryMarshal.GetReference(rows), shape.Pixels, starts, ref values[strip * length]);
     }
@@ -42,7 +42,7 @@ internal static class StripPacking
     private static void FillStarts(Span<int> starts, int pixels)
     {
         int start = 0;
-        for (int turn = 0; turn < SummationOrder.Lanes; turn++)
+        for (int turn = 0; turn < LaneOrder.Lanes; turn++)
         {
             int lane = LaneOrder.LaneAt(turn);
             starts[lane] = start;
@@ -57,9 +57,9 @@ internal static class StripPacking
         int pixel = 0;
         for (; pixel + Together <= pixels; pixel += Together)
         {
-            int lane = pixel % SummationOrder.Lanes;
+            int lane = pixel % LaneOrder.Lanes;
             int first = starts[lane];
-            ref float target = ref Unsafe.Add(ref strip, first + (pixel / SummationOrder.Lanes * Channels));
+            ref float target = ref Unsafe.Add(ref strip, first + (pixel / LaneOrder.Lanes * Channels));
             for (int channel = 0; channel < Channels; channel += TTiles.VectorLength)
             {
                 TTiles.Transpose(
@@ -74,7 +74,7 @@ internal static class StripPacking
 
         for (; pixel < pixels; pixel++)
         {
-            ref float target = ref Unsafe.Add(ref strip, starts[pixel % SummationOrder.Lanes] + (pixel / SummationOrder.Lanes * Channels));
+            ref float target = ref Unsafe.Add(ref strip, starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * Channels));
             for (int channel = 0; channel < Channels; channel++)
             {
                 Unsafe.Add(ref target, channel) = Unsafe.Add(ref rows, (channel * pixels) + pixel);

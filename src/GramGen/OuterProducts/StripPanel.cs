@@ -17,7 +17,7 @@ internal readonly ref struct StripPanel(Span<float> values, GramShape shape)
     private readonly int _pixels = shape.Pixels;
 
     /// <summary>Whether the last lanes have a pixel less than the first.</summary>
-    public bool IsPadded => _pixels % SummationOrder.Lanes != 0;
+    public bool IsPadded => _pixels % LaneOrder.Lanes != 0;
 
     public static int StripLength(GramShape shape) => StripChannels * shape.Pixels;
 

@@ -1,13 +1,14 @@
 namespace GramGen.Pipeline;
 
 /// <summary>What one call computes, G = scale·F·Fᵀ, and from where to where. The arguments are checked.</summary>
-internal readonly ref struct GramCall(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
+internal readonly ref struct GramCall<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale)
+    where T : unmanaged
 {
     public GramShape Shape { get; } = shape;
 
-    public ReadOnlySpan<float> Features { get; } = features;
+    public ReadOnlySpan<T> Features { get; } = features;
 
-    public Span<float> Gram { get; } = gram;
+    public Span<T> Gram { get; } = gram;
 
-    public float Scale { get; } = scale;
+    public T Scale { get; } = scale;
 }

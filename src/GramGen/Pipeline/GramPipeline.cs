@@ -6,28 +6,29 @@ namespace GramGen.Pipeline;
 internal static class GramPipeline
 {
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
-    public static void Run<TTiles>(scoped in GramCall call, Parallelism parallelism)
-        where TTiles : struct, IGramTiles
+    public static void Run<T, TTiles>(scoped in GramCall<T> call, Parallelism parallelism)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T>
     {
-        if (SmallProduct.Fits<TTiles>(call.Shape))
+        if (SmallProduct.Fits<T, TTiles>(call.Shape))
         {
             parallelism.Cancellation.ThrowIfCancellationRequested();
-            SmallProduct.Run<TTiles>(call);
+            SmallProduct.Run<T, TTiles>(call);
             return;
         }
 
         int threads = parallelism.ThreadsFor(call.Shape);
-        var partition = Partition.Of(call.Shape, TTiles.Strip, threads);
+        var partition = Partition.Of<T>(call.Shape, TTiles.Strip, threads);
         if (threads > 1)
         {
-            GramCrew<TTiles>.Run(call, partition, threads, parallelism.Cancellation);
+            GramCrew<T, TTiles>.Run(call, partition, threads, parallelism.Cancellation);
             return;
         }
 
         for (int first = 0; first < partition.Channels;)
         {
             Region region = partition.RegionFrom(first);
-            RegionProduct.Run<TTiles>(
+            RegionProduct.Run<T, TTiles>(
                 call, region, new BlockSupply(partition.Blocks, partition.Blocks, shared: null), waiting: null, parallelism.Cancellation);
             first = region.End;
         }

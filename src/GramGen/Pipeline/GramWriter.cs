@@ -10,7 +10,8 @@ namespace GramGen.Pipeline;
 /// A tile's sums are scaled and turned into columns in whole vectors, and stored in rows when the next tile comes: read
 /// back at once, in other pieces than they were written, they would have to wait for the cache.
 /// </remarks>
-internal ref struct GramWriter(scoped in GramCall call, ref float slots)
+internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
+    where T : unmanaged
 {
     /// <summary>Values that the writer needs to hold back a tile.</summary>
     public const int SlotsLength = 4 * SlotLength;
@@ -18,19 +19,19 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     /// <summary>Whole vectors for the sums of the largest rectangle.</summary>
     private const int SlotLength = 32;
 
-    private readonly ref float _gram = ref MemoryMarshal.GetReference(call.Gram);
+    private readonly ref T _gram = ref MemoryMarshal.GetReference(call.Gram);
     private readonly int _channels = call.Shape.Channels;
-    private readonly float _scale = call.Scale;
+    private readonly T _scale = call.Scale;
 
     // By rows and by columns, of the tile that is held back and of the one that comes.
-    private ref float _held = ref slots;
-    private ref float _free = ref Unsafe.Add(ref slots, 2 * SlotLength);
+    private ref T _held = ref slots;
+    private ref T _free = ref Unsafe.Add(ref slots, 2 * SlotLength);
     private TilePlace _heldPlace;
 
     /// <summary>Takes the sums of a tile, row by row, and stores those of the tile before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Take<TTiles>(TilePlace place, ref float sums)
-        where TTiles : struct, IGramTiles
+    public void Take<TTiles>(TilePlace place, ref T sums)
+        where TTiles : struct, IGramTiles<T>
     {
         TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
         if (TTiles.Mirrors)
@@ -40,7 +41,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 
         Flush<TTiles>();
         _heldPlace = place;
-        ref float free = ref _held;
+        ref T free = ref _held;
         _held = ref _free;
         _free = ref free;
     }
@@ -48,7 +49,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     /// <summary>Stores the sums that are held back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Flush<TTiles>()
-        where TTiles : struct, IGramTiles
+        where TTiles : struct, IGramTiles<T>
     {
         TilePlace place = _heldPlace;
         if (!place.Exists)
@@ -56,8 +57,8 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
             return;
         }
 
-        ref float lower = ref Unsafe.Add(ref _gram, (place.Row * _channels) + place.Column);
-        ref float upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
+        ref T lower = ref Unsafe.Add(ref _gram, (place.Row * _channels) + place.Column);
+        ref T upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
         if (!TTiles.Mirrors && place.IsTriangle)
         {
             StoreTriangle(ref _held, place.Rows, ref lower, (nuint)_channels);
@@ -77,7 +78,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void StoreMirrored(bool isTriangle, int rows, int columns, ref float lower, ref float upper)
+    private readonly void StoreMirrored(bool isTriangle, int rows, int columns, ref T lower, ref T upper)
     {
         if (!isTriangle)
         {
@@ -100,8 +101,8 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         const int StripsAhead = 4;
         int row = Math.Min(place.Row + (StripsAhead * strip), _channels - strip);
         int column = Math.Min(place.Column, _channels - strip);
-        ref float lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
-        ref float upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
+        ref T lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
+        ref T upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
         for (nuint i = 0; i < (nuint)strip; i++)
         {
             Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_channels));
@@ -111,7 +112,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 
     /// <summary>Rows that stand one after the other: up to the longest strip, written out, for most are constants here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void StoreRows(ref float sums, int rows, int length, ref float target)
+    private readonly void StoreRows(ref T sums, int rows, int length, ref T target)
     {
         nuint stride = (nuint)_channels;
         nuint next = (nuint)length;
@@ -124,7 +125,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRowIf(bool exists, ref float sums, nuint sum, int length, ref float target, nuint to)
+    private static void StoreRowIf(bool exists, ref T sums, nuint sum, int length, ref T target, nuint to)
     {
         if (!exists)
         {
@@ -132,10 +133,10 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
         }
 
         nuint i = 0;
-        if (length >= Vector128<float>.Count)
+        if (length >= Vector128<T>.Count)
         {
             Vector128.LoadUnsafe(ref sums, sum).StoreUnsafe(ref target, to);
-            i = (nuint)Vector128<float>.Count;
+            i = (nuint)Vector128<T>.Count;
         }
 
         for (; i < (nuint)length; i++)
@@ -146,7 +147,7 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 
     /// <summary>Each value at its place and at its mirror image's: up to the longest strip, written out likewise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreValues(ref float sums, int rows, int columns, ref float lower, ref float upper, nuint stride)
+    private static void StoreValues(ref T sums, int rows, int columns, ref T lower, ref T upper, nuint stride)
     {
         nuint sum = 0;
         for (nuint row = 0; row < (nuint)rows; row++)
@@ -164,18 +165,18 @@ internal ref struct GramWriter(scoped in GramCall call, ref float slots)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreValueIf(
-        bool exists, ref float sums, nuint sum, ref float lower, nuint lowerIndex, ref float upper, nuint upperIndex)
+        bool exists, ref T sums, nuint sum, ref T lower, nuint lowerIndex, ref T upper, nuint upperIndex)
     {
         if (exists)
         {
-            float value = Unsafe.Add(ref sums, sum);
+            T value = Unsafe.Add(ref sums, sum);
             Unsafe.Add(ref lower, lowerIndex) = value;
             Unsafe.Add(ref upper, upperIndex) = value;
         }
     }
 
     /// <summary>The lower triangle row by row, and its mirror image.</summary>
-    private static void StoreTriangle(ref float sums, int rows, ref float corner, nuint stride)
+    private static void StoreTriangle(ref T sums, int rows, ref T corner, nuint stride)
     {
         nuint sum = 0;
         for (nuint row = 0; row < (nuint)rows; row++)

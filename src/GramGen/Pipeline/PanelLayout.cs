@@ -20,13 +20,11 @@ internal static class PanelLayout
     /// </summary>
     public const int FewestChannels = 20;
 
-    private const int CacheLine = 16;
-
     /// <summary>
     /// Values from one row of the panel to the next, or <see cref="InPlace"/>. It is the number of pixels where that fits,
     /// so that the same tiles can read features in place that begin on a cache line.
     /// </summary>
-    public static int StrideOf(int channels, int pixels)
+    public static int StrideOf(int channels, int pixels, int lanes)
     {
         if (channels < FewestChannels)
         {
@@ -35,8 +33,8 @@ internal static class PanelLayout
 
         // Rows of a longer block would all begin in the same set of the cache but for one line more.
         return pixels > SummationOrder.BlockLength
-            ? SummationOrder.BlockLength + CacheLine
-            : (pixels + SummationOrder.Lanes - 1) / SummationOrder.Lanes * SummationOrder.Lanes;
+            ? SummationOrder.BlockLength + lanes
+            : (pixels + lanes - 1) / lanes * lanes;
     }
 
     /// <summary>A stride in words.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GramGen.Numerics;
 
 namespace GramGen.Pipeline;
@@ -22,7 +23,7 @@ internal readonly record struct Partition(
     /// Half of a second-level cache of 1 MB holds the columns of a block, the other half those of the next and what
     /// passes through.
     /// </summary>
-    private const int CachedValues = 128 * 1024;
+    private const int CachedBytes = 512 * 1024;
 
     /// <summary>So many parts for each thread even out what one of them loses to the system.</summary>
     private const int PartsPerThread = 3;
@@ -39,11 +40,12 @@ internal readonly record struct Partition(
     public int Units => CeilingDivide(Blocks, UnitBlocks);
 
     /// <summary>The cut for a number of threads; for one, only what the cache asks for.</summary>
-    public static Partition Of(GramShape shape, int strip, int threads)
+    public static Partition Of<T>(GramShape shape, int strip, int threads)
+        where T : unmanaged
     {
-        int groupRows = TileWalk.GroupRows(shape.Pixels, strip);
+        int groupRows = TileWalk.GroupRows<T>(shape.Pixels, strip);
         int rowLength = Math.Min(shape.Pixels, SummationOrder.BlockLength);
-        int widest = CeilingDivide(CachedValues / rowLength, groupRows) * groupRows;
+        int widest = CeilingDivide(CachedBytes / Unsafe.SizeOf<T>() / rowLength, groupRows) * groupRows;
         long sums = Region.Whole(shape.Channels).Sums;
         int blocks = SummationOrder.BlockCount(shape.Pixels);
         if (threads == 1)
@@ -68,18 +70,19 @@ internal readonly record struct Partition(
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
-    public long ScratchLength(GramShape shape, TileLayout layout, int threads)
+    public long ScratchLength<T>(GramShape shape, TileLayout layout, int threads)
+        where T : unmanaged
     {
         Region largest = default;
         long waiting = 0;
         foreach (Region region in Regions())
         {
             largest = region.Sums > largest.Sums ? region : largest;
-            waiting += Units == 1 ? 0 : Units * RunningSums.PlaneLengthOf(region, layout.Strip, layout.Columns);
+            waiting += Units == 1 ? 0 : Units * RunningSums<T>.PlaneLengthOf(region, layout.Strip, layout.Columns);
         }
 
-        long working = RowFeed.LengthOf(shape, largest, GroupRows, layout.PanelStride)
-            + RunningSums.LengthOf(largest, UnitBlocks, layout.Strip, layout.Columns);
+        long working = RowFeed<T>.LengthOf(shape, largest, GroupRows, layout.PanelStride)
+            + RunningSums<T>.LengthOf(largest, UnitBlocks, layout.Strip, layout.Columns);
         return waiting + (threads * working);
     }
 

@@ -9,7 +9,8 @@ internal static class Prefetch
 {
     /// <summary>Changes nothing and never faults: the reference may point anywhere, and be stale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Line(ref float value)
+    public static unsafe void Line<T>(ref T value)
+        where T : unmanaged
     {
         if (InstructionSets.HasPrefetch)
         {

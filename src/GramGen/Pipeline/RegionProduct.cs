@@ -14,19 +14,20 @@ internal static class RegionProduct
     /// </summary>
     /// <returns>The number of units that were computed.</returns>
     [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
-    public static int Run<TTiles>(
-        scoped in GramCall call, Region region, BlockSupply supply, UnitSums? waiting, CancellationToken cancellation)
-        where TTiles : struct, IGramTiles
+    public static int Run<T, TTiles>(
+        scoped in GramCall<T> call, Region region, BlockSupply supply, UnitSums<T>? waiting, CancellationToken cancellation)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T>
     {
-        int groupRows = TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip);
+        int groupRows = TileWalk.GroupRows<T>(call.Shape.Pixels, TTiles.Strip);
         int blocks = SummationOrder.BlockCount(call.Shape.Pixels);
         int unitBlocks = waiting?.UnitBlocks ?? blocks;
-        scoped RowFeed feed = new(call, region, supply, groupRows, TTiles.PanelStride(call.Shape));
-        using var sums = new RunningSums(region, unitBlocks, TTiles.Strip, TTiles.Columns);
-        Span<float> lines = stackalloc float[(2 * IGramTiles.WorkLength) + GramWriter.SlotsLength + Scratch.CacheLine];
-        ref float work = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
-        var writer = new GramWriter(call, ref Unsafe.Add(ref work, 2 * IGramTiles.WorkLength));
-        var epilogue = new TileEpilogue(sums, writer, GramWriter.FetchesAhead(call.Shape));
+        scoped RowFeed<T> feed = new(call, region, supply, groupRows, TTiles.PanelStride(call.Shape));
+        using var sums = new RunningSums<T>(region, unitBlocks, TTiles.Strip, TTiles.Columns);
+        Span<T> lines = stackalloc T[(2 * TileLimits.WorkLength) + GramWriter<T>.SlotsLength + Scratch<T>.CacheLine];
+        ref T work = ref Scratch<T>.Align(ref MemoryMarshal.GetReference(lines));
+        var writer = new GramWriter<T>(call, ref Unsafe.Add(ref work, 2 * TileLimits.WorkLength));
+        var epilogue = new TileEpilogue<T>(sums, writer, GramWriter<T>.FetchesAhead(call.Shape));
         int units = 0;
         try
         {
@@ -37,7 +38,7 @@ internal static class RegionProduct
                 int inUnit = number % unitBlocks;
                 var step = BlockStep.Of(inUnit, Math.Min(unitBlocks, blocks - number + inUnit));
                 epilogue.Begin(step, waiting is null ? default : waiting.PlaneOf(number));
-                MultiplyBlock<TTiles>(
+                MultiplyBlock<T, TTiles>(
                     ref feed, block, new TileWalk(region, TTiles.Strip, TTiles.Columns, groupRows), region.First, ref epilogue, ref work);
                 epilogue.End<TTiles>();
                 units += step.IsLast ? 1 : 0;
@@ -57,20 +58,21 @@ internal static class RegionProduct
     /// waits keeps the next multiply-adds from being scheduled.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyBlock<TTiles>(
-        scoped ref RowFeed feed,
+    private static void MultiplyBlock<T, TTiles>(
+        scoped ref RowFeed<T> feed,
         int block,
         TileWalk tiles,
         int firstColumn,
-        scoped ref TileEpilogue epilogue,
-        scoped ref float work)
-        where TTiles : struct, IGramTiles
+        scoped ref TileEpilogue<T> epilogue,
+        scoped ref T work)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T>
     {
         feed.Open(block);
         int columnsToPanel = feed.Place(block, firstColumn) - firstColumn;
         int rowsToPanel = 0;
-        ref float sums = ref work;
-        ref float previousSums = ref Unsafe.Add(ref work, IGramTiles.WorkLength);
+        ref T sums = ref work;
+        ref T previousSums = ref Unsafe.Add(ref work, TileLimits.WorkLength);
         TilePlace previous = default;
         while (tiles.Next(out TilePlace tile))
         {
@@ -86,14 +88,14 @@ internal static class RegionProduct
                 feed.Carry(block, tiles.GroupStart);
             }
 
-            Tiles.Multiply<TTiles>(feed.Pixels, feed.Carried, tile, row, (nuint)(tile.Column + columnsToPanel), ref sums);
+            Tiles.Multiply<T, TTiles>(feed.Pixels, feed.Carried, tile, row, (nuint)(tile.Column + columnsToPanel), ref sums);
             if (previous.Exists)
             {
                 epilogue.Finish<TTiles>(previous, ref previousSums);
             }
 
             previous = tile;
-            ref float free = ref previousSums;
+            ref T free = ref previousSums;
             previousSums = ref sums;
             sums = ref free;
         }

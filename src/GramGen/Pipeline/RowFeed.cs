@@ -14,17 +14,18 @@ namespace GramGen.Pipeline;
 /// Rows are brought in the order in which tiles first need them. Most are copied by the tiles on the side, ahead of
 /// their turn: so the copy is hidden behind the multiply-adds, and so is the way from memory.
 /// </remarks>
-internal ref struct RowFeed
+internal ref struct RowFeed<T>
+    where T : unmanaged
 {
-    private readonly ReadOnlySpan<float> _features;
+    private readonly ReadOnlySpan<T> _features;
     private readonly GramShape _shape;
     private readonly Region _region;
     private readonly int _stride;
     private readonly PanelRows _places;
-    private readonly Scratch _rows;
+    private readonly Scratch<T> _rows;
 
-    private PixelBlock _pixels;
-    private CarriedRow _carried;
+    private PixelBlock<T> _pixels;
+    private CarriedRow<T> _carried;
 
     // The blocks that were supplied: the last two, and how many there were.
     private BlockSupply _supply;
@@ -37,7 +38,7 @@ internal ref struct RowFeed
     private int _block;
     private int _row;
 
-    public RowFeed(scoped in GramCall call, Region region, BlockSupply supply, int groupRows, int panelStride)
+    public RowFeed(scoped in GramCall<T> call, Region region, BlockSupply supply, int groupRows, int panelStride)
     {
         _features = call.Features;
         _shape = call.Shape;
@@ -49,33 +50,33 @@ internal ref struct RowFeed
             _places = new PanelRows(region, SummationOrder.BlockCount(_shape.Pixels), groupRows);
         }
 
-        _rows = new Scratch(LengthOf(_shape, region, groupRows, _stride));
+        _rows = new Scratch<T>(LengthOf(_shape, region, groupRows, _stride));
     }
 
     public readonly bool IsInPlace => _stride == PanelLayout.InPlace;
 
     /// <summary>Features that lie as the panel would need not be copied.</summary>
-    public static int StrideFor(in GramCall call, int panelStride) =>
-        panelStride == call.Shape.Pixels && Scratch.IsAligned(ref MemoryMarshal.GetReference(call.Features))
+    public static int StrideFor(in GramCall<T> call, int panelStride) =>
+        panelStride == call.Shape.Pixels && Scratch<T>.IsAligned(ref MemoryMarshal.GetReference(call.Features))
             ? PanelLayout.InPlace
             : panelStride;
 
     /// <summary>Values of scratch: the rows of a panel, or in place the partial vectors alone.</summary>
     public static long LengthOf(GramShape shape, Region region, int groupRows, int stride) =>
-        (stride, shape.Pixels % SummationOrder.Lanes) switch
+        (stride, shape.Pixels % Element<T>.Lanes) switch
         {
             (PanelLayout.InPlace, 0) => 0,
-            (PanelLayout.InPlace, _) => (long)shape.Channels * SummationOrder.Lanes,
+            (PanelLayout.InPlace, _) => (long)shape.Channels * Element<T>.Lanes,
             _ => (long)new PanelRows(region, SummationOrder.BlockCount(shape.Pixels), groupRows).Count * stride,
         };
 
     /// <summary>The block that <see cref="Open"/> opened, as tiles read it.</summary>
     [UnscopedRef]
-    public readonly ref readonly PixelBlock Pixels => ref _pixels;
+    public readonly ref readonly PixelBlock<T> Pixels => ref _pixels;
 
     /// <summary>What <see cref="Carry"/> gave the tile to carry.</summary>
     [UnscopedRef]
-    public readonly ref readonly CarriedRow Carried => ref _carried;
+    public readonly ref readonly CarriedRow<T> Carried => ref _carried;
 
     /// <summary>Where in the product the block is that was supplied as this one; the last two can be asked for.</summary>
     public readonly int NumberOf(int block) => block % 2 == 0 ? _evenBlock : _oddBlock;
@@ -113,7 +114,7 @@ internal ref struct RowFeed
             return;
         }
 
-        int rest = length % SummationOrder.Lanes;
+        int rest = length % Element<T>.Lanes;
         if (rest > 0)
         {
             CopyTails(first + length - rest, rest);
@@ -132,7 +133,7 @@ internal ref struct RowFeed
         while (!IsInPlace && (_block < block || (_block == block && _row < end - _region.First)))
         {
             (int first, int length) = Extent(_block);
-            Span<float> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
+            Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
             Source(_row, first, length).CopyTo(target);
             target[length..].Clear();
             Advance();
@@ -160,9 +161,9 @@ internal ref struct RowFeed
     private void CarryNext()
     {
         (int first, int length) = Extent(_block);
-        int rest = length % SummationOrder.Lanes;
-        ReadOnlySpan<float> source = Source(_row, first, length);
-        Span<float> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
+        int rest = length % Element<T>.Lanes;
+        ReadOnlySpan<T> source = Source(_row, first, length);
+        Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
         if (rest > 0)
         {
             CopyPartial(source[(length - rest)..], target[(length - rest)..]);
@@ -172,7 +173,7 @@ internal ref struct RowFeed
         _carried.Set(source, target, NextSource(), length - rest);
     }
 
-    private static int Padded(int length) => (length + SummationOrder.Lanes - 1) / SummationOrder.Lanes * SummationOrder.Lanes;
+    private static int Padded(int length) => (length + Element<T>.Lanes - 1) / Element<T>.Lanes * Element<T>.Lanes;
 
     private readonly (int First, int Length) Extent(int block)
     {
@@ -180,11 +181,11 @@ internal ref struct RowFeed
         return (first, Math.Min(_shape.Pixels - first, SummationOrder.BlockLength));
     }
 
-    private readonly ReadOnlySpan<float> Source(int row, int first, int length) =>
+    private readonly ReadOnlySpan<T> Source(int row, int first, int length) =>
         _features.Slice(((_region.First + row) * _shape.Pixels) + first, length);
 
     /// <summary>Of a block that is not supplied yet it is not known: then any row will do.</summary>
-    private readonly ReadOnlySpan<float> NextSource()
+    private readonly ReadOnlySpan<T> NextSource()
     {
         (int first, int length) = Extent(Math.Min(_block, _supplied - 1));
         return Source(_row, first, length);
@@ -203,17 +204,17 @@ internal ref struct RowFeed
     {
         for (int channel = 0; channel < _shape.Channels; channel++)
         {
-            Span<float> tail = _rows.Slice(channel * SummationOrder.Lanes, SummationOrder.Lanes);
+            Span<T> tail = _rows.Slice(channel * Element<T>.Lanes, Element<T>.Lanes);
             CopyPartial(Source(channel - _region.First, first, length), tail);
         }
     }
 
     /// <summary>Copies a partial vector and fills it up with zeros; value by value, which for so few is fastest.</summary>
-    private static void CopyPartial(ReadOnlySpan<float> source, Span<float> target)
+    private static void CopyPartial(ReadOnlySpan<T> source, Span<T> target)
     {
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] = i < source.Length ? source[i] : 0;
+            target[i] = i < source.Length ? source[i] : default;
         }
     }
 }

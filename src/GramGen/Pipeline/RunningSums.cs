@@ -8,13 +8,14 @@ namespace GramGen.Pipeline;
 /// The sums of the blocks so far, in the planes of the summation order's binary counter. A plane keeps tile after tile,
 /// as the tiles leave them.
 /// </summary>
-internal readonly ref struct RunningSums
+internal readonly ref struct RunningSums<T>
+    where T : unmanaged
 {
-    private readonly Scratch _planes;
+    private readonly Scratch<T> _planes;
 
     public RunningSums(Region region, int blocks, int strip, int columns)
     {
-        _planes = new Scratch(LengthOf(region, blocks, strip, columns));
+        _planes = new Scratch<T>(LengthOf(region, blocks, strip, columns));
         PlaneLength = (int)PlaneLengthOf(region, strip, columns);
     }
 
@@ -39,7 +40,7 @@ internal readonly ref struct RunningSums
     }
 
     /// <summary>Values kept for a tile of <paramref name="sums"/> sums: whole vectors.</summary>
-    public static int SlotLength(int sums) => (sums + Vector128<float>.Count - 1) / Vector128<float>.Count * Vector128<float>.Count;
+    public static int SlotLength(int sums) => (sums + Vector128<T>.Count - 1) / Vector128<T>.Count * Vector128<T>.Count;
 
     /// <summary>Carries out a block's step on the sums of the tile whose slot begins at <paramref name="slot"/>.</summary>
     /// <param name="step">What the summation order says of this block.</param>
@@ -47,7 +48,7 @@ internal readonly ref struct RunningSums
     /// <param name="length">Their number, in whole vectors.</param>
     /// <param name="sums">The block's sums; afterwards those of all blocks that were added to them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Combine(BlockStep step, int slot, int length, ref float sums)
+    public void Combine(BlockStep step, int slot, int length, ref T sums)
     {
         if (!_planes.IsEmpty)
         {
@@ -57,9 +58,9 @@ internal readonly ref struct RunningSums
 
     public void Dispose() => _planes.Dispose();
 
-    private void CombinePlanes(BlockStep step, int slot, int length, ref float sums)
+    private void CombinePlanes(BlockStep step, int slot, int length, ref T sums)
     {
-        ref float first = ref Unsafe.Add(ref _planes.First, slot);
+        ref T first = ref Unsafe.Add(ref _planes.First, slot);
         int plane = 0;
         for (uint add = step.Add; add != 0; add >>= 1, plane++)
         {
@@ -76,18 +77,18 @@ internal readonly ref struct RunningSums
     }
 
     /// <summary>Adds a plane to sums, in whole vectors.</summary>
-    public static void Add(ref float plane, ref float sums, int length)
+    public static void Add(ref T plane, ref T sums, int length)
     {
-        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
+        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<T>.Count)
         {
             (Vector128.LoadUnsafe(ref plane, i) + Vector128.LoadUnsafe(ref sums, i)).StoreUnsafe(ref sums, i);
         }
     }
 
     /// <summary>Copies whole vectors.</summary>
-    public static void Copy(ref float sums, ref float plane, int length)
+    public static void Copy(ref T sums, ref T plane, int length)
     {
-        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<float>.Count)
+        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<T>.Count)
         {
             Vector128.LoadUnsafe(ref sums, i).StoreUnsafe(ref plane, i);
         }

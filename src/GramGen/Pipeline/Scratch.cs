@@ -8,53 +8,54 @@ namespace GramGen.Pipeline;
 /// <remarks>
 /// Should the garbage collector move a small array meanwhile, only the alignment is lost.
 /// </remarks>
-internal readonly ref struct Scratch
+internal readonly ref struct Scratch<T>
+    where T : unmanaged
 {
     /// <summary>Values in a cache line; so many more must be there for <see cref="Align"/>.</summary>
-    public const int CacheLine = CacheLineBytes / sizeof(float);
+    public static int CacheLine => CacheLineBytes / Unsafe.SizeOf<T>();
 
     private const int CacheLineBytes = 64;
 
-    private readonly float[]? _array;
+    private readonly T[]? _array;
     private readonly int _offset;
 
     public Scratch(long length)
     {
         if (length > 0)
         {
-            _array = ArrayPool<float>.Shared.Rent(checked((int)length + CacheLine));
-            _offset = (int)BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / sizeof(float);
+            _array = ArrayPool<T>.Shared.Rent(checked((int)length + CacheLine));
+            _offset = (int)BytesToCacheLine(ref MemoryMarshal.GetArrayDataReference(_array)) / Unsafe.SizeOf<T>();
         }
     }
 
     public bool IsEmpty => _array is null;
 
     /// <summary>The first value; a null reference where the scratch is empty.</summary>
-    public ref float First => ref _array is null
-        ? ref Unsafe.NullRef<float>()
+    public ref T First => ref _array is null
+        ? ref Unsafe.NullRef<T>()
         : ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _offset);
 
-    public Span<float> Span => _array.AsSpan(_offset);
+    public Span<T> Span => _array.AsSpan(_offset);
 
-    public Span<float> Slice(int start, int length) => _array.AsSpan(_offset + start, length);
+    public Span<T> Slice(int start, int length) => _array.AsSpan(_offset + start, length);
 
-    public static bool IsAligned(ref float first) => BytesToCacheLine(ref first) == 0;
+    public static bool IsAligned(ref T first) => BytesToCacheLine(ref first) == 0;
 
     /// <summary>The first value that begins a cache line.</summary>
-    public static ref float Align(ref float first) => ref Unsafe.AddByteOffset(ref first, BytesToCacheLine(ref first));
+    public static ref T Align(ref T first) => ref Unsafe.AddByteOffset(ref first, BytesToCacheLine(ref first));
 
     /// <summary>The index of the first value that begins a cache line.</summary>
-    public static int ToCacheLine(Span<float> values) =>
-        (int)BytesToCacheLine(ref MemoryMarshal.GetReference(values)) / sizeof(float);
+    public static int ToCacheLine(Span<T> values) =>
+        (int)BytesToCacheLine(ref MemoryMarshal.GetReference(values)) / Unsafe.SizeOf<T>();
 
     public void Dispose()
     {
         if (_array is not null)
         {
-            ArrayPool<float>.Shared.Return(_array);
+            ArrayPool<T>.Shared.Return(_array);
         }
     }
 
-    private static nint BytesToCacheLine(ref float first) =>
-        -Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first) & (CacheLineBytes - 1);
+    private static nint BytesToCacheLine(ref T first) =>
+        -Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref first) & (CacheLineBytes - 1);
 }

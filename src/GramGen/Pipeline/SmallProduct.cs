@@ -14,24 +14,26 @@ internal static class SmallProduct
     private const int MostChannels = 16;
 
     /// <summary>Whether a product can be computed here. Of features in place no partial vector may be left.</summary>
-    public static bool Fits<TTiles>(GramShape shape)
-        where TTiles : struct, IGramTiles =>
+    public static bool Fits<T, TTiles>(GramShape shape)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T> =>
         shape.Channels <= MostChannels
         && shape.Pixels <= SummationOrder.BlockLength
-        && shape.Pixels % SummationOrder.Lanes == 0
+        && shape.Pixels % Element<T>.Lanes == 0
         && TTiles.PanelStride(shape) == PanelLayout.InPlace;
 
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     [SkipLocalsInit]
-    public static void Run<TTiles>(scoped in GramCall call)
-        where TTiles : struct, IGramTiles
+    public static void Run<T, TTiles>(scoped in GramCall<T> call)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T>
     {
-        PixelBlock pixels = default;
+        PixelBlock<T> pixels = default;
         pixels.Set(call.Features, (nuint)call.Shape.Pixels, (nuint)call.Shape.Pixels, default);
-        CarriedRow nothing = default;
-        Span<float> lines = stackalloc float[IGramTiles.WorkLength + GramWriter.SlotsLength + Scratch.CacheLine];
-        ref float sums = ref Scratch.Align(ref MemoryMarshal.GetReference(lines));
-        var writer = new GramWriter(call, ref Unsafe.Add(ref sums, IGramTiles.WorkLength));
+        CarriedRow<T> nothing = default;
+        Span<T> lines = stackalloc T[TileLimits.WorkLength + GramWriter<T>.SlotsLength + Scratch<T>.CacheLine];
+        ref T sums = ref Scratch<T>.Align(ref MemoryMarshal.GetReference(lines));
+        var writer = new GramWriter<T>(call, ref Unsafe.Add(ref sums, TileLimits.WorkLength));
         int channels = call.Shape.Channels;
         for (int row = 0; row < channels; row += TTiles.Strip)
         {
@@ -39,7 +41,7 @@ internal static class SmallProduct
             for (int column = 0; column <= row; column += TTiles.Columns)
             {
                 var tile = new TilePlace(row, rows, column);
-                Tiles.Multiply<TTiles>(pixels, nothing, tile, (nuint)row, (nuint)column, ref sums);
+                Tiles.Multiply<T, TTiles>(pixels, nothing, tile, (nuint)row, (nuint)column, ref sums);
                 TTiles.Reduce(ref sums, tile.SumsOf(TTiles.Columns));
                 writer.Take<TTiles>(tile, ref sums);
             }

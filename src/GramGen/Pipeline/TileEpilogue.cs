@@ -12,18 +12,19 @@ namespace GramGen.Pipeline;
 /// <param name="running">The sums of the blocks before.</param>
 /// <param name="writer">The way to the matrix.</param>
 /// <param name="fetchesAhead">Whether to ask for the matrix's cache lines before they are needed.</param>
-internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fetchesAhead)
+internal ref struct TileEpilogue<T>(RunningSums<T> running, GramWriter<T> writer, bool fetchesAhead)
+    where T : unmanaged
 {
-    private readonly RunningSums _running = running;
-    private GramWriter _writer = writer;
-    private Span<float> _plane;
+    private readonly RunningSums<T> _running = running;
+    private GramWriter<T> _writer = writer;
+    private Span<T> _plane;
     private BlockStep _step;
     private int _slot;
 
     /// <summary>Begins a block of pixels.</summary>
     /// <param name="step">What the summation order says of it.</param>
     /// <param name="plane">Where the sums go, slot after slot, if they wait for others; if not, empty.</param>
-    public void Begin(BlockStep step, Span<float> plane)
+    public void Begin(BlockStep step, Span<T> plane)
     {
         _step = step;
         _plane = plane;
@@ -32,12 +33,12 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fe
 
     /// <summary>Finishes the tile at <paramref name="place"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish<TTiles>(TilePlace place, ref float sums)
-        where TTiles : struct, IGramTiles
+    public void Finish<TTiles>(TilePlace place, ref T sums)
+        where TTiles : struct, IGramTiles<T>
     {
         int count = place.SumsOf(TTiles.Columns);
         TTiles.Reduce(ref sums, count);
-        int length = RunningSums.SlotLength(count);
+        int length = RunningSums<T>.SlotLength(count);
         _running.Combine(_step, _slot, length, ref sums);
         if (_step.IsLast)
         {
@@ -52,7 +53,7 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fe
             }
             else
             {
-                RunningSums.Copy(ref sums, ref _plane[_slot], length);
+                RunningSums<T>.Copy(ref sums, ref _plane[_slot], length);
             }
         }
 
@@ -61,7 +62,7 @@ internal ref struct TileEpilogue(RunningSums running, GramWriter writer, bool fe
 
     /// <summary>Ends a block of pixels: its tiles must have filled a plane of sums, no more and no less.</summary>
     public readonly void End<TTiles>()
-        where TTiles : struct, IGramTiles
+        where TTiles : struct, IGramTiles<T>
     {
         _writer.Flush<TTiles>();
         if (_slot != _running.PlaneLength)

@@ -12,8 +12,9 @@ namespace GramGen.Pipeline;
 /// </param>
 internal readonly record struct TileLayout(GramForm Form, int Strip, int Columns, int PanelStride)
 {
-    public static TileLayout Of<TTiles>(GramShape shape)
-        where TTiles : struct, IGramTiles =>
+    public static TileLayout Of<T, TTiles>(GramShape shape)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T> =>
         new(GramForm.DotProducts, TTiles.Strip, TTiles.Columns, TTiles.PanelStride(shape));
 
     public static TileLayout OfOuterProducts<TTiles>()

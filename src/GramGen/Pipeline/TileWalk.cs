@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GramGen.Numerics;
 
 namespace GramGen.Pipeline;
@@ -11,7 +12,7 @@ namespace GramGen.Pipeline;
 internal struct TileWalk
 {
     /// <summary>Half of a first-level cache of 32 KB is for the rows of a group.</summary>
-    private const int CachedValues = 4 * 1024;
+    private const int CachedBytes = 16 * 1024;
 
     /// <summary>Row strips in a group at most: their rows fill a few cache lines of G.</summary>
     private const int MostStrips = 16;
@@ -46,10 +47,11 @@ internal struct TileWalk
     public readonly bool BeginsGroup => _row == GroupStart && _column == _region.First;
 
     /// <summary>The rows of a group, whole strips.</summary>
-    public static int GroupRows(int pixels, int strip)
+    public static int GroupRows<T>(int pixels, int strip)
+        where T : unmanaged
     {
         int rowLength = Math.Min(pixels, SummationOrder.BlockLength);
-        return Math.Clamp(CachedValues / rowLength / strip, 1, MostStrips) * strip;
+        return Math.Clamp(CachedBytes / Unsafe.SizeOf<T>() / rowLength / strip, 1, MostStrips) * strip;
     }
 
     /// <summary>The next tile; false after the last.</summary>

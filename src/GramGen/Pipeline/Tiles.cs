@@ -8,9 +8,10 @@ internal static class Tiles
 {
     /// <summary>Multiplies; what is carried only rectangles take along.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<TTiles>(
-        in PixelBlock pixels, in CarriedRow carried, TilePlace tile, nuint row, nuint column, ref float sums)
-        where TTiles : struct, IGramTiles
+    public static void Multiply<T, TTiles>(
+        in PixelBlock<T> pixels, in CarriedRow<T> carried, TilePlace tile, nuint row, nuint column, ref T sums)
+        where T : unmanaged
+        where TTiles : struct, IGramTiles<T>
     {
         switch (tile.IsTriangle, tile.Rows == TTiles.Strip)
         {

@@ -7,11 +7,12 @@ using GramGen.Runtime;
 namespace GramGen.Pipeline;
 
 /// <summary>The sums of a region's units, which meet when all of them are there.</summary>
-internal sealed class UnitSums
+internal sealed class UnitSums<T>
+    where T : unmanaged
 {
     private readonly int _units;
     private readonly int _planeLength;
-    private readonly float[] _planes;
+    private readonly T[] _planes;
     private int _missing;
 
     public UnitSums(Region region, Partition partition, int strip, int columns)
@@ -19,43 +20,43 @@ internal sealed class UnitSums
         _missing = partition.Units;
         _units = partition.Units;
         UnitBlocks = partition.UnitBlocks;
-        _planeLength = (int)RunningSums.PlaneLengthOf(region, strip, columns);
-        _planes = ArrayPool<float>.Shared.Rent(_units * _planeLength);
+        _planeLength = (int)RunningSums<T>.PlaneLengthOf(region, strip, columns);
+        _planes = ArrayPool<T>.Shared.Rent(_units * _planeLength);
     }
 
     public int UnitBlocks { get; }
 
     /// <summary>Where the sums of the unit go that a block belongs to.</summary>
-    public Span<float> PlaneOf(int block) => _planes.AsSpan(block / UnitBlocks * _planeLength, _planeLength);
+    public Span<T> PlaneOf(int block) => _planes.AsSpan(block / UnitBlocks * _planeLength, _planeLength);
 
     /// <summary>Says that so many units' sums are there; true for the last.</summary>
     public bool Complete(int units) => units > 0 && Interlocked.Add(ref _missing, -units) == 0;
 
     /// <summary>Merges the units as the summation order does, and stores the sums.</summary>
     [SkipLocalsInit]
-    public void Store<TTiles>(scoped in GramCall call, Region region)
-        where TTiles : struct, IGramTiles
+    public void Store<TTiles>(scoped in GramCall<T> call, Region region)
+        where TTiles : struct, IGramTiles<T>
     {
         for (int unit = 1; unit < _units; unit++)
         {
             MergeBefore(unit);
         }
 
-        Span<float> slots = stackalloc float[GramWriter.SlotsLength];
-        var writer = new GramWriter(call, ref slots[0]);
-        ref float sums = ref Plane(_units - 1);
-        var tiles = new TileWalk(region, TTiles.Strip, TTiles.Columns, TileWalk.GroupRows(call.Shape.Pixels, TTiles.Strip));
+        Span<T> slots = stackalloc T[GramWriter<T>.SlotsLength];
+        var writer = new GramWriter<T>(call, ref slots[0]);
+        ref T sums = ref Plane(_units - 1);
+        var tiles = new TileWalk(region, TTiles.Strip, TTiles.Columns, TileWalk.GroupRows<T>(call.Shape.Pixels, TTiles.Strip));
         while (tiles.Next(out TilePlace tile))
         {
             writer.Take<TTiles>(tile, ref sums);
-            sums = ref Unsafe.Add(ref sums, RunningSums.SlotLength(tile.SumsOf(TTiles.Columns)));
+            sums = ref Unsafe.Add(ref sums, RunningSums<T>.SlotLength(tile.SumsOf(TTiles.Columns)));
         }
 
         writer.Flush<TTiles>();
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Return() => ArrayPool<float>.Shared.Return(_planes);
+    public void Return() => ArrayPool<T>.Shared.Return(_planes);
 
     /// <summary>
     /// Adds to a unit's sums those that wait for it. In a group the blocks before; then, as the binary counter of groups
@@ -89,7 +90,7 @@ internal sealed class UnitSums
         }
     }
 
-    private void Add(int from, int to) => RunningSums.Add(ref Plane(from), ref Plane(to), _planeLength);
+    private void Add(int from, int to) => RunningSums<T>.Add(ref Plane(from), ref Plane(to), _planeLength);
 
-    private ref float Plane(int unit) => ref _planes[unit * _planeLength];
+    private ref T Plane(int unit) => ref _planes[unit * _planeLength];
 }

@@ -42,8 +42,8 @@ internal static class CostModel
     /// <summary>The loops over the pixels.</summary>
     public static double Multiply(IsaTraits isa, TileShape tile, int pixels)
     {
-        double passes = (double)SummationOrder.Lanes / isa.VectorLanes;
-        return passes * tile.PiecesFor(isa).Sum(piece => Loop(piece.Shape, pixels));
+        double passes = (double)isa.Element.Lanes / isa.VectorLanes;
+        return passes * tile.PiecesFor(isa).Sum(piece => Loop(piece.Shape, Vectors(pixels, isa.Element.Lanes), SummationOrder.BlockCount(pixels)));
     }
 
     /// <summary>From lanes to sums, once a block.</summary>
@@ -56,20 +56,20 @@ internal static class CostModel
 
     /// <summary>From sums to both triangles of the matrix.</summary>
     public static double Finish(IsaTraits isa, TileShape tile) =>
-        (isa.VectorLanes == SummationOrder.Lanes ? MirroredStoreCycles : StoreCycles) * tile.Sums;
+        (isa.VectorLanes == isa.Element.Lanes ? MirroredStoreCycles : StoreCycles) * tile.Sums;
 
     /// <summary>From the features to the panel, where there is one.</summary>
-    public static double Load(int channels, int pixels)
+    public static double Load(ElementType element, int channels, int pixels)
     {
-        int stride = PanelLayout.StrideOf(channels, pixels);
+        int stride = PanelLayout.StrideOf(channels, pixels, element.Lanes);
         return stride == PanelLayout.InPlace || stride == pixels
             ? 0
-            : channels * ((SummationOrder.BlockCount(pixels) * CarriedRowCycles) + (Vectors(pixels) * CarriedVectorCycles));
+            : channels * ((SummationOrder.BlockCount(pixels) * CarriedRowCycles) + (Vectors(pixels, element.Lanes) * CarriedVectorCycles));
     }
 
     /// <summary>The whole product by a plan's tiles, of features that begin on a cache line.</summary>
     public static double Total(TilePlan plan, int channels, int pixels) =>
-        CallCycles + Load(channels, pixels) + plan.MultiplyCycles(pixels) + plan.ReduceCycles(pixels) + plan.FinishCycles();
+        CallCycles + Load(plan.Isa.Element, channels, pixels) + plan.MultiplyCycles(pixels) + plan.ReduceCycles(pixels) + plan.FinishCycles();
 
     /// <summary>The useful multiply-adds at the peak over the cycles of the product.</summary>
     public static double FractionOfPeak(IsaTraits isa, double cycles, int channels, int pixels) =>
@@ -78,11 +78,11 @@ internal static class CostModel
     /// <summary>Entries of one triangle of G.</summary>
     public static double Sums(int channels) => channels * (channels + 1.0) / 2;
 
-    public static int Vectors(int pixels) => ((pixels - 1) / SummationOrder.Lanes) + 1;
+    public static int Vectors(int pixels, int lanes) => ((pixels - 1) / lanes) + 1;
 
-    private static double Loop(TileShape piece, int pixels)
+    private static double Loop(TileShape piece, int vectors, int blocks)
     {
         double step = Math.Max(MultiplyAddLatency, Math.Max(piece.Sums / MultiplyAddsPerCycle, piece.Loads / LoadsPerCycle));
-        return (Vectors(pixels) * step) + (SummationOrder.BlockCount(pixels) * LoopCycles);
+        return (vectors * step) + (blocks * LoopCycles);
     }
 }

@@ -38,7 +38,7 @@ internal static class OuterCostModel
     /// <summary>The tiles, and what is stored meanwhile.</summary>
     public static double Multiply(IsaTraits isa, int channels, int pixels)
     {
-        double lanes = LaneCycles * SummationOrder.Lanes / (isa.OuterTile.Rows * isa.OuterTile.Vectors);
+        double lanes = LaneCycles * LaneOrder.Lanes / (isa.OuterTile.Rows * isa.OuterTile.Vectors);
         return SumVectors(isa, channels) * ((StepCycles * pixels) + lanes + VectorCycles);
     }
 
@@ -49,8 +49,8 @@ internal static class OuterCostModel
     /// <summary>The whole product by tiles of dot products.</summary>
     public static double DotTotal(IsaTraits isa, int channels, int pixels)
     {
-        double passes = (double)SummationOrder.Lanes / isa.VectorLanes;
-        double vectors = CostModel.Vectors(pixels);
+        double passes = (double)LaneOrder.Lanes / isa.VectorLanes;
+        double vectors = CostModel.Vectors(pixels, LaneOrder.Lanes);
         double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + DotSumCycles);
         double rows = channels * DotRowVectorCycles * vectors;
         return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles);

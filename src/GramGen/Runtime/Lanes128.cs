@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GramGen.Dispatch;
@@ -31,18 +32,41 @@ public static class Lanes128
         }
     }
 
+    /// <inheritdoc cref="MultiplyAdd(Vector128{float}, Vector128{float}, Vector128{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) =>
+        InstructionSets.HasFusedMultiplyAdd
+            ? Vector128.FusedMultiplyAdd(x, y, z)
+            : Vector128.Create(Math.FusedMultiplyAdd(x[0], y[0], z[0]), Math.FusedMultiplyAdd(x[1], y[1], z[1]));
+
+    /// <summary>Replaces the 8 lanes of each sum by the sum itself, added in the summation order.</summary>
+    /// <param name="work">The lanes of sum i from 8·i on; afterwards sum i at i.</param>
+    /// <param name="sums">Their number.</param>
+    public static void Reduce(ref double work, int sums)
+    {
+        for (nuint sum = 0; sum < (nuint)sums; sum++)
+        {
+            ref double lanes = ref Unsafe.Add(ref work, 8 * sum);
+            Vector128<double> even = Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 4);
+            Vector128<double> odd = Vector128.LoadUnsafe(ref lanes, 2) + Vector128.LoadUnsafe(ref lanes, 6);
+            Vector128<double> two = even + odd;
+            Unsafe.Add(ref work, sum) = two[0] + two[1];
+        }
+    }
+
     /// <summary>Scales sums and makes every NaN the same.</summary>
     /// <param name="sums">The sums, in whole vectors.</param>
     /// <param name="count">Their number.</param>
     /// <param name="scale">The factor.</param>
     /// <param name="scaled">Receives them, in whole vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    public static void Scale<T>(ref T sums, int count, T scale, ref T scaled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<float>.Count)
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<T>.Count)
         {
-            Vector128<float> value = Vector128.LoadUnsafe(ref sums, i) * scale;
-            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(float.NaN)).StoreUnsafe(ref scaled, i);
+            Vector128<T> value = Vector128.LoadUnsafe(ref sums, i) * scale;
+            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(T.NaN)).StoreUnsafe(ref scaled, i);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -37,11 +38,33 @@ public static class Lanes256
         }
     }
 
+    /// <summary>Replaces the 8 lanes of each sum by the sum itself.</summary>
+    /// <param name="work">The lanes of sum i from 8·i on; afterwards sum i at i.</param>
+    /// <param name="sums">Their number.</param>
+    public static void Reduce(ref double work, int sums)
+    {
+        nuint sum = 0;
+        for (; sum + 4 <= (nuint)sums; sum += 4)
+        {
+            Vector256<double> even = Fold2(Fold4(ref work, sum), Fold4(ref work, sum + 2));
+            Vector256<double> odd = Fold2(Fold4(ref work, sum + 1), Fold4(ref work, sum + 3));
+            (Avx.UnpackLow(even, odd) + Avx.UnpackHigh(even, odd)).StoreUnsafe(ref work, sum);
+        }
+
+        for (; sum < (nuint)sums; sum++)
+        {
+            Vector256<double> four = Fold4(ref work, sum);
+            Vector128<double> two = four.GetLower() + four.GetUpper();
+            Unsafe.Add(ref work, sum) = two[0] + two[1];
+        }
+    }
+
     /// <inheritdoc cref="Lanes128.Scale"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    public static void Scale<T>(ref T sums, int count, T scale, ref T scaled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<float>.Count)
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<T>.Count)
         {
             Finish(Vector256.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
         }
@@ -49,10 +72,11 @@ public static class Lanes256
 
     /// <inheritdoc cref="Lanes512.Finish"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Finish(Vector256<float> sums, float scale)
+    internal static Vector256<T> Finish<T>(Vector256<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector256<float> value = sums * scale;
-        return Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(float.NaN));
+        Vector256<T> value = sums * scale;
+        return Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(T.NaN));
     }
 
     /// <inheritdoc cref="IOuterTiles.Transpose"/>
@@ -98,6 +122,14 @@ public static class Lanes256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Fold8(ref float work, nuint sum) =>
         Vector256.LoadUnsafe(ref work, 16 * sum) + Vector256.LoadUnsafe(ref work, (16 * sum) + 8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fold4(ref double work, nuint sum) =>
+        Vector256.LoadUnsafe(ref work, 8 * sum) + Vector256.LoadUnsafe(ref work, (8 * sum) + 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fold2(Vector256<double> x, Vector256<double> y) =>
+        Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Fold4(ref float work, nuint sum, nuint other)

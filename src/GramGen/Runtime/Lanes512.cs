@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,10 +10,10 @@ namespace GramGen.Runtime;
 
 /// <summary>
 /// Adds the lanes of 512-bit vectors in the summation order, many vectors at once. Each step halves the lanes of two
-/// vectors into one, so that 16 vectors end in one vector of their 16 sums (a transpose tree).
+/// vectors into one, so that 16 vectors end in one vector of their 16 sums, of <c>double</c> 8 (a transpose tree).
 /// </summary>
 /// <remarks>
-/// For generated code. The sums come out in order if leaf 4p + c of the tree is vector 4c + p.
+/// For generated code. The sums come out in order if leaf 4p + c of the tree is vector 4c + p, of <c>double</c> 2c + p.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lanes512
@@ -22,26 +23,42 @@ public static class Lanes512
     public static Vector512<float> Fold8(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) + Avx512F.Shuffle4x128(x, y, 0b11_10_11_10);
 
-    /// <summary>Adds lane ℓ + 4 to lane ℓ of vectors that <see cref="Fold8"/> made.</summary>
+    /// <summary>Adds lane ℓ + 4 to lane ℓ of vectors that <see cref="Fold8(Vector512{float}, Vector512{float})"/> made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fold4(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
 
-    /// <summary>Adds lane ℓ + 2 to lane ℓ of vectors that <see cref="Fold4"/> made.</summary>
+    /// <summary>Adds lane ℓ + 2 to lane ℓ of vectors that <see cref="Fold4(Vector512{float}, Vector512{float})"/> made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fold2(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle(x, y, 0b01_00_01_00) + Avx512F.Shuffle(x, y, 0b11_10_11_10);
 
-    /// <summary>Adds the last two lanes of vectors that <see cref="Fold2"/> made.</summary>
+    /// <summary>Adds the last two lanes of vectors that <see cref="Fold2(Vector512{float}, Vector512{float})"/> made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fold1(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle(x, y, 0b10_00_10_00) + Avx512F.Shuffle(x, y, 0b11_01_11_01);
 
+    /// <summary>Adds lane ℓ + 4 to lane ℓ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold4(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) + Avx512F.Shuffle4x128(x, y, 0b11_10_11_10);
+
+    /// <summary>Adds lane ℓ + 2 to lane ℓ of vectors that <see cref="Fold4(Vector512{double}, Vector512{double})"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold2(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+
+    /// <summary>Adds the last two lanes of vectors that <see cref="Fold2(Vector512{double}, Vector512{double})"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold1(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
+
     /// <inheritdoc cref="Lanes128.Scale"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scale(ref float sums, int count, float scale, ref float scaled)
+    public static void Scale<T>(ref T sums, int count, T scale, ref T scaled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector512<float>.Count)
+        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector512<T>.Count)
         {
             Finish(Vector512.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
         }
@@ -49,10 +66,11 @@ public static class Lanes512
 
     /// <summary>Scales sums and makes every NaN the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Finish(Vector512<float> sums, float scale)
+    internal static Vector512<T> Finish<T>(Vector512<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<float> value = sums * scale;
-        return Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(float.NaN));
+        Vector512<T> value = sums * scale;
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(T.NaN));
     }
 
     /// <inheritdoc cref="IOuterTiles.Transpose"/>

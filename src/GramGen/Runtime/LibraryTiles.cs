@@ -8,7 +8,7 @@ namespace GramGen.Runtime;
 /// </summary>
 /// <remarks>For generated code.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LibraryTiles : IGramTiles
+public readonly struct LibraryTiles : IGramTiles<float>
 {
     /// <inheritdoc/>
     public static int Strip => 1;
@@ -17,6 +17,10 @@ public readonly struct LibraryTiles : IGramTiles
     public static int Columns => 1;
 
     /// <inheritdoc/>
-    public static void Triangle(in PixelBlock block, nuint row, ref float work) =>
+    public static void Scale(ref float sums, int count, float scale, ref float scaled) =>
+        throw new UnreachableException("The library takes its own tiles instead.");
+
+    /// <inheritdoc/>
+    public static void Triangle(in PixelBlock<float> block, nuint row, ref float work) =>
         throw new UnreachableException("The library takes its own tiles instead.");
 }

@@ -3,7 +3,7 @@ namespace GramGen.Runtime;
 /// <summary>Which of a tile's sums stands where in its mirror image.</summary>
 internal static class MirrorSources
 {
-    private const int Sizes = IGramTiles.LongestStrip + 1;
+    private const int Sizes = TileLimits.LongestStrip + 1;
     private const int Triangle = 0;
 
     /// <summary>Two vectors; larger images than that are not made by vectors.</summary>

@@ -8,20 +8,22 @@ namespace GramGen.Runtime;
 /// copied to rows of 16 that end in zeros.
 /// </summary>
 /// <remarks>For generated code.</remarks>
+/// <typeparam name="T">The type of the values.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public ref struct PixelBlock
+public ref struct PixelBlock<T>
+    where T : unmanaged
 {
-    private ReadOnlySpan<float> _pixels;
-    private ReadOnlySpan<float> _tail;
+    private ReadOnlySpan<T> _pixels;
+    private ReadOnlySpan<T> _tail;
 
     /// <summary>The block's first pixel of channel 0.</summary>
-    public readonly ref float Pixels => ref MemoryMarshal.GetReference(_pixels);
+    public readonly ref T Pixels => ref MemoryMarshal.GetReference(_pixels);
 
     /// <summary>Whether the block ends in a partial vector.</summary>
     public readonly bool HasTail => !_tail.IsEmpty;
 
     /// <summary>The padded partial vector of channel 0, 16 values; channel i's stands 16·i further on.</summary>
-    public readonly ref float Tail => ref MemoryMarshal.GetReference(_tail);
+    public readonly ref T Tail => ref MemoryMarshal.GetReference(_tail);
 
     /// <summary>Values from one channel's pixel to the next channel's.</summary>
     public nuint Stride { readonly get; private set; }
@@ -30,7 +32,7 @@ public ref struct PixelBlock
     public nuint Length { readonly get; private set; }
 
     /// <summary>Field by field: a tile that reads a field of a struct copied as a whole would have to wait for the copy.</summary>
-    internal void Set(ReadOnlySpan<float> pixels, nuint stride, nuint length, ReadOnlySpan<float> tail)
+    internal void Set(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
     {
         _pixels = pixels;
         _tail = tail;

@@ -6,25 +6,25 @@ using GramGen.Planning;
 
 namespace GramGen.Runtime;
 
-/// <summary>A routine with tiles for each vector width. Scalar tiles are the same for all sizes.</summary>
+/// <summary>A routine of <c>float</c> with tiles for each vector width. Scalar tiles are the same for all sizes.</summary>
 /// <remarks>For generated code.</remarks>
 /// <typeparam name="TAvx512">Tiles of 512-bit vectors.</typeparam>
 /// <typeparam name="TAvx2">Tiles of 256-bit vectors.</typeparam>
 /// <typeparam name="TVector128">Tiles of 128-bit vectors.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
-    where TAvx512 : struct, IGramTiles
-    where TAvx2 : struct, IGramTiles
-    where TVector128 : struct, IGramTiles
+public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float>
+    where TAvx512 : struct, IGramTiles<float>
+    where TAvx2 : struct, IGramTiles<float>
+    where TVector128 : struct, IGramTiles<float>
 {
     /// <summary>Makes a routine of its tiles.</summary>
     /// <param name="name">The type that declares the kernel, for people.</param>
     /// <exception cref="NotSupportedException">A strip is longer than this version of the library takes.</exception>
     public TiledRoutine(string name)
         : base(name) => GramThrow.IfTooLong(
-            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), IGramTiles.LongestStrip);
+            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), TileLimits.LongestStrip);
 
-    internal override void Run(GramIsa isa, scoped in GramCall call, Parallelism parallelism)
+    internal override void Run(GramIsa isa, scoped in GramCall<float> call, Parallelism parallelism)
     {
         switch (isa)
         {
@@ -35,10 +35,10 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
                 Run<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<TVector128>(call, parallelism);
+                GramPipeline.Run<float, TVector128>(call, parallelism);
                 break;
             default:
-                GramPipeline.Run<ScalarTiles>(call, parallelism);
+                GramPipeline.Run<float, ScalarTiles<float>>(call, parallelism);
                 break;
         }
     }
@@ -47,13 +47,13 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
     {
         GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape),
         GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape),
-        GramIsa.Vector128 => TileLayout.Of<TVector128>(shape),
-        _ => TileLayout.Of<ScalarTiles>(shape),
+        GramIsa.Vector128 => TileLayout.Of<float, TVector128>(shape),
+        _ => TileLayout.Of<float, ScalarTiles<float>>(shape),
     };
 
-    private static void Run<TTiles, TGeneric, TOuter>(IsaTraits isa, scoped in GramCall call, Parallelism parallelism)
-        where TTiles : struct, IGramTiles
-        where TGeneric : struct, IGramTiles
+    private static void Run<TTiles, TGeneric, TOuter>(IsaTraits isa, scoped in GramCall<float> call, Parallelism parallelism)
+        where TTiles : struct, IGramTiles<float>
+        where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
         if (OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
@@ -63,17 +63,17 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         else if (typeof(TTiles) == typeof(LibraryTiles))
         {
             // Generated for another version of the library, which chose otherwise.
-            GramPipeline.Run<TGeneric>(call, parallelism);
+            GramPipeline.Run<float, TGeneric>(call, parallelism);
         }
         else
         {
-            GramPipeline.Run<TTiles>(call, parallelism);
+            GramPipeline.Run<float, TTiles>(call, parallelism);
         }
     }
 
     private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape)
-        where TTiles : struct, IGramTiles
-        where TGeneric : struct, IGramTiles
+        where TTiles : struct, IGramTiles<float>
+        where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
         if (OuterForm.Suits(isa, shape.Channels, shape.Pixels))
@@ -81,6 +81,6 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
             return TileLayout.OfOuterProducts<TOuter>();
         }
 
-        return typeof(TTiles) == typeof(LibraryTiles) ? TileLayout.Of<TGeneric>(shape) : TileLayout.Of<TTiles>(shape);
+        return typeof(TTiles) == typeof(LibraryTiles) ? TileLayout.Of<float, TGeneric>(shape) : TileLayout.Of<float, TTiles>(shape);
     }
 }

@@ -26,10 +26,10 @@ namespace Texture
         {
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(22, 48);
 
-            internal static readonly global::GramGen.Runtime.GramRoutine Routine =
+            internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
                 new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers");
 
-            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 5;
 
@@ -46,7 +46,7 @@ namespace Texture
 
                 // Tile 5×5: 25 accumulators, 31 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -84,7 +84,7 @@ namespace Texture
                     nuint k = 0;
                     for (; k < carried.Length; k += 16)
                     {
-                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                         global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -195,7 +195,7 @@ namespace Texture
 
                 // Tile triangle 5: 15 accumulators, 20 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -261,7 +261,7 @@ namespace Texture
 
                 // Tile 2×5: 10 accumulators, 16 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -284,7 +284,7 @@ namespace Texture
                     nuint k = 0;
                     for (; k < carried.Length; k += 16)
                     {
-                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                         global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -344,7 +344,7 @@ namespace Texture
 
                 // Tile triangle 2: 3 accumulators, 5 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -376,7 +376,7 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 6;
 
@@ -390,7 +390,7 @@ namespace Texture
 
                 // Tile 6×2: 12 accumulators, 15 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -418,7 +418,7 @@ namespace Texture
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
                         {
-                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -483,7 +483,7 @@ namespace Texture
 
                 // Tile triangle 6: 21 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -598,7 +598,7 @@ namespace Texture
 
                 // Tile 4×2: 8 accumulators, 11 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -622,7 +622,7 @@ namespace Texture
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
                         {
-                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -671,7 +671,7 @@ namespace Texture
 
                 // Tile triangle 4: 10 accumulators, 14 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -723,7 +723,7 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 3;
 
@@ -737,7 +737,7 @@ namespace Texture
 
                 // Tile 3×3: 9 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -762,7 +762,7 @@ namespace Texture
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
                         {
-                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
@@ -814,7 +814,7 @@ namespace Texture
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -854,7 +854,7 @@ namespace Texture
 
                 // Tile 1×3: 3 accumulators, 7 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
@@ -873,7 +873,7 @@ namespace Texture
                         nuint k = lane;
                         for (; k < carried.Length; k += 16)
                         {
-                            global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
@@ -903,7 +903,7 @@ namespace Texture
 
                 // Tile triangle 1: 1 accumulators, 2 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;

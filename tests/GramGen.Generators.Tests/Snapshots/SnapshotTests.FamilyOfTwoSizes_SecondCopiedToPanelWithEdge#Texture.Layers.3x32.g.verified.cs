@@ -26,10 +26,10 @@ namespace Texture
         {
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(3, 32);
 
-            internal static readonly global::GramGen.Runtime.GramRoutine Routine =
+            internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
                 new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers");
 
-            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 3;
 
@@ -48,7 +48,7 @@ namespace Texture
 
                 // Tile triangle 3: 6 accumulators, 9 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;
@@ -89,7 +89,7 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 3;
 
@@ -105,7 +105,7 @@ namespace Texture
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;
@@ -144,7 +144,7 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
+            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
             {
                 public static int Strip => 3;
 
@@ -160,7 +160,7 @@ namespace Texture
 
                 // Tile triangle 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;

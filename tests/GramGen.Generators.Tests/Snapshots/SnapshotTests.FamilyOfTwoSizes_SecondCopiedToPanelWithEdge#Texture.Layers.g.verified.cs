@@ -39,7 +39,7 @@ namespace Texture
         public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
         /// <inheritdoc/>
-        public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1f)
+        public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
         {
             switch ((features.Length, gram.Length))
             {
@@ -50,7 +50,7 @@ namespace Texture
                     Gram22x48Tiles.Routine.Compute(Gram22x48Tiles.Shape, features, gram, scale);
                     break;
                 default:
-                    global::GramGen.Runtime.GramRoutine.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, gram.Length);
+                    global::GramGen.Runtime.GramFamily.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, gram.Length);
                     break;
             }
         }

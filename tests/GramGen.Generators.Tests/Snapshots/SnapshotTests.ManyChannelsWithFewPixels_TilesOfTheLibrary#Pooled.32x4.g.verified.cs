@@ -24,10 +24,10 @@ partial struct Pooled
     {
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(32, 4);
 
-        internal static readonly global::GramGen.Runtime.GramRoutine Routine =
+        internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
             new global::GramGen.Runtime.TiledRoutine<global::GramGen.Runtime.LibraryTiles, global::GramGen.Runtime.LibraryTiles, Vector128>("Pooled");
 
-        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
+        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
         {
             public static int Strip => 3;
 
@@ -41,7 +41,7 @@ partial struct Pooled
 
             // Tile 3×3: 9 accumulators, 13 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Square(in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+            public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 16);
@@ -66,7 +66,7 @@ partial struct Pooled
                     nuint k = lane;
                     for (; k < carried.Length; k += 16)
                     {
-                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
@@ -118,7 +118,7 @@ partial struct Pooled
 
             // Tile triangle 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;
@@ -158,7 +158,7 @@ partial struct Pooled
 
             // Tile 2×3: 6 accumulators, 10 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+            public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 16);
@@ -180,7 +180,7 @@ partial struct Pooled
                     nuint k = lane;
                     for (; k < carried.Length; k += 16)
                     {
-                        global::GramGen.Runtime.CarriedRow.FetchNext(ref next, k);
+                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
@@ -221,7 +221,7 @@ partial struct Pooled
 
             // Tile triangle 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+            public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;

@@ -32,7 +32,7 @@ partial struct Pooled : global::GramGen.IGramKernel<global::Pooled>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1f)
+    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
     {
         Gram32x4Tiles.Routine.Compute(Gram32x4Tiles.Shape, features, gram, scale);
     }

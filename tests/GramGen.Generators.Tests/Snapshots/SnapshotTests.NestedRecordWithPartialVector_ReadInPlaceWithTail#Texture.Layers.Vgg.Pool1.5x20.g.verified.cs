@@ -28,10 +28,10 @@ namespace Texture.Layers
             {
                 internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(5, 20);
 
-                internal static readonly global::GramGen.Runtime.GramRoutine Routine =
+                internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
                     new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers.Vgg.Pool1");
 
-                internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles
+                internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
                 {
                     public static int Strip => 5;
 
@@ -50,7 +50,7 @@ namespace Texture.Layers
 
                     // Tile triangle 5: 15 accumulators, 20 of 32 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
@@ -140,7 +140,7 @@ namespace Texture.Layers
                     }
                 }
 
-                internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
+                internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
                 {
                     public static int Strip => 3;
 
@@ -156,7 +156,7 @@ namespace Texture.Layers
 
                     // Tile triangle 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
@@ -210,7 +210,7 @@ namespace Texture.Layers
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
@@ -270,7 +270,7 @@ namespace Texture.Layers
 
                     // Tile triangle 2: 3 accumulators, 5 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
@@ -309,7 +309,7 @@ namespace Texture.Layers
                     }
                 }
 
-                internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
+                internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
                 {
                     public static int Strip => 3;
 
@@ -325,7 +325,7 @@ namespace Texture.Layers
 
                     // Tile triangle 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
@@ -379,7 +379,7 @@ namespace Texture.Layers
 
                     // Tile 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock block, in global::GramGen.Runtime.CarriedRow carried, nuint row, nuint column, ref float work)
+                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
@@ -439,7 +439,7 @@ namespace Texture.Layers
 
                     // Tile triangle 2: 3 accumulators, 5 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;

@@ -36,7 +36,7 @@ namespace Texture.Layers
             public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
             /// <inheritdoc/>
-            public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1f)
+            public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
             {
                 Gram5x20Tiles.Routine.Compute(Gram5x20Tiles.Shape, features, gram, scale);
             }

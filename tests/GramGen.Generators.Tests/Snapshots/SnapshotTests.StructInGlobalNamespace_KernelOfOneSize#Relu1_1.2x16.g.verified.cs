@@ -24,10 +24,10 @@ partial struct Relu1_1
     {
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(2, 16);
 
-        internal static readonly global::GramGen.Runtime.GramRoutine Routine =
+        internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
             new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Relu1_1");
 
-        internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles
+        internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
         {
             public static int Strip => 2;
 
@@ -46,7 +46,7 @@ partial struct Relu1_1
 
             // Tile triangle 2: 3 accumulators, 5 of 32 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;
@@ -78,7 +78,7 @@ partial struct Relu1_1
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles
+        internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
         {
             public static int Strip => 2;
 
@@ -94,7 +94,7 @@ partial struct Relu1_1
 
             // Tile triangle 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;
@@ -123,7 +123,7 @@ partial struct Relu1_1
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles
+        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
         {
             public static int Strip => 2;
 
@@ -139,7 +139,7 @@ partial struct Relu1_1
 
             // Tile triangle 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock block, nuint row, ref float work)
+            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;

@@ -32,7 +32,7 @@ partial struct Relu1_1 : global::GramGen.IGramKernel<global::Relu1_1>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1f)
+    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
     {
         Gram2x16Tiles.Routine.Compute(Gram2x16Tiles.Shape, features, gram, scale);
     }

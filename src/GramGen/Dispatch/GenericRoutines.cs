@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using GramGen.Generic;
+using GramGen.Runtime;
+
+namespace GramGen.Dispatch;
+
+/// <summary>The routines that take any size, one for each type of values.</summary>
+internal static class GenericRoutines
+{
+    private static readonly GramRoutine<float> Single =
+        new TiledRoutine<GenericTiles.Avx512, GenericTiles.Avx2, GenericTiles.Vector128>(nameof(GenericTiles));
+
+    private static readonly GramRoutine<double> Double =
+        new TiledDoubleRoutine<GenericTiles.Double.Avx512, GenericTiles.Double.Avx2, GenericTiles.Double.Vector128>(nameof(GenericTiles));
+
+    public static GramRoutine<T> Of<T>()
+        where T : unmanaged => (object)Single as GramRoutine<T> ?? (object)Double as GramRoutine<T>
+            ?? throw new UnreachableException($"There are no tiles for {typeof(T)}.");
+}

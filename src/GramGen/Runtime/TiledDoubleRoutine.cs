@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using GramGen.Generic;
+using GramGen.Pipeline;
+
+namespace GramGen.Runtime;
+
+/// <summary>A routine of <c>double</c> with tiles for each vector width. Scalar tiles are the same for all sizes.</summary>
+/// <remarks>For generated code.</remarks>
+/// <typeparam name="TAvx512">Tiles of 512-bit vectors.</typeparam>
+/// <typeparam name="TAvx2">Tiles of 256-bit vectors.</typeparam>
+/// <typeparam name="TVector128">Tiles of 128-bit vectors.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<double>
+    where TAvx512 : struct, IGramTiles<double>
+    where TAvx2 : struct, IGramTiles<double>
+    where TVector128 : struct, IGramTiles<double>
+{
+    /// <summary>Makes a routine of its tiles.</summary>
+    /// <param name="name">The type that declares the kernel, for people.</param>
+    /// <exception cref="NotSupportedException">A strip is longer than this version of the library takes.</exception>
+    public TiledDoubleRoutine(string name)
+        : base(name) => GramThrow.IfTooLong(
+            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), TileLimits.LongestStrip);
+
+    internal override void Run(GramIsa isa, scoped in GramCall<double> call, Parallelism parallelism)
+    {
+        switch (isa)
+        {
+            case GramIsa.Avx512:
+                GramPipeline.Run<double, TAvx512>(call, parallelism);
+                break;
+            case GramIsa.Avx2:
+                GramPipeline.Run<double, TAvx2>(call, parallelism);
+                break;
+            case GramIsa.Vector128:
+                GramPipeline.Run<double, TVector128>(call, parallelism);
+                break;
+            default:
+                GramPipeline.Run<double, ScalarTiles<double>>(call, parallelism);
+                break;
+        }
+    }
+
+    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape) => isa switch
+    {
+        GramIsa.Avx512 => TileLayout.Of<double, TAvx512>(shape),
+        GramIsa.Avx2 => TileLayout.Of<double, TAvx2>(shape),
+        GramIsa.Vector128 => TileLayout.Of<double, TVector128>(shape),
+        _ => TileLayout.Of<double, ScalarTiles<double>>(shape),
+    };
+}
