@@ -71,6 +71,16 @@ internal static class Declarations
                 public static float[] Run(float[] f) => Of<Kernel>(f);
             }
             """,
+        ["family of double"] = """
+            [GramKernel(2, 16, Element = GramElement.Double), GramKernel(40, 2, Element = GramElement.Double)]
+            internal readonly partial struct Kernel;
+            internal static class Use
+            {
+                public static void Of<T>(double[] f, double[] g) where T : IGramKernelFamily<T, double, double> => T.Compute(f, g);
+
+                public static void Run(double[] f, double[] g) => Of<Kernel>(f, g);
+            }
+            """,
         ["obsolete"] = """[System.Obsolete("Use another."), GramKernel(2, 16)] internal partial struct Kernel;""",
         ["experimental"] = """
             #pragma warning disable MINE1

@@ -34,6 +34,10 @@ public class DeclinedDeclarationTests
         { "three arguments", "[GramGen.GramKernel(2, 16, 1)] internal partial struct Kernel;" },
         { "text as argument", """[GramGen.GramKernel(2, "16")] internal partial struct Kernel;""" },
         { "null as argument", "[GramGen.GramKernel(null, 16)] internal partial struct Kernel;" },
+        { "two types of values", """
+            [GramGen.GramKernel(2, 16), GramGen.GramKernel(2, 8, Element = GramGen.GramElement.Double)] internal partial struct Kernel;
+            """ },
+        { "no type of values", "[GramGen.GramKernel(2, 16, Element = (GramGen.GramElement)7)] internal partial struct Kernel;" },
         { "variable as argument", """
             [GramGen.GramKernel(Sizes.Channels, 16)] internal partial struct Kernel;
             internal static class Sizes { public static int Channels = 2; }

@@ -46,5 +46,14 @@ public class SnapshotTests
         public readonly partial struct Pooled;
         """);
 
+    [Fact]
+    public Task ElementDouble_TilesOf8Lanes() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(3, 12, Element = GramElement.Double)]
+        public readonly partial struct Returns;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

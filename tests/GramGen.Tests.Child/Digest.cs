@@ -7,7 +7,8 @@ namespace GramGen.Tests.Child;
 public static class Digest
 {
     /// <summary>SHA-256 of the bytes of the values.</summary>
-    public static string Of(ReadOnlySpan<float> values) =>
+    public static string Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged =>
         Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values)));
 
     /// <summary>A line for each size: what the process's default instruction set and both paths compute.</summary>
@@ -18,12 +19,24 @@ public static class Digest
             yield return $"{shape} uniform {Of(shape, Samples.Uniform(shape), GramPath.Generated)}";
             yield return $"{shape} rectified {Of(shape, Samples.Rectified(shape), GramPath.Generic)}";
         }
+
+        foreach (GramShape shape in EdgeDoubleKernels.Shapes.ToArray())
+        {
+            yield return $"{shape} double {Of(shape, Samples.UniformDoubles(shape))}";
+        }
     }
 
     private static string Of(GramShape shape, float[] features, GramPath path)
     {
         float[] gram = new float[shape.GramLength];
         Gram.Compute(features, shape, gram, new GramOptions { Path = path, Scale = 1f / shape.Pixels });
-        return Of(gram);
+        return Of<float>(gram);
+    }
+
+    private static string Of(GramShape shape, double[] features)
+    {
+        double[] gram = new double[shape.GramLength];
+        Gram.Compute(features, shape, gram, new GramOptions { Scale = 1.0 / shape.Pixels });
+        return Of<double>(gram);
     }
 }

@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace GramGen.Tests.Child;
 
 /// <summary>
-/// Floats that end, or begin, at a page which may not be touched: one value read or written beyond them ends the process.
+/// Values that end, or begin, at a page which may not be touched: one value read or written beyond them ends the process.
 /// </summary>
-public sealed unsafe partial class GuardedMemory : IDisposable
+public sealed unsafe class GuardedMemory<T> : IDisposable
+    where T : unmanaged
 {
     private const int None = 0;
     private const int ReadWrite = 3;
@@ -14,7 +15,7 @@ public sealed unsafe partial class GuardedMemory : IDisposable
 
     private readonly nint _base;
     private readonly nuint _mapped;
-    private readonly float* _first;
+    private readonly T* _first;
     private readonly int _length;
 
     /// <param name="length">Values.</param>
@@ -22,27 +23,24 @@ public sealed unsafe partial class GuardedMemory : IDisposable
     public GuardedMemory(int length, bool atEnd)
     {
         nuint page = (nuint)Environment.SystemPageSize;
-        nuint bytes = (nuint)length * sizeof(float);
+        nuint bytes = (nuint)length * (nuint)sizeof(T);
         nuint usable = (bytes + page - 1) / page * page;
         _mapped = usable + (2 * page);
-        _base = MemoryMap(0, _mapped, None, PrivateAnonymous, -1, 0);
+        _base = GuardPages.Map(0, _mapped, None, PrivateAnonymous, -1, 0);
         Require(_base != -1);
-        Require(MemoryProtect(_base + (nint)page, usable, ReadWrite) == 0);
-        _first = (float*)(_base + (nint)page + (nint)(atEnd ? usable - bytes : 0));
+        Require(GuardPages.Protect(_base + (nint)page, usable, ReadWrite) == 0);
+        _first = (T*)(_base + (nint)page + (nint)(atEnd ? usable - bytes : 0));
         _length = length;
     }
 
-    /// <summary>Whether the operating system's C library has the calls.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux();
-
     /// <summary>The values.</summary>
-    public Span<float> Span => new(_first, _length);
+    public Span<T> Span => new(_first, _length);
 
     /// <summary>Reads one value too far, to show that the guard works.</summary>
-    public float ReadBeyond(bool atEnd) => atEnd ? _first[_length] : _first[-1];
+    public T ReadBeyond(bool atEnd) => atEnd ? _first[_length] : _first[-1];
 
     /// <inheritdoc/>
-    public void Dispose() => Require(MemoryUnmap(_base, _mapped) == 0);
+    public void Dispose() => Require(GuardPages.Unmap(_base, _mapped) == 0);
 
     private static void Require(bool succeeded)
     {
@@ -51,13 +49,4 @@ public sealed unsafe partial class GuardedMemory : IDisposable
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial nint MemoryMap(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
-    private static partial int MemoryProtect(nint address, nuint length, int protection);
-
-    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
-    private static partial int MemoryUnmap(nint address, nuint length);
 }

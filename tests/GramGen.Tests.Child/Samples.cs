@@ -6,6 +6,19 @@ public static class Samples
     /// <summary>Values between −1 and 1.</summary>
     public static float[] Uniform(GramShape shape, int seed = 1) => Fill(shape, seed, random => (2 * random.NextSingle()) - 1);
 
+    /// <summary>Values between −1 and 1 of all bits.</summary>
+    public static double[] UniformDoubles(GramShape shape, int seed = 1)
+    {
+        var random = new Random(seed + (31 * shape.Channels) + shape.Pixels);
+        double[] features = new double[shape.FeatureLength];
+        foreach (ref double value in features.AsSpan())
+        {
+            value = (2 * random.NextDouble()) - 1;
+        }
+
+        return features;
+    }
+
     /// <summary>Like a feature map after a ReLU: non-negative, two thirds zeros, a few large values.</summary>
     public static float[] Rectified(GramShape shape, int seed = 2) =>
         Fill(shape, seed, random => MathF.Max(0, random.NextSingle() - 0.67f) * (random.Next(50) == 0 ? 100 : 1));

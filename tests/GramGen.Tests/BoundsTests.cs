@@ -15,7 +15,7 @@ public sealed class BoundsTests
         foreach (GramShape shape in Paths.DeclaredShapes)
         {
             float[] features = Samples.Uniform(shape);
-            string expected = Digest.Of(Paths.Compute(shape, features, isa, GramPath.Generic));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
             features.CopyTo(moated.AsSpan(Moat));
@@ -25,7 +25,7 @@ public sealed class BoundsTests
                 Array.Fill(canaries, 12345f);
                 Span<float> gram = canaries.AsSpan(Moat, shape.GramLength);
                 Gram.Compute(moated.AsSpan(Moat, shape.FeatureLength), shape, gram, new GramOptions { Isa = isa, Path = path });
-                Assert.Equal(expected, Digest.Of(gram));
+                Assert.Equal(expected, Digest.Of<float>(gram));
                 Assert.All(canaries[..Moat], canary => Assert.Equal(12345f, canary));
                 Assert.All(canaries[^Moat..], canary => Assert.Equal(12345f, canary));
             }
@@ -38,7 +38,7 @@ public sealed class BoundsTests
     [InlineData("DOTNET_EnableAVX2")]
     public void GuardPagesAroundBoth_AreNotTouched(string switchedOff)
     {
-        Assert.SkipUnless(GuardedMemory.IsSupported, "Guard pages are mapped through Linux' C library.");
+        Assert.SkipUnless(GuardPages.IsSupported, "Guard pages are mapped through Linux' C library.");
         (string, string)[] environment = switchedOff.Length == 0 ? [] : [(switchedOff, "0")];
         ChildProcess.Result result = ChildProcess.Run("guards", environment);
         Assert.True(result.ExitCode == 0, result.Error);
@@ -50,7 +50,7 @@ public sealed class BoundsTests
     [InlineData("end")]
     public void TouchingAGuardPage_EndsTheProcess(string side)
     {
-        Assert.SkipUnless(GuardedMemory.IsSupported, "Guard pages are mapped through Linux' C library.");
+        Assert.SkipUnless(GuardPages.IsSupported, "Guard pages are mapped through Linux' C library.");
         Assert.NotEqual(0, ChildProcess.Run($"trip {side}").ExitCode);
     }
 }

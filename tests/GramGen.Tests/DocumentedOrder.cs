@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace GramGen.Tests;
 
 /// <summary>
@@ -6,35 +9,39 @@ namespace GramGen.Tests;
 /// </summary>
 internal static class DocumentedOrder
 {
-    private const int Lanes = 16;
+    private const int LaneBytes = 64;
     private const int BlockLength = 1024;
     private const int GroupBlocks = 8;
 
-    public static float[] Gram(GramShape shape, ReadOnlySpan<float> features, float scale = 1f)
+    public static float[] Gram(GramShape shape, ReadOnlySpan<float> features, float scale = 1f) => Gram<float>(shape, features, scale);
+
+    public static T[] Gram<T>(GramShape shape, ReadOnlySpan<T> features, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        float[] gram = new float[shape.GramLength];
+        var gram = new T[shape.GramLength];
         for (int i = 0; i < shape.Channels; i++)
         {
             for (int j = 0; j < shape.Channels; j++)
             {
-                float sum = Dot(features.Slice(i * shape.Pixels, shape.Pixels), features.Slice(j * shape.Pixels, shape.Pixels));
-                float scaled = sum * scale;
-                gram[(i * shape.Channels) + j] = float.IsNaN(scaled) ? float.NaN : scaled;
+                T sum = Dot(features.Slice(i * shape.Pixels, shape.Pixels), features.Slice(j * shape.Pixels, shape.Pixels));
+                T scaled = sum * scale;
+                gram[(i * shape.Channels) + j] = T.IsNaN(scaled) ? T.NaN : scaled;
             }
         }
 
         return gram;
     }
 
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var groups = new Stack<(float Sum, int Size)>();
+        var groups = new Stack<(T Sum, int Size)>();
         for (int first = 0; first < a.Length; first += BlockLength * GroupBlocks)
         {
-            float group = Group(a[first..], b[first..]);
+            T group = Group(a[first..], b[first..]);
             int size = 1;
             // As a binary counter carries: two merged groups of one size become one of the next.
-            while (groups.TryPeek(out (float Sum, int Size) last) && last.Size == size && first + (BlockLength * GroupBlocks) < a.Length)
+            while (groups.TryPeek(out (T Sum, int Size) last) && last.Size == size && first + (BlockLength * GroupBlocks) < a.Length)
             {
                 group = groups.Pop().Sum + group;
                 size *= 2;
@@ -43,8 +50,8 @@ internal static class DocumentedOrder
             groups.Push((group, size));
         }
 
-        float sum = groups.Pop().Sum;
-        while (groups.TryPop(out (float Sum, int Size) earlier))
+        T sum = groups.Pop().Sum;
+        while (groups.TryPop(out (T Sum, int Size) earlier))
         {
             sum = earlier.Sum + sum;
         }
@@ -52,31 +59,34 @@ internal static class DocumentedOrder
         return sum;
     }
 
-    private static float Group(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static T Group<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        float? sum = null;
+        T? sum = null;
         for (int block = 0; block < GroupBlocks && block * BlockLength < a.Length; block++)
         {
-            float next = Block(a[(block * BlockLength)..], b[(block * BlockLength)..]);
+            T next = Block(a[(block * BlockLength)..], b[(block * BlockLength)..]);
             sum = sum is null ? next : sum + next;
         }
 
         return sum!.Value;
     }
 
-    private static float Block(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static T Block<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = Math.Min(a.Length, BlockLength);
-        int padded = (length + Lanes - 1) / Lanes * Lanes;
-        float[] lanes = new float[Lanes];
+        int count = LaneBytes / Unsafe.SizeOf<T>();
+        int padded = (length + count - 1) / count * count;
+        var lanes = new T[count];
         for (int k = 0; k < padded; k++)
         {
-            float x = k < length ? a[k] : 0f;
-            float y = k < length ? b[k] : 0f;
-            lanes[k % Lanes] = MathF.FusedMultiplyAdd(x, y, lanes[k % Lanes]);
+            T x = k < length ? a[k] : T.Zero;
+            T y = k < length ? b[k] : T.Zero;
+            lanes[k % count] = T.FusedMultiplyAdd(x, y, lanes[k % count]);
         }
 
-        for (int half = Lanes / 2; half > 0; half /= 2)
+        for (int half = count / 2; half > 0; half /= 2)
         {
             for (int lane = 0; lane < half; lane++)
             {

@@ -30,7 +30,7 @@ public sealed class NonFiniteTests
             foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
             {
                 float[] gram = Paths.Compute(shape, features, isa, path);
-                Assert.Equal(Digest.Of(DocumentedOrder.Gram(shape, features)), Digest.Of(gram));
+                Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features)), Digest.Of<float>(gram));
                 for (int i = 0; i < gram.Length; i++)
                 {
                     if (i / shape.Channels != channel && i % shape.Channels != channel)
@@ -71,9 +71,9 @@ public sealed class NonFiniteTests
                 value = (random.Next(2) == 0 ? -1 : 1) * size * (1 + random.NextSingle());
             }
 
-            string expected = Digest.Of(DocumentedOrder.Gram(shape, features));
-            Assert.Equal(expected, Digest.Of(Paths.Compute(shape, features, isa, GramPath.Generated)));
-            Assert.Equal(expected, Digest.Of(Paths.Compute(shape, features, isa, GramPath.Generic)));
+            string expected = Digest.Of<float>(DocumentedOrder.Gram(shape, features));
+            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generated)));
+            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic)));
         }
     }
 }

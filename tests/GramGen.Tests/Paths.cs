@@ -23,6 +23,13 @@ public static class Paths
     public static void SkipUnlessSupported(GramIsa isa) =>
         Assert.SkipUnless(Gram.SupportedIsas.Contains(isa), $"This machine has no {isa}.");
 
+    public static double[] Compute(GramShape shape, ReadOnlySpan<double> features, GramIsa isa, GramPath path, double scale = 1)
+    {
+        double[] gram = new double[shape.GramLength];
+        Gram.Compute(features, shape, gram, new GramOptions { Isa = isa, Path = path, Scale = scale });
+        return gram;
+    }
+
     public static float[] Compute(GramShape shape, ReadOnlySpan<float> features, GramIsa isa, GramPath path, float scale = 1f)
     {
         float[] gram = new float[shape.GramLength];
