@@ -104,8 +104,8 @@ public sealed record GramExplanation
             TileColumns = layout.Columns,
             Edge = shape.Channels % layout.Strip,
             PanelStride = layout.PanelStride,
-            BlockLength = SummationOrder.BlockLength,
-            Blocks = SummationOrder.BlockCount(shape.Pixels),
+            BlockLength = Element<T>.BlockLength,
+            Blocks = Element<T>.BlocksOf(shape.Pixels),
             Threads = threads,
             PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
             ScratchBytes = Unsafe.SizeOf<T>() * (isOuter

@@ -10,7 +10,7 @@ public sealed class BlockStepTests
     {
         for (int blocks = 1; blocks <= 300; blocks++)
         {
-            int planeCount = BlockStep.PlaneCount(blocks * SummationOrder.BlockLength);
+            int planeCount = BlockStep.PlaneCount(blocks * ElementType.Single.BlockLength);
             var planes = new Dictionary<int, int[]>();
             for (int block = 0; block < blocks; block++)
             {

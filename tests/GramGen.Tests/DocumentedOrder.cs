@@ -10,7 +10,7 @@ namespace GramGen.Tests;
 internal static class DocumentedOrder
 {
     private const int LaneBytes = 64;
-    private const int BlockLength = 1024;
+    private const int BlockBytes = 4096;
     private const int GroupBlocks = 8;
 
     public static float[] Gram(GramShape shape, ReadOnlySpan<float> features, float scale = 1f) => Gram<float>(shape, features, scale);
@@ -36,12 +36,13 @@ internal static class DocumentedOrder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var groups = new Stack<(T Sum, int Size)>();
-        for (int first = 0; first < a.Length; first += BlockLength * GroupBlocks)
+        int groupLength = BlockBytes / Unsafe.SizeOf<T>() * GroupBlocks;
+        for (int first = 0; first < a.Length; first += groupLength)
         {
             T group = Group(a[first..], b[first..]);
             int size = 1;
             // As a binary counter carries: two merged groups of one size become one of the next.
-            while (groups.TryPeek(out (T Sum, int Size) last) && last.Size == size && first + (BlockLength * GroupBlocks) < a.Length)
+            while (groups.TryPeek(out (T Sum, int Size) last) && last.Size == size && first + groupLength < a.Length)
             {
                 group = groups.Pop().Sum + group;
                 size *= 2;
@@ -62,10 +63,11 @@ internal static class DocumentedOrder
     private static T Group<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int blockLength = BlockBytes / Unsafe.SizeOf<T>();
         T? sum = null;
-        for (int block = 0; block < GroupBlocks && block * BlockLength < a.Length; block++)
+        for (int block = 0; block < GroupBlocks && block * blockLength < a.Length; block++)
         {
-            T next = Block(a[(block * BlockLength)..], b[(block * BlockLength)..]);
+            T next = Block(a[(block * blockLength)..], b[(block * blockLength)..]);
             sum = sum is null ? next : sum + next;
         }
 
@@ -75,7 +77,7 @@ internal static class DocumentedOrder
     private static T Block<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = Math.Min(a.Length, BlockLength);
+        int length = Math.Min(a.Length, BlockBytes / Unsafe.SizeOf<T>());
         int count = LaneBytes / Unsafe.SizeOf<T>();
         int padded = (length + count - 1) / count * count;
         var lanes = new T[count];

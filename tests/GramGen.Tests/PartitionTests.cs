@@ -45,7 +45,7 @@ public sealed class PartitionTests
         {
             var partition = Partition.Of<float>(new GramShape(channels, pixels), strip: 4, threads);
             int groups = partition.UnitBlocks / SummationOrder.GroupBlocks;
-            Assert.Equal(SummationOrder.BlockCount(pixels), partition.Blocks);
+            Assert.Equal(SummationOrder.BlockCount(pixels, ElementType.Single), partition.Blocks);
             Assert.True(
                 partition.UnitBlocks == 1 || partition.Units == 1
                 || (partition.UnitBlocks % SummationOrder.GroupBlocks == 0 && (groups & (groups - 1)) == 0));

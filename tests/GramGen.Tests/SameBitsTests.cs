@@ -88,6 +88,6 @@ public sealed class SameBitsTests
     {
         string lines = string.Join('\n', Digest.Lines());
         string digest = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(lines)));
-        Assert.Equal("F2C2CC0A708AE60D80FC3B1CFFE572A63AD7C25801D92D29E4E82A1E0DBA7E82", digest);
+        Assert.Equal("D15B9C64FA5327895684A748BCD1E7EBFCBD6FA8A6831D829F7D1DD8511CCDB9", digest);
     }
 }

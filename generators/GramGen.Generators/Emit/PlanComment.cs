@@ -14,7 +14,7 @@ internal static class PlanComment
         int channels = plan.Shape.Channels;
         yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} {plan.Shape.Element.Name}s.");
         yield return "";
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels)} of up to {SummationOrder.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels, plan.Shape.Element)} of up to {plan.Shape.Element.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels, plan.Shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels, plan.Shape.Element)} roundings deep");
         foreach (IsaPlan isa in plan.Isas)
         {

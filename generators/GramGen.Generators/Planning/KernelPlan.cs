@@ -8,5 +8,5 @@ namespace GramGen.Generators.Planning;
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<IsaPlan> Isas)
 {
     /// <summary>Of the copied blocks, or <see cref="PanelLayout.InPlace"/>.</summary>
-    public int PanelStride => PanelLayout.StrideOf(Shape.Channels, Shape.Pixels, Shape.Element.Lanes);
+    public int PanelStride => PanelLayout.StrideOf(Shape.Channels, Shape.Pixels, Shape.Element);
 }

@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace GramGen.Numerics;
 
-/// <summary>What the pipeline asks of the type of its sums, as constants of the compiled code.</summary>
+/// <summary>The <see cref="ElementType"/> of a type, as constants of the compiled code.</summary>
 internal static class Element<T>
     where T : unmanaged
 {
-    /// <summary>Lanes of the summation order: they fill a cache line.</summary>
-    public static int Lanes => LineBytes / Unsafe.SizeOf<T>();
+    public static int Lanes => ElementType.LaneBytes / Unsafe.SizeOf<T>();
 
-    private const int LineBytes = 64;
+    public static int BlockLength => ElementType.BlockBytes / Unsafe.SizeOf<T>();
 
     public static ElementType Type => typeof(T) == typeof(double) ? ElementType.Double : ElementType.Single;
+
+    /// <summary>Blocks of so many pixels.</summary>
+    public static int BlocksOf(int pixels) => ((pixels - 1) / BlockLength) + 1;
 }

@@ -5,7 +5,7 @@ namespace GramGen.Numerics;
 /// every instruction set, thread count and code path gives the same bits.
 /// </summary>
 /// <remarks>
-/// <para>1. Pixels are cut into blocks of <see cref="BlockLength"/>.</para>
+/// <para>1. Pixels are cut into blocks of 1024 (of <c>double</c> 512).</para>
 /// <para>2. In a block, lane ℓ of 16 (of <c>double</c> 8) adds the products of pixels k ≡ ℓ (mod 16),
 /// ascending, each by one fused multiply-add, from +0. A last, partial vector is filled up with zeros and takes part
 /// whole.</para>
@@ -17,15 +17,12 @@ namespace GramGen.Numerics;
 /// </remarks>
 internal static class SummationOrder
 {
-    /// <summary>Pixels in a block.</summary>
-    public const int BlockLength = 1024;
-
     /// <summary>Blocks that are added one after the other before pairwise merging begins.</summary>
     public const int GroupBlocks = 8;
 
-    public static int BlockCount(int pixels) => CeilingDivide(pixels, BlockLength);
+    public static int BlockCount(int pixels, ElementType element) => CeilingDivide(pixels, element.BlockLength);
 
-    public static int GroupCount(int pixels) => CeilingDivide(BlockCount(pixels), GroupBlocks);
+    public static int GroupCount(int pixels, ElementType element) => CeilingDivide(BlockCount(pixels, element), GroupBlocks);
 
     /// <summary>
     /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
@@ -40,10 +37,10 @@ internal static class SummationOrder
     /// <summary>The largest number of roundings on the way from one product to the result.</summary>
     public static int RoundingDepth(int pixels, ElementType element)
     {
-        int inLane = CeilingDivide(Smaller(pixels, BlockLength), element.Lanes);
+        int inLane = CeilingDivide(Smaller(pixels, element.BlockLength), element.Lanes);
         int lanesTogether = BitLength(element.Lanes - 1);
-        int inGroup = Smaller(BlockCount(pixels), GroupBlocks) - 1;
-        int groups = BitLength(GroupCount(pixels) - 1);
+        int inGroup = Smaller(BlockCount(pixels, element), GroupBlocks) - 1;
+        int groups = BitLength(GroupCount(pixels, element) - 1);
         const int Scale = 1;
         return inLane + lanesTogether + inGroup + groups + Scale;
     }

@@ -24,7 +24,7 @@ internal static class PanelLayout
     /// Values from one row of the panel to the next, or <see cref="InPlace"/>. It is the number of pixels where that fits,
     /// so that the same tiles can read features in place that begin on a cache line.
     /// </summary>
-    public static int StrideOf(int channels, int pixels, int lanes)
+    public static int StrideOf(int channels, int pixels, ElementType element)
     {
         if (channels < FewestChannels)
         {
@@ -32,9 +32,9 @@ internal static class PanelLayout
         }
 
         // Rows of a longer block would all begin in the same set of the cache but for one line more.
-        return pixels > SummationOrder.BlockLength
-            ? SummationOrder.BlockLength + lanes
-            : (pixels + lanes - 1) / lanes * lanes;
+        return pixels > element.BlockLength
+            ? element.BlockLength + element.Lanes
+            : (pixels + element.Lanes - 1) / element.Lanes * element.Lanes;
     }
 
     /// <summary>A stride in words.</summary>

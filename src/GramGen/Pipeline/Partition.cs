@@ -44,10 +44,10 @@ internal readonly record struct Partition(
         where T : unmanaged
     {
         int groupRows = TileWalk.GroupRows<T>(shape.Pixels, strip);
-        int rowLength = Math.Min(shape.Pixels, SummationOrder.BlockLength);
+        int rowLength = Math.Min(shape.Pixels, Element<T>.BlockLength);
         int widest = CeilingDivide(CachedBytes / Unsafe.SizeOf<T>() / rowLength, groupRows) * groupRows;
         long sums = Region.Whole(shape.Channels).Sums;
-        int blocks = SummationOrder.BlockCount(shape.Pixels);
+        int blocks = Element<T>.BlocksOf(shape.Pixels);
         if (threads == 1)
         {
             return new Partition(shape.Channels, groupRows, widest, sums, blocks, blocks);

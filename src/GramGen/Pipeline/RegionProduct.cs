@@ -20,7 +20,7 @@ internal static class RegionProduct
         where TTiles : struct, IGramTiles<T>
     {
         int groupRows = TileWalk.GroupRows<T>(call.Shape.Pixels, TTiles.Strip);
-        int blocks = SummationOrder.BlockCount(call.Shape.Pixels);
+        int blocks = Element<T>.BlocksOf(call.Shape.Pixels);
         int unitBlocks = waiting?.UnitBlocks ?? blocks;
         scoped RowFeed<T> feed = new(call, region, supply, groupRows, TTiles.PanelStride(call.Shape));
         using var sums = new RunningSums<T>(region, unitBlocks, TTiles.Strip, TTiles.Columns);

@@ -47,7 +47,7 @@ internal ref struct RowFeed<T>
         _stride = StrideFor(call, panelStride);
         if (!IsInPlace)
         {
-            _places = new PanelRows(region, SummationOrder.BlockCount(_shape.Pixels), groupRows);
+            _places = new PanelRows(region, Element<T>.BlocksOf(_shape.Pixels), groupRows);
         }
 
         _rows = new Scratch<T>(LengthOf(_shape, region, groupRows, _stride));
@@ -67,7 +67,7 @@ internal ref struct RowFeed<T>
         {
             (PanelLayout.InPlace, 0) => 0,
             (PanelLayout.InPlace, _) => (long)shape.Channels * Element<T>.Lanes,
-            _ => (long)new PanelRows(region, SummationOrder.BlockCount(shape.Pixels), groupRows).Count * stride,
+            _ => (long)new PanelRows(region, Element<T>.BlocksOf(shape.Pixels), groupRows).Count * stride,
         };
 
     /// <summary>The block that <see cref="Open"/> opened, as tiles read it.</summary>
@@ -177,8 +177,8 @@ internal ref struct RowFeed<T>
 
     private readonly (int First, int Length) Extent(int block)
     {
-        int first = NumberOf(block) * SummationOrder.BlockLength;
-        return (first, Math.Min(_shape.Pixels - first, SummationOrder.BlockLength));
+        int first = NumberOf(block) * Element<T>.BlockLength;
+        return (first, Math.Min(_shape.Pixels - first, Element<T>.BlockLength));
     }
 
     private readonly ReadOnlySpan<T> Source(int row, int first, int length) =>

@@ -18,7 +18,7 @@ internal static class SmallProduct
         where T : unmanaged
         where TTiles : struct, IGramTiles<T> =>
         shape.Channels <= MostChannels
-        && shape.Pixels <= SummationOrder.BlockLength
+        && shape.Pixels <= Element<T>.BlockLength
         && shape.Pixels % Element<T>.Lanes == 0
         && TTiles.PanelStride(shape) == PanelLayout.InPlace;
 

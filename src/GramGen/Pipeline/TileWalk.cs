@@ -50,7 +50,7 @@ internal struct TileWalk
     public static int GroupRows<T>(int pixels, int strip)
         where T : unmanaged
     {
-        int rowLength = Math.Min(pixels, SummationOrder.BlockLength);
+        int rowLength = Math.Min(pixels, Element<T>.BlockLength);
         return Math.Clamp(CachedBytes / Unsafe.SizeOf<T>() / rowLength / strip, 1, MostStrips) * strip;
     }
 

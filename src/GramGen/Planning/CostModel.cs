@@ -43,15 +43,15 @@ internal static class CostModel
     public static double Multiply(IsaTraits isa, TileShape tile, int pixels)
     {
         double passes = (double)isa.Element.Lanes / isa.VectorLanes;
-        return passes * tile.PiecesFor(isa).Sum(piece => Loop(piece.Shape, Vectors(pixels, isa.Element.Lanes), SummationOrder.BlockCount(pixels)));
+        return passes * tile.PiecesFor(isa).Sum(piece => Loop(piece.Shape, Vectors(pixels, isa.Element.Lanes), SummationOrder.BlockCount(pixels, isa.Element)));
     }
 
     /// <summary>From lanes to sums, once a block.</summary>
     public static double Reduce(IsaTraits isa, TileShape tile, int pixels)
     {
-        double combine = SummationOrder.BlockCount(pixels) == 1 ? 0 : CombineCycles;
+        double combine = SummationOrder.BlockCount(pixels, isa.Element) == 1 ? 0 : CombineCycles;
         double sum = (ReduceCycleLanes / isa.VectorLanes) + combine;
-        return SummationOrder.BlockCount(pixels) * (TileCycles + (sum * tile.Sums));
+        return SummationOrder.BlockCount(pixels, isa.Element) * (TileCycles + (sum * tile.Sums));
     }
 
     /// <summary>From sums to both triangles of the matrix.</summary>
@@ -61,10 +61,10 @@ internal static class CostModel
     /// <summary>From the features to the panel, where there is one.</summary>
     public static double Load(ElementType element, int channels, int pixels)
     {
-        int stride = PanelLayout.StrideOf(channels, pixels, element.Lanes);
+        int stride = PanelLayout.StrideOf(channels, pixels, element);
         return stride == PanelLayout.InPlace || stride == pixels
             ? 0
-            : channels * ((SummationOrder.BlockCount(pixels) * CarriedRowCycles) + (Vectors(pixels, element.Lanes) * CarriedVectorCycles));
+            : channels * ((SummationOrder.BlockCount(pixels, element) * CarriedRowCycles) + (Vectors(pixels, element.Lanes) * CarriedVectorCycles));
     }
 
     /// <summary>The whole product by a plan's tiles, of features that begin on a cache line.</summary>

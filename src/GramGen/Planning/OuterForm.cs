@@ -1,5 +1,3 @@
-using GramGen.Numerics;
-
 namespace GramGen.Planning;
 
 /// <summary>
@@ -23,7 +21,7 @@ internal static class OuterForm
     /// </summary>
     public static bool Suits(IsaTraits isa, int channels, int pixels) =>
         channels >= FewestChannels
-        && pixels <= SummationOrder.BlockLength
+        && pixels <= isa.Element.BlockLength
         && (long)channels * pixels <= MostValues
         && isa.OuterTile != OuterTileSize.None
         && LeastGain * OuterCostModel.Total(isa, channels, pixels) < OuterCostModel.DotTotal(isa, channels, pixels);

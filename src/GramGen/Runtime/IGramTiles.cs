@@ -30,7 +30,7 @@ public interface IGramTiles<T>
     /// Values from row to row of the panel that the blocks of a size are copied to; 0 where tiles read the features in place.
     /// </summary>
     /// <param name="shape">The size of F.</param>
-    static virtual int PanelStride(GramShape shape) => PanelLayout.StrideOf(shape.Channels, shape.Pixels, Element<T>.Lanes);
+    static virtual int PanelStride(GramShape shape) => PanelLayout.StrideOf(shape.Channels, shape.Pixels, Element<T>.Type);
 
     /// <summary>Whether rectangles carry a row along.</summary>
     static virtual bool Carries => true;

@@ -3,7 +3,7 @@
 //
 // Gram matrix G = s·F·Fᵀ of 3 channels × 12 pixels, 3×3 doubles.
 //
-// blocks    1 of up to 1024 pixels, read in place
+// blocks    1 of up to 512 pixels, read in place
 // error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings deep
 // AVX-512   tiles: 1 of triangle 3; registers: 9 of 32
 //           estimated cycles: load 0, multiply 26, reduce 43, finish 7
