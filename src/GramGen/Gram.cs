@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.Dispatch;
 using GramGen.Pipeline;
 
@@ -41,15 +42,83 @@ public static class Gram
     public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
-        Compute(features, shape, gram, (float)options.Scale, options);
+        GramThrow.IfUnfit(shape, features, gram);
+        Run(features, shape, gram, isPacked: false, options);
     }
 
     /// <inheritdoc cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
     public static void Compute(ReadOnlySpan<double> features, GramShape shape, Span<double> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
-        Compute(features, shape, gram, options.Scale, options);
+        GramThrow.IfUnfit(shape, features, gram);
+        Run(features, shape, gram, isPacked: false, options);
     }
+
+    /// <summary>Computes the lower triangle of a Gram matrix, row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
+    /// <remarks>The entries have the bits that <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> gives.</remarks>
+    /// <param name="features">F, C × M, row-major: channel after channel.</param>
+    /// <param name="shape">C and M.</param>
+    /// <param name="packed">Receives C·(C + 1)/2 values. May not overlap <paramref name="features"/>.</param>
+    /// <param name="options">As for the whole matrix.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than <paramref name="shape"/> asks for, or the spans overlap. Nothing has been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    public static void ComputePacked(ReadOnlySpan<float> features, GramShape shape, Span<float> packed, GramOptions? options = null)
+    {
+        GramThrow.IfUnfitPacked(shape, features, packed);
+        Run(features, shape, packed, isPacked: true, options ?? GramOptions.Default);
+    }
+
+    /// <inheritdoc cref="ComputePacked(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
+    public static void ComputePacked(ReadOnlySpan<double> features, GramShape shape, Span<double> packed, GramOptions? options = null)
+    {
+        GramThrow.IfUnfitPacked(shape, features, packed);
+        Run(features, shape, packed, isPacked: true, options ?? GramOptions.Default);
+    }
+
+    /// <summary>
+    /// Computes the Gram matrices of many feature maps of one size: N matrices C × C, each with the bits of its own call.
+    /// Threads share the batch.
+    /// </summary>
+    /// <param name="features">N feature maps, each C × M, row-major.</param>
+    /// <param name="shape">C and M of each.</param>
+    /// <param name="count">N. 0 computes nothing.</param>
+    /// <param name="grams">Receives N Gram matrices, each C × C. May not overlap <paramref name="features"/>.</param>
+    /// <param name="options">As for one.</param>
+    /// <param name="featureStride">Values from one feature map to the next; 0 where they lie side by side.</param>
+    /// <param name="gramStride">Values from one Gram matrix to the next; 0 where they lie side by side. What is between stays.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than N, the strides and the shape ask for, or the spans overlap. Nothing has been written.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or a stride shorter than what it steps over.</exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    public static void ComputeBatch(
+        ReadOnlySpan<float> features,
+        GramShape shape,
+        int count,
+        Span<float> grams,
+        GramOptions? options = null,
+        int featureStride = 0,
+        int gramStride = 0) => RunBatch(features, shape, count, grams, options, featureStride, gramStride);
+
+    /// <inheritdoc cref="ComputeBatch(ReadOnlySpan{float}, GramShape, int, Span{float}, GramOptions?, int, int)"/>
+    public static void ComputeBatch(
+        ReadOnlySpan<double> features,
+        GramShape shape,
+        int count,
+        Span<double> grams,
+        GramOptions? options = null,
+        int featureStride = 0,
+        int gramStride = 0) => RunBatch(features, shape, count, grams, options, featureStride, gramStride);
 
     /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>
     /// <param name="shape">C and M.</param>
@@ -73,16 +142,39 @@ public static class Gram
     /// <summary>The sizes that generated kernels are registered for, by channels and pixels.</summary>
     public static IReadOnlyList<GramShape> RegisteredShapes => KernelRegistry<float>.Shapes();
 
-    private static void Compute<T>(ReadOnlySpan<T> features, GramShape shape, Span<T> gram, T scale, GramOptions options)
-        where T : unmanaged
+    private static void Run<T>(ReadOnlySpan<T> features, GramShape shape, Span<T> gram, bool isPacked, GramOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramThrow.IfUnfit(shape, features, gram);
         RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
         GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
-        choice.Routine.Run(isa, new GramCall<T>(shape, features, gram, scale), options.Parallelism);
+        var call = new GramCall<T>(shape, features, gram, T.CreateTruncating(options.Scale.FactorFor(shape)))
+        {
+            Beta = T.CreateTruncating(options.Beta),
+            IsPacked = isPacked,
+        };
+        choice.Routine.Run(isa, call, options.Parallelism);
+    }
+
+    private static void RunBatch<T>(
+        ReadOnlySpan<T> features, GramShape shape, int count, Span<T> grams, GramOptions? options, int featureStride, int gramStride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= GramOptions.Default;
+        var batch = new GramBatch(
+            shape, count, featureStride == 0 ? shape.FeatureLength : featureStride, gramStride == 0 ? shape.GramLength : gramStride);
+        GramThrow.IfUnfit(batch, features, grams);
+        BatchCrew<T>.Run(
+            KernelRegistry<T>.Choose(shape, options.Path).Routine,
+            options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default,
+            batch,
+            features,
+            grams,
+            T.CreateTruncating(options.Scale.FactorFor(shape)),
+            T.CreateTruncating(options.Beta),
+            options.Parallelism);
     }
 
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options)
-        where T : unmanaged => GramExplanation.Of(
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => GramExplanation.Of(
             shape, options, KernelRegistry<T>.Choose(shape, options.Path), InstructionSets.Choose(options.Isa));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Dispatch;
@@ -82,7 +83,7 @@ public sealed record GramExplanation
     public required double ErrorBound { get; init; }
 
     internal static GramExplanation Of<T>(GramShape shape, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
         int threads = options.Parallelism.ThreadsFor(shape);

@@ -2,14 +2,20 @@ using GramGen.Pipeline;
 
 namespace GramGen;
 
-/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> changes the result.</summary>
+/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> and <see cref="Beta"/> change the result.</summary>
 public sealed record GramOptions
 {
     /// <summary>All defaults: scale 1, the fastest instruction set, a generated kernel where there is one.</summary>
     public static GramOptions Default { get; } = new();
 
-    /// <summary>s in G = s·F·Fᵀ; applied once, to the finished sum, rounded to the type of G. 1 by default.</summary>
-    public double Scale { get; init; } = 1;
+    /// <summary>s in G = s·F·Fᵀ, a number or one of the literature's; applied once, to the finished sum. 1 by default.</summary>
+    public GramScale Scale { get; init; } = 1;
+
+    /// <summary>
+    /// β in G ← s·F·Fᵀ + β·G. 0 by default: then what G holds is not read. Else G must be symmetric; of each pair of
+    /// entries the one in the lower triangle is read. The scaled sum and the product are rounded, then their sum.
+    /// </summary>
+    public double Beta { get; init; }
 
     /// <summary>
     /// The instruction set to use, or <see langword="null"/> for the environment's choice (<c>GRAMGEN_ISA</c>) and

@@ -33,6 +33,9 @@ public readonly record struct GramShape
     /// <summary>C·C: the values in a Gram matrix.</summary>
     public int GramLength => Channels * Channels;
 
+    /// <summary>C·(C + 1)/2: the values in the lower triangle of a Gram matrix, diagonal included.</summary>
+    public int PackedLength => (int)(Channels * (Channels + 1L) / 2);
+
     /// <summary>C × M, as in <c>64×784</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Channels}×{Pixels}");
 }

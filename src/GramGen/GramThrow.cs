@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using GramGen.Pipeline;
 
 namespace GramGen;
 
@@ -64,6 +65,45 @@ internal static class GramThrow
         }
     }
 
+    public static void IfUnfitPacked<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> packed)
+    {
+        IfEmpty(shape);
+        if (features.Length != shape.FeatureLength)
+        {
+            FeatureLength(shape, features.Length);
+        }
+
+        if (packed.Length != shape.PackedLength)
+        {
+            throw new ArgumentException(
+                $"The packed Gram matrix of {shape} has {shape.PackedLength} values (channels × (channels + 1) / 2); the span has {packed.Length}.",
+                nameof(packed));
+        }
+
+        if (features.Overlaps(packed))
+        {
+            Overlap();
+        }
+    }
+
+    public static void IfUnfit<T>(GramBatch batch, ReadOnlySpan<T> features, Span<T> grams)
+    {
+        IfEmpty(batch.Shape);
+        if (batch.Count < 0)
+        {
+            throw new ArgumentOutOfRangeException("count", batch.Count, $"The number of feature maps must not be negative; it is {batch.Count}.");
+        }
+
+        IfShortStride(batch.FeatureStride, batch.Shape.FeatureLength, "featureStride", $"a feature map of {batch.Shape} has");
+        IfShortStride(batch.GramStride, batch.Shape.GramLength, "gramStride", $"a Gram matrix of {batch.Shape} has");
+        IfOtherLength(features.Length, batch.FeatureLength, nameof(features), $"{batch.Count} feature maps of {batch.Shape}", batch.FeatureStride);
+        IfOtherLength(grams.Length, batch.GramLength, nameof(grams), $"{batch.Count} Gram matrices of {batch.Shape}", batch.GramStride);
+        if (features.Overlaps(grams))
+        {
+            Overlap();
+        }
+    }
+
     public static void IfEmpty(GramShape shape)
     {
         if (shape.Channels == 0)
@@ -111,6 +151,22 @@ internal static class GramThrow
     [DoesNotReturn]
     private static void Overlap() =>
         throw new ArgumentException("The Gram matrix may not overlap the features it is computed from.", "gram");
+
+    private static void IfShortStride(int stride, int least, string name, string what)
+    {
+        if (stride < least)
+        {
+            throw new ArgumentOutOfRangeException(name, stride, $"The stride is {stride}, but {what} {least} values.");
+        }
+    }
+
+    private static void IfOtherLength(int actual, long expected, string name, string what, int stride)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{what}, {stride} values apart, have {expected} values; the span has {actual}.", name);
+        }
+    }
 
     private static string List(ReadOnlySpan<GramShape> shapes)
     {

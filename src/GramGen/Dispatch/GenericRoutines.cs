@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using GramGen.Generic;
 using GramGen.Runtime;
 
@@ -14,6 +15,6 @@ internal static class GenericRoutines
         new TiledDoubleRoutine<GenericTiles.Double.Avx512, GenericTiles.Double.Avx2, GenericTiles.Double.Vector128>(nameof(GenericTiles));
 
     public static GramRoutine<T> Of<T>()
-        where T : unmanaged => (object)Single as GramRoutine<T> ?? (object)Double as GramRoutine<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (object)Single as GramRoutine<T> ?? (object)Double as GramRoutine<T>
             ?? throw new UnreachableException($"There are no tiles for {typeof(T)}.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using GramGen.Runtime;
 
 namespace GramGen.Dispatch;
@@ -8,7 +9,7 @@ namespace GramGen.Dispatch;
 /// generic path.
 /// </summary>
 internal static class KernelRegistry<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly ConcurrentDictionary<GramShape, GramRoutine<T>> Generated = new();
 

@@ -1,7 +1,8 @@
+using System.Numerics;
 using GramGen.Runtime;
 
 namespace GramGen.Dispatch;
 
 /// <summary>A routine for a size, and whether it was generated for it.</summary>
 internal readonly record struct RoutineChoice<T>(GramRoutine<T> Routine, GramPath Path)
-    where T : unmanaged;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace GramGen.Pipeline;
 
-/// <summary>What one call computes, G = scale·F·Fᵀ, and from where to where. The arguments are checked.</summary>
+/// <summary>What one call computes, G ← scale·F·Fᵀ + β·G, and from where to where. The arguments are checked.</summary>
 internal readonly ref struct GramCall<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale)
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public GramShape Shape { get; } = shape;
 
@@ -11,4 +13,13 @@ internal readonly ref struct GramCall<T>(GramShape shape, ReadOnlySpan<T> featur
     public Span<T> Gram { get; } = gram;
 
     public T Scale { get; } = scale;
+
+    /// <summary>β; 0 if what G holds is not read.</summary>
+    public T Beta { get; init; }
+
+    /// <summary>G is its lower triangle, row after row.</summary>
+    public bool IsPacked { get; init; }
+
+    /// <summary>G is only written, and as a whole.</summary>
+    public bool IsPlain => !IsPacked && T.IsZero(Beta);
 }

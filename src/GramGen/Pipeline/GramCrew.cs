@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
@@ -5,26 +6,31 @@ namespace GramGen.Pipeline;
 /// <summary>Computes the parts of a product on the caller's thread and on threads of the pool.</summary>
 /// <remarks>Whoever is free takes the next unit of the next region.</remarks>
 internal sealed unsafe class GramCrew<T, TTiles> : Crew
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTiles : struct, IGramTiles<T>
 {
     private readonly GramShape _shape;
     private readonly T* _features;
     private readonly T* _gram;
+    private readonly int _gramLength;
     private readonly T _scale;
+    private readonly T _beta;
+    private readonly bool _isPacked;
     private readonly Partition _partition;
     private readonly Region[] _regions;
     private readonly UnitSums<T>?[] _waiting;
     private readonly UnitQueue[] _queues;
     private readonly CancellationToken _cancellation;
 
-    private GramCrew(
-        GramShape shape, T* features, T* gram, T scale, Partition partition, CancellationToken cancellation)
+    private GramCrew(scoped in GramCall<T> call, T* features, T* gram, Partition partition, CancellationToken cancellation)
     {
-        _shape = shape;
+        _shape = call.Shape;
         _features = features;
         _gram = gram;
-        _scale = scale;
+        _gramLength = call.Gram.Length;
+        _scale = call.Scale;
+        _beta = call.Beta;
+        _isPacked = call.IsPacked;
         _partition = partition;
         _cancellation = cancellation;
         _regions = [.. partition.Regions()];
@@ -33,7 +39,11 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     }
 
     private GramCall<T> Call => new(
-        _shape, new ReadOnlySpan<T>(_features, _shape.FeatureLength), new Span<T>(_gram, _shape.GramLength), _scale);
+        _shape, new ReadOnlySpan<T>(_features, _shape.FeatureLength), new Span<T>(_gram, _gramLength), _scale)
+    {
+        Beta = _beta,
+        IsPacked = _isPacked,
+    };
 
     /// <summary>Computes all parts. The arguments are checked.</summary>
     public static void Run(scoped in GramCall<T> call, Partition partition, int threads, CancellationToken cancellation)
@@ -41,7 +51,7 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
         fixed (T* features = call.Features)
         fixed (T* gram = call.Gram)
         {
-            new GramCrew<T, TTiles>(call.Shape, features, gram, call.Scale, partition, cancellation).ComputeAll(threads);
+            new GramCrew<T, TTiles>(call, features, gram, partition, cancellation).ComputeAll(threads);
         }
     }
 

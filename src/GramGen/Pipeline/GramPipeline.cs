@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
@@ -7,7 +8,7 @@ internal static class GramPipeline
 {
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     public static void Run<T, TTiles>(scoped in GramCall<T> call, Parallelism parallelism)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
         if (SmallProduct.Fits<T, TTiles>(call.Shape))

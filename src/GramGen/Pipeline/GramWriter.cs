@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -11,7 +12,7 @@ namespace GramGen.Pipeline;
 /// back at once, in other pieces than they were written, they would have to wait for the cache.
 /// </remarks>
 internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Values that the writer needs to hold back a tile.</summary>
     public const int SlotsLength = 4 * SlotLength;
@@ -22,6 +23,8 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
     private readonly ref T _gram = ref MemoryMarshal.GetReference(call.Gram);
     private readonly int _channels = call.Shape.Channels;
     private readonly T _scale = call.Scale;
+    private readonly T _beta = call.Beta;
+    private readonly bool _isPacked = call.IsPacked;
 
     // By rows and by columns, of the tile that is held back and of the one that comes.
     private ref T _held = ref slots;
@@ -34,7 +37,12 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         where TTiles : struct, IGramTiles<T>
     {
         TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
-        if (TTiles.Mirrors)
+        if (!T.IsZero(_beta))
+        {
+            AddHeld(place, TTiles.Columns);
+        }
+
+        if (TTiles.Mirrors && !_isPacked)
         {
             TTiles.Mirror(ref _free, place.Rows, place.IsTriangle, ref Unsafe.Add(ref _free, SlotLength));
         }
@@ -54,6 +62,12 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         TilePlace place = _heldPlace;
         if (!place.Exists)
         {
+            return;
+        }
+
+        if (_isPacked)
+        {
+            StorePacked(place, TTiles.Columns);
             return;
         }
 
@@ -174,6 +188,39 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
             Unsafe.Add(ref upper, upperIndex) = value;
         }
     }
+
+    /// <summary>Adds β times what G holds to the scaled sums of a tile.</summary>
+    private readonly void AddHeld(TilePlace place, int columns)
+    {
+        ref T sum = ref _free;
+        for (int row = place.Row; row < place.Row + place.Rows; row++)
+        {
+            int end = place.IsTriangle ? row + 1 : place.Column + columns;
+            for (int column = place.Column; column < end; column++)
+            {
+                T value = sum + (_beta * InLowerTriangle(row, column));
+                sum = T.IsNaN(value) ? T.NaN : value;
+                sum = ref Unsafe.Add(ref sum, 1);
+            }
+        }
+    }
+
+    private readonly void StorePacked(TilePlace place, int columns)
+    {
+        ref T sum = ref _held;
+        for (int row = place.Row; row < place.Row + place.Rows; row++)
+        {
+            int end = place.IsTriangle ? row + 1 : place.Column + columns;
+            for (int column = place.Column; column < end; column++)
+            {
+                InLowerTriangle(row, column) = sum;
+                sum = ref Unsafe.Add(ref sum, 1);
+            }
+        }
+    }
+
+    private readonly ref T InLowerTriangle(int row, int column) =>
+        ref Unsafe.Add(ref _gram, ((nint)row * (_isPacked ? row + 1 : 2 * _channels) / 2) + column);
 
     /// <summary>The lower triangle row by row, and its mirror image.</summary>
     private static void StoreTriangle(ref T sums, int rows, ref T corner, nuint stride)

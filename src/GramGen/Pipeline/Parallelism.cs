@@ -15,15 +15,12 @@ internal readonly record struct Parallelism(int MaxDegree, CancellationToken Can
     public static Parallelism Default => new(Unlimited, CancellationToken.None);
 
     /// <summary>The threads that take part in a product.</summary>
-    public int ThreadsFor(GramShape shape)
-    {
-        if (MaxDegree == 1)
-        {
-            return 1;
-        }
+    public int ThreadsFor(GramShape shape) => MaxDegree == 1 ? 1 : ThreadsFor((double)Region.Whole(shape.Channels).Sums * shape.Pixels);
 
+    /// <summary>The threads that so many multiply-adds are worth.</summary>
+    public int ThreadsFor(double work)
+    {
         int most = MaxDegree == Unlimited ? Environment.ProcessorCount : Math.Min(MaxDegree, Environment.ProcessorCount);
-        long work = Region.Whole(shape.Channels).Sums * shape.Pixels / WorkPerThread;
-        return (int)Math.Clamp(work, 1, most);
+        return (int)Math.Clamp(work / WorkPerThread, 1, most);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Numerics;
 
@@ -71,7 +72,7 @@ internal readonly record struct Partition(
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
     public long ScratchLength<T>(GramShape shape, TileLayout layout, int threads)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Region largest = default;
         long waiting = 0;

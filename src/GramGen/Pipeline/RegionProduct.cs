@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Numerics;
@@ -16,7 +17,7 @@ internal static class RegionProduct
     [SkipLocalsInit] // The work is written before it is read, and clearing it costs as much as a small tile.
     public static int Run<T, TTiles>(
         scoped in GramCall<T> call, Region region, BlockSupply supply, UnitSums<T>? waiting, CancellationToken cancellation)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
         int groupRows = TileWalk.GroupRows<T>(call.Shape.Pixels, TTiles.Strip);
@@ -27,7 +28,7 @@ internal static class RegionProduct
         Span<T> lines = stackalloc T[(2 * TileLimits.WorkLength) + GramWriter<T>.SlotsLength + Scratch<T>.CacheLine];
         ref T work = ref Scratch<T>.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter<T>(call, ref Unsafe.Add(ref work, 2 * TileLimits.WorkLength));
-        var epilogue = new TileEpilogue<T>(sums, writer, GramWriter<T>.FetchesAhead(call.Shape));
+        var epilogue = new TileEpilogue<T>(sums, writer, call.IsPlain && GramWriter<T>.FetchesAhead(call.Shape));
         int units = 0;
         try
         {
@@ -65,7 +66,7 @@ internal static class RegionProduct
         int firstColumn,
         scoped ref TileEpilogue<T> epilogue,
         scoped ref T work)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
         feed.Open(block);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Numerics;
@@ -15,7 +16,7 @@ namespace GramGen.Pipeline;
 /// their turn: so the copy is hidden behind the multiply-adds, and so is the way from memory.
 /// </remarks>
 internal ref struct RowFeed<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _features;
     private readonly GramShape _shape;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GramGen.Numerics;
@@ -9,7 +10,7 @@ namespace GramGen.Pipeline;
 /// as the tiles leave them.
 /// </summary>
 internal readonly ref struct RunningSums<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Scratch<T> _planes;
 

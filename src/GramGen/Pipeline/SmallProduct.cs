@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Numerics;
@@ -15,7 +16,7 @@ internal static class SmallProduct
 
     /// <summary>Whether a product can be computed here. Of features in place no partial vector may be left.</summary>
     public static bool Fits<T, TTiles>(GramShape shape)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T> =>
         shape.Channels <= MostChannels
         && shape.Pixels <= Element<T>.BlockLength
@@ -25,7 +26,7 @@ internal static class SmallProduct
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     [SkipLocalsInit]
     public static void Run<T, TTiles>(scoped in GramCall<T> call)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
         PixelBlock<T> pixels = default;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Numerics;
 using GramGen.Runtime;
@@ -13,7 +14,7 @@ namespace GramGen.Pipeline;
 /// <param name="writer">The way to the matrix.</param>
 /// <param name="fetchesAhead">Whether to ask for the matrix's cache lines before they are needed.</param>
 internal ref struct TileEpilogue<T>(RunningSums<T> running, GramWriter<T> writer, bool fetchesAhead)
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RunningSums<T> _running = running;
     private GramWriter<T> _writer = writer;

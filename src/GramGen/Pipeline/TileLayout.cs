@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.OuterProducts;
 using GramGen.Runtime;
 
@@ -13,7 +14,7 @@ namespace GramGen.Pipeline;
 internal readonly record struct TileLayout(GramForm Form, int Strip, int Columns, int PanelStride)
 {
     public static TileLayout Of<T, TTiles>(GramShape shape)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T> =>
         new(GramForm.DotProducts, TTiles.Strip, TTiles.Columns, TTiles.PanelStride(shape));
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Runtime;
 
@@ -10,7 +11,7 @@ internal static class Tiles
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<T, TTiles>(
         in PixelBlock<T> pixels, in CarriedRow<T> carried, TilePlace tile, nuint row, nuint column, ref T sums)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
         switch (tile.IsTriangle, tile.Rows == TTiles.Strip)

@@ -8,7 +8,7 @@ namespace GramGen.Pipeline;
 
 /// <summary>The sums of a region's units, which meet when all of them are there.</summary>
 internal sealed class UnitSums<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _units;
     private readonly int _planeLength;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using GramGen.Dispatch;
 using GramGen.Pipeline;
 
@@ -9,7 +10,7 @@ namespace GramGen.Runtime;
 /// <typeparam name="T">The type of the features and of their products.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class GramRoutine<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected GramRoutine(string name) => Name = name;
 

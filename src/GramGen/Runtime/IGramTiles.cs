@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Numerics;
 using GramGen.Numerics;
 using GramGen.Pipeline;
 
@@ -18,7 +19,7 @@ namespace GramGen.Runtime;
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGramTiles<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>R, the rows of a whole strip.</summary>
     static abstract int Strip { get; }

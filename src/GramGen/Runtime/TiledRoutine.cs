@@ -56,7 +56,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
+        if (call.IsPlain && OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
         {
             OuterProduct.Run<TOuter>(call, parallelism);
         }

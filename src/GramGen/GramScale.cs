@@ -1,0 +1,54 @@
+namespace GramGen;
+
+/// <summary>s in G = s·F·Fᵀ: a number, or one of the literature's that depends on the size.</summary>
+/// <remarks>
+/// It is computed in <see cref="double"/>, rounded to the type of G, and applied once, to the finished sum. A
+/// <see cref="double"/> converts to it; <c>default</c> is 1.
+/// </remarks>
+public readonly record struct GramScale
+{
+    private readonly Normalization _by;
+    private readonly double? _factor;
+
+    private GramScale(Normalization by, double factor)
+    {
+        _by = by;
+        _factor = factor;
+    }
+
+    private enum Normalization
+    {
+        Nothing,
+        Pixels,
+        Values,
+    }
+
+    /// <summary>1, as in Gatys, Ecker and Bethge 2015 and 2016, who scale the loss instead.</summary>
+    public static GramScale Gatys => 1;
+
+    /// <summary>1/M, as in Gatys' own code, DeepTextures.</summary>
+    public static GramScale DeepTextures => new(Normalization.Pixels, 1);
+
+    /// <summary>1/(C·M), as in Johnson, Alahi and Fei-Fei 2016 and PyTorch's fast-neural-style.</summary>
+    public static GramScale Johnson => new(Normalization.Values, 1);
+
+    /// <summary>1/(C·M), as in jcjohnson/neural-style, whose loss is a mean.</summary>
+    public static GramScale NeuralStyle => new(Normalization.Values, 1);
+
+    /// <summary>A number.</summary>
+    /// <param name="factor">s.</param>
+    public static GramScale FromDouble(double factor) => new(Normalization.Nothing, factor);
+
+    /// <summary>A number.</summary>
+    /// <param name="factor">s.</param>
+    public static implicit operator GramScale(double factor) => FromDouble(factor);
+
+    /// <summary>s for a size.</summary>
+    /// <param name="shape">C and M.</param>
+    public double FactorFor(GramShape shape) => (_factor ?? 1) / _by switch
+    {
+        Normalization.Pixels => shape.Pixels,
+        Normalization.Values => shape.FeatureLength,
+        _ => 1,
+    };
+}
