@@ -147,11 +147,7 @@ public static class Gram
     {
         RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
         GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
-        var call = new GramCall<T>(shape, features, gram, T.CreateTruncating(options.Scale.FactorFor(shape)))
-        {
-            Beta = T.CreateTruncating(options.Beta),
-            IsPacked = isPacked,
-        };
+        GramCall<T> call = GramCall<T>.Of(shape, features, gram, options) with { IsPacked = isPacked };
         choice.Routine.Run(isa, call, options.Parallelism);
     }
 
@@ -169,9 +165,7 @@ public static class Gram
             batch,
             features,
             grams,
-            T.CreateTruncating(options.Scale.FactorFor(shape)),
-            T.CreateTruncating(options.Beta),
-            options.Parallelism);
+            options);
     }
 
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options)

@@ -26,6 +26,9 @@ public sealed record GramExplanation
     /// <summary>The type of the values.</summary>
     public required GramElement Element { get; init; }
 
+    /// <summary>How the features lie in memory.</summary>
+    public required FeatureLayout Layout { get; init; }
+
     /// <summary>Why this path.</summary>
     public required string PathReason { get; init; }
 
@@ -104,14 +107,17 @@ public sealed record GramExplanation
             Strip = layout.Strip,
             TileColumns = layout.Columns,
             Edge = shape.Channels % layout.Strip,
-            PanelStride = layout.PanelStride,
+            Layout = options.Layout,
+            PanelStride = options.Layout == FeatureLayout.ChannelsLast && !isOuter
+                ? PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type)
+                : layout.PanelStride,
             BlockLength = Element<T>.BlockLength,
             Blocks = Element<T>.BlocksOf(shape.Pixels),
             Threads = threads,
             PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
             ScratchBytes = Unsafe.SizeOf<T>() * (isOuter
                 ? StripPanel.LengthOf(shape)
-                : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, layout, threads)),
+                : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, options.Layout, layout, threads)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels, Element<T>.Type),
         };
     }
@@ -125,9 +131,12 @@ public sealed record GramExplanation
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
-        string panel = Form == GramForm.OuterProducts
-            ? $"transposed to strips of {PanelStride} channels"
-            : PanelLayout.Describe(PanelStride, Shape.Pixels);
+        string panel = (Form, Layout) switch
+        {
+            (GramForm.OuterProducts, _) => $"transposed to strips of {PanelStride} channels",
+            (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",
+            _ => PanelLayout.Describe(PanelStride, Shape.Pixels),
+        };
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {panel}");
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");

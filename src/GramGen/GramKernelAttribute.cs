@@ -23,6 +23,9 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// <summary>M = H·W, the columns of F.</summary>
     public int Pixels { get; } = pixels;
 
+    /// <summary>How the features lie in memory; one for all sizes of a type.</summary>
+    public FeatureLayout Layout { get; init; }
+
     /// <summary>The type of the features and of the result; one for all sizes of a type.</summary>
     public GramElement Element { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record GramOptions
     /// <summary>s in G = s·F·Fᵀ, a number or one of the literature's; applied once, to the finished sum. 1 by default.</summary>
     public GramScale Scale { get; init; } = 1;
 
+    /// <summary>How the features lie in memory; the result has the same bits for either.</summary>
+    public FeatureLayout Layout { get; init; }
+
     /// <summary>
     /// β in G ← s·F·Fᵀ + β·G. 0 by default: then what G holds is not read. Else G must be symmetric; of each pair of
     /// entries the one in the lower triangle is read. The scaled sum and the product are rounded, then their sum.

@@ -22,3 +22,10 @@ internal static partial class Outer
     [GramKernel(4, 777)]
     private partial struct Hidden;
 }
+
+/// <summary>Features pixel after pixel: in place and copied, few and many pixels.</summary>
+[GramKernel(5, 30, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(9, 1500, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(21, 701, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(40, 18, Layout = FeatureLayout.ChannelsLast)]
+internal sealed partial class LastKernels;

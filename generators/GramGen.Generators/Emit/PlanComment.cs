@@ -14,7 +14,7 @@ internal static class PlanComment
         int channels = plan.Shape.Channels;
         yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} {plan.Shape.Element.Name}s.");
         yield return "";
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels, plan.Shape.Element)} of up to {plan.Shape.Element.BlockLength} pixels, {PanelLayout.Describe(plan.PanelStride, pixels)}");
+        yield return Text($"blocks    {SummationOrder.BlockCount(pixels, plan.Shape.Element)} of up to {plan.Shape.Element.BlockLength} pixels, {Panel(plan)}");
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels, plan.Shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels, plan.Shape.Element)} roundings deep");
         foreach (IsaPlan isa in plan.Isas)
         {
@@ -43,6 +43,10 @@ internal static class PlanComment
         yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features transposed to strips of 16 channels");
         yield return Text($"          estimated cycles: load {OuterCostModel.Load(channels, pixels):0}, multiply and finish {OuterCostModel.Multiply(isa, channels, pixels):0}");
     }
+
+    private static string Panel(KernelPlan plan) => plan.Shape.IsChannelsLast
+        ? Text($"transposed from pixel after pixel to rows of {plan.PanelStride} values")
+        : PanelLayout.Describe(plan.PanelStride, plan.Shape.Pixels);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

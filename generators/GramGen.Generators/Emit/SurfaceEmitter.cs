@@ -110,6 +110,7 @@ internal static class SurfaceEmitter
     private static string Call(ShapeSpec shape)
     {
         string kernel = KernelEmitter.ClassName(shape);
-        return $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale);";
+        string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
+        return $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale{layout});";
     }
 }

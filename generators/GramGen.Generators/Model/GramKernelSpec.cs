@@ -14,4 +14,7 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 {
     /// <summary>The type of the values, the same for all sizes.</summary>
     public ElementType Element => Shapes[0].Element;
+
+    /// <summary>The features lie pixel after pixel, of all sizes.</summary>
+    public bool IsChannelsLast => Shapes[0].IsChannelsLast;
 }

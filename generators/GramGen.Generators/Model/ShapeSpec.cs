@@ -8,5 +8,8 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     /// <summary>The type of the values.</summary>
     public ElementType Element { get; init; } = ElementType.Single;
 
+    /// <summary>The features lie pixel after pixel.</summary>
+    public bool IsChannelsLast { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

@@ -22,8 +22,8 @@ internal static class GramKernelParser
 
         ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
-        bool isOneElement = shapes.Select(shape => shape.Element).Distinct().Count() == 1;
-        return !isOneElement || hierarchy is null
+        bool isOneForm = shapes.Select(shape => (shape.Element, shape.IsChannelsLast)).Distinct().Count() == 1;
+        return !isOneForm || hierarchy is null
             ? null
             : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
     }
@@ -53,15 +53,19 @@ internal static class GramKernelParser
         attribute.ConstructorArguments is [{ Value: int channels }, { Value: int pixels }]
         && GramShapeRules.IsValid(channels, pixels)
         && Element(attribute) is { } element
-            ? new ShapeSpec(channels, pixels) { Element = element }
+        && Named(attribute, "Layout") is (null or 0 or 1) and var layout
+            ? new ShapeSpec(channels, pixels) { Element = element, IsChannelsLast = layout is 1 }
             : null;
 
     /// <summary>By the values of the library's enumeration.</summary>
     private static ElementType? Element(AttributeData attribute) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Element").Value.Value switch
+        Named(attribute, "Element") switch
         {
             null or 0 => ElementType.Single,
             1 => ElementType.Double,
             _ => null,
         };
+
+    private static object? Named(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
     private readonly float* _panel;
     private readonly int _panelLength;
     private readonly float _scale;
+    private readonly FeatureLayout _layout;
     private readonly CancellationToken _cancellation;
     private readonly UnitQueue _strips = new();
     private readonly UnitQueue _units = new();
@@ -25,6 +26,7 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
         _panel = panel;
         _panelLength = panelLength;
         _scale = call.Scale;
+        _layout = call.Layout;
         _cancellation = cancellation;
     }
 
@@ -44,11 +46,14 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
     protected override void Work()
     {
         var call = new GramCall<float>(
-            _shape, new ReadOnlySpan<float>(_features, _shape.FeatureLength), new Span<float>(_gram, _shape.GramLength), _scale);
+            _shape, new ReadOnlySpan<float>(_features, _shape.FeatureLength), new Span<float>(_gram, _shape.GramLength), _scale)
+        {
+            Layout = _layout,
+        };
         int strips = StripPanel.Strips(_shape);
         for (int strip = _strips.Take(); strip < strips; strip = _strips.Take())
         {
-            StripPacking.Pack<TTiles>(call.Features, _shape, strip, Panel);
+            StripPacking.Pack<TTiles>(call, strip, Panel);
             Interlocked.Increment(ref _packed);
         }
 

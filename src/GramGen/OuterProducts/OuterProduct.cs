@@ -24,7 +24,7 @@ internal static class OuterProduct
 
         for (int strip = 0; strip < StripPanel.Strips(call.Shape); strip++)
         {
-            StripPacking.Pack<TTiles>(call.Features, call.Shape, strip, memory.Span);
+            StripPacking.Pack<TTiles>(call, strip, memory.Span);
         }
 
         MultiplyUnits<TTiles>(call, new StripPanel(memory.Span, call.Shape), new UnitSupply(shared: null), parallelism.Cancellation);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Numerics;
+using GramGen.Pipeline;
 
 namespace GramGen.OuterProducts;
 
@@ -12,19 +13,29 @@ internal static class StripPacking
     /// <summary>Columns that are transposed together.</summary>
     private const int Together = 4;
 
-    /// <summary>Transposes one strip.</summary>
-    /// <param name="features">F.</param>
-    /// <param name="shape">C and M.</param>
+    /// <summary>Brings one strip.</summary>
+    /// <param name="call">The features and their size.</param>
     /// <param name="strip">The strip's number.</param>
     /// <param name="values">The panel's memory, <see cref="StripPanel.LengthOf(GramShape)"/> values.</param>
     [SkipLocalsInit]
-    public static void Pack<TTiles>(ReadOnlySpan<float> features, GramShape shape, int strip, Span<float> values)
+    public static void Pack<TTiles>(scoped in GramCall<float> call, int strip, Span<float> values)
         where TTiles : struct, IOuterTiles
     {
+        GramShape shape = call.Shape;
+        Span<int> starts = stackalloc int[LaneOrder.Lanes];
+        FillStarts(starts, shape.Pixels);
         int first = strip * Channels;
+        int channels = Math.Min(Channels, shape.Channels - first);
         int length = StripPanel.StripLength(shape);
-        ReadOnlySpan<float> rows = features.Slice(first * shape.Pixels, Math.Min(Channels, shape.Channels - first) * shape.Pixels);
-        if (rows.Length < length)
+        Span<float> target = values.Slice(strip * length, length);
+        if (call.Layout == FeatureLayout.ChannelsLast)
+        {
+            CopyPixels<TTiles>(call.Features[first..], shape, channels, starts, target);
+            return;
+        }
+
+        ReadOnlySpan<float> rows = call.Features.Slice(first * shape.Pixels, channels * shape.Pixels);
+        if (channels < Channels)
         {
             Span<float> filled = values.Slice(StripPanel.Strips(shape) * length, length);
             rows.CopyTo(filled);
@@ -33,9 +44,7 @@ internal static class StripPacking
             rows = filled;
         }
 
-        Span<int> starts = stackalloc int[LaneOrder.Lanes];
-        FillStarts(starts, shape.Pixels);
-        Transpose<TTiles>(ref MemoryMarshal.GetReference(rows), shape.Pixels, starts, ref values[strip * length]);
+        Transpose<TTiles>(ref MemoryMarshal.GetReference(rows), shape.Pixels, starts, ref MemoryMarshal.GetReference(target));
     }
 
     /// <summary>Where each lane's first pixel goes, in values.</summary>
@@ -79,6 +88,20 @@ internal static class StripPacking
             {
                 Unsafe.Add(ref target, channel) = Unsafe.Add(ref rows, (channel * pixels) + pixel);
             }
+        }
+    }
+
+    /// <summary>Of features that lie pixel after pixel: only the order of pixels changes.</summary>
+    private static void CopyPixels<TTiles>(
+        ReadOnlySpan<float> features, GramShape shape, int channels, ReadOnlySpan<int> starts, Span<float> strip)
+        where TTiles : struct, IOuterTiles
+    {
+        for (int pixel = 0; pixel < shape.Pixels; pixel++)
+        {
+            Span<float> target = strip.Slice(starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * Channels), Channels);
+            TTiles.Copy(
+                ref MemoryMarshal.GetReference(features[(pixel * shape.Channels)..]), ref MemoryMarshal.GetReference(target), channels);
+            target[channels..].Clear();
         }
     }
 }

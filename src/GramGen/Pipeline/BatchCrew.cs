@@ -12,35 +12,32 @@ internal sealed unsafe class BatchCrew<T> : Crew
     private readonly GramBatch _batch;
     private readonly T* _features;
     private readonly T* _grams;
-    private readonly T _scale;
-    private readonly T _beta;
-    private readonly CancellationToken _cancellation;
+    private readonly GramOptions _options;
     private readonly UnitQueue _portions = new();
 
-    private BatchCrew(GramRoutine<T> routine, GramIsa isa, GramBatch batch, T* features, T* grams, T scale, T beta, CancellationToken cancellation)
+    private BatchCrew(GramRoutine<T> routine, GramIsa isa, GramBatch batch, T* features, T* grams, GramOptions options)
     {
         _routine = routine;
         _isa = isa;
         _batch = batch;
         _features = features;
         _grams = grams;
-        _scale = scale;
-        _beta = beta;
-        _cancellation = cancellation;
+        _options = options;
     }
 
     /// <summary>Computes all products. The arguments are checked.</summary>
     /// <remarks>Threads share the batch; where it has too few products for that, they share each product.</remarks>
     public static void Run(
-        GramRoutine<T> routine, GramIsa isa, GramBatch batch, ReadOnlySpan<T> features, Span<T> grams, T scale, T beta, Parallelism parallelism)
+        GramRoutine<T> routine, GramIsa isa, GramBatch batch, ReadOnlySpan<T> features, Span<T> grams, GramOptions options)
     {
+        Parallelism parallelism = options.Parallelism;
         int threads = Math.Min(parallelism.ThreadsFor(batch.Count * (double)batch.Work), batch.Count);
         bool sharesBatch = threads > 1 && parallelism.ThreadsFor(batch.Shape) <= batch.Count;
         if (!sharesBatch)
         {
             for (int item = 0; item < batch.Count; item++)
             {
-                routine.Run(isa, CallOf(batch, item, features, grams, scale, beta), parallelism);
+                routine.Run(isa, CallOf(batch, item, features, grams, options), parallelism);
             }
 
             return;
@@ -49,7 +46,7 @@ internal sealed unsafe class BatchCrew<T> : Crew
         fixed (T* firstFeature = features)
         fixed (T* firstGram = grams)
         {
-            new BatchCrew<T>(routine, isa, batch, firstFeature, firstGram, scale, beta, parallelism.Cancellation).Run(threads);
+            new BatchCrew<T>(routine, isa, batch, firstFeature, firstGram, options).Run(threads);
         }
     }
 
@@ -57,23 +54,20 @@ internal sealed unsafe class BatchCrew<T> : Crew
     {
         var features = new ReadOnlySpan<T>(_features, (int)_batch.FeatureLength);
         var grams = new Span<T>(_grams, (int)_batch.GramLength);
-        var alone = new Parallelism(MaxDegree: 1, _cancellation);
+        var alone = _options.Parallelism with { MaxDegree = 1 };
         for (long first = (long)_portions.Take() * _batch.AtOnce; first < _batch.Count; first = (long)_portions.Take() * _batch.AtOnce)
         {
             int end = (int)Math.Min(first + _batch.AtOnce, _batch.Count);
             for (int item = (int)first; item < end; item++)
             {
-                _routine.Run(_isa, CallOf(_batch, item, features, grams, _scale, _beta), alone);
+                _routine.Run(_isa, CallOf(_batch, item, features, grams, _options), alone);
             }
         }
     }
 
-    private static GramCall<T> CallOf(GramBatch batch, int item, ReadOnlySpan<T> features, Span<T> grams, T scale, T beta) => new(
+    private static GramCall<T> CallOf(GramBatch batch, int item, ReadOnlySpan<T> features, Span<T> grams, GramOptions options) => GramCall<T>.Of(
         batch.Shape,
         features.Slice(item * batch.FeatureStride, batch.Shape.FeatureLength),
         grams.Slice(item * batch.GramStride, batch.Shape.GramLength),
-        scale)
-    {
-        Beta = beta,
-    };
+        options);
 }

@@ -16,6 +16,7 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     private readonly T _scale;
     private readonly T _beta;
     private readonly bool _isPacked;
+    private readonly FeatureLayout _layout;
     private readonly Partition _partition;
     private readonly Region[] _regions;
     private readonly UnitSums<T>?[] _waiting;
@@ -31,6 +32,7 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
         _scale = call.Scale;
         _beta = call.Beta;
         _isPacked = call.IsPacked;
+        _layout = call.Layout;
         _partition = partition;
         _cancellation = cancellation;
         _regions = [.. partition.Regions()];
@@ -43,6 +45,7 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     {
         Beta = _beta,
         IsPacked = _isPacked,
+        Layout = _layout,
     };
 
     /// <summary>Computes all parts. The arguments are checked.</summary>

@@ -6,12 +6,29 @@ namespace GramGen.Pipeline;
 /// <summary>Computes a Gram matrix with the tiles of one instruction set, on as many threads as the product is worth.</summary>
 internal static class GramPipeline
 {
+    /// <summary>Computes with a size's own tiles, or where those cannot read the features, with the generic ones.</summary>
+    public static void Run<T, TTiles, TGeneric>(scoped in GramCall<T> call, Parallelism parallelism)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTiles : struct, IGramTiles<T>
+        where TGeneric : struct, IGramTiles<T>
+    {
+        // Tiles that read features in place know the stride of channels that lie one after the other.
+        if (call.Layout == FeatureLayout.ChannelsLast && TTiles.PanelStride(call.Shape) == PanelLayout.InPlace)
+        {
+            Run<T, TGeneric>(call, parallelism);
+        }
+        else
+        {
+            Run<T, TTiles>(call, parallelism);
+        }
+    }
+
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     public static void Run<T, TTiles>(scoped in GramCall<T> call, Parallelism parallelism)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
-        if (SmallProduct.Fits<T, TTiles>(call.Shape))
+        if (call.Layout == FeatureLayout.ChannelsFirst && SmallProduct.Fits<T, TTiles>(call.Shape))
         {
             parallelism.Cancellation.ThrowIfCancellationRequested();
             SmallProduct.Run<T, TTiles>(call);

@@ -24,18 +24,14 @@ internal static class PanelLayout
     /// Values from one row of the panel to the next, or <see cref="InPlace"/>. It is the number of pixels where that fits,
     /// so that the same tiles can read features in place that begin on a cache line.
     /// </summary>
-    public static int StrideOf(int channels, int pixels, ElementType element)
-    {
-        if (channels < FewestChannels)
-        {
-            return InPlace;
-        }
+    public static int StrideOf(int channels, int pixels, ElementType element) =>
+        channels < FewestChannels ? InPlace : PaddedStrideOf(pixels, element);
 
-        // Rows of a longer block would all begin in the same set of the cache but for one line more.
-        return pixels > element.BlockLength
-            ? element.BlockLength + element.Lanes
-            : (pixels + element.Lanes - 1) / element.Lanes * element.Lanes;
-    }
+    /// <summary>Values from one row of a panel to the next: whole vectors.</summary>
+    /// <remarks>Rows of a longer block would all begin in the same set of the cache but for one line more.</remarks>
+    public static int PaddedStrideOf(int pixels, ElementType element) => pixels > element.BlockLength
+        ? element.BlockLength + element.Lanes
+        : (pixels + element.Lanes - 1) / element.Lanes * element.Lanes;
 
     /// <summary>A stride in words.</summary>
     public static string Describe(int stride, int pixels)

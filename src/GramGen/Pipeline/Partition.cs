@@ -71,7 +71,7 @@ internal readonly record struct Partition(
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
-    public long ScratchLength<T>(GramShape shape, TileLayout layout, int threads)
+    public long ScratchLength<T>(GramShape shape, FeatureLayout features, TileLayout layout, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Region largest = default;
@@ -82,7 +82,7 @@ internal readonly record struct Partition(
             waiting += Units == 1 ? 0 : Units * RunningSums<T>.PlaneLengthOf(region, layout.Strip, layout.Columns);
         }
 
-        long working = RowFeed<T>.LengthOf(shape, largest, GroupRows, layout.PanelStride)
+        long working = RowFeed<T>.LengthOf(shape, features, largest, GroupRows, layout.PanelStride)
             + RunningSums<T>.LengthOf(largest, UnitBlocks, layout.Strip, layout.Columns);
         return waiting + (threads * working);
     }

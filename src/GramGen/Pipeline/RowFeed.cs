@@ -22,6 +22,7 @@ internal ref struct RowFeed<T>
     private readonly GramShape _shape;
     private readonly Region _region;
     private readonly int _stride;
+    private readonly bool _isTransposed;
     private readonly PanelRows _places;
     private readonly Scratch<T> _rows;
 
@@ -41,31 +42,37 @@ internal ref struct RowFeed<T>
 
     public RowFeed(scoped in GramCall<T> call, Region region, BlockSupply supply, int groupRows, int panelStride)
     {
+        _isTransposed = call.Layout == FeatureLayout.ChannelsLast;
         _features = call.Features;
         _shape = call.Shape;
         _region = region;
         _supply = supply;
         _stride = StrideFor(call, panelStride);
-        if (!IsInPlace)
+        if (BringsRows)
         {
             _places = new PanelRows(region, Element<T>.BlocksOf(_shape.Pixels), groupRows);
         }
 
-        _rows = new Scratch<T>(LengthOf(_shape, region, groupRows, _stride));
+        _rows = new Scratch<T>(LengthOf(_shape, call.Layout, region, groupRows, _stride));
     }
 
     public readonly bool IsInPlace => _stride == PanelLayout.InPlace;
 
+    /// <summary>Row after row, before a tile needs it or while others are at work; if not, all rows of a block at once.</summary>
+    private readonly bool BringsRows => !IsInPlace && !_isTransposed;
+
     /// <summary>Features that lie as the panel would need not be copied.</summary>
     public static int StrideFor(in GramCall<T> call, int panelStride) =>
-        panelStride == call.Shape.Pixels && Scratch<T>.IsAligned(ref MemoryMarshal.GetReference(call.Features))
+        call.Layout == FeatureLayout.ChannelsLast ? PanelLayout.PaddedStrideOf(call.Shape.Pixels, Element<T>.Type)
+        : panelStride == call.Shape.Pixels && Scratch<T>.IsAligned(ref MemoryMarshal.GetReference(call.Features))
             ? PanelLayout.InPlace
             : panelStride;
 
     /// <summary>Values of scratch: the rows of a panel, or in place the partial vectors alone.</summary>
-    public static long LengthOf(GramShape shape, Region region, int groupRows, int stride) =>
+    public static long LengthOf(GramShape shape, FeatureLayout layout, Region region, int groupRows, int stride) =>
         (stride, shape.Pixels % Element<T>.Lanes) switch
         {
+            _ when layout == FeatureLayout.ChannelsLast => (long)Transposition.RowsFor(region.Rows) * PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type),
             (PanelLayout.InPlace, 0) => 0,
             (PanelLayout.InPlace, _) => (long)shape.Channels * Element<T>.Lanes,
             _ => (long)new PanelRows(region, Element<T>.BlocksOf(shape.Pixels), groupRows).Count * stride,
@@ -109,6 +116,11 @@ internal ref struct RowFeed<T>
     public void Open(int block)
     {
         (int first, int length) = Extent(block);
+        if (_isTransposed)
+        {
+            Transpose(first, length);
+        }
+
         if (!IsInPlace)
         {
             _pixels.Set(_rows.Span, (nuint)_stride, (nuint)Padded(length), default);
@@ -126,12 +138,14 @@ internal ref struct RowFeed<T>
 
     /// <summary>The row in which tiles find a channel.</summary>
     public readonly int Place(int block, int channel) =>
-        IsInPlace ? channel : _places.Place(block, channel - _region.First);
+        IsInPlace ? channel
+        : _isTransposed ? channel - _region.First
+        : _places.Place(block, channel - _region.First);
 
     /// <summary>Brings what is missing of a block's channels before <paramref name="end"/>.</summary>
     public void Need(int block, int end)
     {
-        while (!IsInPlace && (_block < block || (_block == block && _row < end - _region.First)))
+        while (BringsRows && (_block < block || (_block == block && _row < end - _region.First)))
         {
             (int first, int length) = Extent(_block);
             Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
@@ -145,7 +159,7 @@ internal ref struct RowFeed<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Carry(int workingBlock, int workingChannel)
     {
-        if (!IsInPlace
+        if (BringsRows
             && _places.HasRoom(_block, _row, workingBlock, workingChannel - _region.First)
             && Has(_block))
         {
@@ -158,6 +172,17 @@ internal ref struct RowFeed<T>
     }
 
     public readonly void Dispose() => _rows.Dispose();
+
+    /// <summary>Brings all rows of a block from features that lie pixel after pixel.</summary>
+    private readonly void Transpose(int first, int length)
+    {
+        Transposition.Run(
+            _features[((first * _shape.Channels) + _region.First)..], _shape.Channels, length, _region.Rows, _rows.Span, _stride);
+        for (int row = 0; row < _region.Rows; row++)
+        {
+            _rows.Slice((row * _stride) + length, Padded(length) - length).Clear();
+        }
+    }
 
     private void CarryNext()
     {

@@ -23,13 +23,16 @@ public abstract class GramRoutine<T>
 
     /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
     /// <param name="shape">The size that the routine was generated for.</param>
-    /// <param name="features">F, C × M, row-major.</param>
+    /// <param name="features">F, C × M, row-major, or M × C.</param>
     /// <param name="gram">Receives G, C × C.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    public void Compute(GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale)
+    /// <param name="layout">How the features lie in memory.</param>
+    public void Compute(
+        GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale, FeatureLayout layout = FeatureLayout.ChannelsFirst)
     {
         GramThrow.IfUnfit(shape, features, gram);
-        Run(InstructionSets.Default, new GramCall<T>(shape, features, gram, scale), Parallelism.Default);
+        var call = new GramCall<T>(shape, features, gram, scale) { Layout = layout };
+        Run(InstructionSets.Default, call, Parallelism.Default);
     }
 
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>

@@ -27,13 +27,13 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         switch (isa)
         {
             case GramIsa.Avx512:
-                GramPipeline.Run<double, TAvx512>(call, parallelism);
+                GramPipeline.Run<double, TAvx512, GenericTiles.Double.Avx512>(call, parallelism);
                 break;
             case GramIsa.Avx2:
-                GramPipeline.Run<double, TAvx2>(call, parallelism);
+                GramPipeline.Run<double, TAvx2, GenericTiles.Double.Avx2>(call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<double, TVector128>(call, parallelism);
+                GramPipeline.Run<double, TVector128, GenericTiles.Double.Vector128>(call, parallelism);
                 break;
             default:
                 GramPipeline.Run<double, ScalarTiles<double>>(call, parallelism);

@@ -35,7 +35,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
                 Run<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<float, TVector128>(call, parallelism);
+                GramPipeline.Run<float, TVector128, GenericTiles.Vector128>(call, parallelism);
                 break;
             default:
                 GramPipeline.Run<float, ScalarTiles<float>>(call, parallelism);
@@ -67,7 +67,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
         else
         {
-            GramPipeline.Run<float, TTiles>(call, parallelism);
+            GramPipeline.Run<float, TTiles, TGeneric>(call, parallelism);
         }
     }
 

@@ -1,0 +1,128 @@
+using GramGen.Tests.Child;
+
+namespace GramGen.Tests;
+
+/// <summary>Features pixel after pixel give the bits of the same features channel after channel.</summary>
+public sealed class LayoutTests
+{
+    private const int Moat = 64;
+
+    public static TheoryData<GramIsa, GramPath> IsasAndPaths =>
+        [.. from isa in Enum.GetValues<GramIsa>() from path in new[] { GramPath.Generated, GramPath.Generic } select (isa, path)];
+
+    [Theory]
+    [MemberData(nameof(IsasAndPaths))]
+    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa, GramPath path)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in Paths.DeclaredShapes)
+        {
+            float[] features = Samples.Uniform(shape);
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, path, 0.7f));
+            float[] moated = new float[shape.FeatureLength + (2 * Moat)];
+            Array.Fill(moated, float.NaN);
+            ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
+            foreach (int threads in new[] { 1, -1 })
+            {
+                float[] gram = new float[shape.GramLength];
+                Gram.Compute(
+                    moated.AsSpan(Moat + 3, shape.FeatureLength),
+                    shape,
+                    gram,
+                    new GramOptions { Isa = isa, Path = path, Scale = 0.7f, Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = threads });
+                Assert.True(expected == Digest.Of<float>(gram), $"{shape}, {threads} threads");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(IsasAndPaths))]
+    public void Doubles_Too(GramIsa isa, GramPath path)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in EdgeDoubleKernels.Shapes)
+        {
+            double[] features = Samples.UniformDoubles(shape);
+            double[] gram = new double[shape.GramLength];
+            Gram.Compute(ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Path = path, Layout = FeatureLayout.ChannelsLast });
+            Assert.Equal(Paths.Compute(shape, features, isa, path), gram);
+        }
+    }
+
+    /// <summary>Every number of channels and pixels around whole vectors, and more channels than a region has.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void EveryEdge_HasTheBitsOfChannelsFirst(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (int channels in Enumerable.Range(1, 37).Append(300))
+        {
+            foreach (int pixels in new[] { 1, 15, 16, 17, 33, 260, 1024, 1040 })
+            {
+                var shape = new GramShape(channels, pixels);
+                float[] features = Samples.Rectified(shape);
+                float[] gram = new float[shape.GramLength];
+                Gram.Compute(ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Layout = FeatureLayout.ChannelsLast });
+                Assert.True(Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Auto)) == Digest.Of<float>(gram), $"{shape}");
+            }
+        }
+    }
+
+    [Fact]
+    public void AKernelDeclaredSo_ReadsPixelAfterPixel()
+    {
+        foreach (GramShape shape in LastKernels.Shapes)
+        {
+            float[] features = Samples.Uniform(shape);
+            float[] gram = new float[shape.GramLength];
+            LastKernels.Compute(ChannelsLast(features, shape), gram, 0.5f);
+            Assert.Equal(DocumentedOrder.Gram(shape, features, 0.5f), gram);
+            foreach (GramIsa isa in Gram.SupportedIsas)
+            {
+                // Its tiles serve both layouts.
+                Assert.Equal(gram, Paths.Compute(shape, features, isa, GramPath.Generated, 0.5f));
+            }
+        }
+    }
+
+    [Fact]
+    public void BatchesAndOutputs_TakeIt()
+    {
+        var shape = new GramShape(22, 48);
+        float[] features = [.. Enumerable.Range(0, 90).SelectMany(item => Samples.Uniform(shape, item))];
+        float[] last = [.. features.Chunk(shape.FeatureLength).SelectMany(map => ChannelsLast(map, shape))];
+        float[] expected = new float[90 * shape.GramLength];
+        float[] grams = new float[90 * shape.GramLength];
+        var options = new GramOptions { Layout = FeatureLayout.ChannelsLast };
+        Gram.ComputeBatch(features, shape, 90, expected);
+        Gram.ComputeBatch(last, shape, 90, grams, options);
+        Assert.Equal(expected, grams);
+
+        float[] packed = new float[shape.PackedLength];
+        float[] packedLast = new float[shape.PackedLength];
+        Gram.ComputePacked(features.AsSpan(0, shape.FeatureLength), shape, packed);
+        Gram.ComputePacked(last.AsSpan(0, shape.FeatureLength), shape, packedLast, options);
+        Assert.Equal(packed, packedLast);
+    }
+
+    [Fact]
+    public void AnExplanation_SaysSo()
+    {
+        var shape = new GramShape(64, 50_176);
+        GramExplanation explanation = Gram.Explain(shape, new GramOptions { Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = 1 });
+        Assert.Equal(1040, explanation.PanelStride);
+        Assert.Contains("transposed to rows of 1040 values", explanation.ToString(), StringComparison.Ordinal);
+        Assert.InRange(explanation.ScratchBytes, 64 * 1040 * sizeof(float), 1_000_000);
+    }
+
+    private static T[] ChannelsLast<T>(T[] features, GramShape shape)
+    {
+        var last = new T[features.Length];
+        for (int i = 0; i < features.Length; i++)
+        {
+            last[(i % shape.Pixels * shape.Channels) + (i / shape.Pixels)] = features[i];
+        }
+
+        return last;
+    }
+}
