@@ -71,7 +71,7 @@ public sealed record GramExplanation
 
     /// <summary>
     /// Useful operations over the multiply-add peak of the threads, by the cost model that chose the tiles, for features
-    /// that begin on a cache line.
+    /// that lie channel after channel and begin on a cache line.
     /// </summary>
     public required double PredictedFractionOfPeak { get; init; }
 
@@ -88,7 +88,7 @@ public sealed record GramExplanation
     internal static GramExplanation Of<T>(GramShape shape, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape);
+        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape, isPlain: options.Beta == 0);
         int threads = options.Parallelism.ThreadsFor(shape);
         IsaTraits traits = TraitsOf(isa.Isa).For(Element<T>.Type);
         bool isOuter = layout.Form == GramForm.OuterProducts;

@@ -10,11 +10,9 @@ public readonly record struct GramScale
     private readonly Normalization _by;
     private readonly double? _factor;
 
-    private GramScale(Normalization by, double factor)
-    {
-        _by = by;
-        _factor = factor;
-    }
+    private GramScale(Normalization by) => _by = by;
+
+    private GramScale(double factor) => _factor = factor;
 
     private enum Normalization
     {
@@ -27,17 +25,17 @@ public readonly record struct GramScale
     public static GramScale Gatys => 1;
 
     /// <summary>1/M, as in Gatys' own code, DeepTextures.</summary>
-    public static GramScale DeepTextures => new(Normalization.Pixels, 1);
+    public static GramScale DeepTextures => new(Normalization.Pixels);
 
     /// <summary>1/(C·M), as in Johnson, Alahi and Fei-Fei 2016 and PyTorch's fast-neural-style.</summary>
-    public static GramScale Johnson => new(Normalization.Values, 1);
+    public static GramScale Johnson => new(Normalization.Values);
 
     /// <summary>1/(C·M), as in jcjohnson/neural-style, whose loss is a mean.</summary>
-    public static GramScale NeuralStyle => new(Normalization.Values, 1);
+    public static GramScale NeuralStyle => new(Normalization.Values);
 
     /// <summary>A number.</summary>
     /// <param name="factor">s.</param>
-    public static GramScale FromDouble(double factor) => new(Normalization.Nothing, factor);
+    public static GramScale FromDouble(double factor) => new(factor);
 
     /// <summary>A number.</summary>
     /// <param name="factor">s.</param>
@@ -45,10 +43,10 @@ public readonly record struct GramScale
 
     /// <summary>s for a size.</summary>
     /// <param name="shape">C and M.</param>
-    public double FactorFor(GramShape shape) => (_factor ?? 1) / _by switch
+    public double FactorFor(GramShape shape) => _by switch
     {
-        Normalization.Pixels => shape.Pixels,
-        Normalization.Values => shape.FeatureLength,
-        _ => 1,
+        Normalization.Pixels => 1.0 / shape.Pixels,
+        Normalization.Values => 1.0 / shape.FeatureLength,
+        _ => _factor ?? 1,
     };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GramGen.Runtime;
 
 namespace GramGen.Pipeline;
@@ -7,6 +8,7 @@ namespace GramGen.Pipeline;
 internal static class GramPipeline
 {
     /// <summary>Computes with a size's own tiles, or where those cannot read the features, with the generic ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TTiles, TGeneric>(scoped in GramCall<T> call, Parallelism parallelism)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>

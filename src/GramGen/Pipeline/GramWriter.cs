@@ -11,6 +11,7 @@ namespace GramGen.Pipeline;
 /// A tile's sums are scaled and turned into columns in whole vectors, and stored in rows when the next tile comes: read
 /// back at once, in other pieces than they were written, they would have to wait for the cache.
 /// </remarks>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -24,6 +25,7 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
     private readonly int _channels = call.Shape.Channels;
     private readonly T _scale = call.Scale;
     private readonly T _beta = call.Beta;
+    private readonly bool _isPlain = call.IsPlain;
     private readonly bool _isPacked = call.IsPacked;
 
     // By rows and by columns, of the tile that is held back and of the one that comes.
@@ -37,12 +39,12 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         where TTiles : struct, IGramTiles<T>
     {
         TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
-        if (!T.IsZero(_beta))
+        if (!_isPlain)
         {
-            AddHeld(place, TTiles.Columns);
+            LowerTriangle.Add(place, TTiles.Columns, ref _gram, _channels, _isPacked, _beta, ref _free);
         }
 
-        if (TTiles.Mirrors && !_isPacked)
+        if (TTiles.Mirrors)
         {
             TTiles.Mirror(ref _free, place.Rows, place.IsTriangle, ref Unsafe.Add(ref _free, SlotLength));
         }
@@ -67,7 +69,7 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
 
         if (_isPacked)
         {
-            StorePacked(place, TTiles.Columns);
+            LowerTriangle.Store(place, TTiles.Columns, ref _held, ref _gram);
             return;
         }
 
@@ -188,39 +190,6 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
             Unsafe.Add(ref upper, upperIndex) = value;
         }
     }
-
-    /// <summary>Adds β times what G holds to the scaled sums of a tile.</summary>
-    private readonly void AddHeld(TilePlace place, int columns)
-    {
-        ref T sum = ref _free;
-        for (int row = place.Row; row < place.Row + place.Rows; row++)
-        {
-            int end = place.IsTriangle ? row + 1 : place.Column + columns;
-            for (int column = place.Column; column < end; column++)
-            {
-                T value = sum + (_beta * InLowerTriangle(row, column));
-                sum = T.IsNaN(value) ? T.NaN : value;
-                sum = ref Unsafe.Add(ref sum, 1);
-            }
-        }
-    }
-
-    private readonly void StorePacked(TilePlace place, int columns)
-    {
-        ref T sum = ref _held;
-        for (int row = place.Row; row < place.Row + place.Rows; row++)
-        {
-            int end = place.IsTriangle ? row + 1 : place.Column + columns;
-            for (int column = place.Column; column < end; column++)
-            {
-                InLowerTriangle(row, column) = sum;
-                sum = ref Unsafe.Add(ref sum, 1);
-            }
-        }
-    }
-
-    private readonly ref T InLowerTriangle(int row, int column) =>
-        ref Unsafe.Add(ref _gram, ((nint)row * (_isPacked ? row + 1 : 2 * _channels) / 2) + column);
 
     /// <summary>The lower triangle row by row, and its mirror image.</summary>
     private static void StoreTriangle(ref T sums, int rows, ref T corner, nuint stride)

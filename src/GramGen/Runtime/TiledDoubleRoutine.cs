@@ -41,7 +41,7 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         }
     }
 
-    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, bool isPlain) => isa switch
     {
         GramIsa.Avx512 => TileLayout.Of<double, TAvx512>(shape),
         GramIsa.Avx2 => TileLayout.Of<double, TAvx2>(shape),

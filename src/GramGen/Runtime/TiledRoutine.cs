@@ -43,10 +43,10 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, bool isPlain) => isa switch
     {
-        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape),
-        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape),
+        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape, isPlain),
+        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape, isPlain),
         GramIsa.Vector128 => TileLayout.Of<float, TVector128>(shape),
         _ => TileLayout.Of<float, ScalarTiles<float>>(shape),
     };
@@ -56,7 +56,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (call.IsPlain && OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
+        if (OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels) && call.IsPlain)
         {
             OuterProduct.Run<TOuter>(call, parallelism);
         }
@@ -71,12 +71,12 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape)
+    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape, bool isPlain)
         where TTiles : struct, IGramTiles<float>
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (OuterForm.Suits(isa, shape.Channels, shape.Pixels))
+        if (isPlain && OuterForm.Suits(isa, shape.Channels, shape.Pixels))
         {
             return TileLayout.OfOuterProducts<TOuter>();
         }
