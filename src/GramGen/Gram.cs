@@ -27,7 +27,7 @@ public static class Gram
         where TKernel : IGramKernelFamily<TKernel> => TKernel.Compute(features, gram, scale);
 
     /// <summary>Computes the Gram matrix of a size that is known only at run time.</summary>
-    /// <param name="features">F, C × M, row-major: channel after channel.</param>
+    /// <param name="features">F, C × M, row-major: channel after channel; or as the options' layout says.</param>
     /// <param name="shape">C and M.</param>
     /// <param name="gram">Receives G, C × C. May not overlap <paramref name="features"/>.</param>
     /// <param name="options">Scale, instruction set and path; <see langword="null"/> for the defaults.</param>
@@ -41,22 +41,20 @@ public static class Gram
     /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
     public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions? options = null)
     {
-        options ??= GramOptions.Default;
         GramThrow.IfUnfit(shape, features, gram);
-        Run(features, shape, gram, isPacked: false, options);
+        Run(features, shape, gram, isPacked: false, options ?? GramOptions.Default);
     }
 
     /// <inheritdoc cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
     public static void Compute(ReadOnlySpan<double> features, GramShape shape, Span<double> gram, GramOptions? options = null)
     {
-        options ??= GramOptions.Default;
         GramThrow.IfUnfit(shape, features, gram);
-        Run(features, shape, gram, isPacked: false, options);
+        Run(features, shape, gram, isPacked: false, options ?? GramOptions.Default);
     }
 
     /// <summary>Computes the lower triangle of a Gram matrix, row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
     /// <remarks>The entries have the bits that <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> gives.</remarks>
-    /// <param name="features">F, C × M, row-major: channel after channel.</param>
+    /// <param name="features">F, C × M, row-major: channel after channel; or as the options' layout says.</param>
     /// <param name="shape">C and M.</param>
     /// <param name="packed">Receives C·(C + 1)/2 values. May not overlap <paramref name="features"/>.</param>
     /// <param name="options">As for the whole matrix.</param>
@@ -85,7 +83,7 @@ public static class Gram
     /// Computes the Gram matrices of many feature maps of one size: N matrices C × C, each with the bits of its own call.
     /// Threads share the batch.
     /// </summary>
-    /// <param name="features">N feature maps, each C × M, row-major.</param>
+    /// <param name="features">N feature maps, each C × M, row-major; or as the options' layout says.</param>
     /// <param name="shape">C and M of each.</param>
     /// <param name="count">N. 0 computes nothing.</param>
     /// <param name="grams">Receives N Gram matrices, each C × C. May not overlap <paramref name="features"/>.</param>
@@ -124,7 +122,7 @@ public static class Gram
     /// <param name="shape">C and M.</param>
     /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
     /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentException">The shape is <c>default</c>.</exception>
+    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element none of the enumeration's.</exception>
     /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
@@ -133,22 +131,31 @@ public static class Gram
     {
         options ??= GramOptions.Default;
         GramThrow.IfEmpty(shape);
+        GramThrow.IfUndefined(element, nameof(element));
         return element == GramElement.Double ? Explain<double>(shape, options) : Explain<float>(shape, options);
     }
 
     /// <summary>The instruction sets that run here, fastest first.</summary>
     public static IReadOnlyList<GramIsa> SupportedIsas => InstructionSets.Supported;
 
+    /// <summary>The sizes that generated kernels of <see cref="float"/> are registered for, by channels and pixels.</summary>
+    public static IReadOnlyList<GramShape> RegisteredShapes => RegisteredShapesOf(GramElement.Single);
+
     /// <summary>The sizes that generated kernels are registered for, by channels and pixels.</summary>
-    public static IReadOnlyList<GramShape> RegisteredShapes => KernelRegistry<float>.Shapes();
+    /// <param name="element">The type of the features.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The element is none of the enumeration's.</exception>
+    public static IReadOnlyList<GramShape> RegisteredShapesOf(GramElement element)
+    {
+        GramThrow.IfUndefined(element, nameof(element));
+        return element == GramElement.Double ? KernelRegistry<double>.Shapes() : KernelRegistry<float>.Shapes();
+    }
 
     private static void Run<T>(ReadOnlySpan<T> features, GramShape shape, Span<T> gram, bool isPacked, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
-        GramIsa isa = options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
         GramCall<T> call = GramCall<T>.Of(shape, features, gram, options) with { IsPacked = isPacked };
-        choice.Routine.Run(isa, call, options.Parallelism);
+        choice.Routine.Run(IsaOf(options), call, options.Parallelism);
     }
 
     private static void RunBatch<T>(
@@ -161,12 +168,15 @@ public static class Gram
         GramThrow.IfUnfit(batch, features, grams);
         BatchCrew<T>.Run(
             KernelRegistry<T>.Choose(shape, options.Path).Routine,
-            options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default,
+            IsaOf(options),
             batch,
             features,
             grams,
             options);
     }
+
+    private static GramIsa IsaOf(GramOptions options) =>
+        options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
 
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => GramExplanation.Of(

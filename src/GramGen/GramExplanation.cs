@@ -79,16 +79,16 @@ public sealed record GramExplanation
     public required long ScratchBytes { get; init; }
 
     /// <summary>
-    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and 2⁻⁵³ of
-    /// <see cref="double"/>: no entry is further from the exact one than
-    /// this, times s·Σ|F_ik·F_jk|, as long as nothing overflows or underflows.
+    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and
+    /// 2⁻⁵³ of <see cref="double"/>: no entry is further from the exact one than this, times s·Σ|F_ik·F_jk|, as long as
+    /// nothing overflows or underflows.
     /// </summary>
     public required double ErrorBound { get; init; }
 
     internal static GramExplanation Of<T>(GramShape shape, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape, isPlain: options.Beta == 0);
+        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape, options);
         int threads = options.Parallelism.ThreadsFor(shape);
         IsaTraits traits = TraitsOf(isa.Isa).For(Element<T>.Type);
         bool isOuter = layout.Form == GramForm.OuterProducts;
@@ -108,9 +108,7 @@ public sealed record GramExplanation
             TileColumns = layout.Columns,
             Edge = shape.Channels % layout.Strip,
             Layout = options.Layout,
-            PanelStride = options.Layout == FeatureLayout.ChannelsLast && !isOuter
-                ? PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type)
-                : layout.PanelStride,
+            PanelStride = layout.PanelStride,
             BlockLength = Element<T>.BlockLength,
             Blocks = Element<T>.BlocksOf(shape.Pixels),
             Threads = threads,

@@ -12,7 +12,16 @@ public sealed record GramOptions
     public GramScale Scale { get; init; } = 1;
 
     /// <summary>How the features lie in memory; the result has the same bits for either.</summary>
-    public FeatureLayout Layout { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public FeatureLayout Layout
+    {
+        get;
+        init
+        {
+            GramThrow.IfUndefined(value, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>
     /// β in G ← s·F·Fᵀ + β·G. 0 by default: then what G holds is not read. Else G must be symmetric; of each pair of

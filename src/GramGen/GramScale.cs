@@ -35,7 +35,7 @@ public readonly record struct GramScale
 
     /// <summary>A number.</summary>
     /// <param name="factor">s.</param>
-    public static GramScale FromDouble(double factor) => new(factor);
+    public static GramScale FromDouble(double factor) => factor == 1 ? default : new(factor);
 
     /// <summary>A number.</summary>
     /// <param name="factor">s.</param>

@@ -36,6 +36,9 @@ public readonly record struct GramShape
     /// <summary>C·(C + 1)/2: the values in the lower triangle of a Gram matrix, diagonal included.</summary>
     public int PackedLength => (int)(Channels * (Channels + 1L) / 2);
 
+    /// <summary>C·(C + 1)/2·M: the products that a Gram matrix is the sums of, each pair of channels once.</summary>
+    internal long MultiplyAdds => Channels * (Channels + 1L) / 2 * Pixels;
+
     /// <summary>C × M, as in <c>64×784</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Channels}×{Pixels}");
 }

@@ -26,6 +26,16 @@ internal static class GramThrow
         }
     }
 
+    public static void IfUndefined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{value} is none of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
     public static void IfTooLarge(int rows, int columns, string product, string name)
     {
         long length = (long)rows * columns;
@@ -48,31 +58,18 @@ internal static class GramThrow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void IfUnfit<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram)
     {
-        IfEmpty(shape);
-        if (features.Length != shape.FeatureLength)
-        {
-            FeatureLength(shape, features.Length);
-        }
-
+        IfUnfitFeatures(shape, features);
         if (gram.Length != shape.GramLength)
         {
             GramLength(shape, gram.Length);
         }
 
-        if (features.Overlaps(gram))
-        {
-            Overlap();
-        }
+        IfOverlapping(features, gram, nameof(gram));
     }
 
     public static void IfUnfitPacked<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> packed)
     {
-        IfEmpty(shape);
-        if (features.Length != shape.FeatureLength)
-        {
-            FeatureLength(shape, features.Length);
-        }
-
+        IfUnfitFeatures(shape, features);
         if (packed.Length != shape.PackedLength)
         {
             throw new ArgumentException(
@@ -80,10 +77,7 @@ internal static class GramThrow
                 nameof(packed));
         }
 
-        if (features.Overlaps(packed))
-        {
-            Overlap();
-        }
+        IfOverlapping(features, packed, nameof(packed));
     }
 
     public static void IfUnfit<T>(GramBatch batch, ReadOnlySpan<T> features, Span<T> grams)
@@ -98,10 +92,7 @@ internal static class GramThrow
         IfShortStride(batch.GramStride, batch.Shape.GramLength, "gramStride", $"a Gram matrix of {batch.Shape} has");
         IfOtherLength(features.Length, batch.FeatureLength, nameof(features), $"{batch.Count} feature maps of {batch.Shape}", batch.FeatureStride);
         IfOtherLength(grams.Length, batch.GramLength, nameof(grams), $"{batch.Count} Gram matrices of {batch.Shape}", batch.GramStride);
-        if (features.Overlaps(grams))
-        {
-            Overlap();
-        }
+        IfOverlapping(features, grams, nameof(grams));
     }
 
     public static void IfEmpty(GramShape shape)
@@ -149,8 +140,27 @@ internal static class GramThrow
             $"The Gram matrix of {shape} has {shape.GramLength} values (channels × channels); the span has {actual}.", "gram");
 
     [DoesNotReturn]
-    private static void Overlap() =>
-        throw new ArgumentException("The Gram matrix may not overlap the features it is computed from.", "gram");
+    private static void Overlap(string name) =>
+        throw new ArgumentException("The Gram matrix may not overlap the features it is computed from.", name);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void IfUnfitFeatures<T>(GramShape shape, ReadOnlySpan<T> features)
+    {
+        IfEmpty(shape);
+        if (features.Length != shape.FeatureLength)
+        {
+            FeatureLength(shape, features.Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void IfOverlapping<T>(ReadOnlySpan<T> features, Span<T> output, string name)
+    {
+        if (features.Overlaps(output))
+        {
+            Overlap(name);
+        }
+    }
 
     private static void IfShortStride(int stride, int least, string name, string what)
     {

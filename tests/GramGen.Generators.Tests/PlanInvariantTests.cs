@@ -142,8 +142,8 @@ public class PlanInvariantTests
         {
             (int rows, int vectors) = isa.OuterTile;
             Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
-            Assert.Equal(0, 16 % rows);
-            Assert.Equal(0, 16 % isa.VectorLanes);
+            Assert.Equal(0, OuterForm.StripChannels % rows);
+            Assert.Equal(0, OuterForm.StripChannels % isa.VectorLanes);
         });
 
     private static IEnumerable<ShapeSpec> AllShapes() =>

@@ -46,7 +46,7 @@ public class PlannerTests
         if (isa.Dots is not { } dots)
         {
             double multiply = OuterCostModel.Multiply(isa.Isa, channels, pixels);
-            return Text($"{name,-13}  {isa.Isa.Name,-7}  {isa.Isa.OuterTile.Rows}×{isa.Isa.OuterTile.Vectors * isa.Isa.VectorLanes,-3}  {"16",5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
+            return Text($"{name,-13}  {isa.Isa.Name,-7}  {isa.Isa.OuterTile.Rows}×{isa.Isa.OuterTile.Vectors * isa.Isa.VectorLanes,-3}  {OuterForm.StripChannels,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
         }
 
         string panel = plan.PanelStride == PanelLayout.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);

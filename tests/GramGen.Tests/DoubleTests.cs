@@ -143,6 +143,23 @@ public sealed class DoubleTests
     }
 
     [Fact]
+    public void ItsSizes_AreListed()
+    {
+        Assert.Contains(new GramShape(24, 600), Gram.RegisteredShapesOf(GramElement.Double));
+        Assert.DoesNotContain(new GramShape(24, 600), Gram.RegisteredShapes);
+        Assert.Equal(Gram.RegisteredShapes, Gram.RegisteredShapesOf(GramElement.Single));
+    }
+
+    [Fact]
+    public void AnElementThatIsNone_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Gram.RegisteredShapesOf((GramElement)7));
+        ArgumentOutOfRangeException refused =
+            Assert.Throws<ArgumentOutOfRangeException>(() => Gram.Explain(new GramShape(2, 2), element: (GramElement)7));
+        Assert.Contains("7 is none of Single, Double.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AWrongLength_IsRefused()
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(

@@ -115,6 +115,30 @@ public sealed class LayoutTests
         Assert.InRange(explanation.ScratchBytes, 64 * 1040 * sizeof(float), 1_000_000);
     }
 
+    /// <summary>Tiles of a size that is read in place cannot read pixel after pixel: the generic ones do, and it is said.</summary>
+    [Fact]
+    public void AnExplanation_NamesTheTilesThatRun()
+    {
+        var shape = new GramShape(10, 48);
+        var last = new GramOptions { Layout = FeatureLayout.ChannelsLast };
+        Assert.Equal(GramPath.Generated, Gram.Explain(shape).Path);
+        Assert.Equal(0, Gram.Explain(shape).PanelStride);
+        Assert.Equal(48, Gram.Explain(shape, last).PanelStride);
+        foreach (GramIsa isa in Gram.SupportedIsas)
+        {
+            Assert.Equal(
+                Gram.Explain(shape, last with { Isa = isa, Path = GramPath.Generic }).Strip, Gram.Explain(shape, last with { Isa = isa }).Strip);
+        }
+    }
+
+    [Fact]
+    public void ALayoutThatIsNone_IsRefused()
+    {
+        ArgumentOutOfRangeException refused =
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GramOptions { Layout = (FeatureLayout)7 });
+        Assert.Contains("7 is none of ChannelsFirst, ChannelsLast.", refused.Message, StringComparison.Ordinal);
+    }
+
     private static T[] ChannelsLast<T>(T[] features, GramShape shape)
     {
         var last = new T[features.Length];

@@ -23,6 +23,7 @@ public sealed class OutputTests
         Assert.Equal(GramScale.Johnson, GramScale.NeuralStyle);
         Assert.Equal(0.25, ((GramScale)0.25).FactorFor(shape));
         Assert.Equal(1, default(GramScale).FactorFor(shape));
+        Assert.Equal(default, (GramScale)1);
         Assert.Equal(1, new GramOptions().Scale.FactorFor(shape));
     }
 

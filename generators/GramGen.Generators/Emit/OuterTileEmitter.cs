@@ -71,7 +71,7 @@ internal sealed class OuterTileEmitter(CodeWriter writer, VectorVocabulary vocab
                 writer.Line($"stores.StorePart<{StructName}>();");
                 writer.Line("nuint end = k + panel.LengthOf(turn);");
                 WriteAll(vectors, sum => $"var {sum.Name} = {vocabulary.Zero};");
-                using (writer.Block($"for (; k < end; k += {LaneOrder.Lanes})"))
+                using (writer.Block($"for (; k < end; k += {OuterForm.StripChannels})"))
                 {
                     WriteStep(vectors);
                 }

@@ -13,5 +13,5 @@ internal static class Element<T>
     public static ElementType Type => typeof(T) == typeof(double) ? ElementType.Double : ElementType.Single;
 
     /// <summary>Blocks of so many pixels.</summary>
-    public static int BlocksOf(int pixels) => ((pixels - 1) / BlockLength) + 1;
+    public static int BlocksOf(int pixels) => SummationOrder.BlockCount(pixels, Type);
 }

@@ -6,31 +6,21 @@ namespace GramGen.OuterProducts;
 internal sealed unsafe class OuterCrew<TTiles> : Crew
     where TTiles : struct, IOuterTiles
 {
-    private readonly GramShape _shape;
-    private readonly float* _features;
-    private readonly float* _gram;
+    private readonly PinnedCall<float> _call;
     private readonly float* _panel;
     private readonly int _panelLength;
-    private readonly float _scale;
-    private readonly FeatureLayout _layout;
     private readonly CancellationToken _cancellation;
     private readonly UnitQueue _strips = new();
     private readonly UnitQueue _units = new();
     private int _packed;
 
-    private OuterCrew(scoped in GramCall<float> call, float* features, float* gram, float* panel, int panelLength, CancellationToken cancellation)
+    private OuterCrew(PinnedCall<float> call, float* panel, int panelLength, CancellationToken cancellation)
     {
-        _shape = call.Shape;
-        _features = features;
-        _gram = gram;
+        _call = call;
         _panel = panel;
         _panelLength = panelLength;
-        _scale = call.Scale;
-        _layout = call.Layout;
         _cancellation = cancellation;
     }
-
-    private Span<float> Panel => new(_panel, _panelLength);
 
     /// <summary>Computes the product. The arguments are checked.</summary>
     public static void Run(scoped in GramCall<float> call, Span<float> memory, int threads, CancellationToken cancellation)
@@ -39,21 +29,18 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
         fixed (float* gram = call.Gram)
         fixed (float* panel = memory)
         {
-            new OuterCrew<TTiles>(call, features, gram, panel, memory.Length, cancellation).Run(threads);
+            new OuterCrew<TTiles>(new PinnedCall<float>(call, features, gram), panel, memory.Length, cancellation).Run(threads);
         }
     }
 
     protected override void Work()
     {
-        var call = new GramCall<float>(
-            _shape, new ReadOnlySpan<float>(_features, _shape.FeatureLength), new Span<float>(_gram, _shape.GramLength), _scale)
-        {
-            Layout = _layout,
-        };
-        int strips = StripPanel.Strips(_shape);
+        GramCall<float> call = _call.Call;
+        var panel = new Span<float>(_panel, _panelLength);
+        int strips = StripPanel.Strips(call.Shape);
         for (int strip = _strips.Take(); strip < strips; strip = _strips.Take())
         {
-            StripPacking.Pack<TTiles>(call, strip, Panel);
+            StripPacking.Pack<TTiles>(call, strip, panel);
             Interlocked.Increment(ref _packed);
         }
 
@@ -64,6 +51,6 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
             spin.SpinOnce();
         }
 
-        OuterProduct.MultiplyUnits<TTiles>(call, new StripPanel(Panel, _shape), new UnitSupply(_units), _cancellation);
+        OuterProduct.MultiplyUnits<TTiles>(call, new StripPanel(panel, call.Shape), new UnitSupply(_units), _cancellation);
     }
 }

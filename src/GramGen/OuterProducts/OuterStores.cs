@@ -18,7 +18,7 @@ internal ref struct OuterStores(scoped in GramCall<float> call)
 
     private readonly ref float _gram = ref MemoryMarshal.GetReference(call.Gram);
     private readonly int _channels = call.Shape.Channels;
-    private readonly bool _fetches = GramWriter<float>.FetchesAhead(call.Shape);
+    private readonly bool _fetches = Prefetch.HelpsStores(call.Shape);
     private Span<float> _sums;
     private OuterPlace _place;
     private OuterPlace _coming;

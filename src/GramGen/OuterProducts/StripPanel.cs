@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Numerics;
+using GramGen.Planning;
 
 namespace GramGen.OuterProducts;
 
@@ -11,7 +12,7 @@ namespace GramGen.OuterProducts;
 internal readonly ref struct StripPanel(Span<float> values, GramShape shape)
 {
     /// <summary>Channels in a strip. In the last, those that are not there are zeros or never stored.</summary>
-    public const int StripChannels = 16;
+    public const int StripChannels = OuterForm.StripChannels;
 
     private readonly Span<float> _values = values;
     private readonly int _pixels = shape.Pixels;

@@ -31,7 +31,7 @@ internal sealed unsafe class BatchCrew<T> : Crew
         GramRoutine<T> routine, GramIsa isa, GramBatch batch, ReadOnlySpan<T> features, Span<T> grams, GramOptions options)
     {
         Parallelism parallelism = options.Parallelism;
-        int threads = Math.Min(parallelism.ThreadsFor(batch.Count * (double)batch.Work), batch.Count);
+        int threads = Math.Min(parallelism.ThreadsFor(batch.Count * (double)batch.Shape.MultiplyAdds), batch.Count);
         bool sharesBatch = threads > 1 && parallelism.ThreadsFor(batch.Shape) <= batch.Count;
         if (!sharesBatch)
         {

@@ -17,8 +17,5 @@ internal readonly record struct GramBatch(GramShape Shape, int Count, int Featur
     public long GramLength => Count == 0 ? 0 : ((Count - 1L) * GramStride) + Shape.GramLength;
 
     /// <summary>Feature maps that a thread takes at once.</summary>
-    public int AtOnce => (int)Math.Clamp(WorkAtOnce / Work, 1, int.MaxValue);
-
-    /// <summary>Multiply-adds of one product.</summary>
-    public long Work => Region.Whole(Shape.Channels).Sums * Shape.Pixels;
+    public int AtOnce => (int)Math.Clamp(WorkAtOnce / Shape.MultiplyAdds, 1, int.MaxValue);
 }

@@ -9,30 +9,16 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTiles : struct, IGramTiles<T>
 {
-    private readonly GramShape _shape;
-    private readonly T* _features;
-    private readonly T* _gram;
-    private readonly int _gramLength;
-    private readonly T _scale;
-    private readonly T _beta;
-    private readonly bool _isPacked;
-    private readonly FeatureLayout _layout;
+    private readonly PinnedCall<T> _call;
     private readonly Partition _partition;
     private readonly Region[] _regions;
     private readonly UnitSums<T>?[] _waiting;
     private readonly UnitQueue[] _queues;
     private readonly CancellationToken _cancellation;
 
-    private GramCrew(scoped in GramCall<T> call, T* features, T* gram, Partition partition, CancellationToken cancellation)
+    private GramCrew(PinnedCall<T> call, Partition partition, CancellationToken cancellation)
     {
-        _shape = call.Shape;
-        _features = features;
-        _gram = gram;
-        _gramLength = call.Gram.Length;
-        _scale = call.Scale;
-        _beta = call.Beta;
-        _isPacked = call.IsPacked;
-        _layout = call.Layout;
+        _call = call;
         _partition = partition;
         _cancellation = cancellation;
         _regions = [.. partition.Regions()];
@@ -40,21 +26,13 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
         _queues = [.. _regions.Select(_ => new UnitQueue())];
     }
 
-    private GramCall<T> Call => new(
-        _shape, new ReadOnlySpan<T>(_features, _shape.FeatureLength), new Span<T>(_gram, _gramLength), _scale)
-    {
-        Beta = _beta,
-        IsPacked = _isPacked,
-        Layout = _layout,
-    };
-
     /// <summary>Computes all parts. The arguments are checked.</summary>
     public static void Run(scoped in GramCall<T> call, Partition partition, int threads, CancellationToken cancellation)
     {
         fixed (T* features = call.Features)
         fixed (T* gram = call.Gram)
         {
-            new GramCrew<T, TTiles>(call, features, gram, partition, cancellation).ComputeAll(threads);
+            new GramCrew<T, TTiles>(new PinnedCall<T>(call, features, gram), partition, cancellation).ComputeAll(threads);
         }
     }
 
@@ -88,10 +66,10 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     {
         UnitSums<T>? waiting = _waiting[region];
         var supply = new BlockSupply(_partition.Blocks, _partition.UnitBlocks, _queues[region]);
-        int units = RegionProduct.Run<T, TTiles>(Call, _regions[region], supply, waiting, _cancellation);
+        int units = RegionProduct.Run<T, TTiles>(_call.Call, _regions[region], supply, waiting, _cancellation);
         if (waiting is not null && waiting.Complete(units))
         {
-            waiting.Store<TTiles>(Call, _regions[region]);
+            waiting.Store<TTiles>(_call.Call, _regions[region]);
         }
     }
 }

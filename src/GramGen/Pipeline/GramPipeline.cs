@@ -14,16 +14,24 @@ internal static class GramPipeline
         where TTiles : struct, IGramTiles<T>
         where TGeneric : struct, IGramTiles<T>
     {
-        // Tiles that read features in place know the stride of channels that lie one after the other.
-        if (call.Layout == FeatureLayout.ChannelsLast && TTiles.PanelStride(call.Shape) == PanelLayout.InPlace)
-        {
-            Run<T, TGeneric>(call, parallelism);
-        }
-        else
+        if (CanRead<T, TTiles>(call.Shape, call.Layout))
         {
             Run<T, TTiles>(call, parallelism);
         }
+        else
+        {
+            Run<T, TGeneric>(call, parallelism);
+        }
     }
+
+    /// <summary>
+    /// Whether tiles can read features of a layout. Tiles that read features in place know the stride of channels that
+    /// lie one after the other.
+    /// </summary>
+    public static bool CanRead<T, TTiles>(GramShape shape, FeatureLayout features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTiles : struct, IGramTiles<T> =>
+        features == FeatureLayout.ChannelsFirst || TTiles.PanelStride(shape) != PanelLayout.InPlace;
 
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     public static void Run<T, TTiles>(scoped in GramCall<T> call, Parallelism parallelism)

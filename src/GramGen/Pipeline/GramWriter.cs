@@ -104,13 +104,6 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         StoreRows(ref Unsafe.Add(ref _held, SlotLength), isTriangle ? rows : columns, rows, ref upper);
     }
 
-    /// <summary>
-    /// Whether the way to the matrix is the longest part of the product: G is larger than the second-level cache, each
-    /// value takes few steps, and the processor does not foresee stores that are a row apart. Measured at 2048 × 49: 1.7
-    /// times as fast; at 1024 × 196 5 % slower.
-    /// </summary>
-    public static bool FetchesAhead(GramShape shape) => shape.GramLength > 512 * 1024 && shape.Pixels <= 128;
-
     /// <summary>Asks for the lines of G that a tile some strips below will store to.</summary>
     public readonly void FetchAhead(TilePlace place, int strip)
     {

@@ -15,7 +15,7 @@ internal readonly record struct Parallelism(int MaxDegree, CancellationToken Can
     public static Parallelism Default => new(Unlimited, CancellationToken.None);
 
     /// <summary>The threads that take part in a product.</summary>
-    public int ThreadsFor(GramShape shape) => MaxDegree == 1 ? 1 : ThreadsFor((double)Region.Whole(shape.Channels).Sums * shape.Pixels);
+    public int ThreadsFor(GramShape shape) => ThreadsFor((double)shape.MultiplyAdds);
 
     /// <summary>The threads that so many multiply-adds are worth.</summary>
     public int ThreadsFor(double work)

@@ -22,7 +22,7 @@ internal ref struct RowFeed<T>
     private readonly GramShape _shape;
     private readonly Region _region;
     private readonly int _stride;
-    private readonly bool _isTransposed;
+    private readonly RowSupply _way;
     private readonly PanelRows _places;
     private readonly Scratch<T> _rows;
 
@@ -42,24 +42,21 @@ internal ref struct RowFeed<T>
 
     public RowFeed(scoped in GramCall<T> call, Region region, BlockSupply supply, int groupRows, int panelStride)
     {
-        _isTransposed = call.Layout == FeatureLayout.ChannelsLast;
         _features = call.Features;
         _shape = call.Shape;
         _region = region;
         _supply = supply;
         _stride = StrideFor(call, panelStride);
-        if (BringsRows)
+        _way = call.Layout == FeatureLayout.ChannelsLast ? RowSupply.BlockByBlock
+            : _stride == PanelLayout.InPlace ? RowSupply.InPlace
+            : RowSupply.RowByRow;
+        if (_way == RowSupply.RowByRow)
         {
             _places = new PanelRows(region, Element<T>.BlocksOf(_shape.Pixels), groupRows);
         }
 
         _rows = new Scratch<T>(LengthOf(_shape, call.Layout, region, groupRows, _stride));
     }
-
-    public readonly bool IsInPlace => _stride == PanelLayout.InPlace;
-
-    /// <summary>Row after row, before a tile needs it or while others are at work; if not, all rows of a block at once.</summary>
-    private readonly bool BringsRows => !IsInPlace && !_isTransposed;
 
     /// <summary>Features that lie as the panel would need not be copied.</summary>
     public static int StrideFor(in GramCall<T> call, int panelStride) =>
@@ -72,7 +69,7 @@ internal ref struct RowFeed<T>
     public static long LengthOf(GramShape shape, FeatureLayout layout, Region region, int groupRows, int stride) =>
         (stride, shape.Pixels % Element<T>.Lanes) switch
         {
-            _ when layout == FeatureLayout.ChannelsLast => (long)Transposition.RowsFor(region.Rows) * PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type),
+            _ when layout == FeatureLayout.ChannelsLast => (long)Transposition.RowsFor(region.Rows) * stride,
             (PanelLayout.InPlace, 0) => 0,
             (PanelLayout.InPlace, _) => (long)shape.Channels * Element<T>.Lanes,
             _ => (long)new PanelRows(region, Element<T>.BlocksOf(shape.Pixels), groupRows).Count * stride,
@@ -116,12 +113,12 @@ internal ref struct RowFeed<T>
     public void Open(int block)
     {
         (int first, int length) = Extent(block);
-        if (_isTransposed)
+        if (_way == RowSupply.BlockByBlock)
         {
             Transpose(first, length);
         }
 
-        if (!IsInPlace)
+        if (_way != RowSupply.InPlace)
         {
             _pixels.Set(_rows.Span, (nuint)_stride, (nuint)Padded(length), default);
             return;
@@ -137,15 +134,17 @@ internal ref struct RowFeed<T>
     }
 
     /// <summary>The row in which tiles find a channel.</summary>
-    public readonly int Place(int block, int channel) =>
-        IsInPlace ? channel
-        : _isTransposed ? channel - _region.First
-        : _places.Place(block, channel - _region.First);
+    public readonly int Place(int block, int channel) => _way switch
+    {
+        RowSupply.InPlace => channel,
+        RowSupply.BlockByBlock => channel - _region.First,
+        _ => _places.Place(block, channel - _region.First),
+    };
 
     /// <summary>Brings what is missing of a block's channels before <paramref name="end"/>.</summary>
     public void Need(int block, int end)
     {
-        while (BringsRows && (_block < block || (_block == block && _row < end - _region.First)))
+        while (_way == RowSupply.RowByRow && (_block < block || (_block == block && _row < end - _region.First)))
         {
             (int first, int length) = Extent(_block);
             Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
@@ -159,7 +158,7 @@ internal ref struct RowFeed<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Carry(int workingBlock, int workingChannel)
     {
-        if (BringsRows
+        if (_way == RowSupply.RowByRow
             && _places.HasRoom(_block, _row, workingBlock, workingChannel - _region.First)
             && Has(_block))
         {

@@ -9,9 +9,6 @@ namespace GramGen.Planning;
 /// <remarks>In closed form: it is asked at each call. Fitted to 264 sizes from 20 × 9 to 512 × 1000 on a Xeon of 2023.</remarks>
 internal static class OuterCostModel
 {
-    /// <summary>Channels in a strip of the transposed panel.</summary>
-    private const int StripChannels = 16;
-
     /// <summary>A value is transposed.</summary>
     private const double LoadCycles = 0.44;
 
@@ -33,7 +30,7 @@ internal static class OuterCostModel
     private const double DotRowCycles = 20;
 
     /// <summary>From the features to the panel.</summary>
-    public static double Load(int channels, int pixels) => LoadCycles * Strips(channels) * StripChannels * pixels;
+    public static double Load(int channels, int pixels) => LoadCycles * Strips(channels) * OuterForm.StripChannels * pixels;
 
     /// <summary>The tiles, and what is stored meanwhile.</summary>
     public static double Multiply(IsaTraits isa, int channels, int pixels)
@@ -60,10 +57,10 @@ internal static class OuterCostModel
     private static double SumVectors(IsaTraits isa, int channels)
     {
         double strips = Strips(channels);
-        int inStrip = StripChannels / isa.VectorLanes;
-        int inLast = ((channels - 1) % StripChannels / isa.VectorLanes) + 1;
-        return StripChannels * ((strips * inLast) + (inStrip * strips * (strips - 1) / 2));
+        int inStrip = OuterForm.StripChannels / isa.VectorLanes;
+        int inLast = ((channels - 1) % OuterForm.StripChannels / isa.VectorLanes) + 1;
+        return OuterForm.StripChannels * ((strips * inLast) + (inStrip * strips * (strips - 1) / 2));
     }
 
-    private static int Strips(int channels) => ((channels - 1) / StripChannels) + 1;
+    private static int Strips(int channels) => ((channels - 1) / OuterForm.StripChannels) + 1;
 }

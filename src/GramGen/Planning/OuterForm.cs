@@ -6,6 +6,12 @@ namespace GramGen.Planning;
 /// </summary>
 internal static class OuterForm
 {
+    /// <summary>
+    /// Channels in a strip of the transposed panel: with <c>float</c> a pixel of them is one cache line, and vectors of
+    /// every width fit.
+    /// </summary>
+    public const int StripChannels = 16;
+
     /// <summary>With fewer channels most of a strip would be empty.</summary>
     private const int FewestChannels = 17;
 

@@ -38,6 +38,6 @@ public abstract class GramRoutine<T>
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>
     internal abstract void Run(GramIsa isa, scoped in GramCall<T> call, Parallelism parallelism);
 
-    /// <summary>How the tiles of an instruction set cover a size, for a call that only writes G and writes it whole, or not.</summary>
-    internal abstract TileLayout LayoutOf(GramIsa isa, GramShape shape, bool isPlain);
+    /// <summary>How the tiles of an instruction set cover a size in a call with these options.</summary>
+    internal abstract TileLayout LayoutOf(GramIsa isa, GramShape shape, GramOptions options);
 }

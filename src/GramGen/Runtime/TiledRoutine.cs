@@ -43,12 +43,12 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, bool isPlain) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, GramOptions options) => isa switch
     {
-        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape, isPlain),
-        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape, isPlain),
-        GramIsa.Vector128 => TileLayout.Of<float, TVector128>(shape),
-        _ => TileLayout.Of<float, ScalarTiles<float>>(shape),
+        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape, options),
+        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape, options),
+        GramIsa.Vector128 => TileLayout.Of<float, TVector128, GenericTiles.Vector128>(shape, options.Layout),
+        _ => TileLayout.Of<float, ScalarTiles<float>>(shape, options.Layout),
     };
 
     private static void Run<TTiles, TGeneric, TOuter>(IsaTraits isa, scoped in GramCall<float> call, Parallelism parallelism)
@@ -71,16 +71,18 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape, bool isPlain)
+    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape, GramOptions options)
         where TTiles : struct, IGramTiles<float>
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (isPlain && OuterForm.Suits(isa, shape.Channels, shape.Pixels))
+        if (options.Beta == 0 && OuterForm.Suits(isa, shape.Channels, shape.Pixels))
         {
             return TileLayout.OfOuterProducts<TOuter>();
         }
 
-        return typeof(TTiles) == typeof(LibraryTiles) ? TileLayout.Of<float, TGeneric>(shape) : TileLayout.Of<float, TTiles>(shape);
+        return typeof(TTiles) == typeof(LibraryTiles)
+            ? TileLayout.Of<float, TGeneric>(shape, options.Layout)
+            : TileLayout.Of<float, TTiles, TGeneric>(shape, options.Layout);
     }
 }
