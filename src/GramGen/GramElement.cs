@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GramGen;
 
-/// <summary>The type of the values of F and G, by its name in .NET.</summary>
+/// <summary>The type of the values of F, by its name in .NET; G has the same but where another is named.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "They are names of types.")]
 public enum GramElement
 {
@@ -11,4 +11,7 @@ public enum GramElement
 
     /// <summary><see cref="double"/>.</summary>
     Double,
+
+    /// <summary><see cref="System.Half"/>: sums and G are <see cref="float"/>, for in half precision they would soon overflow.</summary>
+    Half,
 }

@@ -85,10 +85,11 @@ public sealed record GramExplanation
     /// </summary>
     public required double ErrorBound { get; init; }
 
-    internal static GramExplanation Of<T>(GramShape shape, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
+    internal static GramExplanation Of<T>(GramTask<T> task, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, shape, options);
+        GramShape shape = task.Shape;
+        TileLayout layout = routine.Routine.LayoutOf(isa.Isa, task);
         int threads = options.Parallelism.ThreadsFor(shape);
         IsaTraits traits = TraitsOf(isa.Isa).For(Element<T>.Type);
         bool isOuter = layout.Form == GramForm.OuterProducts;
@@ -98,7 +99,7 @@ public sealed record GramExplanation
         {
             Shape = shape,
             Path = routine.Path,
-            Element = typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single,
+            Element = task.Features.IsHalf ? GramElement.Half : typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single,
             PathReason = ReasonOf(options.Path, routine.Path, shape),
             Kernel = routine.Routine.Name,
             Isa = isa.Isa,
@@ -115,7 +116,7 @@ public sealed record GramExplanation
             PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
             ScratchBytes = Unsafe.SizeOf<T>() * (isOuter
                 ? StripPanel.LengthOf(shape)
-                : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, options.Layout, layout, threads)),
+                : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, task.Features, layout, threads)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels, Element<T>.Type),
         };
     }
@@ -125,13 +126,14 @@ public sealed record GramExplanation
     {
         string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
         var text = new StringBuilder();
-        Line("Gram matrix", $"{Shape}{(Element == GramElement.Double ? " of double" : "")}");
+        Line("Gram matrix", $"{Shape}{Values()}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
         string panel = (Form, Layout) switch
         {
             (GramForm.OuterProducts, _) => $"transposed to strips of {PanelStride} channels",
+            (_, FeatureLayout.ChannelsFirst) when Element == GramElement.Half => $"widened to rows of {PanelStride} values",
             (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",
             _ => PanelLayout.Describe(PanelStride, Shape.Pixels),
         };
@@ -145,6 +147,13 @@ public sealed record GramExplanation
         void Line(string name, FormattableString value) =>
             text.Append(name.PadRight(17)).Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    private string Values() => Element switch
+    {
+        GramElement.Double => " of double",
+        GramElement.Half => " of Half, sums of float",
+        _ => "",
+    };
 
     private static IsaTraits TraitsOf(GramIsa isa) => isa switch
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GramGen.Pipeline;
 
 namespace GramGen;
@@ -56,7 +57,9 @@ internal static class GramThrow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void IfUnfit<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram)
+    public static void IfUnfit<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> gram)
+        where TFeature : unmanaged
+        where TGram : unmanaged
     {
         IfUnfitFeatures(shape, features);
         if (gram.Length != shape.GramLength)
@@ -67,7 +70,9 @@ internal static class GramThrow
         IfOverlapping(features, gram, nameof(gram));
     }
 
-    public static void IfUnfitPacked<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> packed)
+    public static void IfUnfitPacked<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> packed)
+        where TFeature : unmanaged
+        where TGram : unmanaged
     {
         IfUnfitFeatures(shape, features);
         if (packed.Length != shape.PackedLength)
@@ -80,7 +85,9 @@ internal static class GramThrow
         IfOverlapping(features, packed, nameof(packed));
     }
 
-    public static void IfUnfit<T>(GramBatch batch, ReadOnlySpan<T> features, Span<T> grams)
+    public static void IfUnfit<TFeature, TGram>(GramBatch batch, ReadOnlySpan<TFeature> features, Span<TGram> grams)
+        where TFeature : unmanaged
+        where TGram : unmanaged
     {
         IfEmpty(batch.Shape);
         if (batch.Count < 0)
@@ -154,9 +161,16 @@ internal static class GramThrow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void IfOverlapping<T>(ReadOnlySpan<T> features, Span<T> output, string name)
+    private static void IfOverlapping<TFeature, TGram>(ReadOnlySpan<TFeature> features, Span<TGram> output, string name)
+        where TFeature : unmanaged
+        where TGram : unmanaged
     {
-        if (features.Overlaps(output))
+        nint distance = Unsafe.ByteOffset(
+            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(features)),
+            ref Unsafe.As<TGram, byte>(ref MemoryMarshal.GetReference(output)));
+        bool overlap = (nuint)distance < (nuint)features.Length * (nuint)Unsafe.SizeOf<TFeature>()
+            || (nuint)(-distance) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TGram>();
+        if (overlap && !features.IsEmpty && !output.IsEmpty)
         {
             Overlap(name);
         }

@@ -26,6 +26,23 @@ public static class Digest
         }
     }
 
+    /// <summary>Of features in half precision, channel after channel and pixel after pixel.</summary>
+    public static IEnumerable<string> HalfLines()
+    {
+        foreach (GramShape shape in EdgeHalfKernels.Shapes.ToArray())
+        {
+            yield return $"{shape} half {Of(shape, Samples.UniformHalves(shape), FeatureLayout.ChannelsFirst)}";
+            yield return $"{shape} half, channels last {Of(shape, Samples.UniformHalves(shape), FeatureLayout.ChannelsLast)}";
+        }
+    }
+
+    private static string Of(GramShape shape, Half[] features, FeatureLayout layout)
+    {
+        float[] gram = new float[shape.GramLength];
+        Gram.Compute(features, shape, gram, new GramOptions { Scale = 1.0 / shape.Pixels, Layout = layout });
+        return Of<float>(gram);
+    }
+
     private static string Of(GramShape shape, float[] features, GramPath path)
     {
         float[] gram = new float[shape.GramLength];

@@ -3,7 +3,8 @@ namespace GramGen.Tests.Child;
 /// <summary>Runs every kernel on memory that is guarded on either side.</summary>
 public static class GuardRun
 {
-    private delegate void Computation<T>(ReadOnlySpan<T> features, GramShape shape, Span<T> gram, GramOptions options);
+    private delegate void Computation<TFeature, TGram>(
+        ReadOnlySpan<TFeature> features, GramShape shape, Span<TGram> gram, GramOptions options);
 
     /// <summary>The number of runs; each had the same bits as on ordinary memory.</summary>
     public static int All()
@@ -11,27 +12,33 @@ public static class GuardRun
         int runs = 0;
         foreach (GramShape shape in EdgeKernels.Shapes)
         {
-            runs += Guard<float>(shape, Samples.Uniform(shape), Gram.Compute);
+            runs += Guard<float, float>(shape, Samples.Uniform(shape), Gram.Compute);
         }
 
         foreach (GramShape shape in EdgeDoubleKernels.Shapes)
         {
-            runs += Guard<double>(shape, Samples.UniformDoubles(shape), Gram.Compute);
+            runs += Guard<double, double>(shape, Samples.UniformDoubles(shape), Gram.Compute);
+        }
+
+        foreach (GramShape shape in EdgeHalfKernels.Shapes)
+        {
+            runs += Guard<Half, float>(shape, Samples.UniformHalves(shape), Gram.Compute);
         }
 
         return runs;
     }
 
-    private static int Guard<T>(GramShape shape, T[] features, Computation<T> compute)
-        where T : unmanaged
+    private static int Guard<TFeature, TGram>(GramShape shape, TFeature[] features, Computation<TFeature, TGram> compute)
+        where TFeature : unmanaged
+        where TGram : unmanaged
     {
         int runs = 0;
-        var expected = new T[shape.GramLength];
+        var expected = new TGram[shape.GramLength];
         compute(features, shape, expected, GramOptions.Default);
         foreach (bool atEnd in new[] { false, true })
         {
-            using var guardedFeatures = new GuardedMemory<T>(shape.FeatureLength, atEnd);
-            using var guardedGram = new GuardedMemory<T>(shape.GramLength, atEnd);
+            using var guardedFeatures = new GuardedMemory<TFeature>(shape.FeatureLength, atEnd);
+            using var guardedGram = new GuardedMemory<TGram>(shape.GramLength, atEnd);
             features.CopyTo(guardedFeatures.Span);
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
@@ -39,9 +46,9 @@ public static class GuardRun
                 {
                     guardedGram.Span.Clear();
                     compute(guardedFeatures.Span, shape, guardedGram.Span, new GramOptions { Isa = isa, Path = path });
-                    if (Digest.Of<T>(guardedGram.Span) != Digest.Of<T>(expected))
+                    if (Digest.Of<TGram>(guardedGram.Span) != Digest.Of<TGram>(expected))
                     {
-                        throw new InvalidOperationException($"{shape} of {typeof(T).Name}, {isa}, {path}: other bits on guarded memory.");
+                        throw new InvalidOperationException($"{shape} of {typeof(TFeature).Name}, {isa}, {path}: other bits on guarded memory.");
                     }
 
                     runs++;

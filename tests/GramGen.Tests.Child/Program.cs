@@ -11,6 +11,13 @@ switch (args)
         }
 
         return 0;
+    case ["half"]:
+        foreach (string line in Digest.HalfLines())
+        {
+            Console.WriteLine(line);
+        }
+
+        return 0;
     case ["isas"]:
         Console.WriteLine(string.Join(' ', Gram.SupportedIsas));
         return 0;
@@ -27,6 +34,6 @@ switch (args)
         GuardRun.Trip(atEnd: true);
         return 0;
     default:
-        Console.Error.WriteLine("hashes | isas | explain | guards | trip start | trip end");
+        Console.Error.WriteLine("hashes | half | isas | explain | guards | trip start | trip end");
         return 2;
 }

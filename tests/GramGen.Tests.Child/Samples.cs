@@ -26,6 +26,9 @@ public static class Samples
     /// <summary>Integers so small that every sum of their products is exact in a float.</summary>
     public static float[] Integers(GramShape shape, int seed = 3) => Fill(shape, seed, random => random.Next(-3, 4));
 
+    /// <summary>Values between −1 and 1 in half precision.</summary>
+    public static Half[] UniformHalves(GramShape shape, int seed = 4) => [.. Uniform(shape, seed).Select(value => (Half)value)];
+
     private static float[] Fill(GramShape shape, int seed, Func<Random, float> next)
     {
         var random = new Random(seed + (31 * shape.Channels) + shape.Pixels);

@@ -81,7 +81,7 @@ public sealed class OuterProductTests
         Assert.True(new OuterCut(shape).TryUnit(StripPanel.Strips(shape), out _), "There is one region only.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        GramPipeline.Run<float, GenericTiles.Vector128>(new GramCall<float>(shape, features, expected, Scale), new Parallelism(1, CancellationToken.None));
+        GramPipeline.Run<float, GenericTiles.Vector128>(Calls.Of(shape, features, expected, Scale), new Parallelism(1, CancellationToken.None));
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
@@ -140,7 +140,7 @@ public sealed class OuterProductTests
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
-            routine.Run(isa, new GramCall<float>(shape, features, gram, Scale), Parallelism.Default);
+            routine.Run(isa, Calls.Of(shape, features, gram, Scale), Parallelism.Default);
             Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features, Scale)), Digest.Of<float>(gram));
         }
     }
@@ -201,11 +201,11 @@ public sealed class OuterProductTests
     {
         if (isa == GramIsa.Avx512)
         {
-            Run<GenericTiles.Avx512Outer>(new GramCall<float>(shape, features, gram, Scale), threads);
+            Run<GenericTiles.Avx512Outer>(Calls.Of(shape, features, gram, Scale), threads);
         }
         else
         {
-            Run<GenericTiles.Avx2Outer>(new GramCall<float>(shape, features, gram, Scale), threads);
+            Run<GenericTiles.Avx2Outer>(Calls.Of(shape, features, gram, Scale), threads);
         }
     }
 

@@ -105,7 +105,7 @@ public sealed class ThreadTests
         float[] gram = new float[shape.GramLength];
         gram.AsSpan().Fill(float.NaN);
         GramCrew<float, TTiles>.Run(
-            new GramCall<float>(shape, features, gram, 0.25f), Partition.Of<float>(shape, TTiles.Strip, threads), threads, CancellationToken.None);
+            Calls.Of(shape, features, gram, 0.25f), Partition.Of<float>(shape, TTiles.Strip, threads), threads, CancellationToken.None);
         Assert.Equal(MemoryMarshal.AsBytes<float>(expected), MemoryMarshal.AsBytes<float>(gram));
     }
 }

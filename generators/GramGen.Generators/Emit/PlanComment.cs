@@ -46,6 +46,7 @@ internal static class PlanComment
 
     private static string Panel(KernelPlan plan) => plan.Shape.IsChannelsLast
         ? Text($"transposed from pixel after pixel to rows of {plan.PanelStride} values")
+        : plan.Shape.IsHalf ? Text($"widened from Half to rows of {plan.PanelStride} values")
         : PanelLayout.Describe(plan.PanelStride, plan.Shape.Pixels);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -10,7 +10,7 @@ internal static class SurfaceEmitter
     public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
     {
         string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
-        string values = spec.Element == ElementType.Single ? "" : $", {spec.Element.Name}, {spec.Element.Name}";
+        string values = spec.Features == ElementType.Single.Name ? "" : $", {spec.Features}, {spec.Element.Name}";
         return SourceFile.Of(
             fileName,
             spec.Type,
@@ -69,7 +69,7 @@ internal static class SurfaceEmitter
     {
         string element = spec.Element.Name;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public static void Compute({Names.ReadOnlySpan}<{element}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
+        using (writer.Block($"public static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
         {
             if (spec.Shapes.Count == 1)
             {
@@ -102,7 +102,9 @@ internal static class SurfaceEmitter
         {
             foreach (string kernel in spec.Shapes.Select(KernelEmitter.ClassName))
             {
-                writer.Line($"{kernel}.Routine.Register({kernel}.Shape);");
+                writer.Line(spec.IsHalf
+                    ? $"{Names.Runtime}HalfFeatures.Register({kernel}.Routine, {kernel}.Shape);"
+                    : $"{kernel}.Routine.Register({kernel}.Shape);");
             }
         }
     }
@@ -111,6 +113,8 @@ internal static class SurfaceEmitter
     {
         string kernel = KernelEmitter.ClassName(shape);
         string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
-        return $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale{layout});";
+        return shape.IsHalf
+            ? $"{Names.Runtime}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, gram, scale{layout});"
+            : $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale{layout});";
     }
 }

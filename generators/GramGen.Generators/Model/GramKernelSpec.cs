@@ -12,9 +12,12 @@ namespace GramGen.Generators.Model;
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
 {
-    /// <summary>The type of the values, the same for all sizes.</summary>
+    /// <summary>The type of the sums, the same for all sizes.</summary>
     public ElementType Element => Shapes[0].Element;
 
-    /// <summary>The features lie pixel after pixel, of all sizes.</summary>
-    public bool IsChannelsLast => Shapes[0].IsChannelsLast;
+    /// <summary>The type of the features in C#.</summary>
+    public string Features => Shapes[0].Features;
+
+    /// <summary>The features are in half precision.</summary>
+    public bool IsHalf => Shapes[0].IsHalf;
 }

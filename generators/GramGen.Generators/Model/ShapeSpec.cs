@@ -5,8 +5,17 @@ namespace GramGen.Generators.Model;
 /// <summary>A declared size of F: C × M.</summary>
 internal sealed record ShapeSpec(int Channels, int Pixels)
 {
-    /// <summary>The type of the values.</summary>
+    /// <summary>The type of the sums.</summary>
     public ElementType Element { get; init; } = ElementType.Single;
+
+    /// <summary>The features are in half precision, the sums are not.</summary>
+    public bool IsHalf { get; init; }
+
+    /// <summary>The features in C#.</summary>
+    public string Features => IsHalf ? "global::System.Half" : Element.Name;
+
+    /// <summary>Tiles could read the features in place.</summary>
+    public bool IsReadable => !IsHalf && !IsChannelsLast;
 
     /// <summary>The features lie pixel after pixel.</summary>
     public bool IsChannelsLast { get; init; }

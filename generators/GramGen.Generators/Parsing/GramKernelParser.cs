@@ -11,6 +11,9 @@ internal static class GramKernelParser
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
     public const string GenericTilesAttribute = "GramGen.Generic.GenericGramTilesAttribute";
 
+    /// <summary>In the library's enumeration of elements.</summary>
+    private const int Half = 2;
+
     public static GramKernelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -22,7 +25,7 @@ internal static class GramKernelParser
 
         ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
-        bool isOneForm = shapes.Select(shape => (shape.Element, shape.IsChannelsLast)).Distinct().Count() == 1;
+        bool isOneForm = shapes.Select(shape => (shape.Features, shape.IsChannelsLast)).Distinct().Count() == 1;
         return !isOneForm || hierarchy is null
             ? null
             : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
@@ -54,14 +57,14 @@ internal static class GramKernelParser
         && GramShapeRules.IsValid(channels, pixels)
         && Element(attribute) is { } element
         && Named(attribute, "Layout") is (null or 0 or 1) and var layout
-            ? new ShapeSpec(channels, pixels) { Element = element, IsChannelsLast = layout is 1 }
+            ? new ShapeSpec(channels, pixels) { Element = element, IsHalf = Named(attribute, "Element") is Half, IsChannelsLast = layout is 1 }
             : null;
 
     /// <summary>By the values of the library's enumeration.</summary>
     private static ElementType? Element(AttributeData attribute) =>
         Named(attribute, "Element") switch
         {
-            null or 0 => ElementType.Single,
+            null or 0 or Half => ElementType.Single,
             1 => ElementType.Double,
             _ => null,
         };

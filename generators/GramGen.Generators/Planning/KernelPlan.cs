@@ -8,7 +8,7 @@ namespace GramGen.Generators.Planning;
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<IsaPlan> Isas)
 {
     /// <summary>Of the copied blocks, or <see cref="PanelLayout.InPlace"/>.</summary>
-    public int PanelStride => Shape.IsChannelsLast
-        ? PanelLayout.PaddedStrideOf(Shape.Pixels, Shape.Element)
-        : PanelLayout.StrideOf(Shape.Channels, Shape.Pixels, Shape.Element);
+    public int PanelStride => Shape.IsReadable
+        ? PanelLayout.StrideOf(Shape.Channels, Shape.Pixels, Shape.Element)
+        : PanelLayout.PaddedStrideOf(Shape.Pixels, Shape.Element);
 }

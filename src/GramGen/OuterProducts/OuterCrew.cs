@@ -29,7 +29,8 @@ internal sealed unsafe class OuterCrew<TTiles> : Crew
         fixed (float* gram = call.Gram)
         fixed (float* panel = memory)
         {
-            new OuterCrew<TTiles>(new PinnedCall<float>(call, features, gram), panel, memory.Length, cancellation).Run(threads);
+            var pinned = new PinnedCall<float>(call, features, halves: null, gram, means: null);
+            new OuterCrew<TTiles>(pinned, panel, memory.Length, cancellation).Run(threads);
         }
     }
 

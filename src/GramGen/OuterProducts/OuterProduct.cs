@@ -58,7 +58,7 @@ internal static class OuterProduct
                 stores.Announce(place);
                 for (int part = 0; part < place.Rows; part += TTiles.Rows)
                 {
-                    TTiles.Multiply(vectors, panel, row + part, column, call.Scale, ref lines[0], ref sums[part * width], ref stores);
+                    TTiles.Multiply(vectors, panel, row + part, column, call.Task.Scale, ref lines[0], ref sums[part * width], ref stores);
                 }
 
                 stores.Take<TTiles>(sums);

@@ -28,23 +28,23 @@ internal static class StripPacking
         int channels = Math.Min(Channels, shape.Channels - first);
         int length = StripPanel.StripLength(shape);
         Span<float> target = values.Slice(strip * length, length);
-        if (call.Layout == FeatureLayout.ChannelsLast)
+        int stride = call.Task.Features.Stride;
+        if (call.Task.Features.Layout == FeatureLayout.ChannelsLast)
         {
-            CopyPixels<TTiles>(call.Features[first..], shape, channels, starts, target);
+            CopyPixels<TTiles>(call.Features[first..], stride, shape.Pixels, channels, starts, target);
             return;
         }
 
-        ReadOnlySpan<float> rows = call.Features.Slice(first * shape.Pixels, channels * shape.Pixels);
+        ReadOnlySpan<float> rows = call.Features[(first * stride)..];
         if (channels < Channels)
         {
             Span<float> filled = values.Slice(StripPanel.Strips(shape) * length, length);
-            rows.CopyTo(filled);
-            // Their sums are never stored, but what the pool left there might be subnormal, and slow.
-            filled[rows.Length..].Clear();
+            CopyRows(rows, stride, shape.Pixels, channels, filled);
             rows = filled;
+            stride = shape.Pixels;
         }
 
-        Transpose<TTiles>(ref MemoryMarshal.GetReference(rows), shape.Pixels, starts, ref MemoryMarshal.GetReference(target));
+        Transpose<TTiles>(ref MemoryMarshal.GetReference(rows), stride, shape.Pixels, starts, ref MemoryMarshal.GetReference(target));
     }
 
     /// <summary>Where each lane's first pixel goes, in values.</summary>
@@ -59,8 +59,20 @@ internal static class StripPacking
         }
     }
 
+    /// <summary>Copies the rows of a last strip, and fills it up.</summary>
+    private static void CopyRows(ReadOnlySpan<float> rows, int stride, int pixels, int channels, Span<float> filled)
+    {
+        for (int channel = 0; channel < channels; channel++)
+        {
+            rows.Slice(channel * stride, pixels).CopyTo(filled[(channel * pixels)..]);
+        }
+
+        // Their sums are never stored, but what the pool left there might be subnormal, and slow.
+        filled[(channels * pixels)..].Clear();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose<TTiles>(ref float rows, int pixels, ReadOnlySpan<int> starts, ref float strip)
+    private static void Transpose<TTiles>(ref float rows, int stride, int pixels, ReadOnlySpan<int> starts, ref float strip)
         where TTiles : struct, IOuterTiles
     {
         int pixel = 0;
@@ -72,8 +84,8 @@ internal static class StripPacking
             for (int channel = 0; channel < Channels; channel += TTiles.VectorLength)
             {
                 TTiles.Transpose(
-                    ref Unsafe.Add(ref rows, (channel * pixels) + pixel),
-                    (nuint)pixels,
+                    ref Unsafe.Add(ref rows, (channel * stride) + pixel),
+                    (nuint)stride,
                     ref Unsafe.Add(ref target, channel),
                     (nuint)(starts[lane + 1] - first),
                     (nuint)(starts[lane + 2] - first),
@@ -86,21 +98,21 @@ internal static class StripPacking
             ref float target = ref Unsafe.Add(ref strip, starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * Channels));
             for (int channel = 0; channel < Channels; channel++)
             {
-                Unsafe.Add(ref target, channel) = Unsafe.Add(ref rows, (channel * pixels) + pixel);
+                Unsafe.Add(ref target, channel) = Unsafe.Add(ref rows, (channel * stride) + pixel);
             }
         }
     }
 
     /// <summary>Of features that lie pixel after pixel: only the order of pixels changes.</summary>
     private static void CopyPixels<TTiles>(
-        ReadOnlySpan<float> features, GramShape shape, int channels, ReadOnlySpan<int> starts, Span<float> strip)
+        ReadOnlySpan<float> features, int stride, int pixels, int channels, ReadOnlySpan<int> starts, Span<float> strip)
         where TTiles : struct, IOuterTiles
     {
-        for (int pixel = 0; pixel < shape.Pixels; pixel++)
+        for (int pixel = 0; pixel < pixels; pixel++)
         {
             Span<float> target = strip.Slice(starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * Channels), Channels);
             TTiles.Copy(
-                ref MemoryMarshal.GetReference(features[(pixel * shape.Channels)..]), ref MemoryMarshal.GetReference(target), channels);
+                ref MemoryMarshal.GetReference(features[(pixel * stride)..]), ref MemoryMarshal.GetReference(target), channels);
             target[channels..].Clear();
         }
     }

@@ -10,64 +10,58 @@ internal sealed unsafe class BatchCrew<T> : Crew
     private readonly GramRoutine<T> _routine;
     private readonly GramIsa _isa;
     private readonly GramBatch _batch;
-    private readonly T* _features;
-    private readonly T* _grams;
-    private readonly GramOptions _options;
+    private readonly PinnedCall<T> _whole;
+    private readonly Parallelism _alone;
     private readonly UnitQueue _portions = new();
 
-    private BatchCrew(GramRoutine<T> routine, GramIsa isa, GramBatch batch, T* features, T* grams, GramOptions options)
+    private BatchCrew(GramRoutine<T> routine, GramIsa isa, GramBatch batch, PinnedCall<T> whole, Parallelism alone)
     {
         _routine = routine;
         _isa = isa;
         _batch = batch;
-        _features = features;
-        _grams = grams;
-        _options = options;
+        _whole = whole;
+        _alone = alone;
     }
 
     /// <summary>Computes all products. The arguments are checked.</summary>
-    /// <remarks>Threads share the batch; where it has too few products for that, they share each product.</remarks>
-    public static void Run(
-        GramRoutine<T> routine, GramIsa isa, GramBatch batch, ReadOnlySpan<T> features, Span<T> grams, GramOptions options)
+    /// <param name="routine">What computes each.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="batch">How they lie.</param>
+    /// <param name="whole">The task of each, with the memory of all.</param>
+    /// <param name="parallelism">Threads share the batch; where it has too few products for that, they share each product.</param>
+    public static void Run(GramRoutine<T> routine, GramIsa isa, GramBatch batch, scoped in GramCall<T> whole, Parallelism parallelism)
     {
-        Parallelism parallelism = options.Parallelism;
         int threads = Math.Min(parallelism.ThreadsFor(batch.Count * (double)batch.Shape.MultiplyAdds), batch.Count);
         bool sharesBatch = threads > 1 && parallelism.ThreadsFor(batch.Shape) <= batch.Count;
         if (!sharesBatch)
         {
             for (int item = 0; item < batch.Count; item++)
             {
-                routine.Run(isa, CallOf(batch, item, features, grams, options), parallelism);
+                routine.Run(isa, batch.ItemOf(whole, item), parallelism);
             }
 
             return;
         }
 
-        fixed (T* firstFeature = features)
-        fixed (T* firstGram = grams)
+        fixed (T* features = whole.Features)
+        fixed (Half* halves = whole.Halves)
+        fixed (T* grams = whole.Gram)
         {
-            new BatchCrew<T>(routine, isa, batch, firstFeature, firstGram, options).Run(threads);
+            var pinned = new PinnedCall<T>(whole, features, halves, grams, means: null);
+            new BatchCrew<T>(routine, isa, batch, pinned, parallelism with { MaxDegree = 1 }).Run(threads);
         }
     }
 
     protected override void Work()
     {
-        var features = new ReadOnlySpan<T>(_features, (int)_batch.FeatureLength);
-        var grams = new Span<T>(_grams, (int)_batch.GramLength);
-        var alone = _options.Parallelism with { MaxDegree = 1 };
+        GramCall<T> whole = _whole.Call;
         for (long first = (long)_portions.Take() * _batch.AtOnce; first < _batch.Count; first = (long)_portions.Take() * _batch.AtOnce)
         {
             int end = (int)Math.Min(first + _batch.AtOnce, _batch.Count);
             for (int item = (int)first; item < end; item++)
             {
-                _routine.Run(_isa, CallOf(_batch, item, features, grams, _options), alone);
+                _routine.Run(_isa, _batch.ItemOf(whole, item), _alone);
             }
         }
     }
-
-    private static GramCall<T> CallOf(GramBatch batch, int item, ReadOnlySpan<T> features, Span<T> grams, GramOptions options) => GramCall<T>.Of(
-        batch.Shape,
-        features.Slice(item * batch.FeatureStride, batch.Shape.FeatureLength),
-        grams.Slice(item * batch.GramStride, batch.Shape.GramLength),
-        options);
 }

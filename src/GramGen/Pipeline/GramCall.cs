@@ -2,34 +2,22 @@ using System.Numerics;
 
 namespace GramGen.Pipeline;
 
-/// <summary>What one call computes, G ← scale·F·Fᵀ + β·G, and from where to where. The arguments are checked.</summary>
-internal readonly ref struct GramCall<T>(GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale)
+/// <summary>A task with its memory. The arguments are checked.</summary>
+internal readonly ref struct GramCall<T>(scoped in GramTask<T> task, ReadOnlySpan<T> features, Span<T> gram)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public GramShape Shape { get; } = shape;
+    public GramTask<T> Task { get; } = task;
 
+    public GramShape Shape => Task.Shape;
+
+    /// <summary>F; empty if it is <see cref="Half"/>.</summary>
     public ReadOnlySpan<T> Features { get; } = features;
+
+    /// <summary>F if it is <see cref="Half"/>.</summary>
+    public ReadOnlySpan<Half> Halves { get; init; }
 
     public Span<T> Gram { get; } = gram;
 
-    public T Scale { get; } = scale;
-
-    public FeatureLayout Layout { get; init; }
-
-    /// <summary>β; 0 if what G holds is not read.</summary>
-    public T Beta { get; init; }
-
-    /// <summary>G is its lower triangle, row after row.</summary>
-    public bool IsPacked { get; init; }
-
-    /// <summary>What options ask for.</summary>
-    public static GramCall<T> Of(GramShape shape, ReadOnlySpan<T> features, Span<T> gram, GramOptions options) =>
-        new(shape, features, gram, T.CreateTruncating(options.Scale.FactorFor(shape)))
-        {
-            Layout = options.Layout,
-            Beta = T.CreateTruncating(options.Beta),
-        };
-
-    /// <summary>G is only written, and as a whole.</summary>
-    public bool IsPlain => !IsPacked && T.IsZero(Beta);
+    /// <summary>Receives what was subtracted if features are centred: <see cref="BlockMeans"/>.</summary>
+    public Span<double> Means { get; init; }
 }

@@ -30,9 +30,12 @@ internal sealed unsafe class GramCrew<T, TTiles> : Crew
     public static void Run(scoped in GramCall<T> call, Partition partition, int threads, CancellationToken cancellation)
     {
         fixed (T* features = call.Features)
+        fixed (Half* halves = call.Halves)
         fixed (T* gram = call.Gram)
+        fixed (double* means = call.Means)
         {
-            new GramCrew<T, TTiles>(new PinnedCall<T>(call, features, gram), partition, cancellation).ComputeAll(threads);
+            var pinned = new PinnedCall<T>(call, features, halves, gram, means);
+            new GramCrew<T, TTiles>(pinned, partition, cancellation).ComputeAll(threads);
         }
     }
 

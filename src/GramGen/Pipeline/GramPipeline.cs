@@ -14,7 +14,7 @@ internal static class GramPipeline
         where TTiles : struct, IGramTiles<T>
         where TGeneric : struct, IGramTiles<T>
     {
-        if (CanRead<T, TTiles>(call.Shape, call.Layout))
+        if (CanRead<T, TTiles>(call.Shape, call.Task.Features))
         {
             Run<T, TTiles>(call, parallelism);
         }
@@ -25,20 +25,20 @@ internal static class GramPipeline
     }
 
     /// <summary>
-    /// Whether tiles can read features of a layout. Tiles that read features in place know the stride of channels that
+    /// Whether tiles can read features of a form. Tiles that read features in place know the stride of channels that
     /// lie one after the other.
     /// </summary>
-    public static bool CanRead<T, TTiles>(GramShape shape, FeatureLayout features)
+    public static bool CanRead<T, TTiles>(GramShape shape, FeatureForm features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T> =>
-        features == FeatureLayout.ChannelsFirst || TTiles.PanelStride(shape) != PanelLayout.InPlace;
+        features.IsDenseRows(shape) || TTiles.PanelStride(shape) != PanelLayout.InPlace;
 
     /// <summary>Computes G = scale·F·Fᵀ; the arguments are checked.</summary>
     public static void Run<T, TTiles>(scoped in GramCall<T> call, Parallelism parallelism)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
     {
-        if (call.Layout == FeatureLayout.ChannelsFirst && SmallProduct.Fits<T, TTiles>(call.Shape))
+        if (call.Task.Features.IsDenseRows(call.Shape) && SmallProduct.Fits<T, TTiles>(call.Shape))
         {
             parallelism.Cancellation.ThrowIfCancellationRequested();
             SmallProduct.Run<T, TTiles>(call);

@@ -23,10 +23,10 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
 
     private readonly ref T _gram = ref MemoryMarshal.GetReference(call.Gram);
     private readonly int _channels = call.Shape.Channels;
-    private readonly T _scale = call.Scale;
-    private readonly T _beta = call.Beta;
-    private readonly bool _isPlain = call.IsPlain;
-    private readonly bool _isPacked = call.IsPacked;
+    private readonly T _scale = call.Task.Scale;
+    private readonly T _beta = call.Task.Beta;
+    private readonly bool _isPlain = call.Task.IsPlain;
+    private readonly GramOutput _output = call.Task.Output;
 
     // By rows and by columns, of the tile that is held back and of the one that comes.
     private ref T _held = ref slots;
@@ -41,7 +41,7 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
         if (!_isPlain)
         {
-            LowerTriangle.Add(place, TTiles.Columns, ref _gram, _channels, _isPacked, _beta, ref _free);
+            LowerTriangle.Add(place, TTiles.Columns, ref _gram, _output, _beta, ref _free);
         }
 
         if (TTiles.Mirrors)
@@ -67,21 +67,21 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
             return;
         }
 
-        if (_isPacked)
+        if (!_isPlain && _output.Part != GramPart.Both)
         {
-            LowerTriangle.Store(place, TTiles.Columns, ref _held, ref _gram);
+            LowerTriangle.Store(place, TTiles.Columns, ref _held, ref _gram, _output);
             return;
         }
 
-        ref T lower = ref Unsafe.Add(ref _gram, (place.Row * _channels) + place.Column);
-        ref T upper = ref Unsafe.Add(ref _gram, (place.Column * _channels) + place.Row);
+        ref T lower = ref Unsafe.Add(ref _gram, (place.Row * _output.Stride) + place.Column);
+        ref T upper = ref Unsafe.Add(ref _gram, (place.Column * _output.Stride) + place.Row);
         if (!TTiles.Mirrors && place.IsTriangle)
         {
-            StoreTriangle(ref _held, place.Rows, ref lower, (nuint)_channels);
+            StoreTriangle(ref _held, place.Rows, ref lower, (nuint)_output.Stride);
         }
         else if (!TTiles.Mirrors)
         {
-            StoreValues(ref _held, place.Rows, TTiles.Columns, ref lower, ref upper, (nuint)_channels);
+            StoreValues(ref _held, place.Rows, TTiles.Columns, ref lower, ref upper, (nuint)_output.Stride);
         }
         else if (place.Rows == TTiles.Strip)
         {
@@ -110,12 +110,12 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         const int StripsAhead = 4;
         int row = Math.Min(place.Row + (StripsAhead * strip), _channels - strip);
         int column = Math.Min(place.Column, _channels - strip);
-        ref T lower = ref Unsafe.Add(ref _gram, (row * _channels) + column);
-        ref T upper = ref Unsafe.Add(ref _gram, (column * _channels) + row);
+        ref T lower = ref Unsafe.Add(ref _gram, (row * _output.Stride) + column);
+        ref T upper = ref Unsafe.Add(ref _gram, (column * _output.Stride) + row);
         for (nuint i = 0; i < (nuint)strip; i++)
         {
-            Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_channels));
-            Prefetch.Line(ref Unsafe.Add(ref upper, i * (nuint)_channels));
+            Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_output.Stride));
+            Prefetch.Line(ref Unsafe.Add(ref upper, i * (nuint)_output.Stride));
         }
     }
 
@@ -123,7 +123,7 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void StoreRows(ref T sums, int rows, int length, ref T target)
     {
-        nuint stride = (nuint)_channels;
+        nuint stride = (nuint)_output.Stride;
         nuint next = (nuint)length;
         StoreRowIf(0 < rows, ref sums, 0, length, ref target, 0);
         StoreRowIf(1 < rows, ref sums, next, length, ref target, stride);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GramGen.Pipeline;
 
-/// <summary>A tile and the lower triangle of the matrix, value by value: what plain products do without.</summary>
+/// <summary>A tile and one triangle of the matrix, value by value: what plain products do without.</summary>
 /// <remarks>
 /// Not inlined, and without a reference to the writer: it keeps what it needs in registers where these are not called.
 /// </remarks>
@@ -13,12 +13,11 @@ internal static class LowerTriangle
     /// <param name="place">The tile.</param>
     /// <param name="columns">Its columns, if it is no triangle.</param>
     /// <param name="gram">G.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="isPacked">Whether G is its lower triangle, row after row.</param>
+    /// <param name="output">Where its entries stand.</param>
     /// <param name="beta">β.</param>
     /// <param name="sums">The tile's sums, row by row.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Add<T>(TilePlace place, int columns, ref T gram, int channels, bool isPacked, T beta, ref T sums)
+    public static void Add<T>(TilePlace place, int columns, ref T gram, GramOutput output, T beta, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (T.IsZero(beta))
@@ -28,38 +27,36 @@ internal static class LowerTriangle
 
         for (int row = place.Row; row < place.Row + place.Rows; row++)
         {
-            ref T held = ref isPacked ? ref PackedRow(ref gram, row) : ref Unsafe.Add(ref gram, (nint)row * channels);
+            ref T held = ref Unsafe.Add(ref gram, output.Start(row));
             for (int column = place.Column; column < EndOf(place, columns, row); column++)
             {
-                T value = sums + (beta * Unsafe.Add(ref held, column));
+                T value = sums + (beta * Unsafe.Add(ref held, column * output.Step));
                 sums = T.IsNaN(value) ? T.NaN : value;
                 sums = ref Unsafe.Add(ref sums, 1);
             }
         }
     }
 
-    /// <summary>Stores the sums of a tile where G is its lower triangle, row after row.</summary>
+    /// <summary>Stores the sums of a tile where only one triangle is stored.</summary>
     /// <param name="place">The tile.</param>
     /// <param name="columns">Its columns, if it is no triangle.</param>
     /// <param name="sums">The tile's sums, row by row.</param>
-    /// <param name="packed">G.</param>
+    /// <param name="gram">G.</param>
+    /// <param name="output">Where its entries stand.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Store<T>(TilePlace place, int columns, ref T sums, ref T packed)
+    public static void Store<T>(TilePlace place, int columns, ref T sums, ref T gram, GramOutput output)
         where T : unmanaged
     {
         for (int row = place.Row; row < place.Row + place.Rows; row++)
         {
-            ref T target = ref PackedRow(ref packed, row);
+            ref T target = ref Unsafe.Add(ref gram, output.Start(row));
             for (int column = place.Column; column < EndOf(place, columns, row); column++)
             {
-                Unsafe.Add(ref target, column) = sums;
+                Unsafe.Add(ref target, column * output.Step) = sums;
                 sums = ref Unsafe.Add(ref sums, 1);
             }
         }
     }
 
     private static int EndOf(TilePlace place, int columns, int row) => place.IsTriangle ? row + 1 : place.Column + columns;
-
-    private static ref T PackedRow<T>(ref T packed, int row)
-        where T : unmanaged => ref Unsafe.Add(ref packed, (nint)row * (row + 1) / 2);
 }

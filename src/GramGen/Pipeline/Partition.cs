@@ -71,7 +71,7 @@ internal readonly record struct Partition(
     }
 
     /// <summary>Values of scratch memory that are borrowed at most while so many threads work.</summary>
-    public long ScratchLength<T>(GramShape shape, FeatureLayout features, TileLayout layout, int threads)
+    public long ScratchLength<T>(GramShape shape, FeatureForm features, TileLayout layout, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Region largest = default;

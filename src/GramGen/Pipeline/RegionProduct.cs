@@ -28,7 +28,7 @@ internal static class RegionProduct
         Span<T> lines = stackalloc T[(2 * TileLimits.WorkLength) + GramWriter<T>.SlotsLength + Scratch<T>.CacheLine];
         ref T work = ref Scratch<T>.Align(ref MemoryMarshal.GetReference(lines));
         var writer = new GramWriter<T>(call, ref Unsafe.Add(ref work, 2 * TileLimits.WorkLength));
-        var epilogue = new TileEpilogue<T>(sums, writer, call.IsPlain && Prefetch.HelpsStores(call.Shape));
+        var epilogue = new TileEpilogue<T>(sums, writer, call.Task.IsPlain && Prefetch.HelpsStores(call.Shape));
         int units = 0;
         try
         {

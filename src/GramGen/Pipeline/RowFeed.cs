@@ -19,7 +19,10 @@ internal ref struct RowFeed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _features;
+    private readonly ReadOnlySpan<Half> _halves;
+    private readonly Span<double> _means;
     private readonly GramShape _shape;
+    private readonly FeatureForm _form;
     private readonly Region _region;
     private readonly int _stride;
     private readonly RowSupply _way;
@@ -40,14 +43,20 @@ internal ref struct RowFeed<T>
     private int _block;
     private int _row;
 
+    // The next row of the open block that is brought, but not yet what tiles multiply.
+    private int _unfinished;
+
     public RowFeed(scoped in GramCall<T> call, Region region, BlockSupply supply, int groupRows, int panelStride)
     {
         _features = call.Features;
+        _halves = call.Halves;
+        _means = call.Means;
         _shape = call.Shape;
+        _form = call.Task.Features;
         _region = region;
         _supply = supply;
         _stride = StrideFor(call, panelStride);
-        _way = call.Layout == FeatureLayout.ChannelsLast ? RowSupply.BlockByBlock
+        _way = _form.Layout == FeatureLayout.ChannelsLast ? RowSupply.BlockByBlock
             : _stride == PanelLayout.InPlace ? RowSupply.InPlace
             : RowSupply.RowByRow;
         if (_way == RowSupply.RowByRow)
@@ -55,21 +64,14 @@ internal ref struct RowFeed<T>
             _places = new PanelRows(region, Element<T>.BlocksOf(_shape.Pixels), groupRows);
         }
 
-        _rows = new Scratch<T>(LengthOf(_shape, call.Layout, region, groupRows, _stride));
+        _rows = new Scratch<T>(LengthOf(_shape, _form, region, groupRows, _stride));
     }
 
-    /// <summary>Features that lie as the panel would need not be copied.</summary>
-    public static int StrideFor(in GramCall<T> call, int panelStride) =>
-        call.Layout == FeatureLayout.ChannelsLast ? PanelLayout.PaddedStrideOf(call.Shape.Pixels, Element<T>.Type)
-        : panelStride == call.Shape.Pixels && Scratch<T>.IsAligned(ref MemoryMarshal.GetReference(call.Features))
-            ? PanelLayout.InPlace
-            : panelStride;
-
     /// <summary>Values of scratch: the rows of a panel, or in place the partial vectors alone.</summary>
-    public static long LengthOf(GramShape shape, FeatureLayout layout, Region region, int groupRows, int stride) =>
+    public static long LengthOf(GramShape shape, FeatureForm form, Region region, int groupRows, int stride) =>
         (stride, shape.Pixels % Element<T>.Lanes) switch
         {
-            _ when layout == FeatureLayout.ChannelsLast => (long)Transposition.RowsFor(region.Rows) * stride,
+            _ when form.Layout == FeatureLayout.ChannelsLast => (long)Transposition.RowsFor(region.Rows) * stride,
             (PanelLayout.InPlace, 0) => 0,
             (PanelLayout.InPlace, _) => (long)shape.Channels * Element<T>.Lanes,
             _ => (long)new PanelRows(region, Element<T>.BlocksOf(shape.Pixels), groupRows).Count * stride,
@@ -113,9 +115,10 @@ internal ref struct RowFeed<T>
     public void Open(int block)
     {
         (int first, int length) = Extent(block);
+        _unfinished = 0;
         if (_way == RowSupply.BlockByBlock)
         {
-            Transpose(first, length);
+            Transpose(block, first, length);
         }
 
         if (_way != RowSupply.InPlace)
@@ -130,7 +133,7 @@ internal ref struct RowFeed<T>
             CopyTails(first + length - rest, rest);
         }
 
-        _pixels.Set(_features[first..], (nuint)_shape.Pixels, (nuint)(length - rest), rest > 0 ? _rows.Span : default);
+        _pixels.Set(_features[first..], (nuint)_form.Stride, (nuint)(length - rest), rest > 0 ? _rows.Span : default);
     }
 
     /// <summary>The row in which tiles find a channel.</summary>
@@ -144,13 +147,20 @@ internal ref struct RowFeed<T>
     /// <summary>Brings what is missing of a block's channels before <paramref name="end"/>.</summary>
     public void Need(int block, int end)
     {
-        while (_way == RowSupply.RowByRow && (_block < block || (_block == block && _row < end - _region.First)))
+        if (_way != RowSupply.RowByRow)
         {
-            (int first, int length) = Extent(_block);
-            Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
-            Source(_row, first, length).CopyTo(target);
-            target[length..].Clear();
-            Advance();
+            return;
+        }
+
+        int endRow = end - _region.First;
+        while (_block < block || (_block == block && _row < endRow))
+        {
+            Copy(Arrival());
+        }
+
+        for (; !_form.IsUnchanged && _unfinished < endRow; _unfinished++)
+        {
+            Finish(block, _unfinished, RowAt(block, _unfinished));
         }
     }
 
@@ -172,33 +182,85 @@ internal ref struct RowFeed<T>
 
     public readonly void Dispose() => _rows.Dispose();
 
-    /// <summary>Brings all rows of a block from features that lie pixel after pixel.</summary>
-    private readonly void Transpose(int first, int length)
+    /// <summary>Features that lie as the panel would need not be copied.</summary>
+    private static int StrideFor(in GramCall<T> call, int panelStride)
     {
-        Transposition.Run(
-            _features[((first * _shape.Channels) + _region.First)..], _shape.Channels, length, _region.Rows, _rows.Span, _stride);
+        FeatureForm form = call.Task.Features;
+        if (!form.IsReadable && panelStride == PanelLayout.InPlace)
+        {
+            return PanelLayout.PaddedStrideOf(call.Shape.Pixels, Element<T>.Type);
+        }
+
+        bool lieSo = form.IsDenseRows(call.Shape) && panelStride == form.Stride;
+        return lieSo && Scratch<T>.IsAligned(ref MemoryMarshal.GetReference(call.Features)) ? PanelLayout.InPlace : panelStride;
+    }
+
+    private static int Padded(int length) => (length + Element<T>.Lanes - 1) / Element<T>.Lanes * Element<T>.Lanes;
+
+    /// <summary>Makes of a row that was brought what tiles multiply.</summary>
+    private readonly void Finish(int block, int row, Span<T> target)
+    {
+        if (_form.IsHalf)
+        {
+            (int first, int length) = Extent(block);
+            Span<float> widened = MemoryMarshal.Cast<T, float>(target);
+            if (length % 2 != 0)
+            {
+                // It travels with its neighbour, and has none.
+                Widening.WaitingPlace(widened)[length - 1] = _halves[((_region.First + row) * _form.Stride) + first + length - 1];
+            }
+
+            Widening.InPlace(widened);
+            widened[length..].Clear();
+        }
+
+        Centre(block, row, target);
+    }
+
+    private readonly void Centre(int block, int row, Span<T> target)
+    {
+        if (_form.IsCentred)
+        {
+            (double mean, double left) = Centring.Run(target, Extent(block).Length);
+            new BlockMeans(_means, _shape.Channels).Set(NumberOf(block), _region.First + row, mean, left);
+        }
+    }
+
+    /// <summary>Brings all rows of a block from features that lie pixel after pixel.</summary>
+    private readonly void Transpose(int block, int first, int length)
+    {
+        int start = (first * _form.Stride) + _region.First;
+        if (_form.IsHalf)
+        {
+            Transposition.Widen(
+                _halves[start..], _form.Stride, length, _region.Rows, MemoryMarshal.Cast<T, float>(_rows.Span), _stride);
+        }
+        else
+        {
+            Transposition.Run(_features[start..], _form.Stride, length, _region.Rows, _rows.Span, _stride);
+        }
+
         for (int row = 0; row < _region.Rows; row++)
         {
-            _rows.Slice((row * _stride) + length, Padded(length) - length).Clear();
+            Span<T> target = _rows.Slice(row * _stride, Padded(length));
+            target[length..].Clear();
+            Centre(block, row, target);
         }
     }
 
     private void CarryNext()
     {
-        (int first, int length) = Extent(_block);
-        int rest = length % Element<T>.Lanes;
-        ReadOnlySpan<T> source = Source(_row, first, length);
-        Span<T> target = _rows.Slice(_places.Place(_block, _row) * _stride, Padded(length));
-        if (rest > 0)
-        {
-            CopyPartial(source[(length - rest)..], target[(length - rest)..]);
-        }
-
-        Advance();
-        _carried.Set(source, target, NextSource(), length - rest);
+        RowArrival<T> row = Arrival();
+        int carried = row.Source.Length / Element<T>.Lanes * Element<T>.Lanes;
+        CopyPartial(row.Source[carried..], row.Target[carried..]);
+        _carried.Set(row.Source, row.Target, NextSource(), carried);
     }
 
-    private static int Padded(int length) => (length + Element<T>.Lanes - 1) / Element<T>.Lanes * Element<T>.Lanes;
+    private static void Copy(RowArrival<T> row)
+    {
+        row.Source.CopyTo(row.Target);
+        row.Target[row.Source.Length..].Clear();
+    }
 
     private readonly (int First, int Length) Extent(int block)
     {
@@ -206,23 +268,40 @@ internal ref struct RowFeed<T>
         return (first, Math.Min(_shape.Pixels - first, Element<T>.BlockLength));
     }
 
-    private readonly ReadOnlySpan<T> Source(int row, int first, int length) =>
-        _features.Slice(((_region.First + row) * _shape.Pixels) + first, length);
+    private readonly Span<T> RowAt(int block, int row) => _rows.Slice(_places.Place(block, row) * _stride, Padded(Extent(block).Length));
+
+    /// <summary>Values of features as they lie in memory; of <see cref="Half"/> two are one.</summary>
+    private readonly ReadOnlySpan<T> Source(int row, int first, int length)
+    {
+        int start = ((_region.First + row) * _form.Stride) + first;
+        return _form.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, length)) : _features.Slice(start, length);
+    }
+
+    /// <summary>Where the next row comes from and where it goes; the row after it is the next then.</summary>
+    private RowArrival<T> Arrival()
+    {
+        (int first, int length) = Extent(_block);
+        ReadOnlySpan<T> source = Source(_row, first, length);
+        Span<T> target = RowAt(_block, _row);
+        if (_form.IsHalf)
+        {
+            target = MemoryMarshal.Cast<Half, T>(Widening.WaitingPlace(MemoryMarshal.Cast<T, float>(target)));
+        }
+
+        if (++_row == _region.Rows)
+        {
+            _row = 0;
+            _block++;
+        }
+
+        return new RowArrival<T>(source, target);
+    }
 
     /// <summary>Of a block that is not supplied yet it is not known: then any row will do.</summary>
     private readonly ReadOnlySpan<T> NextSource()
     {
         (int first, int length) = Extent(Math.Min(_block, _supplied - 1));
         return Source(_row, first, length);
-    }
-
-    private void Advance()
-    {
-        if (++_row == _region.Rows)
-        {
-            _row = 0;
-            _block++;
-        }
     }
 
     private readonly void CopyTails(int first, int length)

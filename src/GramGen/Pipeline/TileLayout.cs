@@ -15,19 +15,19 @@ namespace GramGen.Pipeline;
 internal readonly record struct TileLayout(GramForm Form, int Strip, int Columns, int PanelStride)
 {
     /// <summary>Of the tiles that <see cref="GramPipeline.Run{T, TTiles, TGeneric}"/> takes.</summary>
-    public static TileLayout Of<T, TTiles, TGeneric>(GramShape shape, FeatureLayout features)
+    public static TileLayout Of<T, TTiles, TGeneric>(GramShape shape, FeatureForm features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T>
         where TGeneric : struct, IGramTiles<T> =>
         GramPipeline.CanRead<T, TTiles>(shape, features) ? Of<T, TTiles>(shape, features) : Of<T, TGeneric>(shape, features);
 
-    public static TileLayout Of<T, TTiles>(GramShape shape, FeatureLayout features)
+    public static TileLayout Of<T, TTiles>(GramShape shape, FeatureForm features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGramTiles<T> => new(
             GramForm.DotProducts,
             TTiles.Strip,
             TTiles.Columns,
-            features == FeatureLayout.ChannelsLast ? PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type) : TTiles.PanelStride(shape));
+            !features.IsReadable ? PanelLayout.PaddedStrideOf(shape.Pixels, Element<T>.Type) : TTiles.PanelStride(shape));
 
     public static TileLayout OfOuterProducts<TTiles>()
         where TTiles : struct, IOuterTiles => new(

@@ -11,6 +11,9 @@ internal static class Transposition
     /// <summary>Channels that are turned together.</summary>
     private const int Together = 4;
 
+    /// <summary>Pixels that are widened together: whole vectors.</summary>
+    private const int AtOnce = 64;
+
     /// <summary>Rows that the target must have: the last may receive what is not asked for.</summary>
     public static int RowsFor(int channels) => (channels + Together - 1) / Together * Together;
 
@@ -36,6 +39,23 @@ internal static class Transposition
             {
                 Unsafe.Add(ref to, (channel * targetStride) + pixel) = Unsafe.Add(ref from, (pixel * sourceStride) + channel);
             }
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, of <see cref="Half"/>: some pixels are widened, then turned.</summary>
+    public static void Widen(ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
+    {
+        int rowLength = RowsFor(channels);
+        using var widened = new Scratch<float>(AtOnce * rowLength);
+        for (int first = 0; first < pixels; first += AtOnce)
+        {
+            int count = Math.Min(AtOnce, pixels - first);
+            for (int pixel = 0; pixel < count; pixel++)
+            {
+                Widening.Run(source.Slice((first + pixel) * sourceStride, channels), widened.Slice(pixel * rowLength, channels));
+            }
+
+            Run<float>(widened.Slice(0, count * rowLength), rowLength, count, channels, target[first..], targetStride);
         }
     }
 

@@ -19,7 +19,7 @@ public abstract class GramRoutine<T>
 
     /// <summary>Makes this the routine that <see cref="Gram"/> takes for a size.</summary>
     /// <param name="shape">The size that the routine was generated for.</param>
-    public void Register(GramShape shape) => KernelRegistry<T>.Register(shape, this);
+    public void Register(GramShape shape) => KernelRegistry<T>.Register(shape, ofHalf: false, this);
 
     /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
     /// <param name="shape">The size that the routine was generated for.</param>
@@ -31,13 +31,13 @@ public abstract class GramRoutine<T>
         GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale, FeatureLayout layout = FeatureLayout.ChannelsFirst)
     {
         GramThrow.IfUnfit(shape, features, gram);
-        var call = new GramCall<T>(shape, features, gram, scale) { Layout = layout };
-        Run(InstructionSets.Default, call, Parallelism.Default);
+        var task = new GramTask<T>(shape, FeatureForm.Dense(shape, layout), GramOutput.Dense(shape), scale, T.Zero);
+        Run(InstructionSets.Default, new GramCall<T>(task, features, gram), Parallelism.Default);
     }
 
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>
     internal abstract void Run(GramIsa isa, scoped in GramCall<T> call, Parallelism parallelism);
 
-    /// <summary>How the tiles of an instruction set cover a size in a call with these options.</summary>
-    internal abstract TileLayout LayoutOf(GramIsa isa, GramShape shape, GramOptions options);
+    /// <summary>How the tiles of an instruction set cover a size in a task.</summary>
+    internal abstract TileLayout LayoutOf(GramIsa isa, GramTask<T> task);
 }

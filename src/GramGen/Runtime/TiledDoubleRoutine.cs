@@ -41,11 +41,11 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         }
     }
 
-    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, GramOptions options) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramTask<double> task) => isa switch
     {
-        GramIsa.Avx512 => TileLayout.Of<double, TAvx512, GenericTiles.Double.Avx512>(shape, options.Layout),
-        GramIsa.Avx2 => TileLayout.Of<double, TAvx2, GenericTiles.Double.Avx2>(shape, options.Layout),
-        GramIsa.Vector128 => TileLayout.Of<double, TVector128, GenericTiles.Double.Vector128>(shape, options.Layout),
-        _ => TileLayout.Of<double, ScalarTiles<double>>(shape, options.Layout),
+        GramIsa.Avx512 => TileLayout.Of<double, TAvx512, GenericTiles.Double.Avx512>(task.Shape, task.Features),
+        GramIsa.Avx2 => TileLayout.Of<double, TAvx2, GenericTiles.Double.Avx2>(task.Shape, task.Features),
+        GramIsa.Vector128 => TileLayout.Of<double, TVector128, GenericTiles.Double.Vector128>(task.Shape, task.Features),
+        _ => TileLayout.Of<double, ScalarTiles<double>>(task.Shape, task.Features),
     };
 }

@@ -43,12 +43,12 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    internal override TileLayout LayoutOf(GramIsa isa, GramShape shape, GramOptions options) => isa switch
+    internal override TileLayout LayoutOf(GramIsa isa, GramTask<float> task) => isa switch
     {
-        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, shape, options),
-        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, shape, options),
-        GramIsa.Vector128 => TileLayout.Of<float, TVector128, GenericTiles.Vector128>(shape, options.Layout),
-        _ => TileLayout.Of<float, ScalarTiles<float>>(shape, options.Layout),
+        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, task),
+        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, task),
+        GramIsa.Vector128 => TileLayout.Of<float, TVector128, GenericTiles.Vector128>(task.Shape, task.Features),
+        _ => TileLayout.Of<float, ScalarTiles<float>>(task.Shape, task.Features),
     };
 
     private static void Run<TTiles, TGeneric, TOuter>(IsaTraits isa, scoped in GramCall<float> call, Parallelism parallelism)
@@ -56,7 +56,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels) && call.IsPlain)
+        if (call.Task.SuitsOuterProducts && OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
         {
             OuterProduct.Run<TOuter>(call, parallelism);
         }
@@ -71,18 +71,18 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         }
     }
 
-    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramShape shape, GramOptions options)
+    private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramTask<float> task)
         where TTiles : struct, IGramTiles<float>
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (options.Beta == 0 && OuterForm.Suits(isa, shape.Channels, shape.Pixels))
+        if (task.SuitsOuterProducts && OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels))
         {
             return TileLayout.OfOuterProducts<TOuter>();
         }
 
         return typeof(TTiles) == typeof(LibraryTiles)
-            ? TileLayout.Of<float, TGeneric>(shape, options.Layout)
-            : TileLayout.Of<float, TTiles, TGeneric>(shape, options.Layout);
+            ? TileLayout.Of<float, TGeneric>(task.Shape, task.Features)
+            : TileLayout.Of<float, TTiles, TGeneric>(task.Shape, task.Features);
     }
 }

@@ -1,0 +1,28 @@
+namespace GramGen.Tests.Child;
+
+/// <summary>Sizes of <see cref="Half"/> that tests compile and run, at the edges of vectors, tiles, strips and blocks.</summary>
+[GramKernel(1, 1, Element = GramElement.Half)]
+[GramKernel(1, 33, Element = GramElement.Half)]
+[GramKernel(2, 15, Element = GramElement.Half)]
+[GramKernel(2, 32, Element = GramElement.Half)]
+[GramKernel(3, 17, Element = GramElement.Half)]
+[GramKernel(3, 1025, Element = GramElement.Half)]
+[GramKernel(4, 31, Element = GramElement.Half)]
+[GramKernel(5, 48, Element = GramElement.Half)]
+[GramKernel(6, 1024, Element = GramElement.Half)]
+[GramKernel(6, 9217, Element = GramElement.Half)]
+[GramKernel(7, 3, Element = GramElement.Half)]
+[GramKernel(8, 64, Element = GramElement.Half)]
+[GramKernel(9, 47, Element = GramElement.Half)]
+[GramKernel(10, 1055, Element = GramElement.Half)]
+[GramKernel(13, 49, Element = GramElement.Half)]
+[GramKernel(16, 256, Element = GramElement.Half)]
+[GramKernel(17, 1023, Element = GramElement.Half)]
+[GramKernel(19, 8193, Element = GramElement.Half)]
+[GramKernel(20, 1000, Element = GramElement.Half)]
+[GramKernel(22, 100, Element = GramElement.Half)]
+[GramKernel(24, 600, Element = GramElement.Half)]
+[GramKernel(33, 2047, Element = GramElement.Half)]
+[GramKernel(64, 196, Element = GramElement.Half)]
+[GramKernel(150, 1100, Element = GramElement.Half)]
+public readonly partial struct EdgeHalfKernels;

@@ -1,0 +1,168 @@
+using GramGen.Tests.Child;
+
+namespace GramGen.Tests;
+
+/// <summary>Features in half precision give the bits of the same features widened.</summary>
+public sealed class HalfTests
+{
+    private const float Scale = 0.7f;
+
+    public static TheoryData<GramIsa, FeatureLayout> IsasAndLayouts =>
+        [.. from isa in Enum.GetValues<GramIsa>() from layout in Enum.GetValues<FeatureLayout>() select (isa, layout)];
+
+    [Theory]
+    [MemberData(nameof(IsasAndLayouts))]
+    public void EveryPath_HasTheBitsOfTheWidenedFeatures(GramIsa isa, FeatureLayout layout)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in EdgeHalfKernels.Shapes.ToArray())
+        {
+            Half[] features = Samples.UniformHalves(shape);
+            float[] expected = Widened(shape, features, layout);
+            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            {
+                foreach (int threads in new[] { 1, -1 })
+                {
+                    float[] gram = new float[shape.GramLength];
+                    Gram.Compute(
+                        features,
+                        shape,
+                        gram,
+                        new GramOptions { Isa = isa, Path = path, Layout = layout, Scale = Scale, MaxDegreeOfParallelism = threads });
+                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(gram), $"{shape}, {path}, {threads} threads");
+                }
+            }
+        }
+    }
+
+    /// <summary>Every length of a row and every place in memory: a row is copied in other units than it is widened in.</summary>
+    [Theory]
+    [MemberData(nameof(IsasAndLayouts))]
+    public void EveryEdge_HasTheBitsOfTheWidenedFeatures(GramIsa isa, FeatureLayout layout)
+    {
+        Paths.SkipUnlessSupported(isa);
+        for (int pixels = 1; pixels <= 70; pixels++)
+        {
+            foreach (int channels in new[] { 1, 5, 23 })
+            {
+                AssertEdge(new GramShape(channels, pixels), isa, layout, offset: pixels % 33);
+                AssertEdge(new GramShape(channels, 1024 + pixels), isa, layout, offset: pixels % 33);
+            }
+        }
+    }
+
+    /// <summary>All 65,536 values: normal, subnormal, zeros of both signs, infinities and every NaN.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void EveryHalf_IsWidenedExactly(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        var shape = new GramShape(65_536 / 32, 1);
+        var options = new GramOptions { Isa = isa };
+        for (int part = 0; part < 32; part++)
+        {
+            Half[] features = [.. Enumerable.Range(part * shape.Channels, shape.Channels).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
+            features[0] = Half.One;
+            float[] gram = new float[shape.GramLength];
+            Gram.Compute(features, shape, gram, options);
+            for (int i = 0; i < features.Length; i++)
+            {
+                float expected = MathF.FusedMultiplyAdd(1, (float)features[i], 0);
+                Assert.Equal(
+                    BitConverter.SingleToUInt32Bits(float.IsNaN(expected) ? float.NaN : expected), BitConverter.SingleToUInt32Bits(gram[i]));
+            }
+        }
+    }
+
+    [Fact]
+    public void AKernel_TakesHalfAndGivesFloat()
+    {
+        var shape = new GramShape(24, 600);
+        Half[] features = Samples.UniformHalves(shape);
+        float[] gram = new float[shape.GramLength];
+        EdgeHalfKernels.Compute(features, gram, Scale);
+        Assert.Equal(Widened(shape, features, FeatureLayout.ChannelsFirst), gram);
+        Assert.Contains(shape, Gram.RegisteredShapesOf(GramElement.Half));
+        Assert.DoesNotContain(new GramShape(10, 1055), Gram.RegisteredShapes);
+    }
+
+    [Fact]
+    public void BatchesAndPacked_TakeIt()
+    {
+        var shape = new GramShape(22, 47);
+        const int Count = 90;
+        Half[] features = [.. Enumerable.Range(0, Count).SelectMany(item => Samples.UniformHalves(shape, item))];
+        float[] widened = [.. features.Select(value => (float)value)];
+        float[] expected = new float[Count * shape.GramLength];
+        float[] grams = new float[Count * shape.GramLength];
+        Gram.ComputeBatch(widened, shape, Count, expected);
+        Gram.ComputeBatch(features, shape, Count, grams);
+        Assert.Equal(expected, grams);
+
+        float[] expectedPacked = new float[shape.PackedLength];
+        float[] packed = new float[shape.PackedLength];
+        Gram.ComputePacked(widened.AsSpan(0, shape.FeatureLength), shape, expectedPacked);
+        Gram.ComputePacked(features.AsSpan(0, shape.FeatureLength), shape, packed);
+        Assert.Equal(expectedPacked, packed);
+    }
+
+    [Fact]
+    public void AnExplanation_SaysSo()
+    {
+        var shape = new GramShape(64, 196);
+        GramExplanation explanation = Gram.Explain(shape, element: GramElement.Half);
+        Assert.Equal(GramElement.Half, explanation.Element);
+        Assert.Equal(GramPath.Generated, explanation.Path);
+        Assert.Equal(GramForm.DotProducts, explanation.Form);
+        Assert.Contains("64×196 of Half, sums of float", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Contains("widened to rows of 208 values", explanation.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AResultOverItsFeatures_IsRefused()
+    {
+        float[] memory = new float[16];
+        Assert.Throws<ArgumentException>(() => Gram.Compute(
+            System.Runtime.InteropServices.MemoryMarshal.Cast<float, Half>(memory.AsSpan())[..8], new GramShape(2, 4), memory.AsSpan(3, 4)));
+        Gram.Compute(
+            System.Runtime.InteropServices.MemoryMarshal.Cast<float, Half>(memory.AsSpan())[..8], new GramShape(2, 4), memory.AsSpan(4, 4));
+    }
+
+    [Fact]
+    public void EveryDefaultOfTheProcess_GivesTheSame()
+    {
+        string expected = ChildProcess.Run("half").Output;
+        Assert.NotEmpty(expected);
+        foreach (string name in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
+        {
+            Assert.Equal(expected, ChildProcess.Run("half", (name, "0")).Output);
+        }
+    }
+
+    /// <summary>The bits are part of the contract.</summary>
+    [Fact]
+    public void KnownSamples_HaveTheKnownDigest()
+    {
+        string lines = string.Join('\n', Digest.HalfLines());
+        Assert.Equal("EC827DD20F42ACEAE6E9893493321DF2658CD673BE15D655994CDDD378935A71", Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
+    }
+
+    private static void AssertEdge(GramShape shape, GramIsa isa, FeatureLayout layout, int offset)
+    {
+        Half[] features = Samples.UniformHalves(shape);
+        var moated = new Half[features.Length + 66];
+        Array.Fill(moated, Half.NaN);
+        features.CopyTo(moated, offset);
+        float[] gram = new float[shape.GramLength];
+        Gram.Compute(
+            moated.AsSpan(offset, features.Length), shape, gram, new GramOptions { Isa = isa, Layout = layout, Path = GramPath.Generic, Scale = Scale });
+        Assert.True(Digest.Of<float>(Widened(shape, features, layout)) == Digest.Of<float>(gram), $"{shape}");
+    }
+
+    private static float[] Widened(GramShape shape, Half[] features, FeatureLayout layout)
+    {
+        float[] gram = new float[shape.GramLength];
+        Gram.Compute([.. features.Select(value => (float)value)], shape, gram, new GramOptions { Scale = Scale, Layout = layout });
+        return gram;
+    }
+}
