@@ -85,6 +85,48 @@ internal static class GramThrow
         IfOverlapping(features, packed, nameof(packed));
     }
 
+    public static void IfUnfitCovariance<TFeature, T>(GramShape shape, ReadOnlySpan<TFeature> features, Span<T> matrix, Span<T> means)
+        where TFeature : unmanaged
+        where T : unmanaged
+    {
+        IfUnfitFeatures(shape, features);
+        if (matrix.Length != shape.GramLength)
+        {
+            throw new ArgumentException(
+                $"The matrix of {shape} has {shape.GramLength} values (channels × channels); the span has {matrix.Length}.", nameof(matrix));
+        }
+
+        if (!means.IsEmpty && means.Length != shape.Channels)
+        {
+            throw new ArgumentException(
+                $"{shape} has {shape.Channels} means, one for each channel; the span has {means.Length}. It may be empty.", nameof(means));
+        }
+
+        IfOverlapping(features, matrix, nameof(matrix));
+        IfOverlapping(features, means, nameof(means));
+        if (means.Overlaps(matrix))
+        {
+            throw new ArgumentException("The means may not overlap the matrix.", nameof(means));
+        }
+    }
+
+    public static void IfScaled(GramOptions options)
+    {
+        if (options.Scale != default || options.Beta != 0)
+        {
+            throw new ArgumentException(
+                "A covariance has the scale of its normalization and adds nothing: the options' scale must be 1 and β 0.", nameof(options));
+        }
+    }
+
+    public static void IfNoFreedom(int pixels)
+    {
+        if (pixels == 1)
+        {
+            throw new ArgumentException("An unbiased covariance is divided by M - 1, which is 0 for one pixel.", "normalization");
+        }
+    }
+
     public static void IfUnfit<TFeature, TGram>(GramBatch batch, ReadOnlySpan<TFeature> features, Span<TGram> grams)
         where TFeature : unmanaged
         where TGram : unmanaged
@@ -148,7 +190,7 @@ internal static class GramThrow
 
     [DoesNotReturn]
     private static void Overlap(string name) =>
-        throw new ArgumentException("The Gram matrix may not overlap the features it is computed from.", name);
+        throw new ArgumentException("The result may not overlap the features it is computed from.", name);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void IfUnfitFeatures<T>(GramShape shape, ReadOnlySpan<T> features)

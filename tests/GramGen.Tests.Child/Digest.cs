@@ -36,6 +36,25 @@ public static class Digest
         }
     }
 
+    /// <summary>Covariances with their means.</summary>
+    public static IEnumerable<string> CovarianceLines()
+    {
+        foreach (GramShape shape in EdgeKernels.Shapes.ToArray().Where(shape => shape.Pixels > 1))
+        {
+            float[] covariance = new float[shape.GramLength];
+            float[] means = new float[shape.Channels];
+            Gram.ComputeCovariance([.. Samples.Uniform(shape).Select(value => value + 10)], shape, covariance, means);
+            yield return $"{shape} covariance {Of<float>(covariance)}, means {Of<float>(means)}";
+        }
+
+        foreach (GramShape shape in EdgeDoubleKernels.Shapes.ToArray().Where(shape => shape.Pixels > 1))
+        {
+            double[] correlation = new double[shape.GramLength];
+            Gram.ComputeCorrelation([.. Samples.UniformDoubles(shape).Select(value => value + 10)], shape, correlation, []);
+            yield return $"{shape} correlation of double {Of<double>(correlation)}";
+        }
+    }
+
     private static string Of(GramShape shape, Half[] features, FeatureLayout layout)
     {
         float[] gram = new float[shape.GramLength];

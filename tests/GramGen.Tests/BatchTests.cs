@@ -111,7 +111,7 @@ public sealed class BatchTests
             () => Gram.ComputeBatch(new float[18], shape, 3, new float[12], gramStride: -4));
         AssertRefused("The shape is empty", () => Gram.ComputeBatch(new float[18], default, 3, new float[12]));
         float[] same = new float[40];
-        AssertRefused("The Gram matrix may not overlap", () => Gram.ComputeBatch(same.AsSpan(0, 18), shape, 3, same.AsSpan(10, 12)));
+        AssertRefused("The result may not overlap", () => Gram.ComputeBatch(same.AsSpan(0, 18), shape, 3, same.AsSpan(10, 12)));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class LayoutTests
             string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, path, 0.7f));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
-            ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
+            Layouts.ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
             foreach (int threads in new[] { 1, -1 })
             {
                 float[] gram = new float[shape.GramLength];
@@ -44,7 +44,7 @@ public sealed class LayoutTests
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Path = path, Layout = FeatureLayout.ChannelsLast });
+            Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Path = path, Layout = FeatureLayout.ChannelsLast });
             Assert.Equal(Paths.Compute(shape, features, isa, path), gram);
         }
     }
@@ -62,7 +62,7 @@ public sealed class LayoutTests
                 var shape = new GramShape(channels, pixels);
                 float[] features = Samples.Rectified(shape);
                 float[] gram = new float[shape.GramLength];
-                Gram.Compute(ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Layout = FeatureLayout.ChannelsLast });
+                Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Layout = FeatureLayout.ChannelsLast });
                 Assert.True(Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Auto)) == Digest.Of<float>(gram), $"{shape}");
             }
         }
@@ -75,7 +75,7 @@ public sealed class LayoutTests
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
-            LastKernels.Compute(ChannelsLast(features, shape), gram, 0.5f);
+            LastKernels.Compute(Layouts.ChannelsLast(features, shape), gram, 0.5f);
             Assert.Equal(DocumentedOrder.Gram(shape, features, 0.5f), gram);
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
@@ -90,7 +90,7 @@ public sealed class LayoutTests
     {
         var shape = new GramShape(22, 48);
         float[] features = [.. Enumerable.Range(0, 90).SelectMany(item => Samples.Uniform(shape, item))];
-        float[] last = [.. features.Chunk(shape.FeatureLength).SelectMany(map => ChannelsLast(map, shape))];
+        float[] last = [.. features.Chunk(shape.FeatureLength).SelectMany(map => Layouts.ChannelsLast(map, shape))];
         float[] expected = new float[90 * shape.GramLength];
         float[] grams = new float[90 * shape.GramLength];
         var options = new GramOptions { Layout = FeatureLayout.ChannelsLast };
@@ -137,16 +137,5 @@ public sealed class LayoutTests
         ArgumentOutOfRangeException refused =
             Assert.Throws<ArgumentOutOfRangeException>(() => new GramOptions { Layout = (FeatureLayout)7 });
         Assert.Contains("7 is none of ChannelsFirst, ChannelsLast.", refused.Message, StringComparison.Ordinal);
-    }
-
-    private static T[] ChannelsLast<T>(T[] features, GramShape shape)
-    {
-        var last = new T[features.Length];
-        for (int i = 0; i < features.Length; i++)
-        {
-            last[(i % shape.Pixels * shape.Channels) + (i / shape.Pixels)] = features[i];
-        }
-
-        return last;
     }
 }

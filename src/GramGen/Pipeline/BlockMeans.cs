@@ -1,26 +1,34 @@
 namespace GramGen.Pipeline;
 
 /// <summary>
-/// What was subtracted from each channel in each block, and what is left of the mean: for every block the mean of every
-/// channel, then the mean of every channel after the subtraction.
+/// What is known of each channel's mean after the blocks were centred: in every block its distance from a reference, and
+/// what of it the subtraction has left.
 /// </summary>
+/// <remarks>
+/// The reference is a value of the channel itself, its first pixel: differences to it are exact or nearly so, however far
+/// from 0 the values are.
+/// </remarks>
 /// <param name="values">The table, <see cref="LengthOf"/> values.</param>
 /// <param name="channels">C.</param>
 internal readonly ref struct BlockMeans(Span<double> values, int channels)
 {
     private readonly Span<double> _values = values;
 
-    public static int LengthOf(int channels, int blocks) => checked(2 * channels * blocks);
+    public static long LengthOf(int channels, int blocks) => channels * (1L + (2L * blocks));
 
-    /// <summary>The means of a block.</summary>
-    public ReadOnlySpan<double> Of(int block) => _values.Slice(2 * channels * block, channels);
+    /// <summary>A value near those of each channel; set before the first block.</summary>
+    public Span<double> References => _values[..channels];
 
-    /// <summary>The means of what is multiplied: small, for the mean is rounded before it is subtracted.</summary>
-    public ReadOnlySpan<double> Left(int block) => _values.Slice(((2 * block) + 1) * channels, channels);
+    /// <summary>The means of a block, from the references.</summary>
+    public Span<double> Offsets(int block) => _values.Slice(((2 * block) + 1) * channels, channels);
 
-    public void Set(int block, int channel, double mean, double left)
+    /// <summary>The means of what is multiplied in a block: small, for the mean is rounded before it is subtracted.</summary>
+    public Span<double> Left(int block) => _values.Slice(((2 * block) + 2) * channels, channels);
+
+    /// <summary>Keeps what <see cref="Centring"/> found.</summary>
+    public void Set(int block, int channel, CentredRow row)
     {
-        _values[(2 * channels * block) + channel] = mean;
-        _values[(((2 * block) + 1) * channels) + channel] = left;
+        Offsets(block)[channel] = row.First - References[channel] + row.Offset;
+        Left(block)[channel] = row.First - row.Subtracted + row.Offset;
     }
 }

@@ -18,18 +18,15 @@ internal static class Centring
     /// <summary>Centres a row in place.</summary>
     /// <param name="row">The row, in whole vectors that end in zeros.</param>
     /// <param name="length">Its pixels.</param>
-    /// <returns>The mean, and what is left of it after the subtraction.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Mean, double Left) Run<T>(Span<T> row, int length)
+    public static CentredRow Run<T>(Span<T> row, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T first = row[0];
         double offset = SumOfDifferences(row, length, first) / length;
         double start = double.CreateTruncating(first);
         T mean = T.CreateTruncating(start + offset);
-        double left = start - double.CreateTruncating(mean) + offset;
         Subtract(row[..length], mean);
-        return (start + offset, left);
+        return new CentredRow(start, offset, double.CreateTruncating(mean));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

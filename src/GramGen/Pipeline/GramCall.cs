@@ -18,6 +18,6 @@ internal readonly ref struct GramCall<T>(scoped in GramTask<T> task, ReadOnlySpa
 
     public Span<T> Gram { get; } = gram;
 
-    /// <summary>Receives what was subtracted if features are centred: <see cref="BlockMeans"/>.</summary>
+    /// <summary>If features are centred, a table of <see cref="BlockMeans"/> with its references; receives the rest.</summary>
     public Span<double> Means { get; init; }
 }

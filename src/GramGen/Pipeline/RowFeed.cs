@@ -221,8 +221,8 @@ internal ref struct RowFeed<T>
     {
         if (_form.IsCentred)
         {
-            (double mean, double left) = Centring.Run(target, Extent(block).Length);
-            new BlockMeans(_means, _shape.Channels).Set(NumberOf(block), _region.First + row, mean, left);
+            CentredRow centred = Centring.Run(target, Extent(block).Length);
+            new BlockMeans(_means, _shape.Channels).Set(NumberOf(block), _region.First + row, centred);
         }
     }
 
