@@ -7,12 +7,12 @@ namespace GramGen.Covariances;
 /// <summary>The epilogue: sums of products of deviations become covariances or correlations, in both triangles.</summary>
 internal static class CovarianceWriter
 {
-    /// <summary>Channels whose mirror images are stored together: their lines stay in the first-level cache.</summary>
+    /// <summary>Rows whose mirror images are stored together: whole vectors.</summary>
     private const int Together = 16;
 
     /// <summary>Writes the matrix.</summary>
     /// <param name="comoments">What the sums lack.</param>
-    /// <param name="sums">The sums of the centred blocks, C × C.</param>
+    /// <param name="sums">The sums of the centred blocks, C × C, of which the lower triangle counts.</param>
     /// <param name="matrix">Receives the result; may be the sums.</param>
     /// <param name="form">What it is.</param>
     public static void Write<T>(scoped in Comoments comoments, ReadOnlySpan<T> sums, Span<T> matrix, CovarianceForm form)
@@ -22,11 +22,11 @@ internal static class CovarianceWriter
         using var memory = new Scratch<double>(3 * channels);
         Span<double> row = memory.Slice(0, channels);
         Span<double> divisors = memory.Slice(channels, channels);
-        Span<double> diagonal = memory.Slice(2 * channels, channels);
+        Span<double> own = memory.Slice(2 * channels, channels);
         for (int i = 0; i < channels; i++)
         {
-            int own = i * (channels + 1);
-            diagonal[i] = double.CreateTruncating(sums[own]) + comoments.Between[own];
+            int place = i * (channels + 1);
+            own[i] = double.CreateTruncating(sums[place]) + comoments.Between[place];
         }
 
         divisors.Fill(form == CovarianceForm.Biased ? comoments.Pixels : comoments.Pixels - 1);
@@ -34,20 +34,20 @@ internal static class CovarianceWriter
         {
             Range lower = (i * channels)..((i * channels) + i + 1);
             Span<double> entries = row[..(i + 1)];
-            TensorPrimitives.ConvertTruncating(sums[lower], entries);
+            Precision.Widen(sums[lower], entries);
             TensorPrimitives.Add(entries, comoments.Between[lower], entries);
             if (form == CovarianceForm.Correlation)
             {
-                FillDivisors(diagonal, i, divisors);
-            }
-
-            TensorPrimitives.Divide(entries, divisors[..(i + 1)], entries);
-            if (form == CovarianceForm.Correlation)
-            {
+                FillDivisors(own, i, divisors);
+                TensorPrimitives.Divide(entries, divisors[..(i + 1)], entries);
                 TensorPrimitives.Clamp(entries, -1, 1, entries);
             }
+            else
+            {
+                TensorPrimitives.Divide(entries, divisors[..(i + 1)], entries);
+            }
 
-            Round(entries, matrix[lower]);
+            Precision.Round(entries, matrix[lower]);
         }
 
         Mirror(matrix, channels);
@@ -68,39 +68,29 @@ internal static class CovarianceWriter
     /// √(own sum · the row's own sum): of two channels with the same sum exactly that sum, so that a channel correlates with
     /// itself by 1. Factors one by one where their product leaves the range.
     /// </summary>
-    private static void FillDivisors(ReadOnlySpan<double> diagonal, int row, Span<double> divisors)
+    private static void FillDivisors(ReadOnlySpan<double> own, int row, Span<double> divisors)
     {
-        for (int column = 0; column <= row; column++)
+        Span<double> products = divisors[..(row + 1)];
+        TensorPrimitives.Multiply(own[..(row + 1)], own[row], products);
+        for (int column = 0; column < products.Length; column++)
         {
-            double product = diagonal[row] * diagonal[column];
-            divisors[column] = product is > 1e-290 and < 1e290
+            double product = products[column];
+            products[column] = product is > 1e-290 and < 1e290
                 ? Math.Sqrt(product)
-                : Math.Sqrt(diagonal[row]) * Math.Sqrt(diagonal[column]);
-        }
-    }
-
-    /// <summary>Every NaN the same.</summary>
-    private static void Round<T>(ReadOnlySpan<double> values, Span<T> rounded)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        TensorPrimitives.ConvertTruncating(values, rounded);
-        if (TensorPrimitives.IsNaNAny<T>(rounded))
-        {
-            foreach (ref T value in rounded)
-            {
-                value = T.IsNaN(value) ? T.NaN : value;
-            }
+                : Math.Sqrt(own[row]) * Math.Sqrt(own[column]);
         }
     }
 
     private static void Mirror<T>(Span<T> matrix, int channels)
+        where T : unmanaged
     {
         for (int first = 0; first < channels; first += Together)
         {
-            int end = Math.Min(first + Together, channels);
-            for (int column = 0; column < end; column++)
+            int rows = Math.Min(Together, channels - first);
+            Transposition.Run<T>(matrix[(first * channels)..], channels, rows, first, matrix[first..], channels);
+            for (int row = first; row < first + rows; row++)
             {
-                for (int row = Math.Max(first, column + 1); row < end; row++)
+                for (int column = first; column < row; column++)
                 {
                     matrix[(column * channels) + row] = matrix[(row * channels) + column];
                 }
