@@ -43,10 +43,13 @@ public readonly record struct GramScale
 
     /// <summary>s for a size.</summary>
     /// <param name="shape">C and M.</param>
-    public double FactorFor(GramShape shape) => _by switch
+    public double FactorFor(GramShape shape) => FactorFor(shape.Channels, shape.Pixels);
+
+    /// <summary>s for any number of pixels.</summary>
+    internal double FactorFor(int channels, long pixels) => _by switch
     {
-        Normalization.Pixels => 1.0 / shape.Pixels,
-        Normalization.Values => 1.0 / shape.FeatureLength,
+        Normalization.Pixels => 1.0 / pixels,
+        Normalization.Values => 1.0 / (channels * pixels),
         _ => _factor ?? 1,
     };
 }

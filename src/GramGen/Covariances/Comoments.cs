@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GramGen.Pipeline;
 
 namespace GramGen.Covariances;
 
@@ -15,8 +16,9 @@ namespace GramGen.Covariances;
 /// Blocks are taken one after the other, so the bits are those of any cut into strips of whole blocks.
 /// </remarks>
 /// <param name="channels">C.</param>
-/// <param name="values">Memory, <see cref="LengthOf"/> values of 0.</param>
-internal ref struct Comoments(int channels, Span<double> values)
+/// <param name="values">Memory, <see cref="LengthOf"/> values: 0, or those of an earlier one.</param>
+/// <param name="pixels">The pixels that the earlier one had.</param>
+internal ref struct Comoments(int channels, Span<double> values, long pixels = 0)
 {
     private readonly int _channels = channels;
 
@@ -24,7 +26,7 @@ internal ref struct Comoments(int channels, Span<double> values)
     private readonly Span<double> _steps = values.Slice(channels, channels);
 
     /// <summary>Pixels so far.</summary>
-    public long Pixels { get; private set; }
+    public long Pixels { get; private set; } = pixels;
 
     /// <summary>The means so far, from the references.</summary>
     public Span<double> Offsets { get; } = values[..channels];
@@ -34,11 +36,23 @@ internal ref struct Comoments(int channels, Span<double> values)
 
     public static long LengthOf(int channels) => (2L + channels) * channels;
 
-    /// <summary>Adds a block.</summary>
-    /// <param name="pixels">Its pixels.</param>
-    /// <param name="offsets">Its means, from the references.</param>
+    /// <summary>Adds the blocks of a product, the last of which may have fewer pixels.</summary>
+    /// <param name="means">Their means.</param>
+    /// <param name="pixels">Pixels of all.</param>
+    /// <param name="blockLength">Pixels of one.</param>
+    public void Add(scoped in BlockMeans means, int pixels, int blockLength)
+    {
+        for (int block = 0; block * blockLength < pixels; block++)
+        {
+            Add(Math.Min(blockLength, pixels - (block * blockLength)), means.Offsets(block), means.Left(block));
+        }
+    }
+
+    /// <summary>Adds pixels.</summary>
+    /// <param name="pixels">Their number.</param>
+    /// <param name="offsets">Their means, from the references.</param>
     /// <param name="left">The means of what was multiplied.</param>
-    public void Add(int pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> left)
+    public void Add(long pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> left)
     {
         long together = Pixels + pixels;
         double weight = (double)Pixels * pixels / together;

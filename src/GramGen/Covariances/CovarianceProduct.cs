@@ -31,12 +31,7 @@ internal static class CovarianceProduct
         Span<double> merged = memory.Slice(tableLength, (int)Comoments.LengthOf(shape.Channels));
         merged.Clear();
         var comoments = new Comoments(shape.Channels, merged);
-        for (int block = 0; block < blocks; block++)
-        {
-            int pixels = Math.Min(Element<T>.BlockLength, shape.Pixels - (block * Element<T>.BlockLength));
-            comoments.Add(pixels, blockMeans.Offsets(block), blockMeans.Left(block));
-        }
-
+        comoments.Add(blockMeans, shape.Pixels, Element<T>.BlockLength);
         CovarianceWriter.Write(comoments, call.Gram, call.Gram, form);
         if (!means.IsEmpty)
         {

@@ -27,7 +27,7 @@ internal readonly record struct FeatureForm(FeatureLayout Layout, int Stride)
     public bool IsDenseRows(GramShape shape) => IsReadable && Stride == shape.Pixels;
 
     /// <summary>Values from the first to the last.</summary>
-    public long LengthOf(GramShape shape) => Layout == FeatureLayout.ChannelsLast
-        ? ((shape.Pixels - 1L) * Stride) + shape.Channels
-        : ((shape.Channels - 1L) * Stride) + shape.Pixels;
+    public long LengthOf(int channels, int pixels) => Layout == FeatureLayout.ChannelsLast
+        ? ((pixels - 1L) * Stride) + channels
+        : ((channels - 1L) * Stride) + pixels;
 }
