@@ -81,6 +81,17 @@ internal static class Declarations
                 public static void Run(double[] f, double[] g) => Of<Kernel>(f, g);
             }
             """,
+        ["family of Half, pixel after pixel"] = """
+            [GramKernel(2, 16, Element = GramElement.Half, Layout = FeatureLayout.ChannelsLast)]
+            [GramKernel(40, 2, Element = GramElement.Half, Layout = FeatureLayout.ChannelsLast)]
+            internal readonly partial struct Kernel;
+            internal static class Use
+            {
+                public static void Of<T>(System.Half[] f, float[] g) where T : IGramKernelFamily<T, System.Half, float> => T.Compute(f, g);
+
+                public static void Run(System.Half[] f, float[] g) => Of<Kernel>(f, g);
+            }
+            """,
         ["obsolete"] = """[System.Obsolete("Use another."), GramKernel(2, 16)] internal partial struct Kernel;""",
         ["experimental"] = """
             #pragma warning disable MINE1

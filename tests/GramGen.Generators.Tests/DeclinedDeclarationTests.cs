@@ -37,6 +37,9 @@ public class DeclinedDeclarationTests
         { "two types of values", """
             [GramGen.GramKernel(2, 16), GramGen.GramKernel(2, 8, Element = GramGen.GramElement.Double)] internal partial struct Kernel;
             """ },
+        { "float and Half", """
+            [GramGen.GramKernel(2, 16), GramGen.GramKernel(2, 8, Element = GramGen.GramElement.Half)] internal partial struct Kernel;
+            """ },
         { "no type of values", "[GramGen.GramKernel(2, 16, Element = (GramGen.GramElement)7)] internal partial struct Kernel;" },
         { "variable as argument", """
             [GramGen.GramKernel(Sizes.Channels, 16)] internal partial struct Kernel;

@@ -23,11 +23,11 @@ public partial class ReadMeTests
 
     private static string RunExample(string example)
     {
-        CSharpCompilation program = GeneratorRunner.Compile("global using System;", example)
+        CSharpCompilation program = GeneratorRunner.Compile("global using System;\nglobal using System.IO;", example)
             .WithOptions(GeneratorRunner.Options
                 .WithOutputKind(OutputKind.ConsoleApplication)
-                // An example in a program, not a library: its type needs no documentation.
-                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
+                // An example in a program, not a library: its type needs no documentation. And it has its usings from the SDK.
+                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress), new("CS8019", ReportDiagnostic.Suppress)]));
         return Run(GeneratorRunner.Run(program).Output);
     }
 

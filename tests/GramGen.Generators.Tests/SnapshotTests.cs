@@ -55,5 +55,14 @@ public class SnapshotTests
         public readonly partial struct Returns;
         """);
 
+    [Fact]
+    public Task ElementHalf_TilesOfFloatOnAPanel() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(2, 20, Element = GramElement.Half)]
+        public readonly partial struct Stored;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }
