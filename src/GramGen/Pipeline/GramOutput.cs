@@ -11,6 +11,9 @@ internal readonly record struct GramOutput(GramPart Part, int Stride)
     /// <summary>Both triangles, nothing between the rows.</summary>
     public static GramOutput Dense(GramShape shape) => new(GramPart.Both, shape.Channels);
 
+    /// <summary>Entries right of the diagonal are stored.</summary>
+    public bool StoresUpper => Part is GramPart.Both or GramPart.Upper;
+
     /// <summary>Where the first entry of a row of the lower triangle stands.</summary>
     public nint Start(int row) => Part switch
     {
