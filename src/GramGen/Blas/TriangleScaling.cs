@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GramGen.Pipeline;
 
 namespace GramGen.Blas;
@@ -7,6 +8,7 @@ namespace GramGen.Blas;
 internal static class TriangleScaling
 {
     /// <summary>Scales the triangle; if β is 0, what it holds is not read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(Span<T> c, GramOutput output, int n, T beta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

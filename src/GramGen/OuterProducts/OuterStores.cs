@@ -131,7 +131,7 @@ internal ref struct OuterStores(scoped in GramCall<float> call, Span<float> imag
         _column += Together;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void AddMirrorImage<TTiles>()
         where TTiles : struct, IOuterTiles
     {

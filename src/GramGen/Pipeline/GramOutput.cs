@@ -22,6 +22,10 @@ internal readonly record struct GramOutput(GramPart Part, int Stride)
         _ => (nint)row * Stride,
     };
 
+    /// <summary>Values from the first entry to the last.</summary>
+    public long LengthOf(GramShape shape) =>
+        Part == GramPart.PackedLower ? shape.PackedLength : ((shape.Channels - 1L) * Stride) + shape.Channels;
+
     /// <summary>Values from an entry of that row to the next: the upper triangle has them in a column.</summary>
     public nint Step => Part == GramPart.Upper ? Stride : 1;
 }

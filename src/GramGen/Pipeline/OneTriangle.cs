@@ -17,7 +17,7 @@ internal static class OneTriangle
     /// <param name="output">Where its entries stand.</param>
     /// <param name="beta">β.</param>
     /// <param name="sums">The tile's sums, row by row.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(TilePlace place, int columns, ref T gram, GramOutput output, T beta, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -48,7 +48,7 @@ internal static class OneTriangle
     /// <param name="sums">The tile's sums, row by row.</param>
     /// <param name="gram">G.</param>
     /// <param name="output">Where its entries stand.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Store<T>(TilePlace place, int columns, ref T sums, ref T gram, GramOutput output)
         where T : unmanaged
     {
@@ -80,7 +80,7 @@ internal static class OneTriangle
     /// <param name="image">Its mirror image, row by row; of a triangle a square.</param>
     /// <param name="gram">G.</param>
     /// <param name="stride">Values from row to row.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StoreImage<T>(TilePlace place, int columns, ref T image, ref T gram, int stride)
         where T : unmanaged
     {
