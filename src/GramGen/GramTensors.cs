@@ -32,7 +32,7 @@ public static class GramTensors
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
     public static void Compute(
-        scoped in ReadOnlyTensorSpan<float> features, scoped in TensorSpan<float> gram, GramOptions? options = null)
+        in ReadOnlyTensorSpan<float> features, in TensorSpan<float> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
         TensorForm form = FormOf(features, gram, options);
@@ -41,7 +41,7 @@ public static class GramTensors
 
     /// <inheritdoc cref="Compute(in ReadOnlyTensorSpan{float}, in TensorSpan{float}, GramOptions?)"/>
     public static void Compute(
-        scoped in ReadOnlyTensorSpan<double> features, scoped in TensorSpan<double> gram, GramOptions? options = null)
+        in ReadOnlyTensorSpan<double> features, in TensorSpan<double> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
         TensorForm form = FormOf(features, gram, options);
@@ -51,7 +51,7 @@ public static class GramTensors
     /// <summary>Computes Gram matrices of features in half precision; sums and results are <see cref="float"/>.</summary>
     /// <inheritdoc cref="Compute(in ReadOnlyTensorSpan{float}, in TensorSpan{float}, GramOptions?)"/>
     public static void Compute(
-        scoped in ReadOnlyTensorSpan<Half> features, scoped in TensorSpan<float> gram, GramOptions? options = null)
+        in ReadOnlyTensorSpan<Half> features, in TensorSpan<float> gram, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
         TensorForm form = FormOf(features, gram, options);
@@ -60,7 +60,7 @@ public static class GramTensors
     }
 
     private static TensorForm FormOf<TFeature, TGram>(
-        scoped in ReadOnlyTensorSpan<TFeature> features, scoped in TensorSpan<TGram> gram, GramOptions options)
+        in ReadOnlyTensorSpan<TFeature> features, in TensorSpan<TGram> gram, GramOptions options)
         where TFeature : unmanaged
         where TGram : unmanaged, INumberBase<TGram>
     {
@@ -70,11 +70,11 @@ public static class GramTensors
         return form;
     }
 
-    private static ReadOnlySpan<T> Values<T>(scoped in ReadOnlyTensorSpan<T> features, TensorForm form)
+    private static ReadOnlySpan<T> Values<T>(in ReadOnlyTensorSpan<T> features, TensorForm form)
         where T : unmanaged =>
         MemoryMarshal.CreateReadOnlySpan(in TensorMarshal.GetReference(features), form.FeatureLength);
 
-    private static Span<T> Values<T>(scoped in TensorSpan<T> gram, TensorForm form)
+    private static Span<T> Values<T>(in TensorSpan<T> gram, TensorForm form)
         where T : unmanaged =>
         MemoryMarshal.CreateSpan(ref TensorMarshal.GetReference(gram), form.GramLength);
 
