@@ -81,6 +81,28 @@ internal ref struct OuterStores(scoped in GramCall<float> call, Span<float> imag
     private void StoreRow<TTiles>()
         where TTiles : struct, IOuterTiles
     {
+        if (_part == GramPart.Both)
+        {
+            TTiles.Copy(ref SumAt(_row, _place.Column), ref GramAt(_place.Row + _row, _place.Column), _place.Columns);
+        }
+        else
+        {
+            StoreRowOfTriangle<TTiles>();
+        }
+
+        if (_fetches)
+        {
+            FetchRow(_row);
+        }
+
+        _row++;
+    }
+
+    /// <summary>A row from the diagonal on or up to it, alone or with what is there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly void StoreRowOfTriangle<TTiles>()
+        where TTiles : struct, IOuterTiles
+    {
         int diagonal = _place.Row + _row;
         int first = _part == GramPart.Upper ? Math.Max(_place.Column, diagonal) : _place.Column;
         int end = _part == GramPart.Lower ? Math.Min(_place.End, diagonal + 1) : _place.End;
@@ -92,13 +114,6 @@ internal ref struct OuterStores(scoped in GramCall<float> call, Span<float> imag
         {
             TTiles.Copy(ref SumAt(_row, first), ref GramAt(diagonal, first), end - first);
         }
-
-        if (_fetches)
-        {
-            FetchRow(_row);
-        }
-
-        _row++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
