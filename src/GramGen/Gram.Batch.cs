@@ -74,7 +74,7 @@ public static partial class Gram
         RunBatch(batch, OfHalf(GramTask<float>.Of(shape, options), features, grams), options);
     }
 
-    private static void RunBatch<T>(GramBatch batch, scoped in GramCall<T> whole, GramOptions options)
+    internal static void RunBatch<T>(GramBatch batch, scoped in GramCall<T> whole, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => BatchCrew<T>.Run(
             KernelRegistry<T>.Choose(batch.Shape, whole.Task.Features.IsHalf, options.Path).Routine,
             IsaOf(options),

@@ -64,7 +64,7 @@ public static partial class Gram
         Run(OfHalf(GramTask<float>.Of(shape, options), features, gram), options);
     }
 
-    private static void Run<T>(scoped in GramCall<T> call, GramOptions options)
+    internal static void Run<T>(scoped in GramCall<T> call, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine.Run(IsaOf(options), call, options.Parallelism);
 

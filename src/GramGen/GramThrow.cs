@@ -8,7 +8,7 @@ namespace GramGen;
 
 /// <summary>The checks on what a caller hands in, and every message they give.</summary>
 [StackTraceHidden]
-internal static class GramThrow
+internal static partial class GramThrow
 {
     public static void IfSizeBelowOne(int size, string name)
     {

@@ -7,13 +7,16 @@ namespace GramGen.Generators.Tests;
 /// <summary>Compiles text with the generator.</summary>
 internal static class GeneratorRunner
 {
-    private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkFiles().Append(LibraryFile).Select(Reference)];
+    private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkFiles().Append(LibraryFile).Append(TensorsFile).Select(Reference)];
 
     /// <summary>Documentation is diagnosed, so that a public member without it is a warning.</summary>
     private static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     public static string LibraryFile => typeof(GramKernelAttribute).Assembly.Location;
+
+    /// <summary>What comes with the library.</summary>
+    private static string TensorsFile => typeof(System.Numerics.Tensors.Tensor).Assembly.Location;
 
     public static CSharpCompilationOptions Options { get; } = new(
         OutputKind.DynamicallyLinkedLibrary,

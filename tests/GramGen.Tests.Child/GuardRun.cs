@@ -25,7 +25,7 @@ public static class GuardRun
             runs += Guard<Half, float>(shape, Samples.UniformHalves(shape), Gram.Compute);
         }
 
-        return runs;
+        return runs + SyrkGuardRun.All();
     }
 
     private static int Guard<TFeature, TGram>(GramShape shape, TFeature[] features, Computation<TFeature, TGram> compute)

@@ -25,6 +25,13 @@ switch (args)
         }
 
         return 0;
+    case ["syrk"]:
+        foreach (string line in SyrkDigest.Lines())
+        {
+            Console.WriteLine(line);
+        }
+
+        return 0;
     case ["isas"]:
         Console.WriteLine(string.Join(' ', Gram.SupportedIsas));
         return 0;
@@ -41,6 +48,6 @@ switch (args)
         GuardRun.Trip(atEnd: true);
         return 0;
     default:
-        Console.Error.WriteLine("hashes | half | covariances | isas | explain | guards | trip start | trip end");
+        Console.Error.WriteLine("hashes | half | covariances | syrk | isas | explain | guards | trip start | trip end");
         return 2;
 }

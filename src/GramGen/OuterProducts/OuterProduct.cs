@@ -38,11 +38,11 @@ internal static class OuterProduct
     {
         int tile = StripPanel.StripChannels * TTiles.Vectors * TTiles.VectorLength;
         int levels = LaneOrder.Levels * TTiles.Rows * TTiles.Vectors * TTiles.VectorLength;
-        Span<float> lines = stackalloc float[levels + (2 * tile) + Scratch<float>.CacheLine];
+        Span<float> lines = stackalloc float[levels + (2 * tile) + OuterStores.ImageLength + Scratch<float>.CacheLine];
         lines = lines[Scratch<float>.ToCacheLine(lines)..];
         Span<float> sums = lines.Slice(levels, tile);
         Span<float> previousSums = lines.Slice(levels + tile, tile);
-        scoped OuterStores stores = new(call);
+        scoped OuterStores stores = new(call, lines.Slice(levels + (2 * tile), OuterStores.ImageLength));
         var cut = new OuterCut(call.Shape);
         while (cut.TryUnit(units.Next(), out OuterUnit unit))
         {

@@ -104,6 +104,7 @@ internal static class StripPacking
     }
 
     /// <summary>Of features that lie pixel after pixel: only the order of pixels changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyPixels<TTiles>(
         ReadOnlySpan<float> features, int stride, int pixels, int channels, ReadOnlySpan<int> starts, Span<float> strip)
         where TTiles : struct, IOuterTiles

@@ -36,9 +36,10 @@ internal readonly struct GramBatch(GramShape shape, int count, int featureStride
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int first = item * FeatureStride;
-        Span<T> gram = whole.Gram.Slice(item * GramStride, Shape.GramLength);
+        int length = (int)whole.Task.Features.LengthOf(Shape);
+        Span<T> gram = whole.Gram.Slice(item * GramStride, (int)whole.Task.Output.LengthOf(Shape));
         return whole.Task.Features.IsHalf
-            ? new GramCall<T>(whole.Task, default, gram) { Halves = whole.Halves.Slice(first, Shape.FeatureLength) }
-            : new GramCall<T>(whole.Task, whole.Features.Slice(first, Shape.FeatureLength), gram);
+            ? new GramCall<T>(whole.Task, default, gram) { Halves = whole.Halves.Slice(first, length) }
+            : new GramCall<T>(whole.Task, whole.Features.Slice(first, length), gram);
     }
 }

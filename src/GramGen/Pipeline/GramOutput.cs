@@ -11,6 +11,9 @@ internal readonly record struct GramOutput(GramPart Part, int Stride)
     /// <summary>Both triangles, nothing between the rows.</summary>
     public static GramOutput Dense(GramShape shape) => new(GramPart.Both, shape.Channels);
 
+    /// <summary>Entries right of the diagonal are stored.</summary>
+    public bool StoresUpper => Part is GramPart.Both or GramPart.Upper;
+
     /// <summary>Where the first entry of a row of the lower triangle stands.</summary>
     public nint Start(int row) => Part switch
     {
@@ -18,6 +21,10 @@ internal readonly record struct GramOutput(GramPart Part, int Stride)
         GramPart.Upper => row,
         _ => (nint)row * Stride,
     };
+
+    /// <summary>Values from the first entry to the last.</summary>
+    public long LengthOf(GramShape shape) =>
+        Part == GramPart.PackedLower ? shape.PackedLength : ((shape.Channels - 1L) * Stride) + shape.Channels;
 
     /// <summary>Values from an entry of that row to the next: the upper triangle has them in a column.</summary>
     public nint Step => Part == GramPart.Upper ? Stride : 1;

@@ -20,8 +20,13 @@ internal readonly record struct GramTask<T>(GramShape Shape, FeatureForm Feature
         T.CreateTruncating(options.Beta));
 
     /// <summary>G is only written, and as a whole.</summary>
-    public bool IsPlain => Output.Part == GramPart.Both && T.IsZero(Beta);
+    public bool IsPlain => Output.Part == GramPart.Both && !Adds;
 
-    /// <summary>The whole of a product of features as they are, nothing between the rows of G.</summary>
-    public bool SuitsOuterProducts => IsPlain && Features.IsUnchanged && Output.Stride == Shape.Channels;
+    /// <summary>What G holds is read.</summary>
+    public bool Adds => !T.IsZero(Beta);
+
+    /// <summary>
+    /// A product of features as they are, stored row by row. Where both triangles are stored only one of them may be read.
+    /// </summary>
+    public bool SuitsOuterProducts => Features.IsUnchanged && (IsPlain || Output.Part is GramPart.Lower or GramPart.Upper);
 }

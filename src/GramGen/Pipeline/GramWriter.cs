@@ -25,7 +25,7 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
     private readonly int _channels = call.Shape.Channels;
     private readonly T _scale = call.Task.Scale;
     private readonly T _beta = call.Task.Beta;
-    private readonly bool _isPlain = call.Task.IsPlain;
+    private readonly bool _adds = call.Task.Adds;
     private readonly GramOutput _output = call.Task.Output;
 
     // By rows and by columns, of the tile that is held back and of the one that comes.
@@ -39,12 +39,12 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
         where TTiles : struct, IGramTiles<T>
     {
         TTiles.Scale(ref sums, place.SumsOf(TTiles.Columns), _scale, ref _free);
-        if (!_isPlain)
+        if (_adds)
         {
-            LowerTriangle.Add(place, TTiles.Columns, ref _gram, _output, _beta, ref _free);
+            OneTriangle.Add(place, TTiles.Columns, ref _gram, _output, _beta, ref _free);
         }
 
-        if (TTiles.Mirrors)
+        if (TTiles.Mirrors && _output.StoresUpper)
         {
             TTiles.Mirror(ref _free, place.Rows, place.IsTriangle, ref Unsafe.Add(ref _free, SlotLength));
         }
@@ -67,9 +67,17 @@ internal ref struct GramWriter<T>(scoped in GramCall<T> call, ref T slots)
             return;
         }
 
-        if (!_isPlain && _output.Part != GramPart.Both)
+        if (_output.Part != GramPart.Both)
         {
-            LowerTriangle.Store(place, TTiles.Columns, ref _held, ref _gram, _output);
+            if (TTiles.Mirrors && _output.StoresUpper)
+            {
+                OneTriangle.StoreImage(place, TTiles.Columns, ref Unsafe.Add(ref _held, SlotLength), ref _gram, _output.Stride);
+            }
+            else
+            {
+                OneTriangle.Store(place, TTiles.Columns, ref _held, ref _gram, _output);
+            }
+
             return;
         }
 
