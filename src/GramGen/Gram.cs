@@ -11,7 +11,7 @@ namespace GramGen;
 /// The result has the same bits on every instruction set, with a generated kernel or without, for any alignment:
 /// each entry is added in one order that depends on the number of pixels alone.
 /// </remarks>
-public static class Gram
+public static partial class Gram
 {
     /// <summary>Computes the Gram matrix with the kernel that <typeparamref name="TKernel"/> declares.</summary>
     /// <typeparam name="TKernel">A type with <see cref="GramKernelAttribute"/>.</typeparam>
@@ -155,7 +155,7 @@ public static class Gram
     {
         RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
         GramCall<T> call = GramCall<T>.Of(shape, features, gram, options) with { IsPacked = isPacked };
-        choice.Routine.Run(IsaOf(options), call, options.Parallelism);
+        choice.Routine.Run(IsaOf(options.Isa), call, options.Parallelism);
     }
 
     private static void RunBatch<T>(
@@ -168,15 +168,15 @@ public static class Gram
         GramThrow.IfUnfit(batch, features, grams);
         BatchCrew<T>.Run(
             KernelRegistry<T>.Choose(shape, options.Path).Routine,
-            IsaOf(options),
+            IsaOf(options.Isa),
             batch,
             features,
             grams,
             options);
     }
 
-    private static GramIsa IsaOf(GramOptions options) =>
-        options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
+    private static GramIsa IsaOf(GramIsa? asked) =>
+        asked is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
 
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => GramExplanation.Of(

@@ -45,28 +45,34 @@ internal static class Transposition
     private static int TurnVectors(
         ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, Span<float> target, int targetStride)
     {
-        int vector = InstructionSets.HasAvx512 ? 16 : InstructionSets.HasAvx2 ? 8 : int.MaxValue;
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(target);
         nuint stride = (nuint)targetStride;
         int pixel = 0;
-        for (; pixel <= pixels - vector && ((long)(pixel + vector - 1) * sourceStride) + rows <= source.Length; pixel += vector)
+        for (; InstructionSets.HasAvx512 && AreThere(source, sourceStride, pixels, rows, pixel, 16); pixel += 16)
         {
             for (int row = 0; row < rows; row += Together)
             {
                 ref float values = ref Unsafe.Add(ref from, (pixel * sourceStride) + row);
                 ref float first = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
-                if (InstructionSets.HasAvx512)
-                {
-                    Lanes512.Transpose(ref values, (nuint)sourceStride, ref first, stride, 2 * stride, 3 * stride);
-                }
-                else
-                {
-                    Lanes256.Transpose(ref values, (nuint)sourceStride, ref first, stride, 2 * stride, 3 * stride);
-                }
+                Lanes512.Transpose(ref values, (nuint)sourceStride, ref first, stride, 2 * stride, 3 * stride);
+            }
+        }
+
+        for (; InstructionSets.HasAvx2 && AreThere(source, sourceStride, pixels, rows, pixel, 8); pixel += 8)
+        {
+            for (int row = 0; row < rows; row += Together)
+            {
+                ref float values = ref Unsafe.Add(ref from, (pixel * sourceStride) + row);
+                ref float first = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
+                Lanes256.Transpose(ref values, (nuint)sourceStride, ref first, stride, 2 * stride, 3 * stride);
             }
         }
 
         return pixel;
     }
+
+    /// <summary>Whether as many pixels as a vector takes are still to be turned, and all that is read of them lies in the source.</summary>
+    private static bool AreThere(ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, int pixel, int vector) =>
+        pixel <= pixels - vector && ((long)(pixel + vector - 1) * sourceStride) + rows <= source.Length;
 }

@@ -65,8 +65,22 @@ public static class Lanes128
     {
         for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<T>.Count)
         {
-            Vector128<T> value = Vector128.LoadUnsafe(ref sums, i) * scale;
-            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(T.NaN)).StoreUnsafe(ref scaled, i);
+            Finish(Vector128.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
         }
     }
+
+    /// <inheritdoc cref="Lanes512.Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Finish<T>(Vector128<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector128<T> value = sums * scale;
+        return Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(T.NaN));
+    }
+
+    /// <inheritdoc cref="Lanes512.Mask"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Mask<T>(Vector128<T> gradient, Vector128<T> features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(features, Vector128<T>.Zero), Vector128<T>.Zero, gradient);
 }
