@@ -14,68 +14,94 @@ internal static class ChannelRowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGradientTiles<T>
     {
-        int channels = call.Shape.Channels;
         int pixels = call.Shape.Pixels;
-        int length = TTiles.VectorLength;
-        int end = cut.End(unit);
-        int wholeVectors = end - ((end - cut.Start(unit)) % length);
-        // The last pixels as a vector filled up with zeros.
-        using var tail = new Scratch<T>(wholeVectors == end ? 0 : (long)channels * length);
-        if (!tail.IsEmpty)
+        int end = cut.EndOf(unit);
+        if (unit == 0 && cut.Head > 0)
         {
-            CopyTail(call, wholeVectors, length, tail.Slice(0, channels * length));
+            RunPartial<T, TTiles>(call, panel, 0, cut.Head, edge);
         }
 
         ref T features = ref MemoryMarshal.GetReference(call.Features);
         ref T gradient = ref MemoryMarshal.GetReference(call.FeatureGradient);
-        scoped GradientTile<T> tile = default;
-        tile.Steps = (nuint)channels;
-        tile.StepsPerFetch = (nuint)(((channels - 1) / TTiles.Rows) + 1);
+        scoped GradientTile<T> tile = TileOf<T, TTiles>(call);
+        tile.RightStride = (nuint)pixels;
         tile.Ahead = (nuint)cut.UnitPixels;
-        tile.Scale = call.Scale;
         for (int strip = 0; strip < panel.Strips; strip++)
         {
             int row = strip * TTiles.Rows;
-            tile.Rows = Math.Min(TTiles.Rows, channels - row);
+            int rows = Math.Min(TTiles.Rows, call.Shape.Channels - row);
             tile.Left = ref panel.Strip(strip);
-            for (int pixel = cut.Start(unit); pixel < end;)
+            for (int pixel = cut.StartOf(unit); pixel < end;)
             {
-                int vectors = GradientProduct.VectorsFor<T, TTiles>((wholeVectors - pixel) / length);
-                bool isTail = vectors == 0;
-                vectors = Math.Max(vectors, 1);
+                int vectors = GradientProduct.VectorsFor<T, TTiles>((end - pixel) / TTiles.VectorLength);
+                int width = vectors * TTiles.VectorLength;
                 nint place = ((nint)row * pixels) + pixel;
-                tile.Right = ref isTail ? ref tail.First : ref Unsafe.Add(ref features, pixel);
-                tile.RightStride = (nuint)(isTail ? length : pixels);
+                tile.Right = ref Unsafe.Add(ref features, pixel);
                 tile.Features = ref Unsafe.Add(ref features, place);
-                if (isTail || tile.Rows < TTiles.Rows)
-                {
-                    tile.IsMasked = false;
-                    tile.Target = ref MemoryMarshal.GetReference(edge);
-                    tile.Stride = (nuint)(vectors * length);
-                    TTiles.ChannelRows(vectors, tile);
-                    GradientEdge.Store(call, edge, vectors * length, tile.Rows, (int)place, Math.Min(vectors * length, end - pixel));
-                }
-                else
+                if (rows == TTiles.Rows)
                 {
                     tile.IsMasked = call.IsMasked;
                     tile.Target = ref Unsafe.Add(ref gradient, place);
                     tile.Stride = (nuint)pixels;
                     TTiles.ChannelRows(vectors, tile);
                 }
+                else
+                {
+                    tile.IsMasked = false;
+                    tile.Target = ref MemoryMarshal.GetReference(edge);
+                    tile.Stride = (nuint)width;
+                    TTiles.ChannelRows(vectors, tile);
+                    GradientEdge.Store(call, edge, width, rows, (int)place, width);
+                }
 
-                pixel += vectors * length;
+                pixel += width;
             }
         }
-    }
 
-    private static void CopyTail<T>(scoped in GradientCall<T> call, int pixel, int length, Span<T> tail)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int count = call.Shape.Pixels - pixel;
-        tail.Clear();
-        for (int channel = 0; channel < call.Shape.Channels; channel++)
+        if (unit == cut.Units - 1 && cut.End < pixels)
         {
-            call.Features.Slice((channel * call.Shape.Pixels) + pixel, count).CopyTo(tail[(channel * length)..]);
+            RunPartial<T, TTiles>(call, panel, cut.End, pixels - cut.End, edge);
         }
     }
+
+    /// <summary>Computes pixels before or after the whole vectors: as a vector of them filled up with zeros.</summary>
+    private static void RunPartial<T, TTiles>(
+        scoped in GradientCall<T> call, scoped in SymmetricPanel<T> panel, int pixel, int count, scoped Span<T> edge)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTiles : struct, IGradientTiles<T>
+    {
+        int channels = call.Shape.Channels;
+        int pixels = call.Shape.Pixels;
+        using var filled = new Scratch<T>((long)channels * TTiles.VectorLength);
+        Span<T> vectors = filled.Slice(0, channels * TTiles.VectorLength);
+        vectors.Clear();
+        for (int channel = 0; channel < channels; channel++)
+        {
+            call.Features.Slice((channel * pixels) + pixel, count).CopyTo(vectors[(channel * TTiles.VectorLength)..]);
+        }
+
+        scoped GradientTile<T> tile = TileOf<T, TTiles>(call);
+        tile.Right = ref filled.First;
+        tile.RightStride = (nuint)TTiles.VectorLength;
+        tile.Features = ref filled.First;
+        tile.Target = ref MemoryMarshal.GetReference(edge);
+        tile.Stride = (nuint)TTiles.VectorLength;
+        for (int strip = 0; strip < panel.Strips; strip++)
+        {
+            int row = strip * TTiles.Rows;
+            tile.Left = ref panel.Strip(strip);
+            TTiles.ChannelRows(1, tile);
+            GradientEdge.Store(
+                call, edge, TTiles.VectorLength, Math.Min(TTiles.Rows, channels - row), (row * pixels) + pixel, count);
+        }
+    }
+
+    private static GradientTile<T> TileOf<T, TTiles>(scoped in GradientCall<T> call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTiles : struct, IGradientTiles<T> => new()
+        {
+            Steps = (nuint)call.Shape.Channels,
+            StepsPerFetch = GradientProduct.StepsPerFetch(call.Shape, TTiles.Rows),
+            Scale = call.Scale,
+        };
 }

@@ -13,7 +13,7 @@ internal sealed unsafe class GradientCrew<T, TTiles> : Crew
     private readonly int _panelLength;
     private readonly int _width;
     private readonly CancellationToken _cancellation;
-    private readonly UnitQueue _strips = new();
+    private readonly UnitQueue _parts = new();
     private readonly UnitQueue _units = new();
     private int _filled;
 
@@ -48,15 +48,15 @@ internal sealed unsafe class GradientCrew<T, TTiles> : Crew
     {
         GradientCall<T> call = _call.Call;
         var panel = new SymmetricPanel<T>(new Span<T>(_panel, _panelLength), call.Shape.Channels, _width);
-        for (int strip = _strips.Take(); strip < panel.Strips; strip = _strips.Take())
+        for (int part = _parts.Take(); part < panel.Parts; part = _parts.Take())
         {
-            panel.Fill(strip, call.GramGradient, call.IsSymmetric);
+            panel.Fill(part, call.GramGradient, call.IsSymmetric);
             Interlocked.Increment(ref _filled);
         }
 
-        // Strips that are still on their way are in the hands of threads that work.
+        // Parts that are still on their way are in the hands of threads that work.
         var spin = new SpinWait();
-        while (Volatile.Read(ref _filled) < panel.Strips)
+        while (Volatile.Read(ref _filled) < panel.Parts)
         {
             spin.SpinOnce();
         }

@@ -27,9 +27,9 @@ internal static class GradientProduct
         }
 
         var panel = new SymmetricPanel<T>(memory.Span, channels, width);
-        for (int strip = 0; strip < panel.Strips; strip++)
+        for (int part = 0; part < panel.Parts; part++)
         {
-            panel.Fill(strip, call.GramGradient, call.IsSymmetric);
+            panel.Fill(part, call.GramGradient, call.IsSymmetric);
         }
 
         MultiplyUnits<T, TTiles>(call, panel, new UnitSupply(shared: null), parallelism.Cancellation);
@@ -42,7 +42,7 @@ internal static class GradientProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTiles : struct, IGradientTiles<T>
     {
-        PixelCut cut = CutOf<T, TTiles>(call.Shape, call.Layout);
+        PixelCut cut = CutOf<T, TTiles>(call);
         Span<T> edge = stackalloc T[TTiles.Rows * TTiles.Vectors * TTiles.VectorLength];
         for (int unit = units.Next(); unit < cut.Units; unit = units.Next())
         {
@@ -64,10 +64,14 @@ internal static class GradientProduct
         where TTiles : struct, IGradientTiles<T> =>
         vectors == TTiles.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TTiles.Vectors);
 
-    private static PixelCut CutOf<T, TTiles>(GramShape shape, FeatureLayout layout)
-        where T : unmanaged
-        where TTiles : struct, IGradientTiles<T> =>
-        PixelCut.Of<T>(shape, layout == FeatureLayout.ChannelsLast ? TTiles.Rows : TTiles.Vectors * TTiles.VectorLength);
+    /// <summary>So that a tile has fetched all of its rows at its end.</summary>
+    public static nuint StepsPerFetch(GramShape shape, int rows) => (nuint)(((shape.Channels - 1) / rows) + 1);
+
+    private static PixelCut CutOf<T, TTiles>(scoped in GradientCall<T> call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTiles : struct, IGradientTiles<T> => call.Layout == FeatureLayout.ChannelsLast
+            ? PixelCut.OfPixelRows<T>(call.Shape, TTiles.Rows)
+            : PixelCut.OfChannelRows(call.Shape, call.Features, TTiles.Vectors * TTiles.VectorLength, TTiles.VectorLength);
 
     /// <summary>The strips of S are the rows of tiles, or their columns: then as many vectors as leave the last strip widest.</summary>
     private static int StripWidth<T, TTiles>(GramShape shape, FeatureLayout layout)

@@ -14,14 +14,14 @@ internal static class PixelRowProduct
         where TTiles : struct, IGradientTiles<T>
     {
         int channels = call.Shape.Channels;
-        int end = cut.End(unit);
+        int end = cut.EndOf(unit);
         ref T features = ref MemoryMarshal.GetReference(call.Features);
         ref T gradient = ref MemoryMarshal.GetReference(call.FeatureGradient);
         scoped GradientTile<T> tile = default;
         tile.LeftStride = (nuint)channels;
         tile.RightStride = (nuint)panel.Width;
         tile.Steps = (nuint)channels;
-        tile.StepsPerFetch = (nuint)(((channels - 1) / TTiles.Rows) + 1);
+        tile.StepsPerFetch = GradientProduct.StepsPerFetch(call.Shape, TTiles.Rows);
         tile.Ahead = (nuint)cut.UnitPixels * (nuint)channels;
         tile.Scale = call.Scale;
         for (int strip = 0; strip < panel.Strips; strip++)
@@ -31,7 +31,7 @@ internal static class PixelRowProduct
             int vectors = (columns + TTiles.VectorLength - 1) / TTiles.VectorLength;
             int width = vectors * TTiles.VectorLength;
             tile.Right = ref panel.Strip(strip);
-            for (int pixel = cut.Start(unit); pixel < end; pixel += TTiles.Rows)
+            for (int pixel = cut.StartOf(unit); pixel < end; pixel += TTiles.Rows)
             {
                 nint start = (nint)pixel * channels;
                 tile.Rows = Math.Min(TTiles.Rows, end - pixel);
