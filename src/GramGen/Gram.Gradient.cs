@@ -43,6 +43,72 @@ public static partial class Gram
         Span<double> featureGradient,
         GramGradientOptions? options = null) => RunBackward(features, shape, gramGradient, featureGradient, options);
 
+    /// <summary>
+    /// Computes a style loss E = ρ·‖s·F·Fᵀ − A‖²_F and its gradient with respect to the features, 4ρs·(s·F·Fᵀ − A)·F.
+    /// </summary>
+    /// <remarks>
+    /// Each entry of s·F·Fᵀ − A is rounded to the type of the features; the squares are added in <see cref="double"/>, in one
+    /// order. So value and gradient have the same bits on every instruction set and for any number of threads. Pooled scratch
+    /// is two matrices C × C beside what the forward product takes.
+    /// <para>Gatys, Ecker and Bethge, Texture Synthesis Using Convolutional Neural Networks, 2015, and Image Style Transfer
+    /// Using Convolutional Neural Networks, 2016; Johnson, Alahi and Fei-Fei, Perceptual Losses for Real-Time Style Transfer
+    /// and Super-Resolution, 2016.</para>
+    /// </remarks>
+    /// <param name="features">F, C × M, row-major: channel after channel; or as the options' layout says.</param>
+    /// <param name="shape">C and M.</param>
+    /// <param name="targetGram">
+    /// A, C × C, symmetric, with the loss' scale: what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
+    /// makes of a style image's features. Of each pair of entries the one in the lower triangle is read.
+    /// </param>
+    /// <param name="featureGradient">
+    /// Receives the gradient, C·M values that lie as the features do. May overlap neither them nor A.
+    /// </param>
+    /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
+    /// <param name="options">Mask and instruction set; <see langword="null"/> for the defaults. Their scale must be 1.</param>
+    /// <returns>E.</returns>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than <paramref name="shape"/> asks for, the gradient overlaps what it is computed from, or
+    /// the options have a scale. Nothing has been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    public static double StyleLoss(
+        ReadOnlySpan<float> features,
+        GramShape shape,
+        ReadOnlySpan<float> targetGram,
+        Span<float> featureGradient,
+        GramStyleLoss loss = default,
+        GramGradientOptions? options = null) => RunStyleLoss(features, shape, targetGram, featureGradient, loss, options);
+
+    /// <inheritdoc cref="StyleLoss(ReadOnlySpan{float}, GramShape, ReadOnlySpan{float}, Span{float}, GramStyleLoss, GramGradientOptions?)"/>
+    public static double StyleLoss(
+        ReadOnlySpan<double> features,
+        GramShape shape,
+        ReadOnlySpan<double> targetGram,
+        Span<double> featureGradient,
+        GramStyleLoss loss = default,
+        GramGradientOptions? options = null) => RunStyleLoss(features, shape, targetGram, featureGradient, loss, options);
+
+    /// <summary>Computes a style loss E = ρ·‖s·F·Fᵀ − A‖²_F without its gradient.</summary>
+    /// <inheritdoc cref="StyleLoss(ReadOnlySpan{float}, GramShape, ReadOnlySpan{float}, Span{float}, GramStyleLoss, GramGradientOptions?)"/>
+    public static double StyleLoss(
+        ReadOnlySpan<float> features,
+        GramShape shape,
+        ReadOnlySpan<float> targetGram,
+        GramStyleLoss loss = default,
+        GramGradientOptions? options = null) => RunStyleLoss(features, shape, targetGram, loss, options);
+
+    /// <inheritdoc cref="StyleLoss(ReadOnlySpan{float}, GramShape, ReadOnlySpan{float}, GramStyleLoss, GramGradientOptions?)"/>
+    public static double StyleLoss(
+        ReadOnlySpan<double> features,
+        GramShape shape,
+        ReadOnlySpan<double> targetGram,
+        GramStyleLoss loss = default,
+        GramGradientOptions? options = null) => RunStyleLoss(features, shape, targetGram, loss, options);
+
     private static void RunBackward<T>(
         ReadOnlySpan<T> features,
         GramShape shape,
@@ -52,14 +118,40 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= GramGradientOptions.Default;
-        GramThrow.IfUnfitGradient(shape, features, gramGradient, nameof(gramGradient), featureGradient);
-        var call = new GradientCall<T>(
-            shape, features, gramGradient, featureGradient, T.CreateTruncating(options.Scale.FactorFor(shape)))
-        {
-            IsSymmetric = options.IsSymmetric,
-            IsMasked = options.ReluMask,
-            Layout = options.Layout,
-        };
-        GenericRoutines.GradientOf<T>().Run(IsaOf(options.Isa), call, options.Parallelism);
+        FeatureGradient.Backward(shape, features, gramGradient, featureGradient, options.Layout, options);
+    }
+
+    private static double RunStyleLoss<T>(
+        ReadOnlySpan<T> features,
+        GramShape shape,
+        ReadOnlySpan<T> targetGram,
+        Span<T> featureGradient,
+        GramStyleLoss loss,
+        GramGradientOptions? options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= GramGradientOptions.Default;
+        GramThrow.IfUnfitGradient(shape, features, targetGram, nameof(targetGram), featureGradient);
+        GramThrow.IfScaled(options);
+        return FeatureGradient.StyleLoss(
+            KernelRegistry<T>.Choose(shape, options.Path).Routine,
+            shape,
+            features,
+            targetGram,
+            featureGradient,
+            options.Layout,
+            loss,
+            options);
+    }
+
+    private static double RunStyleLoss<T>(
+        ReadOnlySpan<T> features, GramShape shape, ReadOnlySpan<T> targetGram, GramStyleLoss loss, GramGradientOptions? options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= GramGradientOptions.Default;
+        GramThrow.IfUnfitMatrix(shape, features, targetGram, nameof(targetGram));
+        GramThrow.IfScaled(options);
+        return FeatureGradient.StyleLoss(
+            KernelRegistry<T>.Choose(shape, options.Path).Routine, shape, features, targetGram, [], options.Layout, loss, options);
     }
 }

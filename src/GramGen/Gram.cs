@@ -155,7 +155,7 @@ public static partial class Gram
     {
         RoutineChoice<T> choice = KernelRegistry<T>.Choose(shape, options.Path);
         GramCall<T> call = GramCall<T>.Of(shape, features, gram, options) with { IsPacked = isPacked };
-        choice.Routine.Run(IsaOf(options.Isa), call, options.Parallelism);
+        choice.Routine.Run(InstructionSets.IsaOf(options.Isa), call, options.Parallelism);
     }
 
     private static void RunBatch<T>(
@@ -168,15 +168,12 @@ public static partial class Gram
         GramThrow.IfUnfit(batch, features, grams);
         BatchCrew<T>.Run(
             KernelRegistry<T>.Choose(shape, options.Path).Routine,
-            IsaOf(options.Isa),
+            InstructionSets.IsaOf(options.Isa),
             batch,
             features,
             grams,
             options);
     }
-
-    private static GramIsa IsaOf(GramIsa? asked) =>
-        asked is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
 
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => GramExplanation.Of(

@@ -132,6 +132,15 @@ internal static class GramThrow
         }
     }
 
+    public static void IfScaled(GramGradientOptions options)
+    {
+        if (options.Scale != 1)
+        {
+            throw new ArgumentException(
+                "A style loss has a scale of its own: that of the options must be 1.", nameof(options));
+        }
+    }
+
     public static void IfEmpty(GramShape shape)
     {
         if (shape.Channels == 0)

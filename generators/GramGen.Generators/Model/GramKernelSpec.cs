@@ -17,4 +17,7 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 
     /// <summary>The features lie pixel after pixel, of all sizes.</summary>
     public bool IsChannelsLast => Shapes[0].IsChannelsLast;
+
+    /// <summary>Gradients are asked for, of all sizes.</summary>
+    public bool HasGradient => Shapes[0].HasGradient;
 }

@@ -22,7 +22,7 @@ internal static class GramKernelParser
 
         ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
-        bool isOneForm = shapes.Select(shape => (shape.Element, shape.IsChannelsLast)).Distinct().Count() == 1;
+        bool isOneForm = shapes.Select(shape => (shape.Element, shape.IsChannelsLast, shape.HasGradient)).Distinct().Count() == 1;
         return !isOneForm || hierarchy is null
             ? null
             : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
@@ -54,7 +54,12 @@ internal static class GramKernelParser
         && GramShapeRules.IsValid(channels, pixels)
         && Element(attribute) is { } element
         && Named(attribute, "Layout") is (null or 0 or 1) and var layout
-            ? new ShapeSpec(channels, pixels) { Element = element, IsChannelsLast = layout is 1 }
+            ? new ShapeSpec(channels, pixels)
+            {
+                Element = element,
+                IsChannelsLast = layout is 1,
+                HasGradient = Named(attribute, "Gradient") is true,
+            }
             : null;
 
     /// <summary>By the values of the library's enumeration.</summary>
