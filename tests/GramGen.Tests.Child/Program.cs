@@ -11,6 +11,13 @@ switch (args)
         }
 
         return 0;
+    case ["gradient-hashes"]:
+        foreach (string line in GradientDigest.Lines())
+        {
+            Console.WriteLine(line);
+        }
+
+        return 0;
     case ["isas"]:
         Console.WriteLine(string.Join(' ', Gram.SupportedIsas));
         return 0;
@@ -20,6 +27,9 @@ switch (args)
     case ["guards"]:
         Console.WriteLine(GuardRun.All());
         return 0;
+    case ["gradient-guards"]:
+        Console.WriteLine(GradientGuardRun.All());
+        return 0;
     case ["trip", "start"]:
         GuardRun.Trip(atEnd: false);
         return 0;
@@ -27,6 +37,6 @@ switch (args)
         GuardRun.Trip(atEnd: true);
         return 0;
     default:
-        Console.Error.WriteLine("hashes | isas | explain | guards | trip start | trip end");
+        Console.Error.WriteLine("hashes | gradient-hashes | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }

@@ -44,11 +44,11 @@ internal readonly record struct PixelCut(int Head, int End, int UnitPixels)
         Math.Max(CachedBytes / Unsafe.SizeOf<T>() / shape.Channels / tilePixels, 1) * tilePixels;
 
     /// <summary>
-    /// Where all rows begin at the same place of a cache line, so many pixels less leave vectors that lie in one line each.
+    /// Where all rows begin at the same place of a vector, so many pixels less leave vectors that lie in one cache line each.
     /// </summary>
     private static int HeadOf<T>(GramShape shape, ReadOnlySpan<T> features, int vectorLength)
         where T : unmanaged =>
-        shape.Pixels % Scratch<T>.CacheLine == 0 && shape.Pixels >= FewestVectors * vectorLength
-            ? Scratch<T>.ToCacheLine(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(features), features.Length))
+        shape.Pixels % vectorLength == 0 && shape.Pixels >= FewestVectors * vectorLength
+            ? Scratch<T>.ToCacheLine(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(features), features.Length)) % vectorLength
             : 0;
 }
