@@ -93,6 +93,10 @@ internal readonly ref struct SymmetricPanel<T>(Span<T> values, int channels, int
     {
         ref T values = ref MemoryMarshal.GetReference(gradient);
         ref T strip = ref Strip(firstChannel / Width);
+        nuint stripLength = (nuint)StripLength;
+        nuint columns = (nuint)(endChannel - firstChannel);
+        // Most strips are as wide as one vector: so little work that a loop around it would be most of it.
+        bool isWholeVectors = Width == Vector256<T>.Count && endChannel % Width == 0;
         for (; row < channels; row++)
         {
             ref T value = ref Unsafe.Add(ref values, ((nint)row * channels) + firstChannel);
@@ -103,6 +107,18 @@ internal readonly ref struct SymmetricPanel<T>(Span<T> values, int channels, int
             }
 
             ref T sum = ref Unsafe.Add(ref strip, row * Width);
+            if (isWholeVectors)
+            {
+                for (nuint column = 0; column < columns; column += (nuint)Vector256<T>.Count)
+                {
+                    var x = Vector256.LoadUnsafe(ref value, column);
+                    (x + (toThemselves ? x : Vector256.LoadUnsafe(ref sum))).StoreUnsafe(ref sum);
+                    sum = ref Unsafe.Add(ref sum, stripLength);
+                }
+
+                continue;
+            }
+
             for (int left = endChannel - firstChannel; left > 0; left -= Width)
             {
                 Add(ref value, ref toThemselves ? ref value : ref sum, ref sum, Math.Min(left, Width));

@@ -27,7 +27,7 @@ internal sealed record IsaTraits(
     public static IsaTraits Avx2 { get; } = new("AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, new([.. Squares(3), new(6, 2)]), new TileSize(6, 2), new OuterTileSize(4, 3), new OuterTileSize(4, 3));
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
-    public static IsaTraits Vector128 { get; } = new("128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, Squares(3), TileSize.Square(3), OuterTileSize.None, new OuterTileSize(4, 2));
+    public static IsaTraits Vector128 { get; } = new("128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, Squares(3), TileSize.Square(3), OuterTileSize.None, new OuterTileSize(4, 3));
 
     /// <summary>No vectors: a tile is one sum, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new("scalar", ElementType.Single, VectorLanes: 1, Registers: 16, Squares(1), TileSize.Square(1), OuterTileSize.None, OuterTileSize.None);

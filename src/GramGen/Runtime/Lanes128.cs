@@ -15,7 +15,10 @@ public static class Lanes128
     /// <summary>x·y + z with one rounding; by arithmetic of doubles where the machine has no such instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
-        InstructionSets.HasFusedMultiplyAdd ? Vector128.FusedMultiplyAdd(x, y, z) : RoundToOddFma.MultiplyAdd(x, y, z);
+        InstructionSets.HasFusedMultiplyAdd
+            ? Vector128.FusedMultiplyAdd(x, y, z)
+            // The bits of the call's result, in a local of their own: else that of the instruction would go by memory too.
+            : RoundToOddFma.MultiplyAdd(x, y, z) | Vector128<float>.Zero;
 
     /// <summary>Replaces the 16 lanes of each sum by the sum itself, added in the summation order.</summary>
     /// <param name="work">The lanes of sum i from 16·i on; afterwards sum i at i.</param>
