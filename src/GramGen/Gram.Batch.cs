@@ -77,7 +77,7 @@ public static partial class Gram
     internal static void RunBatch<T>(GramBatch batch, scoped in GramCall<T> whole, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => BatchCrew<T>.Run(
             KernelRegistry<T>.Choose(batch.Shape, whole.Task.Features.IsHalf, options.Path).Routine,
-            IsaOf(options),
+            InstructionSets.IsaOf(options.Isa),
             batch,
             whole,
             options.Parallelism);

@@ -122,7 +122,7 @@ public static partial class Gram
         task = task with { Features = task.Features with { IsHalf = isHalf, IsCentred = true } };
         CovarianceProduct.Run(
             KernelRegistry<T>.Choose(shape, isHalf, options.Path).Routine,
-            IsaOf(options),
+            InstructionSets.IsaOf(options.Isa),
             new GramCall<T>(task, features, matrix) { Halves = halves },
             means,
             form,

@@ -66,11 +66,8 @@ public static partial class Gram
 
     internal static void Run<T>(scoped in GramCall<T> call, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine.Run(IsaOf(options), call, options.Parallelism);
+        KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine.Run(InstructionSets.IsaOf(options.Isa), call, options.Parallelism);
 
     private static GramCall<float> OfHalf(GramTask<float> task, ReadOnlySpan<Half> features, Span<float> gram) =>
         new(task with { Features = task.Features with { IsHalf = true } }, default, gram) { Halves = features };
-
-    private static GramIsa IsaOf(GramOptions options) =>
-        options.Isa is { } wish ? InstructionSets.Choose(wish).Isa : InstructionSets.Default;
 }

@@ -28,4 +28,10 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
 
     /// <summary>The type of the features and of the result; one for all sizes of a type.</summary>
     public GramElement Element { get; init; }
+
+    /// <summary>
+    /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{TSelf, TValue}"/>; one for all
+    /// sizes of a type.
+    /// </summary>
+    public bool Gradient { get; init; }
 }

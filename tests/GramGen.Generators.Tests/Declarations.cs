@@ -92,6 +92,27 @@ internal static class Declarations
                 public static void Run(System.Half[] f, float[] g) => Of<Kernel>(f, g);
             }
             """,
+        ["public, documented, with gradients"] = """
+            namespace Mine;
+            /// <summary>A layer.</summary>
+            [GramKernel(2, 16, Gradient = true)] public readonly partial struct Kernel;
+            """,
+        ["family of double with gradients, used as type argument"] = """
+            [GramKernel(2, 16, Element = GramElement.Double, Gradient = true), GramKernel(40, 2, Element = GramElement.Double, Gradient = true)]
+            internal readonly partial struct Kernel;
+            internal static class Use
+            {
+                public static double Of<T>(double[] f, double[] a, double[] g)
+                    where T : IGramGradientKernel<T, double>
+                {
+                    T.Backward(f, a, g);
+                    return T.StyleLoss(f, a, g, GramStyleLoss.Johnson);
+                }
+
+                public static double Run(double[] f, double[] a, double[] g) => Of<Kernel>(f, a, g);
+            }
+            """,
+        ["gradients declared as none"] = "[GramKernel(2, 16, Gradient = false), GramKernel(3, 16)] internal partial struct Kernel;",
         ["obsolete"] = """[System.Obsolete("Use another."), GramKernel(2, 16)] internal partial struct Kernel;""",
         ["experimental"] = """
             #pragma warning disable MINE1

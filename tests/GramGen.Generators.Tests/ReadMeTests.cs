@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.Generators.Tests;
 
@@ -26,8 +27,8 @@ public partial class ReadMeTests
         CSharpCompilation program = GeneratorRunner.Compile("global using System;\nglobal using System.IO;", example)
             .WithOptions(GeneratorRunner.Options
                 .WithOutputKind(OutputKind.ConsoleApplication)
-                // An example in a program, not a library: its type needs no documentation. And it has its usings from the SDK.
-                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress), new("CS8019", ReportDiagnostic.Suppress)]));
+                // An example in a program, not a library: its type needs no documentation.
+                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
         return Run(GeneratorRunner.Run(program).Output);
     }
 
@@ -48,7 +49,9 @@ public partial class ReadMeTests
     private static string Run(Compilation program)
     {
         using var assembly = new MemoryStream();
-        Assert.Empty(program.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics);
+        EmitResult result = program.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
+        // Hidden are only usings that the SDK gives every program and not every one needs.
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
 
         TextWriter console = Console.Out;
         using var printed = new StringWriter();

@@ -64,5 +64,14 @@ public class SnapshotTests
         public readonly partial struct Stored;
         """);
 
+    [Fact]
+    public Task FamilyWithGradients_MembersThatCallTheLibrary() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(1, 4, Gradient = true), GramKernel(2, 4, Gradient = true)]
+        public readonly partial struct Layers;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

@@ -5,42 +5,23 @@ using GramGen.Tests.Child;
 switch (args)
 {
     case ["hashes"]:
-        foreach (string line in Digest.Lines())
-        {
-            Console.WriteLine(line);
-        }
-
-        return 0;
+        return Print(Digest.Lines());
     case ["half"]:
-        foreach (string line in Digest.HalfLines())
-        {
-            Console.WriteLine(line);
-        }
-
-        return 0;
+        return Print(Digest.HalfLines());
     case ["covariances"]:
-        foreach (string line in Digest.CovarianceLines())
-        {
-            Console.WriteLine(line);
-        }
-
-        return 0;
+        return Print(Digest.CovarianceLines());
+    case ["gradient-hashes"]:
+        return Print(GradientDigest.Lines());
     case ["syrk"]:
-        foreach (string line in SyrkDigest.Lines())
-        {
-            Console.WriteLine(line);
-        }
-
-        return 0;
+        return Print(SyrkDigest.Lines());
     case ["isas"]:
-        Console.WriteLine(string.Join(' ', Gram.SupportedIsas));
-        return 0;
+        return Print([string.Join(' ', Gram.SupportedIsas)]);
     case ["explain"]:
-        Console.WriteLine(Gram.Explain(new GramShape(64, 196)).Isa);
-        return 0;
+        return Print([$"{Gram.Explain(new GramShape(64, 196)).Isa}"]);
     case ["guards"]:
-        Console.WriteLine(GuardRun.All());
-        return 0;
+        return Print([$"{GuardRun.All()}"]);
+    case ["gradient-guards"]:
+        return Print([$"{GradientGuardRun.All()}"]);
     case ["trip", "start"]:
         GuardRun.Trip(atEnd: false);
         return 0;
@@ -48,6 +29,17 @@ switch (args)
         GuardRun.Trip(atEnd: true);
         return 0;
     default:
-        Console.Error.WriteLine("hashes | half | covariances | syrk | isas | explain | guards | trip start | trip end");
+        Console.Error.WriteLine(
+            "hashes | half | covariances | gradient-hashes | syrk | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
+}
+
+static int Print(IEnumerable<string> lines)
+{
+    foreach (string line in lines)
+    {
+        Console.WriteLine(line);
+    }
+
+    return 0;
 }

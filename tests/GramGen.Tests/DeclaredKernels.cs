@@ -29,3 +29,12 @@ internal static partial class Outer
 [GramKernel(21, 701, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(40, 18, Layout = FeatureLayout.ChannelsLast)]
 internal sealed partial class LastKernels;
+
+/// <summary>One size with its gradients.</summary>
+[GramKernel(6, 90, Gradient = true)]
+internal readonly partial struct GradientKernel;
+
+/// <summary>Two sizes of <c>double</c>, pixel after pixel, with their gradients.</summary>
+[GramKernel(5, 30, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
+[GramKernel(18, 41, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
+internal sealed partial class GradientKernels;

@@ -102,7 +102,7 @@ public sealed class TensorArgumentTests
         Assert.Equal([1, 1, 1, 1, 4, 4, 4, 1, 1, 1], memory[20..30]);
 
         static void AssertOverlap(Action call) =>
-            Assert.StartsWith("The Gram matrix may not overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+            Assert.StartsWith("The result may not overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string message, string name, nint[] lengths, nint[]? strides, nint[] gramLengths, nint[]? gramStrides = null)

@@ -33,6 +33,8 @@ internal static class GenericTilesEmitter
             {
                 new OuterTileEmitter(writer, vocabulary, vocabulary.Isa.OuterTile).Write();
             }
+
+            new GradientTileEmitter(writer, vocabulary, vocabulary.Isa.GradientTile).Write();
         }
     }
 }

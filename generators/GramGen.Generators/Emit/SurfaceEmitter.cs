@@ -11,11 +11,13 @@ internal static class SurfaceEmitter
     {
         string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
         string values = spec.Features == ElementType.Single.Name ? "" : $", {spec.Features}, {spec.Element.Name}";
+        string element = spec.Element == ElementType.Single ? "" : $", {spec.Element.Name}";
+        string gradient = spec.HasGradient ? $", {Names.Library}IGramGradientKernel<{spec.Type.FullName}{element}>" : "";
         return SourceFile.Of(
             fileName,
             spec.Type,
             Comment(plans),
-            $" : {Names.Library}{contract}<{spec.Type.FullName}{values}>",
+            $" : {Names.Library}{contract}<{spec.Type.FullName}{values}>{gradient}",
             writer => WriteMembers(writer, spec));
     }
 
@@ -33,6 +35,11 @@ internal static class SurfaceEmitter
         writer.Line($"public static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
         writer.Line();
         WriteCompute(writer, spec);
+        if (spec.HasGradient)
+        {
+            GradientSurfaceEmitter.Write(writer, spec);
+        }
+
         if (spec.CanRegister)
         {
             WriteRegistration(writer, spec);
@@ -71,25 +78,7 @@ internal static class SurfaceEmitter
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
         {
-            if (spec.Shapes.Count == 1)
-            {
-                writer.Line(Call(spec.Shapes[0]));
-                return;
-            }
-
-            using (writer.Block("switch ((features.Length, gram.Length))"))
-            {
-                foreach (ShapeSpec shape in spec.Shapes)
-                {
-                    writer.Line($"case ({shape.Channels * shape.Pixels}, {shape.Channels * shape.Channels}):");
-                    writer.Line($"    {Call(shape)}");
-                    writer.Line("    break;");
-                }
-
-                writer.Line("default:");
-                writer.Line($"    {Names.Runtime}GramFamily.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, gram.Length);");
-                writer.Line("    break;");
-            }
+            SizeSwitch.Write(writer, spec, "gram", Call);
         }
     }
 

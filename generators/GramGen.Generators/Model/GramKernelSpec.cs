@@ -20,4 +20,7 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 
     /// <summary>The features are in half precision.</summary>
     public bool IsHalf => Shapes[0].IsHalf;
+
+    /// <summary>Gradients are asked for, of all sizes.</summary>
+    public bool HasGradient => Shapes[0].HasGradient;
 }

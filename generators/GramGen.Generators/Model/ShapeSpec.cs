@@ -20,5 +20,8 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     /// <summary>The features lie pixel after pixel.</summary>
     public bool IsChannelsLast { get; init; }
 
+    /// <summary>Gradients are asked for.</summary>
+    public bool HasGradient { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

@@ -25,7 +25,7 @@ internal static class GramKernelParser
 
         ShapeSpec[] shapes = [.. KernelAttributes(context, type).Select(Shape).OfType<ShapeSpec>().Distinct()];
         TypeHierarchy? hierarchy = TypeHierarchyParser.Parse(type);
-        bool isOneForm = shapes.Select(shape => (shape.Features, shape.IsChannelsLast)).Distinct().Count() == 1;
+        bool isOneForm = shapes.Select(shape => (shape.Features, shape.IsChannelsLast, shape.HasGradient)).Distinct().Count() == 1;
         return !isOneForm || hierarchy is null
             ? null
             : new GramKernelSpec(hierarchy, IsSeenByAssembly(type), new EquatableArray<ShapeSpec>(shapes));
@@ -57,7 +57,14 @@ internal static class GramKernelParser
         && GramShapeRules.IsValid(channels, pixels)
         && Element(attribute) is { } element
         && Named(attribute, "Layout") is (null or 0 or 1) and var layout
-            ? new ShapeSpec(channels, pixels) { Element = element, IsHalf = Named(attribute, "Element") is Half, IsChannelsLast = layout is 1 }
+        && !(Named(attribute, "Element") is Half && Named(attribute, "Gradient") is true)
+            ? new ShapeSpec(channels, pixels)
+            {
+                Element = element,
+                IsHalf = Named(attribute, "Element") is Half,
+                IsChannelsLast = layout is 1,
+                HasGradient = Named(attribute, "Gradient") is true,
+            }
             : null;
 
     /// <summary>By the values of the library's enumeration.</summary>

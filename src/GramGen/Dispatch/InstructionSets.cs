@@ -61,6 +61,9 @@ internal static class InstructionSets
         }
     }
 
+    /// <inheritdoc cref="Choose(GramIsa?)"/>
+    public static GramIsa IsaOf(GramIsa? wish) => wish is { } isa ? Choose(isa).Isa : Default;
+
     /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
     /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>

@@ -53,8 +53,9 @@ internal readonly struct ScalarTiles<T> : IGramTiles<T>
 
     public static void Scale(ref T sums, int count, T scale, ref T scaled) => Lanes128.Scale(ref sums, count, scale, ref scaled);
 
+    /// <summary>x·y + z with one rounding; by arithmetic of doubles where the machine has no such instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T MultiplyAdd(T x, T y, T z) => typeof(T) == typeof(float) && !InstructionSets.HasFusedMultiplyAdd
+    public static T MultiplyAdd(T x, T y, T z) => typeof(T) == typeof(float) && !InstructionSets.HasFusedMultiplyAdd
         ? T.CreateTruncating(RoundToOddFma.MultiplyAdd(float.CreateTruncating(x), float.CreateTruncating(y), float.CreateTruncating(z)))
         : T.FusedMultiplyAdd(x, y, z);
 }

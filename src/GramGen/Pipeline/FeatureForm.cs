@@ -27,6 +27,9 @@ internal readonly record struct FeatureForm(FeatureLayout Layout, int Stride)
     public bool IsDenseRows(GramShape shape) => IsReadable && Stride == shape.Pixels;
 
     /// <summary>Values from the first to the last.</summary>
+    public long LengthOf(GramShape shape) => LengthOf(shape.Channels, shape.Pixels);
+
+    /// <inheritdoc cref="LengthOf(GramShape)"/>
     public long LengthOf(int channels, int pixels) => Layout == FeatureLayout.ChannelsLast
         ? ((pixels - 1L) * Stride) + channels
         : ((channels - 1L) * Stride) + pixels;

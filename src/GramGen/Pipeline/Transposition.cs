@@ -63,32 +63,40 @@ internal static class Transposition
     }
 
     /// <summary>Turns whole vectors of pixels, as long as nothing past the source is read.</summary>
+    /// <returns>The pixels that are turned.</returns>
+    private static int TurnVectors(
+        ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, Span<float> target, int targetStride)
+    {
+        int readable = source.Length < rows ? 0 : Math.Min(pixels, ((source.Length - rows) / sourceStride) + 1);
+        int turned = InstructionSets.HasAvx512 ? readable / 16 * 16 : 0;
+        Turn(16, 0, turned, source, sourceStride, rows, target, targetStride);
+        int end = InstructionSets.HasAvx2 ? readable / 8 * 8 : turned;
+        Turn(8, turned, end, source, sourceStride, rows, target, targetStride);
+        return end;
+    }
+
+    /// <summary>Turns vectors of pixels.</summary>
     /// <remarks>
     /// Pixels that the first-level cache holds are turned channels after channels, so that each row of the target receives
     /// a few lines at once: rows are a page apart.
     /// </remarks>
-    /// <returns>The pixels that are turned.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int TurnVectors(
-        ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, Span<float> target, int targetStride)
+    private static void Turn(
+        int vector, int pixel, int end, ReadOnlySpan<float> source, int sourceStride, int rows, Span<float> target, int targetStride)
     {
-        int vector = InstructionSets.HasAvx512 ? 16 : 8;
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(target);
         nuint stride = (nuint)targetStride;
-        int readable = source.Length < rows ? 0 : ((source.Length - rows) / sourceStride) + 1;
-        int whole = InstructionSets.HasAvx2 ? Math.Min(pixels, readable) / vector * vector : 0;
         int together = Math.Max(CachedValues / sourceStride / vector, 1) * vector;
-        for (int first = 0; first < whole; first += together)
+        for (int first = pixel; first < end; first += together)
         {
-            int end = Math.Min(first + together, whole);
             for (int row = 0; row < rows; row += Together)
             {
-                for (int pixel = first; pixel < end; pixel += vector)
+                for (pixel = first; pixel < Math.Min(first + together, end); pixel += vector)
                 {
                     ref float values = ref Unsafe.Add(ref from, (pixel * sourceStride) + row);
                     ref float turned = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
-                    if (InstructionSets.HasAvx512)
+                    if (InstructionSets.HasAvx512 && vector == 16)
                     {
                         Lanes512.Transpose(ref values, (nuint)sourceStride, ref turned, stride, 2 * stride, 3 * stride);
                     }
@@ -99,7 +107,5 @@ internal static class Transposition
                 }
             }
         }
-
-        return whole;
     }
 }

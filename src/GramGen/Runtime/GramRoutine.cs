@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Gradients;
 using GramGen.Pipeline;
 
 namespace GramGen.Runtime;
@@ -33,6 +34,46 @@ public abstract class GramRoutine<T>
         GramThrow.IfUnfit(shape, features, gram);
         var task = new GramTask<T>(shape, FeatureForm.Dense(shape, layout), GramOutput.Dense(shape), scale, T.Zero);
         Run(InstructionSets.Default, new GramCall<T>(task, features, gram), Parallelism.Default);
+    }
+
+    /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>
+    /// <param name="shape">The size that the routine was generated for.</param>
+    /// <param name="features">F, C × M, row-major, or M × C.</param>
+    /// <param name="gramGradient">D, C × C.</param>
+    /// <param name="featureGradient">Receives the gradient.</param>
+    /// <param name="options">Scale, mask and instruction set, or null; not their layout.</param>
+    /// <param name="layout">How the features lie in memory.</param>
+    public void Backward(
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> gramGradient,
+        Span<T> featureGradient,
+        GramGradientOptions? options,
+        FeatureLayout layout = FeatureLayout.ChannelsFirst) => FeatureGradient.Backward(
+            shape, features, gramGradient, featureGradient, layout, options ?? GramGradientOptions.Default);
+
+    /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
+    /// <param name="shape">The size that the routine was generated for.</param>
+    /// <param name="features">F, C × M, row-major, or M × C.</param>
+    /// <param name="targetGram">A, C × C.</param>
+    /// <param name="featureGradient">Receives the gradient.</param>
+    /// <param name="loss">s and ρ.</param>
+    /// <param name="options">Mask and instruction set, or null; not their layout.</param>
+    /// <param name="layout">How the features lie in memory.</param>
+    /// <returns>E.</returns>
+    public double StyleLoss(
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> featureGradient,
+        GramStyleLoss loss,
+        GramGradientOptions? options,
+        FeatureLayout layout = FeatureLayout.ChannelsFirst)
+    {
+        options ??= GramGradientOptions.Default;
+        GramThrow.IfUnfitGradient(shape, features, targetGram, nameof(targetGram), featureGradient);
+        GramThrow.IfScaled(options);
+        return FeatureGradient.StyleLoss(this, shape, features, targetGram, featureGradient, layout, loss, options);
     }
 
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>

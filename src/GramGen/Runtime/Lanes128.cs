@@ -15,7 +15,10 @@ public static class Lanes128
     /// <summary>x·y + z with one rounding; by arithmetic of doubles where the machine has no such instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
-        InstructionSets.HasFusedMultiplyAdd ? Vector128.FusedMultiplyAdd(x, y, z) : RoundToOddFma.MultiplyAdd(x, y, z);
+        InstructionSets.HasFusedMultiplyAdd
+            ? Vector128.FusedMultiplyAdd(x, y, z)
+            // The bits of the call's result, in a local of their own: else that of the instruction would go by memory too.
+            : RoundToOddFma.MultiplyAdd(x, y, z) | Vector128<float>.Zero;
 
     /// <summary>Replaces the 16 lanes of each sum by the sum itself, added in the summation order.</summary>
     /// <param name="work">The lanes of sum i from 16·i on; afterwards sum i at i.</param>
@@ -65,8 +68,22 @@ public static class Lanes128
     {
         for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<T>.Count)
         {
-            Vector128<T> value = Vector128.LoadUnsafe(ref sums, i) * scale;
-            Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(T.NaN)).StoreUnsafe(ref scaled, i);
+            Finish(Vector128.LoadUnsafe(ref sums, i), scale).StoreUnsafe(ref scaled, i);
         }
     }
+
+    /// <inheritdoc cref="Lanes512.Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Finish<T>(Vector128<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector128<T> value = sums * scale;
+        return Vector128.ConditionalSelect(Vector128.Equals(value, value), value, Vector128.Create(T.NaN));
+    }
+
+    /// <inheritdoc cref="Lanes512.Mask"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Mask<T>(Vector128<T> gradient, Vector128<T> features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(features, Vector128<T>.Zero), Vector128<T>.Zero, gradient);
 }

@@ -79,6 +79,12 @@ public static class Lanes256
         return Vector256.ConditionalSelect(Vector256.Equals(value, value), value, Vector256.Create(T.NaN));
     }
 
+    /// <inheritdoc cref="Lanes512.Mask"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> Mask<T>(Vector256<T> gradient, Vector256<T> features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector256.ConditionalSelect(Vector256.LessThanOrEqual(features, Vector256<T>.Zero), Vector256<T>.Zero, gradient);
+
     /// <inheritdoc cref="IOuterTiles.Transpose"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Transpose(ref float source, nuint stride, ref float target, nuint second, nuint third, nuint fourth)

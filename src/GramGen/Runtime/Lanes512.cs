@@ -73,6 +73,12 @@ public static class Lanes512
         return Vector512.ConditionalSelect(Vector512.Equals(value, value), value, Vector512.Create(T.NaN));
     }
 
+    /// <summary>The gradient of a ReLU's input: zero where the feature that the ReLU made is zero or less; NaN is neither.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<T> Mask<T>(Vector512<T> gradient, Vector512<T> features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(features, Vector512<T>.Zero), Vector512<T>.Zero, gradient);
+
     /// <inheritdoc cref="IOuterTiles.Transpose"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Transpose(ref float source, nuint stride, ref float target, nuint second, nuint third, nuint fourth)
