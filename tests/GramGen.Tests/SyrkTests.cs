@@ -32,21 +32,14 @@ public sealed class SyrkTests
         double[] doubles = Samples.UniformDoubles(shape);
         float[] product = Paths.Compute(shape, features, Gram.SupportedIsas[0], GramPath.Generic, 0.7f);
         double[] products = Paths.Compute(shape, doubles, Gram.SupportedIsas[0], GramPath.Generic, 0.7);
-        foreach ((BlasOrder order, BlasTriangle triangle, BlasTranspose transpose) in Forms())
+        foreach ((BlasOrder order, BlasTriangle triangle, BlasTranspose transpose) in
+            Forms().Where(form => form.Transpose != BlasTranspose.ConjugateTranspose))
         {
-            foreach (double beta in new[] { 0, 1.3 })
+            foreach ((double beta, int padding, int threads) in new[] { (0, 0, 1), (1.3, 1, -1), (0, 77, -1), (1.3, 77, 1) })
             {
-                foreach (int padding in new[] { 0, 1, 77 })
-                {
-                    foreach (int threads in new[] { 1, -1 })
-                    {
-                        var options = new GramOptions { MaxDegreeOfParallelism = threads };
-                        new SyrkCase<float>(order, triangle, transpose, n, k, 0.7f, (float)beta) { Padding = padding }
-                            .Check(features, product, options);
-                        new SyrkCase<double>(order, triangle, transpose, n, k, 0.7, beta) { Padding = padding }
-                            .Check(doubles, products, options);
-                    }
-                }
+                var options = new GramOptions { MaxDegreeOfParallelism = threads };
+                new SyrkCase<float>(order, triangle, transpose, n, k, 0.7f, (float)beta) { Padding = padding }.Check(features, product, options);
+                new SyrkCase<double>(order, triangle, transpose, n, k, 0.7, beta) { Padding = padding }.Check(doubles, products, options);
             }
         }
     }
