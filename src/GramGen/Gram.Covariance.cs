@@ -119,7 +119,11 @@ public static partial class Gram
         options ??= GramOptions.Default;
         GramThrow.IfScaled(options);
         var task = GramTask<T>.Of(shape, options);
-        task = task with { Features = task.Features with { IsHalf = isHalf, IsCentred = true } };
+        task = task with
+        {
+            Features = task.Features with { IsHalf = isHalf, IsCentred = true },
+            Output = new GramOutput(GramPart.Lower, shape.Channels),
+        };
         CovarianceProduct.Run(
             KernelRegistry<T>.Choose(shape, isHalf, options.Path).Routine,
             InstructionSets.IsaOf(options.Isa),

@@ -115,7 +115,7 @@ public sealed record GramExplanation
             Threads = threads,
             PredictedFractionOfPeak = plan.FractionOfPeak(shape.Channels, shape.Pixels),
             ScratchBytes = Unsafe.SizeOf<T>() * (isOuter
-                ? StripPanel.LengthOf(shape)
+                ? StripPanel.LengthOf(shape) + ReadyFeatures.LengthOf(shape, task.Features)
                 : Partition.Of<T>(shape, layout.Strip, threads).ScratchLength<T>(shape, task.Features, layout, threads)),
             ErrorBound = SummationOrder.ErrorBound(shape.Pixels, Element<T>.Type),
         };
@@ -132,6 +132,7 @@ public sealed record GramExplanation
         Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
         string panel = (Form, Layout) switch
         {
+            (GramForm.OuterProducts, _) when Element == GramElement.Half => $"widened, and transposed to strips of {PanelStride} channels",
             (GramForm.OuterProducts, _) => $"transposed to strips of {PanelStride} channels",
             (_, FeatureLayout.ChannelsFirst) when Element == GramElement.Half => $"widened to rows of {PanelStride} values",
             (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",

@@ -109,13 +109,18 @@ public sealed class HalfTests
     [Fact]
     public void AnExplanation_SaysSo()
     {
-        var shape = new GramShape(64, 196);
+        var shape = new GramShape(24, 600);
         GramExplanation explanation = Gram.Explain(shape, element: GramElement.Half);
         Assert.Equal(GramElement.Half, explanation.Element);
         Assert.Equal(GramPath.Generated, explanation.Path);
-        Assert.Equal(GramForm.DotProducts, explanation.Form);
-        Assert.Contains("64×196 of Half, sums of float", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Contains("widened to rows of 208 values", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Contains("24×600 of Half, sums of float", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Contains("widened to rows of 608 values", explanation.ToString(), StringComparison.Ordinal);
+
+        // Made ready row by row, then as float.
+        GramExplanation outer = Gram.Explain(new GramShape(64, 196), element: GramElement.Half);
+        Assert.Equal(Gram.Explain(new GramShape(64, 196)).Form, outer.Form);
+        Assert.Equal(outer.Form == GramForm.OuterProducts, outer.ToString().Contains("widened, and transposed", StringComparison.Ordinal));
+        Assert.True(outer.ScratchBytes >= 64 * 208 * sizeof(float));
     }
 
     [Fact]

@@ -16,8 +16,8 @@ namespace GramGen.Covariances;
 /// Blocks are taken one after the other, so the bits are those of any cut into strips of whole blocks.
 /// </remarks>
 /// <param name="channels">C.</param>
-/// <param name="values">Memory, <see cref="LengthOf"/> values: 0, or those of an earlier one.</param>
-/// <param name="pixels">The pixels that the earlier one had.</param>
+/// <param name="values">Memory, <see cref="LengthOf"/> values: those of an earlier one, or anything.</param>
+/// <param name="pixels">The pixels that the earlier one had; 0 if there is none.</param>
 internal ref struct Comoments(int channels, Span<double> values, long pixels = 0)
 {
     private readonly int _channels = channels;
@@ -54,6 +54,11 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <param name="left">The means of what was multiplied.</param>
     public void Add(long pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> left)
     {
+        if (Pixels == 0)
+        {
+            Offsets.Clear();
+        }
+
         long together = Pixels + pixels;
         double weight = (double)Pixels * pixels / together;
         double share = (double)pixels / together;
@@ -66,15 +71,16 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
 
         for (int row = 0; row < _channels; row++)
         {
-            AddProducts(Between.Slice(row * _channels, row + 1), _steps, weight, left, pixels);
+            AddProducts(Between.Slice(row * _channels, row + 1), Pixels == 0, _steps, weight, left, pixels);
         }
 
         Pixels = together;
     }
 
-    /// <summary>Adds weight·s·sᵀ − pixels·l·lᵀ to a row of the lower triangle.</summary>
+    /// <summary>Adds weight·s·sᵀ − pixels·l·lᵀ to a row of the lower triangle, which is 0 before the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddProducts(Span<double> row, ReadOnlySpan<double> steps, double weight, ReadOnlySpan<double> left, double pixels)
+    private static void AddProducts(
+        Span<double> row, bool isFirst, ReadOnlySpan<double> steps, double weight, ReadOnlySpan<double> left, double pixels)
     {
         ref double sums = ref MemoryMarshal.GetReference(row);
         ref double s = ref MemoryMarshal.GetReference(steps);
@@ -89,14 +95,15 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
         {
             Vector512<double> between = weight * (rowSteps * Vector512.LoadUnsafe(ref s, i));
             Vector512<double> within = pixels * (rowRests * Vector512.LoadUnsafe(ref l, i));
-            (Vector512.LoadUnsafe(ref sums, i) + (between - within)).StoreUnsafe(ref sums, i);
+            Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref sums, i);
+            (before + (between - within)).StoreUnsafe(ref sums, i);
         }
 
         for (; i < (nuint)row.Length; i++)
         {
             double between = weight * (step * Unsafe.Add(ref s, i));
             double within = pixels * (rest * Unsafe.Add(ref l, i));
-            Unsafe.Add(ref sums, i) += between - within;
+            Unsafe.Add(ref sums, i) = (isFirst ? 0 : Unsafe.Add(ref sums, i)) + (between - within);
         }
     }
 }

@@ -29,7 +29,6 @@ internal static class CovarianceProduct
         routine.Run(isa, WithMeans(call, table), parallelism);
 
         Span<double> merged = memory.Slice(tableLength, (int)Comoments.LengthOf(shape.Channels));
-        merged.Clear();
         var comoments = new Comoments(shape.Channels, merged);
         comoments.Add(blockMeans, shape.Pixels, Element<T>.BlockLength);
         CovarianceWriter.Write(comoments, call.Gram, call.Gram, form);

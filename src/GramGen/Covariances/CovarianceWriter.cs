@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using GramGen.Pipeline;
 
 namespace GramGen.Covariances;
@@ -19,35 +18,26 @@ internal static class CovarianceWriter
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int channels = comoments.Offsets.Length;
-        using var memory = new Scratch<double>(3 * channels);
-        Span<double> row = memory.Slice(0, channels);
-        Span<double> divisors = memory.Slice(channels, channels);
-        Span<double> own = memory.Slice(2 * channels, channels);
+        using var memory = new Scratch<double>(channels);
+        Span<double> own = memory.Slice(0, channels);
         for (int i = 0; i < channels; i++)
         {
             int place = i * (channels + 1);
             own[i] = double.CreateTruncating(sums[place]) + comoments.Between[place];
         }
 
-        divisors.Fill(form == CovarianceForm.Biased ? comoments.Pixels : comoments.Pixels - 1);
+        double divisor = form == CovarianceForm.Biased ? comoments.Pixels : comoments.Pixels - 1;
         for (int i = 0; i < channels; i++)
         {
             Range lower = (i * channels)..((i * channels) + i + 1);
-            Span<double> entries = row[..(i + 1)];
-            Precision.Widen(sums[lower], entries);
-            TensorPrimitives.Add(entries, comoments.Between[lower], entries);
             if (form == CovarianceForm.Correlation)
             {
-                FillDivisors(own, i, divisors);
-                TensorPrimitives.Divide(entries, divisors[..(i + 1)], entries);
-                TensorPrimitives.Clamp(entries, -1, 1, entries);
+                CovarianceRow.Correlate(sums[lower], comoments.Between[lower], own, matrix[lower]);
             }
             else
             {
-                TensorPrimitives.Divide(entries, divisors[..(i + 1)], entries);
+                CovarianceRow.Divide(sums[lower], comoments.Between[lower], divisor, matrix[lower]);
             }
-
-            Precision.Round(entries, matrix[lower]);
         }
 
         Mirror(matrix, channels);
@@ -61,23 +51,6 @@ internal static class CovarianceWriter
         {
             double mean = references[channel] + offsets[channel];
             means[channel] = double.IsNaN(mean) ? T.NaN : T.CreateTruncating(mean);
-        }
-    }
-
-    /// <summary>
-    /// √(own sum · the row's own sum): of two channels with the same sum exactly that sum, so that a channel correlates with
-    /// itself by 1. Factors one by one where their product leaves the range.
-    /// </summary>
-    private static void FillDivisors(ReadOnlySpan<double> own, int row, Span<double> divisors)
-    {
-        Span<double> products = divisors[..(row + 1)];
-        TensorPrimitives.Multiply(own[..(row + 1)], own[row], products);
-        for (int column = 0; column < products.Length; column++)
-        {
-            double product = products[column];
-            products[column] = product is > 1e-290 and < 1e290
-                ? Math.Sqrt(product)
-                : Math.Sqrt(own[row]) * Math.Sqrt(own[column]);
         }
     }
 

@@ -37,21 +37,33 @@ internal static class Centring
         nuint lanes = (nuint)Element<T>.Lanes;
         nuint whole = (nuint)length / lanes * lanes;
         var firsts = Vector512.Create(first);
-        Vector512<T> sums = Vector512<T>.Zero;
-        for (nuint i = 0; i < whole; i += lanes)
+
+        // Four sums of lanes beside each other: one alone would wait for each addition.
+        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        nuint i = 0;
+        for (; i + (4 * lanes) <= whole; i += 4 * lanes)
         {
-            sums += Vector512.LoadUnsafe(ref values, i) - firsts;
+            a += Vector512.LoadUnsafe(ref values, i) - firsts;
+            b += Vector512.LoadUnsafe(ref values, i + lanes) - firsts;
+            c += Vector512.LoadUnsafe(ref values, i + (2 * lanes)) - firsts;
+            d += Vector512.LoadUnsafe(ref values, i + (3 * lanes)) - firsts;
         }
 
+        for (; i < whole; i += lanes)
+        {
+            a += Vector512.LoadUnsafe(ref values, i) - firsts;
+        }
+
+        Vector512<T> sums = a + b + (c + d);
         double sum = 0;
         for (int lane = 0; lane < (int)lanes; lane++)
         {
             sum += double.CreateTruncating(sums[lane]);
         }
 
-        for (int i = (int)whole; i < length; i++)
+        for (int rest = (int)whole; rest < length; rest++)
         {
-            sum += double.CreateTruncating(row[i] - first);
+            sum += double.CreateTruncating(row[rest] - first);
         }
 
         return sum;

@@ -58,7 +58,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     {
         if (call.Task.SuitsOuterProducts && OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
         {
-            OuterProduct.Run<TOuter>(call, parallelism);
+            ReadyFeatures.Run<TOuter>(call, parallelism);
         }
         else if (typeof(TTiles) == typeof(LibraryTiles))
         {
