@@ -119,11 +119,7 @@ public static partial class Gram
         options ??= GramOptions.Default;
         GramThrow.IfScaled(options);
         var task = GramTask<T>.Of(shape, options);
-        task = task with
-        {
-            Features = task.Features with { IsHalf = isHalf, IsCentred = true },
-            Output = new GramOutput(GramPart.Lower, shape.Channels),
-        };
+        task = task with { Features = task.Features with { IsHalf = isHalf, IsCentred = true } };
         CovarianceProduct.Run(
             KernelRegistry<T>.Choose(shape, isHalf, options.Path).Routine,
             InstructionSets.IsaOf(options.Isa),
