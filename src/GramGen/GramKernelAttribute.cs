@@ -26,12 +26,12 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// <summary>How the features lie in memory; one for all sizes of a type.</summary>
     public FeatureLayout Layout { get; init; }
 
-    /// <summary>The type of the features and of the result; one for all sizes of a type.</summary>
+    /// <summary>The type of the features, and of the result where it is not <see cref="GramElement.Half"/>; one for all sizes of a type.</summary>
     public GramElement Element { get; init; }
 
     /// <summary>
     /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{TSelf, TValue}"/>; one for all
-    /// sizes of a type.
+    /// sizes of a type. Not with <see cref="GramElement.Half"/>.
     /// </summary>
     public bool Gradient { get; init; }
 }
