@@ -56,10 +56,10 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
 
     private ReportRow Measure(GramShape shape)
     {
-        Memory<float> features = AlignedFloats.Allocate(shape.FeatureLength, offset);
+        Memory<float> features = AlignedMemory.Allocate<float>(shape.FeatureLength, offset);
         FeatureMaps.Fill(picture, shape, features.Span);
-        Memory<float> specialized = AlignedFloats.Allocate(shape.GramLength);
-        Memory<float> generic = AlignedFloats.Allocate(shape.GramLength);
+        Memory<float> specialized = AlignedMemory.Allocate<float>(shape.GramLength);
+        Memory<float> generic = AlignedMemory.Allocate<float>(shape.GramLength);
         IPeerCall[] calls = [.. _present.Select(peer => peer.Prepare(features, shape))];
         try
         {

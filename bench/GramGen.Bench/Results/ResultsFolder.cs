@@ -42,5 +42,5 @@ internal static class ResultsFolder
 
     public static string MarkdownOf(GramReport report) => $"{ReportName.Of(report)}.md";
 
-    private static GramReport ReadFile(string file) => ReportJson.Parse(File.ReadAllText(file), file);
+    private static GramReport ReadFile(string file) => ReportJson.Parse<GramReport>(File.ReadAllText(file), file);
 }

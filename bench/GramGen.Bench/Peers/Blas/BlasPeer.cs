@@ -53,7 +53,7 @@ internal sealed class BlasPeer : IPeer
             _library = library;
             _routine = routine;
             _shape = shape;
-            _gram = AlignedFloats.Allocate(shape.GramLength);
+            _gram = AlignedMemory.Allocate<float>(shape.GramLength);
             // β is 0: what is there must not be read.
             _gram.Span.Fill(float.NaN);
             _pinnedFeatures = features.Pin();
