@@ -21,7 +21,7 @@ public sealed class CommittedResultsTests
         Assert.SkipWhen(folder == ReadMeSection.None, "The README names no results yet.");
 
         IReadOnlyList<GramReport> reports = ResultsFolder.Read(Path.Combine(Root, folder));
-        Assert.Equal(SummaryText.Of(reports, folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
+        Assert.Equal(SummaryText.Of(reports, FormResults.Read(Path.Combine(Root, folder)), folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal static class BatchForms
     // 128 MB of maps of 16 × 256.
     public static readonly Form Streamed = Of(8192);
 
+    public static IReadOnlyList<Form> All { get; } = [InCache, Streamed];
+
     private static Form Of(int maps) => new($"batch of {maps}", data => Prepare(data, maps), expected => expected.Batch(maps))
     {
         Maps = maps,

@@ -24,6 +24,7 @@ internal static unsafe class BlasFormPeers
             new(ssyrk, data => PrepareAccumulated(library, data), ProductForms.Accumulated),
             new(dsyrk, data => PrepareDsyrk(library, data), ProductForms.Double),
             new(sgemm, data => PrepareSgemm(library, data), GradientForms.SymmetricBackward),
+            .. BatchForms.All.Select(form => new FormPeer(ssyrk, data => PrepareBatch(library, data, form.Maps), form)),
         ];
     }
 
@@ -72,6 +73,26 @@ internal static unsafe class BlasFormPeers
         return new FormCall(
             () => library.Dsyrk(RowMajor, Lower, AsItIs, c, m, 1, f, m, 0, g, c),
             () => Triangle.FromLower<double>(gram.Span, c));
+    }
+
+    /// <summary>It has no call for many: one for each.</summary>
+    private static FormCall PrepareBatch(BlasLibrary library, FormData data, int maps)
+    {
+        (int c, int m) = (data.Shape.Channels, data.Shape.Pixels);
+        Memory<float> grams = AlignedMemory.Allocate<float>(maps * c * c);
+        float* f = Address(data.Maps(maps)), g = Address(grams);
+        return new FormCall(Run, Result);
+
+        void Run()
+        {
+            for (int i = 0; i < maps; i++)
+            {
+                library.Ssyrk(RowMajor, Lower, AsItIs, c, m, 1, f + (i * c * m), m, 0, g + (i * c * c), c);
+            }
+        }
+
+        double[] Result() =>
+            [.. Enumerable.Range(0, maps).SelectMany(i => Triangle.FromLower<float>(grams.Span.Slice(i * c * c, c * c), c))];
     }
 
     private static FormCall PrepareSgemm(BlasLibrary library, FormData data)

@@ -27,8 +27,7 @@ internal static class FormList
         GradientForms.Backward,
         GradientForms.SymmetricBackward,
         GradientForms.StyleLoss,
-        BatchForms.InCache,
-        BatchForms.Streamed,
+        .. BatchForms.All,
     ];
 
     /// <summary>Those measured at a size, the plain product first.</summary>

@@ -15,8 +15,7 @@ internal static class TorchFormPeers
         new(new TorchRoutine("corrcoef"), PrepareCorrelation, StatisticsForms.Correlation),
         new(new TorchRoutine("mm"), PrepareBackward, GradientForms.Backward, GradientForms.SymmetricBackward),
         new(new TorchRoutine("autograd"), PrepareStyleLoss, GradientForms.StyleLoss),
-        .. new[] { BatchForms.InCache, BatchForms.Streamed }
-            .Select(form => new FormPeer(new TorchRoutine("bmm"), data => PrepareBatch(data, form.Maps), form)),
+        .. BatchForms.All.Select(form => new FormPeer(new TorchRoutine("bmm"), data => PrepareBatch(data, form.Maps), form)),
     ];
 
     private static FormCall PrepareMm(torch.Tensor features) => Prepare(() => torch.mm(features, features.t()), features);

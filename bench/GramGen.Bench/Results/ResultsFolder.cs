@@ -13,7 +13,10 @@ internal static class ResultsFolder
     public static IReadOnlyList<GramReport> Read(string folder)
     {
         GramReport[] reports = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(ReadFile)]
+            ? [.. Directory.GetFiles(folder, "*.json")
+                .Where(file => Path.GetFileName(file) != FormResults.Json)
+                .Order(StringComparer.Ordinal)
+                .Select(ReadFile)]
             : [];
         return reports.Length > 0 ? reports : throw new UsageException($"There are no results in '{folder}'.");
     }
