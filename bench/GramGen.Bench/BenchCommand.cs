@@ -28,7 +28,8 @@ internal static class BenchCommand
         {
             ParseResult arguments = root.Parse(args);
             return arguments.Errors.Count > 0
-                ? Refuse(string.Join(Environment.NewLine, arguments.Errors.Select(error => error.Message)))
+                // An option that several commands share is validated for each.
+                ? Refuse(string.Join(Environment.NewLine, arguments.Errors.Select(error => error.Message).Distinct()))
                 : arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception problem) when (problem is UsageException or IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ namespace GramGen.Bench.Forms;
 internal sealed class FormRunner(Picture picture, GramIsa isa, int threads, IReadOnlyList<FormPeer> peers)
 {
     // There are many: a few minutes for all sizes, once on one thread and once on many.
-    private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(60);
 
     private double _peak;
 
