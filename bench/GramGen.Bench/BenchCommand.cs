@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GramGen.Bench.Forms;
 using GramGen.Bench.Peers.Blas;
 using GramGen.Bench.Report;
 using GramGen.Bench.Results;
@@ -18,6 +19,7 @@ internal static class BenchCommand
             + "double-precision reference, and prints how fast it is beside the libraries that this machine has. GRAMGEN_ISA "
             + "forces an instruction set.");
         ReportCommand.AddTo(root);
+        root.Subcommands.Add(FormsCommand.Create());
         root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(SuiteCommand.Create());
         root.Subcommands.Add(KernelTrial.Command(OpenBlas.Kernels, Blis.Kernels, Mkl.Kernels));
@@ -26,7 +28,8 @@ internal static class BenchCommand
         {
             ParseResult arguments = root.Parse(args);
             return arguments.Errors.Count > 0
-                ? Refuse(string.Join(Environment.NewLine, arguments.Errors.Select(error => error.Message)))
+                // An option that several commands share is validated for each.
+                ? Refuse(string.Join(Environment.NewLine, arguments.Errors.Select(error => error.Message).Distinct()))
                 : arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception problem) when (problem is UsageException or IOException or UnauthorizedAccessException)

@@ -15,6 +15,11 @@ public sealed class BadOptionTests
     [InlineData("--plots nowhere/plots", "There is no folder ")]
     [InlineData("--nothing", "Unrecognized command or argument '--nothing'.")]
     [InlineData("results --sizes few", "'few' is neither a size")]
+    [InlineData("forms --sizes 1x1", "1x1 is not declared.")]
+    [InlineData("forms --threads 0", "--threads is a number from 1 to ")]
+    [InlineData("forms --isa sse9", "'sse9' is no instruction set; those that run here are ")]
+    [InlineData("forms --json nowhere/a.json", "There is no folder ")]
+    [InlineData("forms --plots", "Unrecognized command or argument '--plots'.")]
     public void BadOption_IsRefusedInOneLine(string arguments, string message)
     {
         (int code, string error) = Run(arguments);
@@ -27,6 +32,7 @@ public sealed class BadOptionTests
     [Theory]
     [InlineData("--redraw nowhere", "There are no results in 'nowhere'.")]
     [InlineData("--readme nowhere.md", "There is no file 'nowhere.md'.")]
+    [InlineData("--forms-only --readme nowhere.md", "There is no file 'nowhere.md'.")]
     public void BadFile_IsRefusedBeforeAnythingIsMeasured(string arguments, string message)
     {
         (int code, string error) = Run($"results {arguments}");

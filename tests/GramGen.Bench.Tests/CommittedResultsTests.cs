@@ -1,4 +1,5 @@
 using System.Reflection;
+using GramGen.Bench.Forms;
 using GramGen.Bench.Report;
 using GramGen.Bench.Results;
 
@@ -21,7 +22,7 @@ public sealed class CommittedResultsTests
         Assert.SkipWhen(folder == ReadMeSection.None, "The README names no results yet.");
 
         IReadOnlyList<GramReport> reports = ResultsFolder.Read(Path.Combine(Root, folder));
-        Assert.Equal(SummaryText.Of(reports, folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
+        Assert.Equal(SummaryText.Of(reports, FormResults.Read(Path.Combine(Root, folder)), folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -36,5 +37,19 @@ public sealed class CommittedResultsTests
                 MarkdownTable.Of(report),
                 File.ReadAllText(Path.Combine(folder, ResultsFolder.MarkdownOf(report))).ReplaceLineEndings("\n")));
         }
+    }
+
+    [Fact]
+    public void TablesOfForms_AreThoseOfTheirReports()
+    {
+        string results = Path.Combine(Root, "bench", "results");
+        string[] folders = Directory.Exists(results)
+            ? [.. Directory.GetDirectories(results).Where(folder => FormResults.Read(folder).Count > 0)]
+            : [];
+        Assert.SkipWhen(folders.Length == 0, "No results of forms are committed yet.");
+
+        Assert.All(folders, folder => Assert.Equal(
+            FormText.Of(FormResults.Read(folder)),
+            File.ReadAllText(Path.Combine(folder, FormResults.Markdown)).ReplaceLineEndings("\n")));
     }
 }

@@ -21,7 +21,7 @@ public sealed class PeerTests
         Assert.NotEqual(KernelChoice.BadTrial, peer.Absence);
         Assert.SkipWhen(peer.Absence is not null, peer.Absence ?? "");
 
-        Memory<float> features = AlignedFloats.Allocate(Shape.FeatureLength, offset: 3);
+        Memory<float> features = AlignedMemory.Allocate<float>(Shape.FeatureLength, offset: 3);
         new Random(1).FillWithActivations(features.Span);
         float[] ours = new float[Shape.GramLength];
         Gram.Compute(features.Span, Shape, ours);

@@ -42,7 +42,7 @@ public sealed class ResultsTests : IDisposable
             ![GramGen and its peers, useful GFLOP/s](results/avx512-1-thread.peers.png)
 
             """.ReplaceLineEndings("\n"),
-            SummaryText.Of(Reports, "results"));
+            SummaryText.Of(Reports, [], "results"));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ResultsTests : IDisposable
     {
         ReportRow row = SampleReport.Row(8, 64, 1);
         ReportRow slow = row with { GenericMicroseconds = 1, Peers = new Dictionary<string, double?> { ["Math.NET"] = 0.9 } };
-        string text = SummaryText.Of([SampleReport.Of(rows: slow)], "results");
+        string text = SummaryText.Of([SampleReport.Of(rows: slow)], [], "results");
 
         Assert.Contains("- On 1 thread, slower than the best peer: 8×64.", text, StringComparison.Ordinal);
         Assert.Contains("- Not faster than the generic path: 8×64.", text, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class ResultsTests : IDisposable
     {
         ResultsFolder.Write(Reports, _folder);
 
-        Assert.Equal(SummaryText.Of(Reports, "a"), SummaryText.Of(ResultsFolder.Read(_folder), "a"));
+        Assert.Equal(SummaryText.Of(Reports, [], "a"), SummaryText.Of(ResultsFolder.Read(_folder), [], "a"));
         Assert.Contains("MKL ssyrk             absent: no libmkl_rt.so.2", File.ReadAllText(Path.Combine(_folder, "Versions.txt")), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ internal sealed record Bandwidth(string Level, double GigabytesPerSecond)
     {
         int step = Unroll * TWidth.Lanes;
         int length = bytesOfThread / sizeof(float) / step * step;
-        Memory<float> data = AlignedFloats.Allocate(length * threads);
+        Memory<float> data = AlignedMemory.Allocate<float>(length * threads);
         data.Span.Fill(1);
         double best = Enumerable.Range(0, Runs).Max(_ =>
             AllAtOnce.Sum(threads, thread => Rate<TWidth, TVector>(data.Span.Slice(thread * length, length))));

@@ -8,16 +8,17 @@ internal sealed class Candidate
     private const int FewestSamples = 3;
 
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(6);
-    private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(200);
 
     private readonly Action _action;
+    private readonly TimeSpan _share;
     private readonly List<double> _samples = [];
     private readonly int _calls;
     private TimeSpan _spent;
 
-    public Candidate(Action action)
+    public Candidate(Action action, TimeSpan share)
     {
         _action = action;
+        _share = share;
         // The first call compiles; what others take says how many calls make a sample.
         action();
         for (_calls = 1; Time(_calls) < Sample; _calls *= 2)
@@ -25,7 +26,7 @@ internal sealed class Candidate
         }
     }
 
-    public bool WantsMore => _spent < Share || _samples.Count < FewestSamples;
+    public bool WantsMore => _spent < _share || _samples.Count < FewestSamples;
 
     /// <summary>The median microseconds of a call.</summary>
     public double Median => _samples.Order().ElementAt(_samples.Count / 2);

@@ -12,6 +12,9 @@ internal static class Quiet
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    /// <summary>The wait after a call on so many threads: one leaves no others behind.</summary>
+    public static Action After(int threads) => threads == 1 ? GoOn : Wait;
+
     public static void Wait()
     {
         long start = Stopwatch.GetTimestamp();
@@ -29,5 +32,9 @@ internal static class Quiet
             ofOthers = Environment.CpuUsage.TotalTime - before - Slice;
         }
         while (ofOthers > Slice / 4 && Stopwatch.GetElapsedTime(start) < Limit);
+    }
+
+    private static void GoOn()
+    {
     }
 }

@@ -1,3 +1,5 @@
+using GramGen.Bench.Measuring;
+
 namespace GramGen.Bench.Peers;
 
 /// <summary>
@@ -12,8 +14,7 @@ internal static class PeerCheck
     public static double Excess(GramShape shape, ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs)
     {
         int channels = shape.Channels;
-        double product = shape.Pixels * Math.Pow(2, -24);
-        double allowed = 2 * product / (1 - product);
+        double allowed = 2 * Rounding.Gamma(shape.Pixels, Rounding.UnitOfSingle);
         double excess = 0;
         for (int i = 0; i < channels; i++)
         {

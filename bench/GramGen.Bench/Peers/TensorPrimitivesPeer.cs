@@ -20,7 +20,7 @@ internal sealed class TensorPrimitivesPeer : IPeer
 
     private sealed class Call(int threads, Memory<float> features, GramShape shape) : IPeerCall
     {
-        private readonly Memory<float> _gram = AlignedFloats.Allocate(shape.GramLength);
+        private readonly Memory<float> _gram = AlignedMemory.Allocate<float>(shape.GramLength);
         private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
 
         public ReadOnlySpan<float> Gram => _gram.Span;

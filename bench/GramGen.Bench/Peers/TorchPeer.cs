@@ -3,16 +3,8 @@ using TorchSharp;
 namespace GramGen.Bench.Peers;
 
 /// <summary>libtorch's matrix product, the call that style-transfer programs make.</summary>
-internal sealed class TorchPeer : IPeer
+internal sealed class TorchPeer() : TorchRoutine("mm"), IPeer
 {
-    public string Name => "libtorch mm";
-
-    public string? Absence { get; } = TorchLibrary.WhyAbsent();
-
-    public string Version => $"libtorch {torch.__version__} by {AssemblyVersion.Of(typeof(torch))}";
-
-    public void SetThreads(int threads) => torch.set_num_threads(threads);
-
     public IPeerCall Prepare(Memory<float> features, GramShape shape) => new Call(features, shape);
 
     private sealed class Call : IPeerCall

@@ -22,7 +22,7 @@ internal static class FeatureMaps
     }
 
     /// <summary>The most nearly square resolution with so many pixels.</summary>
-    private static (int Width, int Height) Resolution(int pixels)
+    public static (int Width, int Height) Resolution(int pixels)
     {
         int height = (int)Math.Sqrt(pixels);
         while (pixels % height != 0)

@@ -8,7 +8,7 @@ internal static class MarkdownTable
     /// <summary>The whole report: the lines in words and one table with every column.</summary>
     public static string Of(GramReport report)
     {
-        IReadOnlyList<Column> columns = report.Peers.Count == 0
+        IReadOnlyList<Column<ReportRow>> columns = report.Peers.Count == 0
             ? ReportColumns.Own
             : [.. ReportColumns.Own, .. ReportColumns.Peers(report).Skip(1)];
         var text = new StringBuilder();
@@ -41,12 +41,12 @@ internal static class MarkdownTable
     }
 
     /// <summary>The table alone.</summary>
-    public static string Of(IReadOnlyList<Column> columns, IEnumerable<ReportRow> rows)
+    public static string Of<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows)
     {
         var text = new StringBuilder();
         Line(columns.Select(column => column.Header.Replace('\n', ' ')));
         Line(columns.Select(column => column.IsText ? "---" : "---:"));
-        foreach (ReportRow row in rows)
+        foreach (TRow row in rows)
         {
             Line(columns.Select(column => column.Cell(row)));
         }

@@ -12,5 +12,5 @@ internal sealed record PeerFacts(string Name, string? Version, string? Absence)
     [JsonIgnore]
     public bool IsPresent => Absence is null;
 
-    public static PeerFacts Of(IPeer peer) => new(peer.Name, peer.Absence is null ? peer.Version : null, peer.Absence);
+    public static PeerFacts Of(ILibraryRoutine peer) => new(peer.Name, peer.Absence is null ? peer.Version : null, peer.Absence);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GramGen.Bench.Measuring;
 
 namespace GramGen.Bench.Report;
 
@@ -31,8 +32,7 @@ internal static class ReferenceGram
     }
 
     /// <summary>
-    /// γₙ = n·u / (1 − n·u), u = 2⁻²⁴ (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and
-    /// 4.2), with the n roundings of the documented order: 64 multiply-adds in a lane of a block of 1024 pixels, 4
+    /// γₙ of <see cref="Rounding"/>, u = 2⁻²⁴, with the n roundings of the documented order: 64 multiply-adds in a lane of a block of 1024 pixels, 4
     /// additions of lanes, up to 7 in a group of 8 blocks, one for each doubling of groups, and the scale.
     /// </summary>
     public static double Bound(int pixels)
@@ -40,12 +40,11 @@ internal static class ReferenceGram
         int blocks = (pixels + 1023) / 1024;
         int groups = (blocks + 7) / 8;
         int roundings = ((Math.Min(pixels, 1024) + 15) / 16) + 4 + Math.Min(blocks, 8) - 1 + (int)Math.Ceiling(Math.Log2(groups)) + 1;
-        double product = roundings * Math.Pow(2, -24);
-        return product / (1 - product);
+        return Rounding.Gamma(roundings, Rounding.UnitOfSingle);
     }
 
     /// <summary>Every product of two floats is exact in double; only the sums round.</summary>
-    private static (double Sum, double Magnitude) Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    public static (double Sum, double Magnitude) Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         Vector<double> sums = Vector<double>.Zero, otherSums = sums, magnitudes = sums, otherMagnitudes = sums;
         int k = 0;

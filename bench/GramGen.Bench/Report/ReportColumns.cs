@@ -5,10 +5,10 @@ internal static class ReportColumns
 {
     private const string Nothing = "–";
 
-    private static readonly Column Size = new("C×M", row => $"{row.Shape}") { IsText = true };
+    private static readonly Column<ReportRow> Size = new("C×M", row => $"{row.Shape}") { IsText = true };
 
     /// <summary>The size, both paths, and how right and how fast they are.</summary>
-    public static IReadOnlyList<Column> Own { get; } =
+    public static IReadOnlyList<Column<ReportRow>> Own { get; } =
     [
         Size,
         new("path", row => $"generated {row.Isa}") { IsText = true },
@@ -23,10 +23,10 @@ internal static class ReportColumns
     ];
 
     /// <summary>The size, the times of the peers present over that of the generated kernel, and the best of them.</summary>
-    public static IReadOnlyList<Column> Peers(GramReport report) =>
+    public static IReadOnlyList<Column<ReportRow>> Peers(GramReport report) =>
     [
         Size,
-        .. report.Peers.Where(peer => peer.IsPresent).Select(peer => new Column(InTwoLines(peer.Name), row => TimesOf(peer, row))
+        .. report.Peers.Where(peer => peer.IsPresent).Select(peer => new Column<ReportRow>(InTwoLines(peer.Name), row => TimesOf(peer, row))
         {
             IsRight = row => !row.WrongPeers.Contains(peer.Name),
         }),

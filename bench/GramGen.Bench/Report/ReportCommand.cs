@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
 using GramGen.Bench.Plots;
@@ -11,8 +9,6 @@ namespace GramGen.Bench.Report;
 internal static class ReportCommand
 {
     private const int Wrong = 1;
-
-    private static readonly int Cores = Environment.ProcessorCount;
 
     private static readonly Option<string?> Image = new("--image")
     {
@@ -27,12 +23,6 @@ internal static class ReportCommand
         DefaultValueFactory = _ => SizeList.Default,
     };
 
-    private static readonly Option<string?> Json = new("--json")
-    {
-        Description = "Write the rows to a file as well.",
-        HelpName = "FILE",
-    };
-
     private static readonly Option<int> Seed = new("--seed")
     {
         Description = "The seed of the texture.",
@@ -43,28 +33,7 @@ internal static class ReportCommand
     {
         Description = "Floats from the beginning of a cache line to the first feature, 0 to 15.",
         DefaultValueFactory = _ => 0,
-        Validators = { Within(0, 15, "--offset is a number of floats from 0 to 15.") },
-    };
-
-    private static readonly Option<int> Threads = new("--threads")
-    {
-        Description = "The threads that GramGen and each peer may take.",
-        DefaultValueFactory = _ => 1,
-        Validators =
-        {
-            Within(1, Cores, $"--threads is a number from 1 to {Cores}, the cores of this machine."),
-        },
-    };
-
-    private static readonly Option<string?> Isa = new("--isa")
-    {
-        Description = "GramGen's instruction set, named as in GRAMGEN_ISA; peers choose theirs themselves.",
-        HelpName = "NAME",
-    };
-
-    private static readonly Option<bool> NoPeers = new("--no-peers")
-    {
-        Description = "GramGen alone, which is faster.",
+        Validators = { RunOptions.Within(0, 15, "--offset is a number of floats from 0 to 15.") },
     };
 
     private static readonly Option<string?> Plots = new("--plots")
@@ -75,7 +44,8 @@ internal static class ReportCommand
 
     public static void AddTo(RootCommand root)
     {
-        foreach (Option option in new Option[] { Image, Sizes, Threads, Isa, NoPeers, Json, Plots, Seed, Offset })
+        Option[] options = [Image, Sizes, RunOptions.Threads, RunOptions.Isa, RunOptions.NoPeers, RunOptions.Json, Plots, Seed, Offset];
+        foreach (Option option in options)
         {
             root.Options.Add(option);
         }
@@ -86,19 +56,19 @@ internal static class ReportCommand
     private static int Run(ParseResult arguments)
     {
         IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
-        GramIsa isa = IsaName.Parse(arguments.GetValue(Isa));
-        string? json = arguments.GetValue(Json);
+        GramIsa isa = IsaName.Parse(arguments.GetValue(RunOptions.Isa));
+        string? json = arguments.GetValue(RunOptions.Json);
         string? plots = arguments.GetValue(Plots);
-        RefuseMissingFolder(json);
-        RefuseMissingFolder(plots);
+        RunOptions.RefuseMissingFolder(json);
+        RunOptions.RefuseMissingFolder(plots);
         if (plots is not null)
         {
             PlotStyle.RequireFont();
         }
 
-        IReadOnlyList<IPeer> peers = arguments.GetValue(NoPeers) ? [] : PeerList.All();
+        IReadOnlyList<IPeer> peers = arguments.GetValue(RunOptions.NoPeers) ? [] : PeerList.All();
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
-        var runner = new ReportRunner(picture, arguments.GetValue(Offset), isa, arguments.GetValue(Threads), peers);
+        var runner = new ReportRunner(picture, arguments.GetValue(Offset), isa, arguments.GetValue(RunOptions.Threads), peers);
         GramReport report = ReportProgress.Run(runner, shapes);
         ReportTable.Write(report);
         if (json is not null)
@@ -113,25 +83,5 @@ internal static class ReportCommand
         }
 
         return report.Rows.All(row => row.IsRight) ? 0 : Wrong;
-    }
-
-    /// <summary>What is no number is refused by the parser itself.</summary>
-    private static Action<OptionResult> Within(int from, int to, string message) => result =>
-    {
-        if (result.Tokens is [var token]
-            && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value)
-            && (value < from || value > to))
-        {
-            result.AddError(message);
-        }
-    };
-
-    /// <summary>Better now than after a minute of measuring.</summary>
-    private static void RefuseMissingFolder(string? file)
-    {
-        if (file is not null && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new UsageException($"There is no folder '{folder}' to write '{Path.GetFileName(file)}' into.");
-        }
     }
 }

@@ -13,14 +13,15 @@ internal static class ReportJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static string Text(GramReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+    /// <param name="report">A report, or several.</param>
+    public static string Text<TReport>(TReport report) => JsonSerializer.Serialize(report, Options) + "\n";
 
     /// <exception cref="UsageException">The text is no report.</exception>
-    public static GramReport Parse(string text, string name)
+    public static TReport Parse<TReport>(string text, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<GramReport>(text, Options)
+            return JsonSerializer.Deserialize<TReport>(text, Options)
                 ?? throw new UsageException($"'{name}' holds no report.");
         }
         catch (JsonException problem)

@@ -56,10 +56,10 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
 
     private ReportRow Measure(GramShape shape)
     {
-        Memory<float> features = AlignedFloats.Allocate(shape.FeatureLength, offset);
+        Memory<float> features = AlignedMemory.Allocate<float>(shape.FeatureLength, offset);
         FeatureMaps.Fill(picture, shape, features.Span);
-        Memory<float> specialized = AlignedFloats.Allocate(shape.GramLength);
-        Memory<float> generic = AlignedFloats.Allocate(shape.GramLength);
+        Memory<float> specialized = AlignedMemory.Allocate<float>(shape.GramLength);
+        Memory<float> generic = AlignedMemory.Allocate<float>(shape.GramLength);
         IPeerCall[] calls = [.. _present.Select(peer => peer.Prepare(features, shape))];
         try
         {
@@ -69,7 +69,7 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
                     () => Gram.Compute(features.Span, shape, generic.Span, _generic),
                     .. calls.Select(call => (Action)call.Run),
                 ],
-                threads == 1 ? GoOn : Quiet.Wait);
+                Quiet.After(threads));
 
             string[] wrong = Wrong(shape, specialized.Span, calls);
             GramExplanation plan = Gram.Explain(shape, _generated);
@@ -93,11 +93,6 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
         {
             Array.ForEach(calls, call => call.Dispose());
         }
-    }
-
-    /// <summary>One thread leaves no others behind.</summary>
-    private static void GoOn()
-    {
     }
 
     private string[] Wrong(GramShape shape, ReadOnlySpan<float> ours, IPeerCall[] calls)

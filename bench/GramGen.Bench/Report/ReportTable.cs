@@ -9,41 +9,43 @@ internal static class ReportTable
 
     public static void Write(GramReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
-
-        AnsiConsole.WriteLine();
-        AnsiConsole.WriteLine(ReportLines.Machine(report));
-        AnsiConsole.WriteLine(ReportLines.Run(report));
-        if (ReportLines.Disturbance(report) is { } disturbance)
-        {
-            AnsiConsole.MarkupLine($"[red]{disturbance}[/]");
-        }
-
-        AnsiConsole.Write(TableOf(ReportColumns.Own, report));
-        WriteVerdict(report);
+        WriteRun(report);
+        AnsiConsole.Write(TableOf(ReportColumns.Own, report.Rows));
+        WriteVerdict(
+            report.Rows.Count(row => !row.IsRight), report.Rows.Count, "Every error is within its bound; generic and specialised agree to the bit.");
         if (report.Peers.Count > 0)
         {
             WritePeers(report);
         }
     }
 
-    private static void WriteVerdict(GramReport report)
+    /// <summary>What was run on what.</summary>
+    public static void WriteRun(MeasuredRun run)
     {
-        int wrong = report.Rows.Count(row => !row.IsRight);
-        AnsiConsole.MarkupLine(wrong == 0
-            ? "[green]Every error is within its bound; generic and specialised agree to the bit.[/]"
-            : Figures.Text($"[red]{wrong} of {report.Rows.Count} results are WRONG.[/]"));
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+
+        AnsiConsole.WriteLine();
+        AnsiConsole.WriteLine(ReportLines.Machine(run));
+        AnsiConsole.WriteLine(ReportLines.Run(run));
+        if (ReportLines.Disturbance(run) is { } disturbance)
+        {
+            AnsiConsole.MarkupLine($"[red]{disturbance}[/]");
+        }
     }
+
+    public static void WriteVerdict(int wrong, int all, string praise) => AnsiConsole.MarkupLine(wrong == 0
+        ? $"[green]{praise}[/]"
+        : Figures.Text($"[red]{wrong} of {all} results are WRONG.[/]"));
 
     private static void WritePeers(GramReport report)
     {
         AnsiConsole.WriteLine();
         string threads = Figures.Count(report.Threads, "thread");
         AnsiConsole.WriteLine($"Peers on the same data, {threads}: their time over that of the generated kernel");
-        AnsiConsole.Write(TableOf(ReportColumns.Peers(report), report));
+        AnsiConsole.Write(TableOf(ReportColumns.Peers(report), report.Rows));
         if (ReportLines.Mean(report) is { } mean)
         {
             AnsiConsole.WriteLine(mean);
@@ -55,16 +57,16 @@ internal static class ReportTable
         }
     }
 
-    private static Table TableOf(IReadOnlyList<Column> columns, GramReport report)
+    public static Table TableOf<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows)
     {
         Table table = new Table().Border(TableBorder.Horizontal);
-        foreach (Column column in columns)
+        foreach (Column<TRow> column in columns)
         {
             TableColumn shown = new TableColumn(column.Header).NoWrap().PadLeft(0).PadRight(1);
             table.AddColumn(column.IsText ? shown : shown.RightAligned());
         }
 
-        foreach (ReportRow row in report.Rows)
+        foreach (TRow row in rows)
         {
             table.AddRow([.. columns.Select(column => Mark(column.Cell(row), column.IsRight(row)))]);
         }

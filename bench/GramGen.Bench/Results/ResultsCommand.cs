@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GramGen.Bench.Forms;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
 using GramGen.Bench.Plots;
@@ -11,6 +12,8 @@ internal static class ResultsCommand
 {
     private const int Seed = 1;
     private const int Wrong = 1;
+
+    private static readonly int[] ThreadCounts = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
 
     private static readonly Option<string> Sizes = new("--sizes")
     {
@@ -38,6 +41,11 @@ internal static class ResultsCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<bool> FormsOnly = new("--forms-only")
+    {
+        Description = "Measure the forms alone; of the other results only what is there goes into the README.",
+    };
+
     public static Command Create()
     {
         const string what = "Measures everything and writes the results of this processor into a folder of its own.";
@@ -47,6 +55,7 @@ internal static class ResultsCommand
             Into,
             ReadMe,
             Redraw,
+            FormsOnly,
         };
         command.SetAction(Run);
         return command;
@@ -56,15 +65,36 @@ internal static class ResultsCommand
     {
         IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
         string? readMe = arguments.GetValue(ReadMe);
+        string? old = arguments.GetValue(Redraw);
+        bool formsOnly = arguments.GetValue(FormsOnly);
+        string folder = old ?? Path.Combine(arguments.GetValue(Into)!, CpuFolder.Name());
         // Better refused now than after minutes of measuring.
-        PlotStyle.RequireFont();
         if (readMe is not null)
         {
             ReadMeSection.Read(readMe);
         }
 
-        string? old = arguments.GetValue(Redraw);
-        string folder = old ?? Path.Combine(arguments.GetValue(Into)!, CpuFolder.Name());
+        IReadOnlyList<GramReport> reports = formsOnly ? Committed(folder, readMe) : ReportsOf(shapes, old, folder);
+        IReadOnlyList<FormReport> forms = old is null ? MeasureForms(shapes) : FormResults.Read(folder);
+        FormResults.Write(forms, folder);
+        if (readMe is not null)
+        {
+            string there = Path.GetDirectoryName(Path.GetFullPath(readMe))!;
+            string seenFromThere = Path.GetRelativePath(there, folder).Replace('\\', '/');
+            ReadMeSection.Write(readMe, seenFromThere, SummaryText.Of(reports, forms, seenFromThere));
+        }
+
+        Console.WriteLine($"Written to {folder}.");
+        return reports.All(report => report.Rows.All(row => row.IsRight)) && forms.All(report => report.IsRight) ? 0 : Wrong;
+    }
+
+    /// <summary>What the README tells beside the forms.</summary>
+    private static IReadOnlyList<GramReport> Committed(string folder, string? readMe) => readMe is null ? [] : ResultsFolder.Read(folder);
+
+    /// <summary>Measures, or reads what was, and makes tables and pictures of it.</summary>
+    private static IReadOnlyList<GramReport> ReportsOf(IReadOnlyList<GramShape> shapes, string? old, string folder)
+    {
+        PlotStyle.RequireFont();
         IReadOnlyList<GramReport> reports;
         if (old is null)
         {
@@ -78,15 +108,20 @@ internal static class ResultsCommand
         }
 
         ResultsFolder.Draw(reports, folder);
-        if (readMe is not null)
+        return reports;
+    }
+
+    /// <summary>Those of the forms' sizes that are asked for, on the widest instruction set.</summary>
+    private static IReadOnlyList<FormReport> MeasureForms(IReadOnlyList<GramShape> shapes)
+    {
+        GramShape[] asked = [.. SizeList.Parse(FormList.Sizes).Where(shapes.Contains)];
+        if (asked.Length == 0)
         {
-            string there = Path.GetDirectoryName(Path.GetFullPath(readMe))!;
-            string seenFromThere = Path.GetRelativePath(there, folder).Replace('\\', '/');
-            ReadMeSection.Write(readMe, seenFromThere, SummaryText.Of(reports, seenFromThere));
+            return [];
         }
 
-        Console.WriteLine($"Written to {folder}.");
-        return reports.All(report => report.Rows.All(row => row.IsRight)) ? 0 : Wrong;
+        IReadOnlyList<FormPeer> peers = FormPeerList.All();
+        return [.. ThreadCounts.Select(threads => FormsCommand.Measure(asked, WideIsas()[0], threads, peers))];
     }
 
     private static List<GramReport> Measure(IReadOnlyList<GramShape> shapes)
@@ -98,7 +133,7 @@ internal static class ResultsCommand
         {
             // Peers take the widest instruction set that there is: no comparison for a narrower one.
             IReadOnlyList<IPeer> comparable = reports.Count == 0 ? peers : [];
-            foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+            foreach (int threads in ThreadCounts)
             {
                 var runner = new ReportRunner(picture, offset: 0, isa, threads, comparable);
                 GramReport report = ReportProgress.Run(runner, shapes);

@@ -13,7 +13,10 @@ internal static class ResultsFolder
     public static IReadOnlyList<GramReport> Read(string folder)
     {
         GramReport[] reports = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(ReadFile)]
+            ? [.. Directory.GetFiles(folder, "*.json")
+                .Where(file => Path.GetFileName(file) != FormResults.Json)
+                .Order(StringComparer.Ordinal)
+                .Select(ReadFile)]
             : [];
         return reports.Length > 0 ? reports : throw new UsageException($"There are no results in '{folder}'.");
     }
@@ -42,5 +45,5 @@ internal static class ResultsFolder
 
     public static string MarkdownOf(GramReport report) => $"{ReportName.Of(report)}.md";
 
-    private static GramReport ReadFile(string file) => ReportJson.Parse(File.ReadAllText(file), file);
+    private static GramReport ReadFile(string file) => ReportJson.Parse<GramReport>(File.ReadAllText(file), file);
 }

@@ -10,9 +10,9 @@ internal static class SummaryColumns
     /// <param name="main">One thread, the widest instruction set.</param>
     /// <param name="parallel">The same on many threads.</param>
     /// <param name="narrower">One thread, the other instruction sets.</param>
-    public static IReadOnlyList<Column> Of(GramReport main, GramReport? parallel, IEnumerable<GramReport> narrower)
+    public static IReadOnlyList<Column<ReportRow>> Of(GramReport main, GramReport? parallel, IEnumerable<GramReport> narrower)
     {
-        var columns = new List<Column>
+        var columns = new List<Column<ReportRow>>
         {
             new("C×M", row => $"{row.Shape}") { IsText = true },
             new("time", row => Figures.Time(row.SpecializedMicroseconds)),
@@ -22,22 +22,22 @@ internal static class SummaryColumns
         };
         if (main.Peers.Any(peer => peer.IsPresent))
         {
-            columns.Add(new Column("over best peer", OverBestPeer));
+            columns.Add(new Column<ReportRow>("over best peer", OverBestPeer));
         }
 
         if (parallel is not null)
         {
             string threads = Figures.Count(parallel.Threads, "thread");
-            columns.Add(new Column($"{threads} over 1", row => In(parallel, row, other =>
+            columns.Add(new Column<ReportRow>($"{threads} over 1", row => In(parallel, row, other =>
                 Figures.Times(row.SpecializedMicroseconds / other.SpecializedMicroseconds))));
             if (parallel.Peers.Any(peer => peer.IsPresent))
             {
-                columns.Add(new Column($"over best peer, {threads}", row => In(parallel, row, OverBestPeer)));
+                columns.Add(new Column<ReportRow>($"over best peer, {threads}", row => In(parallel, row, OverBestPeer)));
             }
         }
 
         columns.AddRange(narrower.Select(report =>
-            new Column($"{report.Isa}, of its peak", row => In(report, row, other => Figures.Percent(other.FractionOfPeak)))));
+            new Column<ReportRow>($"{report.Isa}, of its peak", row => In(report, row, other => Figures.Percent(other.FractionOfPeak)))));
         return columns;
     }
 

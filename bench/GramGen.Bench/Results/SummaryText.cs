@@ -1,4 +1,5 @@
 using System.Text;
+using GramGen.Bench.Forms;
 using GramGen.Bench.Plots;
 using GramGen.Bench.Report;
 
@@ -8,8 +9,9 @@ namespace GramGen.Bench.Results;
 internal static class SummaryText
 {
     /// <param name="reports">One for each instruction set and number of threads.</param>
+    /// <param name="forms">The reports of the forms, if they were measured.</param>
     /// <param name="folder">Where the pictures are, seen from where the text will stand.</param>
-    public static string Of(IReadOnlyList<GramReport> reports, string folder)
+    public static string Of(IReadOnlyList<GramReport> reports, IReadOnlyList<FormReport> forms, string folder)
     {
         // The widest instruction set on one thread leads.
         GramReport[] onOneThread = [.. reports
@@ -36,7 +38,8 @@ internal static class SummaryText
 
         text.Append($"\n![Roofline of the generated kernels]({folder}/{PlotFiles.RooflineOf(main)})\n");
         text.Append($"\n![GramGen and its peers, useful GFLOP/s]({folder}/{PlotFiles.PeersOf(main)})\n");
-        return text.ToString();
+        string ofForms = FormSummary.Of(forms, folder);
+        return text.Append(ofForms.Length > 0 ? "\n" : "").Append(ofForms).ToString();
     }
 
     private static string PeakOf(GramReport report) => Figures.Text($"{report.PeakGflops:0} GFLOP/s with {report.Isa}");

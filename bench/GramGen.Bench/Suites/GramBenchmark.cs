@@ -24,8 +24,8 @@ public abstract class GramBenchmark
     [GlobalSetup]
     public virtual void Setup()
     {
-        Features = AlignedFloats.Allocate(Shape.FeatureLength);
-        Result = AlignedFloats.Allocate(Shape.GramLength);
+        Features = AlignedMemory.Allocate<float>(Shape.FeatureLength);
+        Result = AlignedMemory.Allocate<float>(Shape.GramLength);
         new Random(1).FillWithActivations(Features.Span);
     }
 

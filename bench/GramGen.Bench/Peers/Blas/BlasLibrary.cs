@@ -18,6 +18,7 @@ internal abstract unsafe class BlasLibrary
         }
 
         Ssyrk = (delegate* unmanaged[Cdecl]<int, int, int, int, int, float, float*, int, float, float*, int, void>)Find("cblas_ssyrk");
+        Dsyrk = (delegate* unmanaged[Cdecl]<int, int, int, int, int, double, double*, int, double, double*, int, void>)Find("cblas_dsyrk");
         Sgemm = (delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)Find("cblas_sgemm");
     }
 
@@ -28,6 +29,9 @@ internal abstract unsafe class BlasLibrary
 
     /// <summary>order, uplo, trans, n, k, alpha, a, lda, beta, c, ldc.</summary>
     public delegate* unmanaged[Cdecl]<int, int, int, int, int, float, float*, int, float, float*, int, void> Ssyrk { get; }
+
+    /// <inheritdoc cref="Ssyrk"/>
+    public delegate* unmanaged[Cdecl]<int, int, int, int, int, double, double*, int, double, double*, int, void> Dsyrk { get; }
 
     /// <summary>order, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.</summary>
     public delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> Sgemm { get; }

@@ -4,12 +4,13 @@ using GramGen.Bench.Measuring;
 namespace GramGen.Bench.Peers.Blas;
 
 /// <summary>The symmetric or the general product of a BLAS library, on row-major features as they lie.</summary>
-internal sealed class BlasPeer : IPeer
+internal sealed class BlasPeer : BlasRoutine, IPeer
 {
     private readonly BlasLibrary _library;
     private readonly Routine _routine;
 
     private BlasPeer(BlasLibrary library, Routine routine)
+        : base(library, routine.ToString().ToLowerInvariant())
     {
         _library = library;
         _routine = routine;
@@ -21,16 +22,8 @@ internal sealed class BlasPeer : IPeer
         Sgemm,
     }
 
-    public string Name => $"{_library.Name} {_routine.ToString().ToLowerInvariant()}";
-
-    public string? Absence => _library.Absence;
-
-    public string Version => _library.Version;
-
     public static IPeer[] RoutinesOf(BlasLibrary library) =>
         [new BlasPeer(library, Routine.Ssyrk), new BlasPeer(library, Routine.Sgemm)];
-
-    public void SetThreads(int threads) => _library.SetThreads(threads);
 
     public IPeerCall Prepare(Memory<float> features, GramShape shape) => new Call(_library, _routine, features, shape);
 
@@ -53,7 +46,7 @@ internal sealed class BlasPeer : IPeer
             _library = library;
             _routine = routine;
             _shape = shape;
-            _gram = AlignedFloats.Allocate(shape.GramLength);
+            _gram = AlignedMemory.Allocate<float>(shape.GramLength);
             // β is 0: what is there must not be read.
             _gram.Span.Fill(float.NaN);
             _pinnedFeatures = features.Pin();

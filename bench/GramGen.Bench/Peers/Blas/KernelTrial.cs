@@ -62,7 +62,7 @@ internal static class KernelTrial
         }
 
         library.SetThreads(1);
-        Memory<float> features = AlignedFloats.Allocate(Shape.FeatureLength);
+        Memory<float> features = AlignedMemory.Allocate<float>(Shape.FeatureLength);
         new Random(1).FillWithActivations(features.Span);
         using IPeerCall reference = new TensorPrimitivesPeer().Prepare(features, Shape);
         reference.Run();

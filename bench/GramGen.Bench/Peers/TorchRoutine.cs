@@ -1,0 +1,15 @@
+using TorchSharp;
+
+namespace GramGen.Bench.Peers;
+
+/// <summary>A function of libtorch.</summary>
+internal class TorchRoutine(string function) : ILibraryRoutine
+{
+    public string Name => $"libtorch {function}";
+
+    public string? Absence { get; } = TorchLibrary.WhyAbsent();
+
+    public string Version => $"libtorch {torch.__version__} by {AssemblyVersion.Of(typeof(torch))}";
+
+    public void SetThreads(int threads) => torch.set_num_threads(threads);
+}
