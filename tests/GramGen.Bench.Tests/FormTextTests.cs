@@ -97,7 +97,7 @@ public sealed class FormTextTests : IDisposable
         };
 
         Assert.Contains(
-            "- On 1 thread, slower than the best peer: packed 64×784.",
+            "- On 1 thread, slower than the best peer: packed at 64×784.",
             FormSummary.Of([SampleForms.Of(rows: slow)], "results"),
             StringComparison.Ordinal);
     }

@@ -12,8 +12,11 @@ internal static class FormLines
     /// <summary>The forms and sizes that a peer was faster at.</summary>
     public static string Slower(FormReport report)
     {
-        string[] places = [.. report.Rows.Where(row => row.SpeedupOverBestPeer < 0.995).Select(Place)];
-        return $"{(places.Length > 0 ? string.Join(", ", places) : "no form")}.";
+        string[] forms = [.. report.Rows
+            .Where(row => row.SpeedupOverBestPeer < 0.995)
+            .GroupBy(row => row.Form)
+            .Select(rows => $"{rows.Key} at {string.Join(", ", rows.Select(row => row.Shape))}")];
+        return $"{(forms.Length > 0 ? string.Join("; ", forms) : "no form")}.";
     }
 
     private static string Place(FormRow row) => $"{row.Form} {row.Shape}";

@@ -75,7 +75,8 @@ internal static class ResultsCommand
         }
 
         IReadOnlyList<GramReport> reports = formsOnly ? Committed(folder, readMe) : ReportsOf(shapes, old, folder);
-        IReadOnlyList<FormReport> forms = old is null ? MeasureForms(shapes) : FormResults.Read(folder);
+        IReadOnlyList<FormReport> measured = old is null ? MeasureForms(shapes) : [];
+        IReadOnlyList<FormReport> forms = measured.Count > 0 ? measured : FormResults.Read(folder);
         FormResults.Write(forms, folder);
         if (readMe is not null)
         {
@@ -111,7 +112,7 @@ internal static class ResultsCommand
         return reports;
     }
 
-    /// <summary>Those of the forms' sizes that are asked for, on the widest instruction set.</summary>
+    /// <summary>Those of the forms' sizes that are asked for, maybe none, on the widest instruction set.</summary>
     private static IReadOnlyList<FormReport> MeasureForms(IReadOnlyList<GramShape> shapes)
     {
         GramShape[] asked = [.. SizeList.Parse(FormList.Sizes).Where(shapes.Contains)];
