@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using GramGen.Numerics;
 using GramGen.Pipeline;
 
@@ -9,8 +10,8 @@ namespace GramGen.Streaming;
 internal sealed class PartialBlock<T>(int channels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>C × the pixels of a block.</summary>
-    public T[] Values { get; } = new T[channels * (long)Element<T>.BlockLength];
+    /// <summary>The pixels of a block for each channel, and for those that are turned with the last.</summary>
+    public T[] Values { get; } = new T[Transposition.RowsFor(channels) * (long)Element<T>.BlockLength];
 
     public int Pixels { get; set; }
 
@@ -26,17 +27,44 @@ internal sealed class PartialBlock<T>(int channels)
     public int Take(Strip<T> strip)
     {
         int pixels = Math.Min(strip.Pixels, Element<T>.BlockLength - Pixels);
-        for (int channel = 0; channel < channels; channel++)
+        if (strip.Form.Layout == FeatureLayout.ChannelsLast)
         {
-            Span<T> target = Values.AsSpan((channel * Element<T>.BlockLength) + Pixels, pixels);
-            for (int pixel = 0; pixel < pixels; pixel++)
+            Turn(strip, pixels, Values.AsSpan(Pixels));
+        }
+        else
+        {
+            for (int channel = 0; channel < channels; channel++)
             {
-                int index = strip.IndexOf(channel, pixel);
-                target[pixel] = strip.Form.IsHalf ? T.CreateTruncating(strip.Halves[index]) : strip.Features[index];
+                Copy(strip, strip.IndexOf(channel, pixel: 0), Values.AsSpan((channel * Element<T>.BlockLength) + Pixels, pixels));
             }
         }
 
         Pixels += pixels;
         return pixels;
+    }
+
+    private static void Copy(Strip<T> strip, int first, Span<T> target)
+    {
+        if (strip.Form.IsHalf)
+        {
+            Widening.Run(strip.Halves.Slice(first, target.Length), MemoryMarshal.Cast<T, float>(target));
+        }
+        else
+        {
+            strip.Features.Slice(first, target.Length).CopyTo(target);
+        }
+    }
+
+    private void Turn(Strip<T> strip, int pixels, Span<T> target)
+    {
+        if (strip.Form.IsHalf)
+        {
+            Transposition.Widen(
+                strip.Halves, strip.Form.Stride, pixels, channels, MemoryMarshal.Cast<T, float>(target), Element<T>.BlockLength);
+        }
+        else
+        {
+            Transposition.Run(strip.Features, strip.Form.Stride, pixels, channels, target, Element<T>.BlockLength);
+        }
     }
 }

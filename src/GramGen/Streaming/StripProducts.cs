@@ -9,11 +9,17 @@ namespace GramGen.Streaming;
 internal sealed class StripProducts<T>(GramOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// Multiply-adds from which threads share a strip. At one block of 64 channels, 2 million, two of them are slower: each
+    /// time they have to be called.
+    /// </summary>
+    private const long WorkForThreads = 16 * Parallelism.WorkPerThread;
+
     private readonly GramIsa _isa = InstructionSets.Choose(options.Isa).Isa;
+    private readonly Parallelism _parallelism = new(options.MaxDegreeOfParallelism, CancellationToken.None);
+
     /// <summary>The sizes of strips are no sizes that anyone would declare.</summary>
     private readonly GramPath _path = options.Path == GramPath.Generated ? GramPath.Auto : options.Path;
-
-    private readonly Parallelism _parallelism = new(options.MaxDegreeOfParallelism, CancellationToken.None);
 
     /// <summary>The sums of a strip's products.</summary>
     /// <param name="strip">The pixels.</param>
@@ -31,7 +37,8 @@ internal sealed class StripProducts<T>(GramOptions options)
     {
         var shape = new GramShape(strip.Channels, strip.Pixels);
         var task = new GramTask<T>(shape, form, GramOutput.Dense(shape), T.One, T.Zero);
+        Parallelism parallelism = shape.MultiplyAdds < WorkForThreads ? _parallelism with { MaxDegree = 1 } : _parallelism;
         KernelRegistry<T>.Choose(shape, form.IsHalf, _path).Routine.Run(
-            _isa, new GramCall<T>(task, strip.Features, sums[..shape.GramLength]) { Halves = strip.Halves, Means = means }, _parallelism);
+            _isa, new GramCall<T>(task, strip.Features, sums[..shape.GramLength]) { Halves = strip.Halves, Means = means }, parallelism);
     }
 }
