@@ -133,6 +133,7 @@ public sealed record GramExplanation
         string panel = (Form, Layout) switch
         {
             (GramForm.OuterProducts, _) when Element == GramElement.Half => $"widened, and transposed to strips of {PanelStride} channels",
+            (GramForm.OuterProducts, FeatureLayout.ChannelsLast) => $"copied to strips of {PanelStride} channels",
             (GramForm.OuterProducts, _) => $"transposed to strips of {PanelStride} channels",
             (_, FeatureLayout.ChannelsFirst) when Element == GramElement.Half => $"widened to rows of {PanelStride} values",
             (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",

@@ -131,7 +131,7 @@ public class PlanInvariantTests
         foreach (ShapeSpec shape in AllShapes())
         {
             Assert.All(KernelPlanner.Plan(shape).Isas, plan => Assert.Equal(
-                OuterForm.Suits(plan.Isa, shape.Channels, shape.Pixels) ? null : KernelPlanner.Tiles(shape, plan.Isa), plan.Dots));
+                OuterForm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.IsCopiedToStrips) ? null : KernelPlanner.Tiles(shape, plan.Isa), plan.Dots));
         }
     }
 

@@ -131,6 +131,25 @@ public sealed class LayoutTests
         }
     }
 
+    /// <summary>Pixel after pixel, the dot products of many channels would have to be turned; outer products need a copy only.</summary>
+    [Theory]
+    [InlineData(GramIsa.Avx512)]
+    [InlineData(GramIsa.Avx2)]
+    public void ManyChannels_AreOuterProductsSooner(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        var shape = new GramShape(512, 784);
+        var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = 1 };
+        GramOptions last = options with { Layout = FeatureLayout.ChannelsLast };
+        Assert.Equal(GramForm.DotProducts, Gram.Explain(shape, options).Form);
+        Assert.Equal(GramForm.OuterProducts, Gram.Explain(shape, last).Form);
+        Assert.Contains("copied to strips of 16 channels", Gram.Explain(shape, last).ToString(), StringComparison.Ordinal);
+        float[] features = Samples.Uniform(shape);
+        float[] gram = new float[shape.GramLength];
+        Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, last);
+        Assert.Equal(Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic)), Digest.Of<float>(gram));
+    }
+
     [Fact]
     public void ALayoutThatIsNone_IsRefused()
     {

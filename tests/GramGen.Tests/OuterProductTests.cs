@@ -157,11 +157,11 @@ public sealed class OuterProductTests
     {
         foreach (IsaTraits isa in new[] { IsaTraits.Avx512, IsaTraits.Avx2 })
         {
-            Assert.Equal(isSo, OuterForm.Suits(isa, channels, pixels));
+            Assert.Equal(isSo, OuterForm.Suits(isa, channels, pixels, channelsLast: false));
         }
 
-        Assert.False(OuterForm.Suits(IsaTraits.Vector128, channels, pixels));
-        Assert.False(OuterForm.Suits(IsaTraits.Scalar, channels, pixels));
+        Assert.False(OuterForm.Suits(IsaTraits.Vector128, channels, pixels, channelsLast: false));
+        Assert.False(OuterForm.Suits(IsaTraits.Scalar, channels, pixels, channelsLast: false));
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal static class PlanComment
 
     private static IEnumerable<string> OfOuterProducts(IsaTraits isa, int channels, int pixels)
     {
-        yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features transposed to strips of {OuterForm.StripChannels} channels");
+        yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features in strips of {OuterForm.StripChannels} channels");
         yield return Text($"          estimated cycles: load {OuterCostModel.Load(channels, pixels):0}, multiply and finish {OuterCostModel.Multiply(isa, channels, pixels):0}");
     }
 

@@ -14,6 +14,9 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     /// <summary>The features in C#.</summary>
     public string Features => IsHalf ? "global::System.Half" : Element.Name;
 
+    /// <summary>Outer products need a copy of the features only.</summary>
+    public bool IsCopiedToStrips => !IsHalf && IsChannelsLast;
+
     /// <summary>Tiles could read the features in place.</summary>
     public bool IsReadable => !IsHalf && !IsChannelsLast;
 

@@ -18,5 +18,5 @@ internal static class KernelPlanner
             .First();
 
     private static IsaPlan Choose(ShapeSpec shape, IsaTraits isa) =>
-        new(isa, OuterForm.Suits(isa, shape.Channels, shape.Pixels) ? null : Tiles(shape, isa));
+        new(isa, OuterForm.Suits(isa, shape.Channels, shape.Pixels, shape.IsCopiedToStrips) ? null : Tiles(shape, isa));
 }

@@ -20,6 +20,9 @@ internal readonly record struct FeatureForm(FeatureLayout Layout, int Stride)
     /// <summary>They are multiplied as they are, wherever they lie.</summary>
     public bool IsUnchanged => !IsHalf && !IsCentred;
 
+    /// <summary>Outer products need a copy of them only; dot products need them turned.</summary>
+    public bool IsCopiedToStrips => IsUnchanged && Layout == FeatureLayout.ChannelsLast;
+
     /// <summary>Tiles could read them in place.</summary>
     public bool IsReadable => IsUnchanged && Layout == FeatureLayout.ChannelsFirst;
 

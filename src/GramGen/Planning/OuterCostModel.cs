@@ -26,6 +26,9 @@ internal static class OuterCostModel
     private const double DotSumCycles = 4.4;
     private const double DotRowVectorCycles = 3;
 
+    /// <summary>A value that lies pixel after pixel is turned before.</summary>
+    private const double DotTurnCycles = 0.35;
+
     /// <summary>A row, for all passes together.</summary>
     private const double DotRowCycles = 20;
 
@@ -44,13 +47,14 @@ internal static class OuterCostModel
         CostModel.CallCycles + Load(channels, pixels) + Multiply(isa, channels, pixels);
 
     /// <summary>The whole product by tiles of dot products.</summary>
-    public static double DotTotal(IsaTraits isa, int channels, int pixels)
+    public static double DotTotal(IsaTraits isa, int channels, int pixels, bool channelsLast)
     {
         double passes = (double)LaneOrder.Lanes / isa.VectorLanes;
         double vectors = CostModel.Vectors(pixels, LaneOrder.Lanes);
         double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + DotSumCycles);
         double rows = channels * DotRowVectorCycles * vectors;
-        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles);
+        double turned = channelsLast ? DotTurnCycles * channels * pixels : 0;
+        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles) + turned;
     }
 
     /// <summary>Vectors of sums from the diagonal to the right, with those that only fill up the strips.</summary>

@@ -25,10 +25,14 @@ internal static class OuterForm
     /// Asked at each call, of generated sizes too. Of 264 sizes from 20 × 9 to 512 × 1000 it takes the slower form for a
     /// tenth, nearly always by less than a tenth.
     /// </summary>
-    public static bool Suits(IsaTraits isa, int channels, int pixels) =>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="channelsLast">The features lie pixel after pixel, as the strips do.</param>
+    public static bool Suits(IsaTraits isa, int channels, int pixels, bool channelsLast) =>
         channels >= FewestChannels
         && pixels <= isa.Element.BlockLength
         && (long)channels * pixels <= MostValues
         && isa.OuterTile != OuterTileSize.None
-        && LeastGain * OuterCostModel.Total(isa, channels, pixels) < OuterCostModel.DotTotal(isa, channels, pixels);
+        && LeastGain * OuterCostModel.Total(isa, channels, pixels) < OuterCostModel.DotTotal(isa, channels, pixels, channelsLast);
 }

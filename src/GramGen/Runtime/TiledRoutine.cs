@@ -56,13 +56,13 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (call.Task.SuitsOuterProducts && OuterForm.Suits(isa, call.Shape.Channels, call.Shape.Pixels))
+        if (SuitsOuterProducts(isa, call.Task))
         {
             ReadyFeatures.Run<TOuter>(call, parallelism);
         }
         else if (typeof(TTiles) == typeof(LibraryTiles))
         {
-            // Generated for another version of the library, which chose otherwise.
+            // Generated for features that lie otherwise, or for another version of the library, which chose otherwise.
             GramPipeline.Run<float, TGeneric>(call, parallelism);
         }
         else
@@ -76,7 +76,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         where TGeneric : struct, IGramTiles<float>
         where TOuter : struct, IOuterTiles
     {
-        if (task.SuitsOuterProducts && OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels))
+        if (SuitsOuterProducts(isa, task))
         {
             return TileLayout.OfOuterProducts<TOuter>();
         }
@@ -85,4 +85,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
             ? TileLayout.Of<float, TGeneric>(task.Shape, task.Features)
             : TileLayout.Of<float, TTiles, TGeneric>(task.Shape, task.Features);
     }
+
+    private static bool SuitsOuterProducts(IsaTraits isa, in GramTask<float> task) =>
+        task.SuitsOuterProducts && OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels, task.Features.IsCopiedToStrips);
 }

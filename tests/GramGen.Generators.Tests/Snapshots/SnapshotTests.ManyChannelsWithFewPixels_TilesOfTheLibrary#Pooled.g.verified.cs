@@ -5,10 +5,10 @@
 //
 // blocks    1 of up to 1024 pixels, copied to aligned rows of 16 values
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   outer products: the library's tiles of 8×48, on features transposed to strips of 16 channels
+// AVX-512   outer products: the library's tiles of 8×48, on features in strips of 16 channels
 //           estimated cycles: load 56, multiply and finish 1522
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      outer products: the library's tiles of 4×24, on features transposed to strips of 16 channels
+// AVX2      outer products: the library's tiles of 4×24, on features in strips of 16 channels
 //           estimated cycles: load 56, multiply and finish 3857
 //           estimated speed: 3 % of the multiply-add peak
 // 128-bit   tiles: 45 of 3×3, 10 of triangle 3, 10 of 2×3, 1 of triangle 2; registers: 13 of 16
