@@ -176,7 +176,7 @@ public sealed class OuterProductTests
         Assert.InRange(explanation.PredictedFractionOfPeak, 0.5, 1);
         Assert.Contains("outer products 16×", explanation.ToString(), StringComparison.Ordinal);
         Assert.Contains("transposed to strips of 16 channels", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Equal(GramForm.DotProducts, Gram.Explain(shape, new GramOptions { Isa = isa, Beta = 1 }).Form);
+        Assert.Equal(GramForm.OuterProducts, Gram.Explain(shape, new GramOptions { Isa = isa, Beta = 1 }).Form);
         Assert.Equal(GramForm.DotProducts, Gram.Explain(new GramShape(64, 50_176), new GramOptions { Isa = isa }).Form);
     }
 

@@ -6,9 +6,6 @@ namespace GramGen.Covariances;
 /// <summary>The epilogue: sums of products of deviations become covariances or correlations, in both triangles.</summary>
 internal static class CovarianceWriter
 {
-    /// <summary>Rows whose mirror images are stored together: whole vectors.</summary>
-    private const int Together = 16;
-
     /// <summary>Writes the matrix.</summary>
     /// <param name="comoments">What the sums lack.</param>
     /// <param name="sums">The sums of the centred blocks, C × C, of which the lower triangle counts.</param>
@@ -40,7 +37,7 @@ internal static class CovarianceWriter
             }
         }
 
-        Mirror(matrix, channels);
+        MirrorImage.Fill(matrix, channels, channels);
     }
 
     /// <summary>Writes reference + offset, rounded once more to the type of the means.</summary>
@@ -51,23 +48,6 @@ internal static class CovarianceWriter
         {
             double mean = references[channel] + offsets[channel];
             means[channel] = double.IsNaN(mean) ? T.NaN : T.CreateTruncating(mean);
-        }
-    }
-
-    private static void Mirror<T>(Span<T> matrix, int channels)
-        where T : unmanaged
-    {
-        for (int first = 0; first < channels; first += Together)
-        {
-            int rows = Math.Min(Together, channels - first);
-            Transposition.Run<T>(matrix[(first * channels)..], channels, rows, first, matrix[first..], channels);
-            for (int row = first; row < first + rows; row++)
-            {
-                for (int column = first; column < row; column++)
-                {
-                    matrix[(column * channels) + row] = matrix[(row * channels) + column];
-                }
-            }
         }
     }
 }

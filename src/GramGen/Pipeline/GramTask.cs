@@ -24,7 +24,4 @@ internal readonly record struct GramTask<T>(GramShape Shape, FeatureForm Feature
 
     /// <summary>What G holds is read.</summary>
     public bool Adds => !T.IsZero(Beta);
-
-    /// <summary>A product that is stored row by row. Where both triangles are stored neither may be read.</summary>
-    public bool SuitsOuterProducts => IsPlain || Output.Part is GramPart.Lower or GramPart.Upper;
 }

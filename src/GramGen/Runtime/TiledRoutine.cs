@@ -58,7 +58,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     {
         if (SuitsOuterProducts(isa, call.Task))
         {
-            ReadyFeatures.Run<TOuter>(call, parallelism);
+            OtherOutputs.Run<TOuter>(call, parallelism);
         }
         else if (typeof(TTiles) == typeof(LibraryTiles))
         {
@@ -87,5 +87,5 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     }
 
     private static bool SuitsOuterProducts(IsaTraits isa, in GramTask<float> task) =>
-        task.SuitsOuterProducts && OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels, task.Features.IsCopiedToStrips);
+        OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels, task.Features.IsCopiedToStrips);
 }
