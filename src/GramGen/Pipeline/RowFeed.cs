@@ -20,7 +20,7 @@ internal ref struct RowFeed<T>
 {
     private readonly ReadOnlySpan<T> _features;
     private readonly ReadOnlySpan<Half> _halves;
-    private readonly Span<double> _means;
+    private readonly RowFinish<T> _finish;
     private readonly GramShape _shape;
     private readonly FeatureForm _form;
     private readonly Region _region;
@@ -50,7 +50,7 @@ internal ref struct RowFeed<T>
     {
         _features = call.Features;
         _halves = call.Halves;
-        _means = call.Means;
+        _finish = new RowFinish<T>(call);
         _shape = call.Shape;
         _form = call.Task.Features;
         _region = region;
@@ -160,7 +160,8 @@ internal ref struct RowFeed<T>
 
         for (; !_form.IsUnchanged && _unfinished < endRow; _unfinished++)
         {
-            Finish(block, _unfinished, RowAt(block, _unfinished));
+            (int first, int length) = Extent(block);
+            _finish.Run(RowAt(block, _unfinished), length, _region.First + _unfinished, NumberOf(block), first);
         }
     }
 
@@ -197,35 +198,6 @@ internal ref struct RowFeed<T>
 
     private static int Padded(int length) => (length + Element<T>.Lanes - 1) / Element<T>.Lanes * Element<T>.Lanes;
 
-    /// <summary>Makes of a row that was brought what tiles multiply.</summary>
-    private readonly void Finish(int block, int row, Span<T> target)
-    {
-        if (_form.IsHalf)
-        {
-            (int first, int length) = Extent(block);
-            Span<float> widened = MemoryMarshal.Cast<T, float>(target);
-            if (length % 2 != 0)
-            {
-                // It travels with its neighbour, and has none.
-                Widening.WaitingPlace(widened)[length - 1] = _halves[((_region.First + row) * _form.Stride) + first + length - 1];
-            }
-
-            Widening.InPlace(widened);
-            widened[length..].Clear();
-        }
-
-        Centre(block, row, target);
-    }
-
-    private readonly void Centre(int block, int row, Span<T> target)
-    {
-        if (_form.IsCentred)
-        {
-            CentredRow centred = Centring.Run(target, Extent(block).Length);
-            new BlockMeans(_means, _shape.Channels).Set(NumberOf(block), _region.First + row, centred);
-        }
-    }
-
     /// <summary>Brings all rows of a block from features that lie pixel after pixel.</summary>
     private readonly void Transpose(int block, int first, int length)
     {
@@ -244,7 +216,7 @@ internal ref struct RowFeed<T>
         {
             Span<T> target = _rows.Slice(row * _stride, Padded(length));
             target[length..].Clear();
-            Centre(block, row, target);
+            _finish.Centre(target, length, _region.First + row, NumberOf(block));
         }
     }
 
