@@ -19,14 +19,14 @@ public sealed class AccumulatorTests
         foreach (GramShape shape in new[] { new GramShape(3, 40), new GramShape(5, 1024), new GramShape(2, 9217), new GramShape(3, 140_001), new GramShape(30, 17_000) })
         {
             float[] features = Samples.Uniform(shape);
-            (float[] gram, float[] covariance, float[] means) = OneCall(shape, features);
+            (float[] gram, float[] covariance, float[] means) = Accumulated.OneCall(shape, features);
             foreach (int length in StripLengths.Where(length => length <= shape.Pixels && shape.Pixels / length < 10_000))
             {
                 var options = new GramOptions { Isa = isa, Layout = layout };
                 var accumulator = new GramAccumulator<float>(shape.Channels, GramStatistics.All, options);
                 AddInStrips(accumulator, Layouts.Of(features, shape, layout), shape, layout, length);
                 Assert.Equal(shape.Pixels, accumulator.Pixels);
-                AssertSame(gram, covariance, means, accumulator, $"{shape} in strips of {length}");
+                Accumulated.AssertSame(gram, covariance, means, accumulator, $"{shape} in strips of {length}");
             }
         }
     }
@@ -65,7 +65,7 @@ public sealed class AccumulatorTests
     {
         var shape = new GramShape(4, 5000);
         float[] features = Samples.Uniform(shape);
-        (float[] gram, float[] covariance, float[] means) = OneCall(shape, features);
+        (float[] gram, float[] covariance, float[] means) = Accumulated.OneCall(shape, features);
         var accumulator = new GramAccumulator<float>(4, GramStatistics.All);
         float[] ignored = new float[16];
         for (int first = 0; first < 5000; first += 500)
@@ -75,7 +75,7 @@ public sealed class AccumulatorTests
             accumulator.ReadCovariance(ignored, []);
         }
 
-        AssertSame(gram, covariance, means, accumulator, "read in between");
+        Accumulated.AssertSame(gram, covariance, means, accumulator, "read in between");
     }
 
     [Fact]
@@ -93,12 +93,12 @@ public sealed class AccumulatorTests
 
         merged.Merge(new GramAccumulator<double>(6, GramStatistics.All));
         Assert.Equal(7000, merged.Pixels);
-        AssertNear(Read(whole), Read(merged), 1e-12);
+        AssertNear(Accumulated.Read(whole), Accumulated.Read(merged), 1e-12);
 
         // What came first stays what it was, and more may come.
         Assert.Equal(3000, parts[0].Pixels);
         parts[0].Add(features.AsSpan(3000, (5 * 7000) + 4000), 4000, 7000);
-        Assert.Equal(Read(whole), Read(parts[0]));
+        Assert.Equal(Accumulated.Read(whole), Accumulated.Read(parts[0]));
         merged.Add(features.AsSpan(0, (5 * 7000) + 2000), 2000, 7000);
         Assert.Equal(9000, merged.Pixels);
 
@@ -128,7 +128,7 @@ public sealed class AccumulatorTests
                 merged.Merge(part);
             }
 
-            return Read(merged);
+            return Accumulated.Read(merged);
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class AccumulatorTests
         one.Add(Samples.UniformDoubles(shape), shape.Pixels);
         var merged = new GramAccumulator<double>(5, GramStatistics.All);
         merged.Merge(one);
-        Assert.Equal(Read(one), Read(merged));
+        Assert.Equal(Accumulated.Read(one), Accumulated.Read(merged));
     }
 
     /// <summary>
@@ -170,79 +170,6 @@ public sealed class AccumulatorTests
         Assert.Equal([.. expected.Select(value => value * rows)], gram);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         Assert.InRange(accumulator.Bytes, 64 * 1024 * sizeof(float), 1_000_000);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(1024)]
-    [InlineData(9000)]
-    [InlineData(50_000)]
-    public void SavedAndLoaded_ItGoesOnWithTheSameBits(int pixels)
-    {
-        var shape = new GramShape(7, 60_000);
-        float[] features = Samples.Uniform(shape);
-        var unbroken = new GramAccumulator<float>(7, GramStatistics.All);
-        AddRange(unbroken, 0, pixels);
-        using var stream = new MemoryStream();
-        stream.Write([1, 2, 3]);
-        unbroken.Save(stream);
-        stream.Write([4, 5]);
-        stream.Position = 3;
-        var loaded = GramAccumulator.Load<float>(stream);
-        Assert.Equal(stream.Length - 2, stream.Position);
-        Assert.Equal(pixels, loaded.Pixels);
-        Assert.Equal(GramStatistics.All, loaded.Statistics);
-        foreach (GramAccumulator<float> accumulator in new[] { unbroken, loaded })
-        {
-            AddRange(accumulator, pixels, 60_000 - pixels);
-        }
-
-        (float[] gram, float[] covariance, float[] means) = OneCall(shape, features);
-        AssertSame(gram, covariance, means, loaded, $"saved after {pixels}");
-        AssertSame(gram, covariance, means, unbroken, $"went on after {pixels}");
-
-        void AddRange(GramAccumulator<float> accumulator, int first, int count) =>
-            accumulator.Add(count == 0 ? default : features.AsSpan(first, (6 * 60_000) + count), count, 60_000);
-    }
-
-    [Fact]
-    public void MergedSavedAndLoaded_ItHasTheSameBits()
-    {
-        var merged = new GramAccumulator<double>(3, GramStatistics.All);
-        foreach (int seed in new[] { 1, 2 })
-        {
-            var part = new GramAccumulator<double>(3, GramStatistics.All);
-            part.Add(Samples.UniformDoubles(new GramShape(3, 900), seed), 900);
-            merged.Merge(part);
-        }
-
-        merged.Add(Samples.UniformDoubles(new GramShape(3, 600)), 600);
-        Assert.Equal(Read(merged), Read(GramAccumulator.Load<double>(new MemoryStream(Saved(merged)))));
-    }
-
-    /// <summary>Every byte counts: cut off anywhere or changed anywhere, it is an error that says what is wrong.</summary>
-    [Fact]
-    public void ADamagedStream_IsRefused()
-    {
-        var accumulator = new GramAccumulator<float>(2, GramStatistics.All);
-        accumulator.Add(Samples.Uniform(new GramShape(2, 1100)), 1100);
-        byte[] saved = Saved(accumulator);
-        for (int length = 0; length < saved.Length; length += length < 80 ? 1 : 37)
-        {
-            AssertRefused(length < 8 ? "The stream holds no accumulator" : "The accumulator is cut off", saved[..length]);
-        }
-
-        for (int place = 0; place < saved.Length; place += place < 80 ? 1 : 37)
-        {
-            byte[] damaged = [.. saved];
-            damaged[place] ^= 0x10;
-            AssertRefused(
-                place < 8 ? "The stream holds no accumulator" : place < 12 ? "The accumulator has version" : "The accumulator was damaged", damaged);
-        }
-
-        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<double>(new MemoryStream(saved)));
-        Assert.Equal("The accumulator is of values of 4 bytes; Double has 8.", refused.Message);
     }
 
     [Fact]
@@ -292,22 +219,8 @@ public sealed class AccumulatorTests
         Assert.Equal(0, cancelled.Pixels);
     }
 
-    private static void AssertRefused(string message, byte[] bytes)
-    {
-        string actual = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<float>(new MemoryStream(bytes))).Message;
-        Assert.StartsWith(message, actual, StringComparison.Ordinal);
-    }
-
     private static void AssertRefused(string message, Action call) =>
         Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
-
-    private static byte[] Saved<T>(GramAccumulator<T> accumulator)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        using var stream = new MemoryStream();
-        accumulator.Save(stream);
-        return stream.ToArray();
-    }
 
     private static void AddInStrips<T>(GramAccumulator<T> accumulator, T[] features, GramShape shape, FeatureLayout layout, int length)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -324,40 +237,6 @@ public sealed class AccumulatorTests
                 accumulator.Add(features.AsSpan(first, ((shape.Channels - 1) * shape.Pixels) + pixels), pixels, shape.Pixels);
             }
         }
-    }
-
-    private static (float[] Gram, float[] Covariance, float[] Means) OneCall(GramShape shape, float[] features)
-    {
-        float[] gram = new float[shape.GramLength];
-        float[] covariance = new float[shape.GramLength];
-        float[] means = new float[shape.Channels];
-        Gram.Compute(features, shape, gram);
-        Gram.ComputeCovariance(features, shape, covariance, means);
-        return (gram, covariance, means);
-    }
-
-    private static void AssertSame(float[] gram, float[] covariance, float[] means, GramAccumulator<float> accumulator, string what)
-    {
-        float[] matrix = new float[gram.Length];
-        float[] vector = new float[means.Length];
-        accumulator.ReadGram(matrix);
-        Assert.True(Digest.Of<float>(gram) == Digest.Of<float>(matrix), $"Gram matrix of {what}");
-        accumulator.ReadCovariance(matrix, vector);
-        Assert.True(Digest.Of<float>(covariance) == Digest.Of<float>(matrix), $"covariance of {what}");
-        Assert.Equal(means, vector);
-        accumulator.ReadMeans(vector);
-        Assert.Equal(means, vector);
-    }
-
-    private static double[] Read(GramAccumulator<double> accumulator)
-    {
-        int channels = accumulator.Channels;
-        double[] gram = new double[channels * channels];
-        double[] covariance = new double[channels * channels];
-        double[] means = new double[channels];
-        accumulator.ReadGram(gram);
-        accumulator.ReadCovariance(covariance, means);
-        return [.. gram, .. covariance, .. means];
     }
 
     private static void AssertNear(double[] expected, double[] actual, double tolerance)
