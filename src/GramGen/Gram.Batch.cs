@@ -75,10 +75,16 @@ public static partial class Gram
     }
 
     internal static void RunBatch<T>(GramBatch batch, scoped in GramCall<T> whole, GramOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BatchCrew<T>.Run(
-            KernelRegistry<T>.Choose(batch.Shape, whole.Task.Features.IsHalf, options.Path).Routine,
-            InstructionSets.IsaOf(options.Isa),
-            batch,
-            whole,
-            options.Parallelism);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!BackendCalls.TryCompute(batch, whole, options))
+        {
+            BatchCrew<T>.Run(
+                KernelRegistry<T>.Choose(batch.Shape, whole.Task.Features.IsHalf, options.Path).Routine,
+                InstructionSets.IsaOf(options.Isa),
+                batch,
+                whole,
+                options.Parallelism);
+        }
+    }
 }

@@ -120,13 +120,17 @@ public static partial class Gram
         GramThrow.IfScaled(options);
         var task = GramTask<T>.Of(shape, options);
         task = task with { Features = task.Features with { IsHalf = isHalf, IsCentred = true } };
-        CovarianceProduct.Run(
-            KernelRegistry<T>.Choose(shape, isHalf, options.Path).Routine,
-            InstructionSets.IsaOf(options.Isa),
-            new GramCall<T>(task, features, matrix) { Halves = halves },
-            means,
-            form,
-            options.Parallelism);
+        var call = new GramCall<T>(task, features, matrix) { Halves = halves };
+        if (!BackendCalls.TryComputeCovariance(call, means, form, options))
+        {
+            CovarianceProduct.Run(
+                KernelRegistry<T>.Choose(shape, isHalf, options.Path).Routine,
+                InstructionSets.IsaOf(options.Isa),
+                call,
+                means,
+                form,
+                options.Parallelism);
+        }
     }
 
     private static CovarianceForm FormOf(CovarianceNormalization normalization, GramShape shape)

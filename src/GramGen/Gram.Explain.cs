@@ -46,9 +46,11 @@ public static partial class Gram
     {
         var task = GramTask<T>.Of(shape, options);
         bool isHalf = element == GramElement.Half;
+        task = task with { Features = task.Features with { IsHalf = isHalf } };
         return GramExplanation.Of(
-            task with { Features = task.Features with { IsHalf = isHalf } },
+            task,
             options,
+            BackendCalls.Choose(task, options),
             KernelRegistry<T>.Choose(shape, isHalf, options.Path),
             InstructionSets.Choose(options.Isa));
     }

@@ -118,7 +118,11 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         options ??= GramGradientOptions.Default;
-        FeatureGradient.Backward(shape, features, gramGradient, featureGradient, options.Layout, options);
+        GramThrow.IfUnfitGradient(shape, features, gramGradient, nameof(gramGradient), featureGradient);
+        if (!BackendCalls.TryBackward(shape, features, gramGradient, featureGradient, options))
+        {
+            FeatureGradient.Backward(shape, features, gramGradient, featureGradient, options.Layout, options);
+        }
     }
 
     private static double RunStyleLoss<T>(
@@ -132,16 +136,7 @@ public static partial class Gram
     {
         options ??= GramGradientOptions.Default;
         GramThrow.IfUnfitGradient(shape, features, targetGram, nameof(targetGram), featureGradient);
-        GramThrow.IfScaled(options);
-        return FeatureGradient.StyleLoss(
-            KernelRegistry<T>.Choose(shape, ofHalf: false, options.Path).Routine,
-            shape,
-            features,
-            targetGram,
-            featureGradient,
-            options.Layout,
-            loss,
-            options);
+        return StyleLossOfChecked(features, shape, targetGram, featureGradient, loss, options);
     }
 
     private static double RunStyleLoss<T>(
@@ -150,8 +145,29 @@ public static partial class Gram
     {
         options ??= GramGradientOptions.Default;
         GramThrow.IfUnfitMatrix(shape, features, targetGram, nameof(targetGram));
+        return StyleLossOfChecked(features, shape, targetGram, [], loss, options);
+    }
+
+    private static double StyleLossOfChecked<T>(
+        ReadOnlySpan<T> features,
+        GramShape shape,
+        ReadOnlySpan<T> targetGram,
+        Span<T> featureGradient,
+        GramStyleLoss loss,
+        GramGradientOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         GramThrow.IfScaled(options);
-        return FeatureGradient.StyleLoss(
-            KernelRegistry<T>.Choose(shape, ofHalf: false, options.Path).Routine, shape, features, targetGram, [], options.Layout, loss, options);
+        return BackendCalls.TryStyleLoss(shape, features, targetGram, featureGradient, loss, options, out double value)
+            ? value
+            : FeatureGradient.StyleLoss(
+                KernelRegistry<T>.Choose(shape, ofHalf: false, options.Path).Routine,
+                shape,
+                features,
+                targetGram,
+                featureGradient,
+                options.Layout,
+                loss,
+                options);
     }
 }

@@ -65,8 +65,14 @@ public static partial class Gram
     }
 
     internal static void Run<T>(scoped in GramCall<T> call, GramOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine.Run(InstructionSets.IsaOf(options.Isa), call, options.Parallelism);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!BackendCalls.TryCompute(call, options))
+        {
+            KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine
+                .Run(InstructionSets.IsaOf(options.Isa), call, options.Parallelism);
+        }
+    }
 
     private static GramCall<float> OfHalf(GramTask<float> task, ReadOnlySpan<Half> features, Span<float> gram) =>
         new(task with { Features = task.Features with { IsHalf = true } }, default, gram) { Halves = features };

@@ -20,6 +20,12 @@ public sealed record GramExplanation
     /// <summary>C and M.</summary>
     public required GramShape Shape { get; init; }
 
+    /// <summary>What would compute it: <c>cpu</c>, or a device. All that follows is about the CPU.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Why this backend.</summary>
+    public required string BackendReason { get; init; }
+
     /// <summary><see cref="GramPath.Generated"/> or <see cref="GramPath.Generic"/>.</summary>
     public required GramPath Path { get; init; }
 
@@ -85,7 +91,8 @@ public sealed record GramExplanation
     /// </summary>
     public required double ErrorBound { get; init; }
 
-    internal static GramExplanation Of<T>(GramTask<T> task, GramOptions options, RoutineChoice<T> routine, IsaChoice isa)
+    internal static GramExplanation Of<T>(
+        GramTask<T> task, GramOptions options, BackendChoice backend, RoutineChoice<T> routine, IsaChoice isa)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GramShape shape = task.Shape;
@@ -98,6 +105,8 @@ public sealed record GramExplanation
         return new GramExplanation
         {
             Shape = shape,
+            Backend = backend.Name,
+            BackendReason = backend.Reason,
             Path = routine.Path,
             Element = task.Features.IsHalf ? GramElement.Half : typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single,
             PathReason = ReasonOf(options.Path, routine.Path, shape),
@@ -127,6 +136,7 @@ public sealed record GramExplanation
         string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
         var text = new StringBuilder();
         Line("Gram matrix", $"{Shape}{Values()}");
+        Line("backend", $"{Backend}: {BackendReason}");
         Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");

@@ -4,7 +4,7 @@ namespace GramGen;
 
 /// <summary>
 /// How a gradient with respect to features is computed. Only <see cref="Scale"/> and <see cref="ReluMask"/> change the
-/// result, and <see cref="IsSymmetric"/> where that is not so.
+/// result, <see cref="IsSymmetric"/> where that is not so, and a <see cref="Backend"/> its last bits.
 /// </summary>
 public sealed record GramGradientOptions
 {
@@ -51,6 +51,13 @@ public sealed record GramGradientOptions
     /// for all sizes.
     /// </summary>
     public GramPath Path { get; init; } = GramPath.Auto;
+
+    /// <summary>
+    /// The device to compute on, whatever the size; <see cref="GramBackend.Cpu"/> for the kernels. <see langword="null"/>, the
+    /// default, leaves it to the backend that <see cref="Gram.UseBackend"/> named, if any. Where a device has not the memory,
+    /// the CPU computes.
+    /// </summary>
+    public GramBackend? Backend { get; init; }
 
     /// <summary>
     /// The most threads that take part, as in <see cref="ParallelOptions"/>: -1, the default, for as many as the machine

@@ -2,7 +2,8 @@ using GramGen.Pipeline;
 
 namespace GramGen;
 
-/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> and <see cref="Beta"/> change the result.</summary>
+/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> and <see cref="Beta"/> change the result, and a
+/// <see cref="Backend"/> its last bits.</summary>
 public sealed record GramOptions
 {
     /// <summary>All defaults: scale 1, the fastest instruction set, a generated kernel where there is one.</summary>
@@ -37,6 +38,13 @@ public sealed record GramOptions
 
     /// <summary>Generated kernel or generic path.</summary>
     public GramPath Path { get; init; } = GramPath.Auto;
+
+    /// <summary>
+    /// The device to compute on, whatever the size; <see cref="GramBackend.Cpu"/> for the kernels. <see langword="null"/>, the
+    /// default, leaves it to the backend that <see cref="Gram.UseBackend"/> named, if any. Where a device has not the memory,
+    /// the CPU computes.
+    /// </summary>
+    public GramBackend? Backend { get; init; }
 
     /// <summary>
     /// The most threads that take part, as in <see cref="ParallelOptions"/>: -1, the default, for as many as the machine

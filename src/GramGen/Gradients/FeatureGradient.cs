@@ -18,7 +18,6 @@ internal static class FeatureGradient
         GramGradientOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramThrow.IfUnfitGradient(shape, features, gramGradient, nameof(gramGradient), featureGradient);
         double scale = options.Scale.FactorFor(shape);
         Run(new GradientCall<T>(shape, features, gramGradient, featureGradient, T.CreateTruncating(scale))
         {
@@ -51,17 +50,13 @@ internal static class FeatureGradient
         GramGradientOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double scale = loss.Scale.FactorFor(shape);
-        double weight = loss.WeightFor(shape);
         using var memory = new Scratch<T>(shape.GramLength);
-        Span<T> gram = memory.Slice(0, shape.GramLength);
-        var forward = new GramTask<T>(
-            shape, FeatureForm.Dense(shape, layout), GramOutput.Dense(shape), T.CreateTruncating(scale), T.Zero);
-        routine.Run(InstructionSets.IsaOf(options.Isa), new GramCall<T>(forward, features, gram), options.Parallelism);
-        double squaredNorm = GramDifference.Subtract(gram, targetGram, shape.Channels);
+        Span<T> difference = memory.Slice(0, shape.GramLength);
+        double value = StyleDifference(routine, shape, features, targetGram, difference, layout, loss, options);
         if (!featureGradient.IsEmpty)
         {
-            Run(new GradientCall<T>(shape, features, gram, featureGradient, T.CreateTruncating(2 * weight * scale))
+            double scale = 2 * loss.WeightFor(shape) * loss.Scale.FactorFor(shape);
+            Run(new GradientCall<T>(shape, features, difference, featureGradient, T.CreateTruncating(scale))
             {
                 IsSymmetric = true,
                 IsMasked = options.ReluMask,
@@ -69,7 +64,25 @@ internal static class FeatureGradient
             }, options);
         }
 
-        double value = weight * squaredNorm;
+        return value;
+    }
+
+    /// <summary>E, and s·F·Fᵀ − A in the lower triangle of <paramref name="difference"/>.</summary>
+    public static double StyleDifference<T>(
+        GramRoutine<T> routine,
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> difference,
+        FeatureLayout layout,
+        GramStyleLoss loss,
+        GramGradientOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var scale = T.CreateTruncating(loss.Scale.FactorFor(shape));
+        var forward = new GramTask<T>(shape, FeatureForm.Dense(shape, layout), GramOutput.Dense(shape), scale, T.Zero);
+        routine.Run(InstructionSets.IsaOf(options.Isa), new GramCall<T>(forward, features, difference), options.Parallelism);
+        double value = loss.WeightFor(shape) * GramDifference.Subtract(difference, targetGram, shape.Channels);
         return double.IsNaN(value) ? double.NaN : value;
     }
 

@@ -22,6 +22,9 @@ internal readonly record struct GramTask<T>(GramShape Shape, FeatureForm Feature
     /// <summary>G is only written, and as a whole.</summary>
     public bool IsPlain => Output.Part == GramPart.Both && !Adds;
 
+    /// <summary>Nothing lies between the rows of F or of G, and both triangles are wanted.</summary>
+    public bool IsDense => Output == GramOutput.Dense(Shape) && Features.Stride == FeatureForm.Dense(Shape, Features.Layout).Stride;
+
     /// <summary>What G holds is read.</summary>
     public bool Adds => !T.IsZero(Beta);
 }

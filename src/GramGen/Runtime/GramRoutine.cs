@@ -49,8 +49,11 @@ public abstract class GramRoutine<T>
         ReadOnlySpan<T> gramGradient,
         Span<T> featureGradient,
         GramGradientOptions? options,
-        FeatureLayout layout = FeatureLayout.ChannelsFirst) => FeatureGradient.Backward(
-            shape, features, gramGradient, featureGradient, layout, options ?? GramGradientOptions.Default);
+        FeatureLayout layout = FeatureLayout.ChannelsFirst)
+    {
+        GramThrow.IfUnfitGradient(shape, features, gramGradient, nameof(gramGradient), featureGradient);
+        FeatureGradient.Backward(shape, features, gramGradient, featureGradient, layout, options ?? GramGradientOptions.Default);
+    }
 
     /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
     /// <param name="shape">The size that the routine was generated for.</param>
