@@ -116,6 +116,23 @@ internal static class TensorThrow
         }
     }
 
+    public static void IfNotSquare(Tensor targetGram)
+    {
+        int rank = (int)targetGram.ndim;
+        if (rank is not (2 or 3) || targetGram.size(rank - 1) != targetGram.size(rank - 2))
+        {
+            throw new ArgumentException($"A target is C×C or N×C×C; the tensor is {Sizes(targetGram)}.", nameof(targetGram));
+        }
+    }
+
+    public static void IfUndefined(torch.nn.Reduction reduction)
+    {
+        if (!Enum.IsDefined(reduction))
+        {
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"{reduction} is none of None, Mean, Sum.");
+        }
+    }
+
     private static void IfLaidOut(FeatureLayout layout, string name)
     {
         if (layout != FeatureLayout.ChannelsFirst)
