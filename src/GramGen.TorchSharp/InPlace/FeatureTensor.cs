@@ -52,6 +52,7 @@ internal readonly struct FeatureTensor
     /// <exception cref="ArgumentException">Rank, type or a dimension is none that a product has.</exception>
     public static FeatureTensor Of(Tensor features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         var sizes = Sizes.Of(features);
         var read = new FeatureTensor(features, sizes);
         return read.IsOnCpu ? read.Placed(sizes) : read;
