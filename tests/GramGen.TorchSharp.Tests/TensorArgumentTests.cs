@@ -24,8 +24,8 @@ public sealed class TensorArgumentTests
     {
         using Tensor integers = torch.zeros(2, 3, torch.ScalarType.Int32);
         using Tensor brains = torch.zeros(2, 3, torch.ScalarType.BFloat16);
-        Refused("The features are of Int32; supported are Float32, Float64 and Float16.", () => integers.Gram());
-        Refused("The features are of BFloat16; supported are Float32, Float64 and Float16.", () => brains.Gram());
+        Refused("The features are 2×3 of Int32; supported are Float32, Float64 and Float16.", () => integers.Gram());
+        Refused("The features are 2×3 of BFloat16; supported are Float32, Float64 and Float16.", () => brains.Gram());
     }
 
     [Fact]
