@@ -171,6 +171,19 @@ public sealed class AutogradTests
         Assert.Contains("invalid gradient", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_token_does_not_stop_a_backward_pass()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var source = new CancellationTokenSource();
+        Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32).requires_grad_();
+        Tensor sum = features.Gram(new GramOptions { CancellationToken = source.Token }).sum();
+        Tensor loss = features.StyleLoss(torch.zeros(3, 3), options: new GramGradientOptions { CancellationToken = source.Token });
+        source.Cancel();
+        sum.add(loss).backward();
+        Assert.True(features.grad!.ne(0).all().item<bool>());
+    }
+
     private static Func<Tensor, Tensor>[] Functions(Tensor target) =>
     [
         features => features.Gram(),
