@@ -1,0 +1,110 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Device;
+
+/// <summary>
+/// The products as torch operations, on whatever device the tensors are on. Each takes one map C × M or a batch N × C × M of
+/// <see cref="float"/> or <see cref="double"/>, disposes what it made on the way, and can be differentiated by torch.
+/// </summary>
+/// <remarks>Callers hold a <see cref="FullPrecision"/> where the device is a GPU.</remarks>
+internal static class DeviceProducts
+{
+    /// <summary>F·Fᵀ. A device need not give G_ij and G_ji the same bits: <see cref="Symmetric"/> does.</summary>
+    public static Tensor Product(Tensor map)
+    {
+        using Tensor turned = map.mT;
+        return map.matmul(turned);
+    }
+
+    /// <summary>The lower triangle and its mirror image.</summary>
+    public static Tensor Symmetric(Tensor matrix)
+    {
+        using Tensor lower = matrix.tril();
+        using Tensor below = matrix.tril(-1);
+        using Tensor above = below.mT;
+        return lower.add(above);
+    }
+
+    /// <summary>The matrix, or whatever tensor, times a number that is rounded to its type.</summary>
+    public static Tensor Scaled(Tensor tensor, double scale)
+    {
+        using var factor = scale.ToScalar();
+        return tensor.mul(factor);
+    }
+
+    /// <summary>
+    /// Sums of products of deviations from the mean, symmetric to the bit, C × C, and the means in <see cref="double"/>, C × 1.
+    /// </summary>
+    /// <remarks>
+    /// In two passes, so that nothing cancels: the mean, rounded to the type of the map, is subtracted; what is left of a mean r
+    /// is taken from the finished sum as M·r·rᵀ.
+    /// </remarks>
+    public static (Tensor Sums, Tensor Means) Deviations(Tensor map)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor means = MeanOfPixels(map);
+        Tensor rounded = means.to(map.dtype);
+        Tensor centred = map.sub(rounded);
+        Tensor residual = MeanOfPixels(centred);
+        Tensor residualProducts = Scaled(Product(residual.to(map.dtype)), map.size(-1));
+        Tensor sums = Product(centred).sub_(residualProducts);
+        centred.Dispose();
+        return scope.MoveToOuter(Symmetric(sums), rounded.to(means.dtype).add(residual));
+    }
+
+    /// <summary>The deviations from the mean themselves; twice, for the mean is rounded.</summary>
+    public static Tensor Centred(Tensor map)
+    {
+        using Tensor once = WithoutMean(map);
+        return WithoutMean(once);
+    }
+
+    /// <summary>s·F·Fᵀ − A, symmetric to the bit; of A the lower triangle is read.</summary>
+    public static Tensor StyleDifference(Tensor map, Tensor target, double scale)
+    {
+        using Tensor product = Product(map);
+        using Tensor gram = Scaled(product, scale);
+        using Tensor difference = gram.sub(target);
+        return Symmetric(difference);
+    }
+
+    /// <summary>The squared Frobenius norm of a matrix, or of each of N, in <see cref="double"/>.</summary>
+    public static Tensor SquaredNorm(Tensor matrix)
+    {
+        using Tensor wide = matrix.to(WideType(matrix));
+        using Tensor squares = wide.mul(wide);
+        return squares.sum(-2, -1);
+    }
+
+    /// <summary>D + Dᵀ.</summary>
+    public static Tensor SymmetricSum(Tensor gramGradient)
+    {
+        using Tensor turned = gramGradient.mT;
+        return gramGradient.add(turned);
+    }
+
+    /// <summary>(D + Dᵀ)·F, the gradient with respect to F, of the sum of D and Dᵀ.</summary>
+    public static Tensor BackwardProduct(Tensor map, Tensor symmetricSum) => symmetricSum.matmul(map);
+
+    /// <summary>The gradient, but 0 where F ≤ 0. A NaN is not ≤ 0.</summary>
+    public static Tensor Masked(Tensor gradient, Tensor map)
+    {
+        using var zero = 0.0.ToScalar();
+        using Tensor isNotPositive = map.le(zero);
+        return gradient.masked_fill(isNotPositive, zero);
+    }
+
+    private static Tensor WithoutMean(Tensor map)
+    {
+        using Tensor means = MeanOfPixels(map);
+        using Tensor rounded = means.to(map.dtype);
+        return map.sub(rounded);
+    }
+
+    private static Tensor MeanOfPixels(Tensor map) => map.mean([-1], keepdim: true, WideType(map));
+
+    /// <summary>Apple's GPUs have no <see cref="double"/>.</summary>
+    private static torch.ScalarType WideType(Tensor tensor) =>
+        tensor.device_type == DeviceType.MPS ? torch.ScalarType.Float32 : torch.ScalarType.Float64;
+}
