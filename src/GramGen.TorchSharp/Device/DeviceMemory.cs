@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using GramGen.TorchSharp.Probing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +46,7 @@ internal sealed class DeviceMemory(torch.Device device, long limit)
 
         if (bytes > LargestTensor)
         {
-            throw new ExternalException($"{Device} out of memory. Tried to allocate {bytes} bytes; {LargestTensor} are left.");
+            throw new InsufficientMemoryException($"{Device} out of memory. Tried to allocate {bytes} bytes; {LargestTensor} are left.");
         }
     }
 }

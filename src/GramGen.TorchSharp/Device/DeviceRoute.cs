@@ -17,10 +17,10 @@ internal sealed class DeviceRoute(DeviceMemory memory, bool allowsTf32)
     /// <param name="call">The call.</param>
     /// <param name="fellBack">Told of each lack of memory, when all is over.</param>
     /// <returns>Whether it has been computed.</returns>
-    public bool TryRun<TCall>(scoped ref TCall call, Action<GramFallback> fellBack)
+    public bool TryRun<TCall>(scoped ref TCall call, Action<GramFallbackEventArgs> fellBack)
         where TCall : IDeviceCall, allows ref struct
     {
-        var fallbacks = new List<GramFallback>();
+        var fallbacks = new List<GramFallbackEventArgs>();
         bool isComputed;
         lock (_gate)
         {
@@ -33,10 +33,10 @@ internal sealed class DeviceRoute(DeviceMemory memory, bool allowsTf32)
         return isComputed;
     }
 
-    private bool TryRun<TCall>(scoped ref TCall call, List<GramFallback> fallbacks)
+    private bool TryRun<TCall>(scoped ref TCall call, List<GramFallbackEventArgs> fallbacks)
         where TCall : IDeviceCall, allows ref struct
     {
-        Pieces fitting = Pieces.Fitting(call.Work, memory.Available);
+        var fitting = Pieces.Fitting(call.Work, memory.Available);
         for (Pieces? pieces = Setbacks.TryFind(call.Work, out Pieces? known) && known is { } smaller ? smaller : fitting; pieces is not null;)
         {
             if (TryRun(ref call, pieces.Value) is not { } problem)
@@ -51,7 +51,7 @@ internal sealed class DeviceRoute(DeviceMemory memory, bool allowsTf32)
 
             pieces = pieces.Value.Half;
             string consequence = pieces is { } next ? next.ToString() : "the CPU computes it";
-            fallbacks.Add(new GramFallback(call.Work, FirstLine(problem), consequence, isOnCpu: pieces is null));
+            fallbacks.Add(new GramFallbackEventArgs(call.Work, FirstLine(problem), consequence, isOnCpu: pieces is null));
         }
 
         Setbacks.Remember(call.Work, pieces: null);

@@ -5,7 +5,7 @@ namespace GramGen.TorchSharp;
 /// <param name="reason">The device's words.</param>
 /// <param name="consequence">What was done instead.</param>
 /// <param name="isOnCpu">The CPU's kernels compute it.</param>
-public sealed class GramFallback(GramWork work, string reason, string consequence, bool isOnCpu) : EventArgs
+public sealed class GramFallbackEventArgs(GramWork work, string reason, string consequence, bool isOnCpu) : EventArgs
 {
     /// <summary>What was being computed.</summary>
     public GramWork Work { get; } = work;
