@@ -19,7 +19,6 @@ internal sealed class Measurement(DeviceMemory memory)
     public TorchCalibration Run(string device)
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable withoutGradients = no_grad();
         using var precision = FullPrecision.On(memory.Device, allowsTf32: false);
         float[] values = new float[Transferred];
         Tensor there = memory.Zeros(ScalarType.Float32, Transferred);

@@ -25,7 +25,6 @@ internal sealed class DeviceRoute(DeviceMemory memory, bool allowsTf32)
         lock (_gate)
         {
             using var precision = FullPrecision.On(memory.Device, allowsTf32);
-            using IDisposable withoutGradients = no_grad();
             isComputed = TryRun(ref call, fallbacks);
         }
 
