@@ -56,7 +56,7 @@ internal static partial class LoaderMessage
     {
         _ when library.StartsWith("ld-linux", StringComparison.Ordinal) =>
             "libtorch needs glibc, which this system (Alpine, for one) does not have; take one such as Debian 13 or Ubuntu 24.04.",
-        _ when OfTorch().IsMatch(library) => $"{library} is missing, a part of libtorch: {platform.NotReferenced}",
+        _ when OfTorch().IsMatch(library) => $"{library} is missing, a part of libtorch; restore the package {platform.CpuPackage} again.",
         _ when OfCuda().IsMatch(library) =>
             $"{library} is missing, which {platform.CudaPackage} brings; reference it whole, or restore it again.",
         _ => $"{library} is missing; install the system's package that brings it.",

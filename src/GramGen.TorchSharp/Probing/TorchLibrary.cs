@@ -30,8 +30,10 @@ internal sealed class TorchLibrary
         string? version = null;
         try
         {
-            // In TorchSharp's order: its binding then finds libtorch among what is loaded, wherever that came from.
+            // Its parts first: the binding looks for them beside itself alone, unless they are loaded.
+            _ = TryLoad("c10", out _);
             _ = TryLoad("torch_cpu", out nint cpu);
+            _ = TryLoad("torch", out _);
             version = VersionOf(cpu);
             if (!TryLoad("LibTorchSharp", out _))
             {
