@@ -54,10 +54,12 @@ internal static class DeviceProducts
     }
 
     /// <summary>The deviations from the mean themselves; twice, for the mean is rounded.</summary>
-    public static Tensor Centred(Tensor map)
+    /// <param name="features">A tensor of any rank.</param>
+    /// <param name="pixelDimensions">Those of its dimensions that the mean is over.</param>
+    public static Tensor Centred(Tensor features, long[] pixelDimensions)
     {
-        using Tensor once = WithoutMean(map);
-        return WithoutMean(once);
+        using Tensor once = WithoutMean(features, pixelDimensions);
+        return WithoutMean(once, pixelDimensions);
     }
 
     /// <summary>s·F·Fᵀ − A, symmetric to the bit; of A the lower triangle is read.</summary>
@@ -84,8 +86,19 @@ internal static class DeviceProducts
         return gramGradient.add(turned);
     }
 
-    /// <summary>(D + Dᵀ)·F, the gradient with respect to F, of the sum of D and Dᵀ.</summary>
-    public static Tensor BackwardProduct(Tensor map, Tensor symmetricSum) => symmetricSum.matmul(map);
+    /// <summary>S·F of a symmetric S, as D + Dᵀ: the gradient with respect to F. It lies as F does.</summary>
+    public static Tensor BackwardProduct(Tensor map, Tensor symmetricSum)
+    {
+        bool isChannelsLast = map.stride(-2) == 1 && map.size(-2) > 1;
+        if (!isChannelsLast)
+        {
+            return symmetricSum.matmul(map);
+        }
+
+        using Tensor turned = map.mT;
+        using Tensor turnedGradient = turned.matmul(symmetricSum);
+        return turnedGradient.mT;
+    }
 
     /// <summary>The gradient, but 0 where F ≤ 0. A NaN is not ≤ 0.</summary>
     public static Tensor Masked(Tensor gradient, Tensor map)
@@ -95,11 +108,11 @@ internal static class DeviceProducts
         return gradient.masked_fill(isNotPositive, zero);
     }
 
-    private static Tensor WithoutMean(Tensor map)
+    private static Tensor WithoutMean(Tensor features, long[] pixelDimensions)
     {
-        using Tensor means = MeanOfPixels(map);
-        using Tensor rounded = means.to(map.dtype);
-        return map.sub(rounded);
+        using Tensor means = features.mean(pixelDimensions, keepdim: true, WideType(features));
+        using Tensor rounded = means.to(features.dtype);
+        return features.sub(rounded);
     }
 
     private static Tensor MeanOfPixels(Tensor map) => map.mean([-1], keepdim: true, WideType(map));

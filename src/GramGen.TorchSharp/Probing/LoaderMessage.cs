@@ -76,17 +76,26 @@ internal static partial class LoaderMessage
 
     private static string NameOf(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    [GeneratedRegex(@"^\s*(?<library>.+?): version [`'](?<family>\w+?)_(?<number>[\d.]+)' not found \(required by (?<asker>[^)]+)\)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?<library>.+?): version [`'](?<family>\w+?)_(?<number>[\d.]+)' not found \(required by (?<asker>[^)]+)\)",
+        RegexOptions.Multiline)]
     private static partial Regex TooOld();
 
     // glibc says of a whole library of another machine that it is not there: then, and only then, it says so of a path.
-    [GeneratedRegex(@"wrong ELF class|incompatible architecture|0x8007000B|0x800700C1|Exec format error|^\s*/.+: cannot open shared object file: No such file", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"wrong ELF class|incompatible architecture|0x8007000B|0x800700C1|Exec format error"
+            + @"|^\s*/.+: cannot open shared object file: No such file",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex WrongArchitecture();
 
     [GeneratedRegex(@"invalid ELF header|file too short")]
     private static partial Regex Damaged();
 
-    [GeneratedRegex(@"^\s*(?<library>[^/\s:]+): cannot open shared object file|Error loading shared library (?<library>[^\s:]+): No such file|Library not loaded: (?<library>\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?<library>[^/\s:]+): cannot open shared object file"
+            + @"|Error loading shared library (?<library>[^\s:]+): No such file"
+            + @"|Library not loaded: (?<library>\S+)",
+        RegexOptions.Multiline)]
     private static partial Regex Missing();
 
     [GeneratedRegex(@"undefined symbol|Symbol not found|0x8007007F", RegexOptions.IgnoreCase)]

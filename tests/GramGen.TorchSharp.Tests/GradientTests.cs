@@ -1,0 +1,121 @@
+using TorchSharp;
+using GramGen.TorchSharp.InPlace;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Tests;
+
+/// <summary>Gradients through torch's graph against finite differences, by the kernels and by torch's operations.</summary>
+public sealed class GradientTests
+{
+    private static readonly Lie[] Lies = [Lie.Contiguous, Lie.ChannelsLast, Lie.Offset, Lie.PartOfRows, Lie.EverySecondMap];
+    private static readonly long[][] SizesOfTensors = [[4, 6], [3, 2, 5], [2, 3, 2, 4], [1, 3, 2, 2]];
+    private static readonly bool[] Routes = [false, true];
+
+    public GradientTests() => Torch.Require();
+
+    public static TheoryData<long[], Lie, bool> Tensors => new(
+        from lie in Lies
+        from sizes in SizesOfTensors
+        from usesTorch in Routes
+        where lie != Lie.EverySecondMap || sizes.Length == 4
+        select (sizes, lie, usesTorch));
+
+    [Theory]
+    [MemberData(nameof(Tensors))]
+    public void Gram_matrices(long[] sizes, Lie lie, bool usesTorch)
+    {
+        var options = new GramOptions { Scale = 0.75 };
+        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
+        using Tensor weights = WeightsOf(sizes);
+        Differences.Check(map => TensorCalls.Gram(Lying(map, lie), options, RouteOf(usesTorch)).mul(weights).sum(), features);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tensors))]
+    public void Covariances(long[] sizes, Lie lie, bool usesTorch)
+    {
+        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
+        using Tensor weights = WeightsOf(sizes);
+        foreach (CovarianceNormalization normalization in Enum.GetValues<CovarianceNormalization>())
+        {
+            Differences.Check(
+                map => TensorCalls.Covariance(Lying(map, lie), normalization, options: null, RouteOf(usesTorch)).mul(weights).sum(),
+                features);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tensors))]
+    public void Style_losses(long[] sizes, Lie lie, bool usesTorch)
+    {
+        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
+        using Tensor other = Maps.Of(sizes, torch.ScalarType.Float64, seed: 2);
+        using Tensor target = other.Gram(0.5);
+        using Tensor weights = Maps.Random(sizes.Length == 4 ? [sizes[0]] : [], seed: 3);
+        Differences.Check(
+            map => TensorCalls.StyleLoss(Lying(map, lie), target, GramStyleLoss.Of(0.5, 0.3), options: null, RouteOf(usesTorch))
+                .mul(weights).sum(),
+            features);
+    }
+
+    /// <summary>The gradient's own gradient: what backward gives with create_graph is differentiated once more.</summary>
+    [Theory]
+    [MemberData(nameof(Tensors))]
+    public void Gradients_of_gradients(long[] sizes, Lie lie, bool usesTorch)
+    {
+        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
+        using Tensor target = Maps.Of(sizes, torch.ScalarType.Float64, seed: 2).Gram(0.5);
+        using Tensor direction = Maps.Random(sizes, seed: 4);
+        TensorRoute? route = RouteOf(usesTorch);
+        Func<Tensor, Tensor>[] functions =
+        [
+            map => TensorCalls.Gram(map, new GramOptions { Scale = 0.5 }, route).pow(3).sum(),
+            map => TensorCalls.Covariance(map, CovarianceNormalization.Biased, options: null, route).pow(3).sum(),
+            map => TensorCalls.StyleLoss(map, target, GramStyleLoss.Of(0.5, 0.3), options: null, route).pow(2).sum(),
+        ];
+        foreach (Func<Tensor, Tensor> function in functions)
+        {
+            Differences.Check(
+                map =>
+                {
+                    using var gradients = torch.enable_grad();
+                    Tensor argument = map.requires_grad ? map : map.requires_grad_();
+                    Tensor gradient = torch.autograd.grad([function(Lying(argument, lie))], [argument], create_graph: true)[0];
+                    return gradient.mul(direction).sum();
+                },
+                features);
+        }
+    }
+
+    [Fact]
+    public void Where_the_mask_says_so_the_gradient_is_0()
+    {
+        var masked = new GramGradientOptions { ReluMask = true };
+        foreach (bool usesTorch in Routes)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Tensor features = Maps.Of([3, 4, 5], torch.ScalarType.Float64, lie: Lie.ChannelsLast);
+            Tensor target = torch.zeros(3, 3, torch.ScalarType.Float64);
+            Tensor plain = GradientOf(features, map => TensorCalls.StyleLoss(map, target, default, options: null, RouteOf(usesTorch)));
+            Tensor withMask = GradientOf(features, map => TensorCalls.StyleLoss(map, target, default, masked, RouteOf(usesTorch)));
+            Assert.Contains(true, Maps.Values<bool>(features.le(0)));
+            Assert.Contains(false, Maps.Values<bool>(features.le(0)));
+            Assert.Equal(Spans.Of(torch.where(features.gt(0), plain, torch.zeros_like(plain))), Spans.Of(withMask));
+        }
+    }
+
+    private static Tensor GradientOf(Tensor features, Func<Tensor, Tensor> function)
+    {
+        Tensor argument = features.clone().requires_grad_();
+        function(argument).backward();
+        return argument.grad!;
+    }
+
+    private static TensorRoute? RouteOf(bool usesTorch) => usesTorch ? TensorRoute.Torch : null;
+
+    /// <summary>A tensor that finite differences made, as the one they start from.</summary>
+    private static Tensor Lying(Tensor tensor, Lie lie) => tensor.is_contiguous() ? Maps.Laid(tensor, lie) : tensor;
+
+    private static Tensor WeightsOf(long[] sizes) =>
+        Maps.Random(sizes.Length == 4 ? [sizes[0], sizes[1], sizes[1]] : [sizes[0], sizes[0]], seed: 5);
+}

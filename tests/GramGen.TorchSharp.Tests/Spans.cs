@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Tests;
+
+/// <summary>What the calls with spans make of a tensor's values, as bytes.</summary>
+internal static class Spans
+{
+    public static byte[] Gram(Tensor features, GramOptions? options = null) => features.dtype switch
+    {
+        torch.ScalarType.Float32 => EachMap<float, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
+        torch.ScalarType.Float64 => EachMap<double, double>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
+        _ => EachMap<Half, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
+    };
+
+    public static byte[] Covariance(Tensor features, CovarianceNormalization normalization) => features.dtype switch
+    {
+        torch.ScalarType.Float32 => EachMap<float, float>(
+            features, (map, shape, matrix) => GramGen.Gram.ComputeCovariance(map, shape, matrix, [], normalization)),
+        torch.ScalarType.Float64 => EachMap<double, double>(
+            features, (map, shape, matrix) => GramGen.Gram.ComputeCovariance(map, shape, matrix, [], normalization)),
+        _ => EachMap<Half, float>(
+            features, (map, shape, matrix) => GramGen.Gram.ComputeCovariance(map, shape, matrix, [], normalization)),
+    };
+
+    public static byte[] Of(Tensor tensor)
+    {
+        using Tensor plain = tensor.detach();
+        using Tensor dense = plain.contiguous();
+        return dense.bytes.ToArray();
+    }
+
+    private static byte[] EachMap<TFeature, TGram>(Tensor features, Product<TFeature, TGram> product)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        int maps = features.ndim == 4 ? (int)features.size(0) : 1;
+        int channels = (int)features.size(features.ndim == 4 ? 1 : 0);
+        TFeature[] values = Maps.Values<TFeature>(features);
+        var shape = new GramShape(channels, values.Length / maps / channels);
+        var grams = new TGram[maps * shape.GramLength];
+        for (int map = 0; map < maps; map++)
+        {
+            product(
+                values.AsSpan(map * shape.FeatureLength, shape.FeatureLength),
+                shape,
+                grams.AsSpan(map * shape.GramLength, shape.GramLength));
+        }
+
+        return MemoryMarshal.AsBytes<TGram>(grams).ToArray();
+    }
+
+    private delegate void Product<TFeature, TGram>(ReadOnlySpan<TFeature> map, GramShape shape, Span<TGram> gram);
+}
