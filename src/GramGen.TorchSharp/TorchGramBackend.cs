@@ -89,6 +89,10 @@ public sealed class TorchGramBackend : GramBackend
     /// <inheritdoc/>
     public override bool Takes(in GramWork work) => IsAvailable && _cost.PrefersDevice(work) && !IsTooLarge(work);
 
+    /// <summary>The seconds that a product should take on the device, from array to array, by the calibration.</summary>
+    /// <param name="work">What is to be computed.</param>
+    public double PredictSeconds(in GramWork work) => _cost.DeviceSeconds(work);
+
     /// <inheritdoc/>
     public override string Explain(in GramWork work)
     {

@@ -56,9 +56,11 @@ internal static class TensorCall
 
     public static torch.Tensor MatrixOf(Memory<float> values, GramShape shape) => Of(values.ToArray(), shape.Channels, shape.Channels);
 
+    /// <summary>A tensor in torch's own memory, as layers leave theirs: <c>torch.tensor</c> stays in the array, which is not aligned.</summary>
     public static torch.Tensor Of(float[] values, params long[] lengths)
     {
         using torch.Tensor flat = torch.tensor(values);
-        return flat.reshape(lengths);
+        using torch.Tensor shaped = flat.reshape(lengths);
+        return shaped.clone();
     }
 }

@@ -62,6 +62,7 @@ internal static class TorchFormPeers
     private static torch.Tensor FromDoubles(FormData data)
     {
         using torch.Tensor flat = torch.tensor(data.Doubles.ToArray());
-        return flat.reshape(data.Shape.Channels, data.Shape.Pixels);
+        using torch.Tensor shaped = flat.reshape(data.Shape.Channels, data.Shape.Pixels);
+        return shaped.clone();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Staging<T> : IDisposable
             block.Read(span, start, MemoryMarshal.Cast<byte, T>(_buffer.bytes)[..count]);
             using Tensor part = flat.narrow(0, start, count);
             using Tensor staged = _buffer.narrow(0, 0, count);
-            part.copy_(staged).Dispose();
+            part.copy_(staged);
             start += count;
         }
     }
@@ -60,7 +60,7 @@ internal sealed class Staging<T> : IDisposable
             int count = CountFrom(start, block);
             using Tensor part = flat.narrow(0, start, count);
             using Tensor staged = _buffer.narrow(0, 0, count);
-            staged.copy_(part).Dispose();
+            staged.copy_(part);
             block.Write(MemoryMarshal.Cast<byte, T>(_buffer.bytes)[..count], start, span);
             start += count;
         }
