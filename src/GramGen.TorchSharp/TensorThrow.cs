@@ -18,12 +18,11 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfOtherType(Tensor features)
+    public static void IfOtherType(Tensor features, torch.ScalarType type)
     {
-        torch.ScalarType type = features.dtype;
         if (type is not (torch.ScalarType.Float32 or torch.ScalarType.Float64 or torch.ScalarType.Float16))
         {
-            throw new ArgumentException($"The features are of {type}; supported are Float32, Float64 and Float16.", nameof(features));
+            throw new ArgumentException($"The features are {Sizes(features)} of {type}; supported are Float32, Float64 and Float16.", nameof(features));
         }
     }
 

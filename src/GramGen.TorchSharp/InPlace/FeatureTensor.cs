@@ -9,7 +9,7 @@ internal readonly struct FeatureTensor
     private FeatureTensor(Tensor tensor, Sizes sizes)
     {
         Tensor = tensor;
-        Element = tensor.dtype;
+        Element = sizes.Element;
         IsOnCpu = tensor.device_type == DeviceType.CPU;
         IsBatch = sizes.IsBatch;
         Count = (int)sizes.Count;
@@ -46,12 +46,16 @@ internal readonly struct FeatureTensor
     /// <summary>Maps lie as the kernels read them: pixels side by side in channel after channel, or the other way round.</summary>
     public bool IsInPlace { get; private init; }
 
+    /// <summary>As torch has it: maps channel after channel, side by side.</summary>
+    public bool IsContiguous => IsInPlace && Layout == FeatureLayout.ChannelsFirst && MapStride == Shape.FeatureLength;
+
     /// <summary>The dimensions of the pixels: H and W, or M.</summary>
     public long[] PixelDimensions => Tensor.ndim == 2 ? [-1] : [-2, -1];
 
     /// <exception cref="ArgumentException">Rank, type or a dimension is none that a product has.</exception>
     public static FeatureTensor Of(Tensor features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         var sizes = Sizes.Of(features);
         var read = new FeatureTensor(features, sizes);
         return read.IsOnCpu ? read.Placed(sizes) : read;
@@ -86,7 +90,7 @@ internal readonly struct FeatureTensor
         };
     }
 
-    private readonly record struct Sizes(int Rank, long Count, long Channels, long Height, long Width)
+    private readonly record struct Sizes(int Rank, torch.ScalarType Element, long Count, long Channels, long Height, long Width)
     {
         public bool IsBatch => Rank == 4;
 
@@ -96,10 +100,12 @@ internal readonly struct FeatureTensor
         {
             int rank = (int)features.ndim;
             TensorThrow.IfOtherRank(features, rank);
-            TensorThrow.IfOtherType(features);
+            torch.ScalarType element = features.dtype;
+            TensorThrow.IfOtherType(features, element);
             int first = rank == 4 ? 1 : 0;
             var sizes = new Sizes(
                 rank,
+                element,
                 rank == 4 ? features.size(0) : 1,
                 features.size(first),
                 rank == 2 ? 1 : features.size(first + 1),

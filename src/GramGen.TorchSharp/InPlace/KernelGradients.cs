@@ -16,10 +16,12 @@ internal static class KernelGradients<TKernels, T>
     public static void StyleLosses(
         in FeatureTensor features, Tensor target, Tensor losses, Tensor? differences, GramStyleLoss loss, GramGradientOptions options)
     {
-        var from = new TensorMemory<T>(features.Tensor);
-        var targets = new TensorMemory<T>(target);
-        long targetStride = target.ndim == 2 ? 0 : features.Shape.GramLength;
-        Span<T> values = new TensorMemory<T>(losses).Slice(0, features.Count);
+        var from = TensorMemory<T>.OfMaps(features);
+        bool hasOneTarget = target.ndim == 2;
+        long targetStride = hasOneTarget ? 0 : features.Shape.GramLength;
+        var targets = new TensorMemory<T>(target, isContiguous: true, (hasOneTarget ? 1 : features.Count) * (long)features.Shape.GramLength);
+        TensorMemory<T> to = differences is null ? default : TensorMemory<T>.OfMatrices(differences, features);
+        Span<T> values = new TensorMemory<T>(losses, isContiguous: true, features.Count).Slice(0, features.Count);
         for (int map = 0; map < values.Length; map++)
         {
             ReadOnlySpan<T> mapFeatures = from.Slice(map * features.MapStride, features.Shape.FeatureLength);
@@ -27,7 +29,12 @@ internal static class KernelGradients<TKernels, T>
             double value = differences is null
                 ? TKernels.StyleLoss(mapFeatures, features.Shape, mapTarget, loss, options)
                 : TKernels.StyleDifference(
-                    mapFeatures, features.Shape, mapTarget, Matrix(differences, features.Shape, map), loss, options);
+                    mapFeatures,
+                    features.Shape,
+                    mapTarget,
+                    to.Slice((long)map * features.Shape.GramLength, features.Shape.GramLength),
+                    loss,
+                    options);
             values[map] = TKernels.Rounded(value);
         }
 
@@ -51,16 +58,19 @@ internal static class KernelGradients<TKernels, T>
         double scale,
         GramGradientOptions options)
     {
-        var from = new TensorMemory<T>(features.Tensor);
-        var to = new TensorMemory<T>(gradient.Tensor);
-        ReadOnlySpan<T> upstream = factors is null ? [] : new TensorMemory<T>(factors).Slice(0, features.Count);
+        var from = TensorMemory<T>.OfMaps(features);
+        var to = TensorMemory<T>.OfMaps(gradient);
+        var matrices = TensorMemory<T>.OfMatrices(gramGradients, features);
+        ReadOnlySpan<T> upstream = factors is null
+            ? []
+            : new TensorMemory<T>(factors, isContiguous: true, features.Count).Slice(0, features.Count);
         for (int map = 0; map < features.Count; map++)
         {
             double factor = upstream.IsEmpty ? 1 : TKernels.Widened(upstream[map]);
             TKernels.Backward(
                 from.Slice(map * features.MapStride, features.Shape.FeatureLength),
                 features.Shape,
-                Matrix(gramGradients, features.Shape, map),
+                matrices.Slice((long)map * features.Shape.GramLength, features.Shape.GramLength),
                 to.Slice(map * gradient.MapStride, features.Shape.FeatureLength),
                 options with { Scale = scale * factor });
         }
@@ -70,7 +80,4 @@ internal static class KernelGradients<TKernels, T>
         GC.KeepAlive(factors);
         GC.KeepAlive(gradient.Tensor);
     }
-
-    private static Span<T> Matrix(Tensor matrices, GramShape shape, int map) =>
-        new TensorMemory<T>(matrices).Slice((long)map * shape.GramLength, shape.GramLength);
 }

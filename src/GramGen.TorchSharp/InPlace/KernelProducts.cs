@@ -14,8 +14,8 @@ internal static class KernelProducts<TKernels, TFeature, TGram>
     /// <param name="longestSpan">The most values of features or matrices in one call.</param>
     public static void Grams(in FeatureTensor features, Tensor grams, GramOptions options, int longestSpan = int.MaxValue)
     {
-        var from = new TensorMemory<TFeature>(features.Tensor);
-        var to = new TensorMemory<TGram>(grams);
+        var from = TensorMemory<TFeature>.OfMaps(features);
+        var to = TensorMemory<TGram>.OfMatrices(grams, features);
         GramShape shape = features.Shape;
         if (features.Count == 1)
         {
@@ -46,8 +46,8 @@ internal static class KernelProducts<TKernels, TFeature, TGram>
     public static void Covariances(
         in FeatureTensor features, Tensor covariances, CovarianceNormalization normalization, GramOptions options)
     {
-        var from = new TensorMemory<TFeature>(features.Tensor);
-        var to = new TensorMemory<TGram>(covariances);
+        var from = TensorMemory<TFeature>.OfMaps(features);
+        var to = TensorMemory<TGram>.OfMatrices(covariances, features);
         GramShape shape = features.Shape;
         for (long map = 0; map < features.Count; map++)
         {

@@ -1,0 +1,140 @@
+using TorchSharp;
+using GramGen.TorchSharp.InPlace;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Tests;
+
+/// <summary>What is made on the way is disposed, not left to the garbage collector.</summary>
+public sealed class NativeObjectTests
+{
+    public NativeObjectTests() => Torch.Require();
+
+    private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+    public static TheoryData<string, bool> Calls => new(
+        from call in new List<string> { "Gram", "Covariance", "StyleLoss" }
+        from usesTorch in new List<bool> { false, true }
+        select (call, usesTorch));
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Only_the_result_stays(string call, bool usesTorch)
+    {
+        using Tensor target = torch.zeros(3, 3);
+        foreach (Lie lie in Enum.GetValues<Lie>())
+        {
+            foreach (torch.ScalarType type in new List<torch.ScalarType> { torch.ScalarType.Float32, torch.ScalarType.Float16 })
+            {
+                using Tensor features = Maps.Of([2, 3, 4, 5], type, lie: lie);
+                long before = Live;
+                Tensor result = Call(call, features, target, usesTorch);
+                Assert.Equal(before + 1, Live);
+                result.Dispose();
+                Assert.Equal(before, Live);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void In_a_training_loop_nothing_accumulates(string call, bool usesTorch)
+    {
+        using Tensor target = torch.zeros(3, 3);
+        foreach (Lie lie in new List<Lie> { Lie.Contiguous, Lie.ChannelsLast, Lie.PartOfRows })
+        {
+            foreach (torch.ScalarType type in new List<torch.ScalarType> { torch.ScalarType.Float32, torch.ScalarType.Float16 })
+            {
+                using Tensor features = Maps.Of([2, 3, 4, 5], type, lie: lie).requires_grad_();
+                using Tensor between = features.mul(1);
+                foreach (Tensor tensor in new List<Tensor> { features, between })
+                {
+                    Step(call, tensor, target, usesTorch);
+                    long live = Live;
+                    for (int i = 0; i < 50; i++)
+                    {
+                        Step(call, tensor, target, usesTorch);
+                        Assert.Equal(live, Live);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_gradient_handed_to_torch_is_let_go_at_the_next_call()
+    {
+        using Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32);
+        features.Gram().Dispose();
+        long before = Live;
+        features.requires_grad_();
+        Step("Gram", features, features, usesTorch: false);
+        using (torch.no_grad())
+        {
+            features.Gram().Dispose();
+        }
+
+        Assert.Equal(before, Live);
+    }
+
+    [Fact]
+    public void Exceptions_leave_nothing_behind()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var cancelled = new GramOptions { CancellationToken = source.Token };
+        var cancelledGradient = new GramGradientOptions { CancellationToken = source.Token };
+        using Tensor target = torch.zeros(3, 3);
+        foreach (bool asksForGradient in new List<bool> { false, true })
+        {
+            foreach (Lie lie in new List<Lie> { Lie.Contiguous, Lie.ChannelsLast, Lie.PartOfRows })
+            {
+                using Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, lie: lie).requires_grad_(asksForGradient);
+                long before = Live;
+                foreach (TensorRoute route in new List<TensorRoute> { TensorRoute.Kernels, TensorRoute.Torch })
+                {
+                    Assert.Throws<OperationCanceledException>(() => TensorCalls.Gram(features, cancelled, route));
+                    Assert.Throws<OperationCanceledException>(() => TensorCalls.Covariance(features, default, cancelled, route));
+                    Assert.Throws<OperationCanceledException>(
+                        () => TensorCalls.StyleLoss(features, target, default, cancelledGradient, route));
+                }
+
+                Assert.Equal(before, Live);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_result_belongs_to_the_scope_of_the_caller()
+    {
+        using Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32).requires_grad_();
+        Step("Gram", features, features, usesTorch: false);
+        long before = Live;
+        using (torch.NewDisposeScope())
+        {
+            features.Gram().sum().backward();
+            features.Covariance().sum().backward();
+            TensorCalls.Gram(features, options: null, TensorRoute.Torch).sum().backward();
+        }
+
+        features.detach().Gram().Dispose();
+        Assert.InRange(Live, before - 1, before + 1);
+    }
+
+    private static void Step(string call, Tensor features, Tensor target, bool usesTorch)
+    {
+        using Tensor result = Call(call, features, target, usesTorch);
+        using Tensor sum = result.sum();
+        sum.backward(retain_graph: true);
+    }
+
+    private static Tensor Call(string call, Tensor features, Tensor target, bool usesTorch)
+    {
+        TensorRoute? route = usesTorch ? TensorRoute.Torch : null;
+        return call switch
+        {
+            "Gram" => TensorCalls.Gram(features, options: null, route),
+            "Covariance" => TensorCalls.Covariance(features, CovarianceNormalization.Biased, options: null, route),
+            _ => TensorCalls.StyleLoss(features, target, default, options: null, route),
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using TorchSharp;
+using GramGen.TorchSharp.InPlace;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Tests;
+
+/// <summary>What is refused, and in which words.</summary>
+public sealed class TensorArgumentTests
+{
+    public TensorArgumentTests() => Torch.Require();
+
+    [Fact]
+    public void Other_ranks()
+    {
+        using Tensor one = torch.zeros(4);
+        using Tensor five = torch.zeros([1, 2, 3, 4, 5]);
+        Refused("The features have rank 1, 4; supported are 2 (C×M), 3 (C×H×W) and 4 (N×C×H×W).", () => one.Gram());
+        Refused("The features have rank 5, 1×2×3×4×5; supported are 2 (C×M), 3 (C×H×W) and 4 (N×C×H×W).", () => five.Covariance());
+        Assert.Throws<ArgumentNullException>("features", () => TensorGram.Gram(null!));
+    }
+
+    [Fact]
+    public void Other_types()
+    {
+        using Tensor integers = torch.zeros(2, 3, torch.ScalarType.Int32);
+        using Tensor brains = torch.zeros(2, 3, torch.ScalarType.BFloat16);
+        Refused("The features are 2×3 of Int32; supported are Float32, Float64 and Float16.", () => integers.Gram());
+        Refused("The features are 2×3 of BFloat16; supported are Float32, Float64 and Float16.", () => brains.Gram());
+    }
+
+    [Fact]
+    public void Sizes_that_no_matrix_has()
+    {
+        using Tensor empty = torch.zeros(2, 0, 5);
+        Refused("No dimension of the features may be empty; they are 2×0×5.", () => empty.Gram());
+
+        // One value, repeated.
+        using Tensor value = torch.zeros(1, 1);
+        using Tensor wide = value.expand(2, 1 << 30);
+        Refused(
+            "The features 2×1073741824 are 1 of 2×1073741824; N, C·C and C·M may be up to 2147483647 each.", () => wide.Gram());
+        using Tensor high = value.expand(46341, 1);
+        Refused("The features 46341×1 are 1 of 46341×1; N, C·C and C·M may be up to 2147483647 each.", () => high.Gram());
+    }
+
+    [Fact]
+    public void Options_that_are_the_tensors_business()
+    {
+        using Tensor features = torch.zeros(2, 3);
+        using Tensor target = torch.zeros(2, 2);
+        const string Layout = "The options' layout is ChannelsLast, but a tensor's strides say how it lies: leave it at its default.";
+        Refused(Layout, () => features.Gram(new GramOptions { Layout = FeatureLayout.ChannelsLast }));
+        Refused(Layout, () => features.Covariance(options: new GramOptions { Layout = FeatureLayout.ChannelsLast }));
+        Refused(Layout, () => features.StyleLoss(target, options: new GramGradientOptions { Layout = FeatureLayout.ChannelsLast }));
+        Refused(
+            "The options' β is 0.5, but the result is a new tensor, with nothing to add to.",
+            () => features.Gram(new GramOptions { Beta = 0.5 }));
+        Refused(
+            "A covariance has the scale of its normalization: that of the options must be 1.",
+            () => features.Covariance(options: new GramOptions { Scale = 2 }));
+        Refused(
+            "A style loss has a scale of its own: that of the options must be 1.",
+            () => features.StyleLoss(target, options: new GramGradientOptions { Scale = 2 }));
+    }
+
+    [Fact]
+    public void One_pixel_has_no_unbiased_covariance()
+    {
+        using Tensor pixel = torch.zeros(2, 1);
+        foreach (TensorRoute route in new List<TensorRoute> { TensorRoute.Kernels, TensorRoute.Torch })
+        {
+            Refused(
+                "An unbiased covariance is divided by M - 1, which is 0 for one pixel.",
+                () => TensorCalls.Covariance(pixel, CovarianceNormalization.Unbiased, options: null, route));
+        }
+
+        Refused("7 is none of Unbiased, Biased.", () => pixel.Covariance((CovarianceNormalization)7));
+    }
+
+    [Fact]
+    public void Other_targets()
+    {
+        using Tensor map = torch.zeros(2, 3);
+        using Tensor batch = torch.zeros(5, 2, 3, 3);
+        using Tensor half = torch.zeros(2, 3, torch.ScalarType.Float16);
+        using Tensor threes = torch.zeros(3, 3);
+        using Tensor four = torch.zeros(4, 2, 2);
+        using Tensor doubles = torch.zeros(2, 2, torch.ScalarType.Float64);
+        using Tensor halves = torch.zeros(2, 2, torch.ScalarType.Float16);
+        using Tensor elsewhere = torch.zeros(2, 2, device: torch.META);
+        Refused("The target Gram matrix of features 2×3 is 2×2; the tensor is 3×3.", () => map.StyleLoss(threes));
+        Refused("The target Gram matrix of features 2×3 is 2×2; the tensor is 4×2×2.", () => map.StyleLoss(four));
+        Refused("The target Gram matrix of features 5×2×3×3 is 2×2, or 5×2×2; the tensor is 4×2×2.", () => batch.StyleLoss(four));
+        Refused("The target Gram matrix of features of Float32 is of Float32; the tensor is of Float64.", () => map.StyleLoss(doubles));
+        Refused("The target Gram matrix of features of Float16 is of Float32; the tensor is of Float16.", () => half.StyleLoss(halves));
+        Refused("The target Gram matrix must be where the features are, on cpu; it is on meta.", () => map.StyleLoss(elsewhere));
+        Assert.Throws<ArgumentNullException>("targetGram", () => map.StyleLoss(null!));
+        Refused("A target is C×C or N×C×C; the tensor is 2×3.", () => StyleLoss.OfGram(map));
+        Refused("9 is none of None, Mean, Sum.", () => StyleLoss.OfGram(threes, reduction: (torch.nn.Reduction)9));
+    }
+
+    private static void Refused(string message, Func<object> call)
+    {
+        var thrown = Assert.ThrowsAny<ArgumentException>(call);
+        Assert.StartsWith(message, thrown.Message, StringComparison.Ordinal);
+    }
+}
