@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GramGen.Bench.Devices;
 using GramGen.Bench.Forms;
 using GramGen.Bench.Peers.Blas;
 using GramGen.Bench.Report;
@@ -20,6 +21,7 @@ internal static class BenchCommand
             + "forces an instruction set.");
         ReportCommand.AddTo(root);
         root.Subcommands.Add(FormsCommand.Create());
+        root.Subcommands.Add(DeviceCommand.Create());
         root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(SuiteCommand.Create());
         root.Subcommands.Add(KernelTrial.Command(OpenBlas.Kernels, Blis.Kernels, Mkl.Kernels));

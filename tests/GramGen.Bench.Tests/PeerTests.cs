@@ -1,6 +1,7 @@
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Peers.Blas;
+using GramGen.TorchSharp;
 
 namespace GramGen.Bench.Tests;
 
@@ -59,12 +60,10 @@ public sealed class PeerTests
     }
 
     [Fact]
-    public void LoaderMessage_IsCutToItsReason()
+    public void BuildWithoutLibtorch_NamesTheSwitchThatBringsIt()
     {
-        var problem = new DllNotFoundException(
-            "Unable to load shared library 'libx.so' or one of its dependencies. In order to help diagnose loading problems, …\n"
-            + "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /a/b/libx.so)\n\n");
+        Assert.SkipWhen(TorchProbe.Run().Version is not null, "this build has libtorch");
 
-        Assert.Equal("libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libx.so)", TorchLibrary.ReasonIn(problem));
+        Assert.Contains("-p:GramGenTorch=true", new TorchPeer().Absence, StringComparison.Ordinal);
     }
 }

@@ -14,6 +14,10 @@ switch (args)
         return Print(GradientDigest.Lines());
     case ["syrk"]:
         return Print(SyrkDigest.Lines());
+    case ["backend"]:
+        return Print(BackendRun.FromTheStart());
+    case ["backend-late"]:
+        return Print(BackendRun.TooLate());
     case ["isas"]:
         return Print([string.Join(' ', Gram.SupportedIsas)]);
     case ["explain"]:
@@ -30,7 +34,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | gradient-hashes | syrk | isas | explain | guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | gradient-hashes | syrk | backend | backend-late | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

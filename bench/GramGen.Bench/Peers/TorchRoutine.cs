@@ -1,3 +1,4 @@
+using GramGen.TorchSharp;
 using TorchSharp;
 
 namespace GramGen.Bench.Peers;
@@ -7,7 +8,12 @@ internal class TorchRoutine(string function) : ILibraryRoutine
 {
     public string Name => $"libtorch {function}";
 
-    public string? Absence { get; } = TorchLibrary.WhyAbsent();
+    public string? Absence { get; } = TorchProbe.Run() switch
+    {
+        { IsAvailable: true } => null,
+        { Version: null } => "no libtorch that loads is found; build with -p:GramGenTorch=true (some hundred megabytes)",
+        { Reason: var reason } => reason?.TrimEnd('.'),
+    };
 
     public string Version => $"libtorch {torch.__version__} by {AssemblyVersion.Of(typeof(torch))}";
 

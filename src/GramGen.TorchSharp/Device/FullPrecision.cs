@@ -17,7 +17,10 @@ internal readonly struct FullPrecision : IDisposable
     private FullPrecision(bool isHeld) => _isHeld = isHeld;
 
     /// <summary>Switches TF32 off on a CUDA device, unless it is asked for; on others there is none.</summary>
-    public static FullPrecision On(torch.Device device, bool allowsTf32) => device.type == DeviceType.CUDA && !allowsTf32 ? Hold() : default;
+    public static FullPrecision On(torch.Device device, bool allowsTf32) => IsNeededOn(device.type, allowsTf32) ? Hold() : default;
+
+    /// <summary>Whether products would be rounded otherwise.</summary>
+    public static bool IsNeededOn(DeviceType device, bool allowsTf32) => device == DeviceType.CUDA && !allowsTf32;
 
     /// <summary>Switches TF32 off.</summary>
     public static FullPrecision Hold()

@@ -1,0 +1,21 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>The code in the README.</summary>
+internal static partial class ReadMeBlocks
+{
+    /// <summary>The folder of the README. A build with mapped paths does not know where its sources are; so it is told.</summary>
+    public static string Root { get; } = typeof(ReadMeBlocks).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Repository").Value!;
+
+    /// <summary>The blocks of a language, in their order.</summary>
+    public static IEnumerable<string> Of(string language) => Block().Matches(File.ReadAllText(Path.Combine(Root, "README.md")))
+        .Where(block => block.Groups["language"].Value == language)
+        .Select(block => block.Groups["code"].Value.Trim());
+
+    [GeneratedRegex("^```(?<language>[a-z]*)\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

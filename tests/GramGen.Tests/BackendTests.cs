@@ -1,0 +1,192 @@
+using GramGen.Tests.Child;
+
+namespace GramGen.Tests;
+
+/// <summary>What reaches a backend, and what the CPU computes when it declines.</summary>
+public sealed class BackendTests
+{
+    private static readonly GramShape Shape = new(5, 70);
+
+    private readonly RecordingBackend _backend = new();
+
+    private GramOptions Options => new() { Backend = _backend };
+
+    private GramGradientOptions GradientOptions => new() { Backend = _backend };
+
+    private GramWork Asked => Assert.Single(_backend.Asked);
+
+    [Fact]
+    public void AProduct_IsOfferedWithAllThatItDependsOn()
+    {
+        float[] gram = new float[Shape.GramLength];
+        Gram.Compute(
+            new float[Shape.FeatureLength],
+            Shape,
+            gram,
+            Options with { Scale = GramScale.DeepTextures, Beta = 0.5, Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = 1 });
+        Assert.All(gram, value => Assert.Equal(RecordingBackend.Mark, value));
+        Assert.Equal(
+            new GramWork
+            {
+                Operation = GramOperation.Gram,
+                Shape = Shape,
+                Element = GramElement.Single,
+                Layout = FeatureLayout.ChannelsLast,
+                FeatureStride = Shape.FeatureLength,
+                GramStride = Shape.GramLength,
+                Scale = 1f / 70,
+                Beta = 0.5,
+            },
+            Asked);
+    }
+
+    [Fact]
+    public void ElementTypes_AreTold()
+    {
+        Gram.Compute(new double[Shape.FeatureLength], Shape, new double[Shape.GramLength], Options);
+        Gram.Compute(new Half[Shape.FeatureLength], Shape, new float[Shape.GramLength], Options);
+        Gram.ComputeCovariance(new Half[Shape.FeatureLength], Shape, new float[Shape.GramLength], [], options: Options);
+        Assert.Equal([GramElement.Double, GramElement.Half, GramElement.Half], _backend.Asked.Select(work => work.Element));
+    }
+
+    [Fact]
+    public void ABatch_IsOfferedAsAWhole()
+    {
+        float[] grams = new float[30 + Shape.GramLength];
+        Gram.ComputeBatch(new float[400 + Shape.FeatureLength], Shape, 2, grams, Options, featureStride: 400, gramStride: 30);
+        Assert.Equal((2, 400, 30), (Asked.Count, Asked.FeatureStride, Asked.GramStride));
+    }
+
+    [Fact]
+    public void AnEmptyBatch_IsNotOffered()
+    {
+        Gram.ComputeBatch(ReadOnlySpan<float>.Empty, Shape, 0, [], Options);
+        Assert.Empty(_backend.Asked);
+    }
+
+    [Fact]
+    public void Statistics_AreOfferedByTheirNames()
+    {
+        double[] means = new double[Shape.Channels];
+        double[] matrix = new double[Shape.GramLength];
+        Gram.ComputeCovariance(new double[Shape.FeatureLength], Shape, matrix, means, CovarianceNormalization.Biased, Options);
+        Gram.ComputeCovariance(new double[Shape.FeatureLength], Shape, matrix, means, options: Options);
+        Gram.ComputeCorrelation(new double[Shape.FeatureLength], Shape, matrix, means, Options);
+        Assert.Equal(
+            [
+                (GramOperation.Covariance, CovarianceNormalization.Biased),
+                (GramOperation.Covariance, CovarianceNormalization.Unbiased),
+                (GramOperation.Correlation, CovarianceNormalization.Unbiased),
+            ],
+            _backend.Asked.Select(work => (work.Operation, work.Normalization)));
+        Assert.All([.. means, .. matrix], value => Assert.Equal(RecordingBackend.Mark, value));
+    }
+
+    [Fact]
+    public void ABackwardProduct_IsOffered()
+    {
+        float[] gradient = new float[Shape.FeatureLength];
+        Gram.Backward(
+            new float[Shape.FeatureLength],
+            Shape,
+            new float[Shape.GramLength],
+            gradient,
+            GradientOptions with { Scale = 3, IsSymmetric = true, ReluMask = true });
+        Assert.All(gradient, value => Assert.Equal(RecordingBackend.Mark, value));
+        Assert.Equal(
+            (GramOperation.Backward, 3.0, true, true), (Asked.Operation, Asked.Scale, Asked.IsSymmetric, Asked.ReluMask));
+        Assert.Equal((2 * 25 * 70, 4 * (350 + 25), 4 * 350), ((int)Asked.Operations, (int)Asked.BytesIn, (int)Asked.BytesOut));
+    }
+
+    [Fact]
+    public void AStyleLoss_IsOfferedWithItsGradientOrWithout()
+    {
+        float[] features = new float[Shape.FeatureLength];
+        float[] target = new float[Shape.GramLength];
+        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, GramStyleLoss.Johnson, GradientOptions));
+        float[] gradient = new float[Shape.FeatureLength];
+        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, gradient, GramStyleLoss.Gatys.Times(2), GradientOptions));
+        Assert.All(gradient, value => Assert.Equal(RecordingBackend.Mark, value));
+        Assert.Equal([false, true], _backend.Asked.Select(work => work.WantsGradient));
+        Assert.Equal([1.0 / 350, 1], _backend.Asked.Select(work => work.Scale));
+        Assert.Equal([1, 0.5 / (350 * 350)], _backend.Asked.Select(work => work.Weight));
+        Assert.Equal([0, 4 * 350], _backend.Asked.Select(work => work.BytesOut));
+    }
+
+    [Fact]
+    public void WhatABackendDeclines_TheCpuComputes()
+    {
+        var backend = new RecordingBackend(computes: false);
+        float[] features = Features();
+        float[] expected = new float[Shape.GramLength];
+        float[] gram = new float[Shape.GramLength];
+        Gram.Compute(features, Shape, expected);
+        Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend });
+        Assert.Equal(expected, gram);
+
+        var options = new GramGradientOptions { Backend = backend };
+        float[] wanted = new float[Shape.FeatureLength];
+        float[] gradient = new float[Shape.FeatureLength];
+        double loss = Gram.StyleLoss(features, Shape, new float[Shape.GramLength], wanted);
+        Assert.Equal(loss, Gram.StyleLoss(features, Shape, new float[Shape.GramLength], gradient, options: options));
+        Assert.Equal(wanted, gradient);
+        Gram.Backward(features, Shape, gram, wanted);
+        Gram.Backward(features, Shape, gram, gradient, options);
+        Assert.Equal(wanted, gradient);
+        Gram.ComputeCovariance(features, Shape, expected, []);
+        Gram.ComputeCovariance(features, Shape, gram, [], options: new GramOptions { Backend = backend });
+        Assert.Equal(expected, gram);
+        Assert.Equal(4, backend.Asked.Count);
+    }
+
+    [Fact]
+    public void FormsOfTheCpuAlone_AreRefusedIfABackendIsAskedFor()
+    {
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            () => Gram.ComputePacked(Features(), Shape, new float[Shape.PackedLength], Options));
+        Assert.Contains("recorder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("packed triangles", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => GramBlas.Syrk(
+            BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.NoTranspose, 5, 70, 1, Features(), 70, 0, new float[25], 5, Options));
+        Assert.Empty(_backend.Asked);
+    }
+
+    [Fact]
+    public void BadArguments_DoNotReachABackend()
+    {
+        Assert.Throws<ArgumentException>(() => Gram.Compute(new float[3], Shape, new float[Shape.GramLength], Options));
+        Assert.Throws<ArgumentException>(
+            () => Gram.Backward(Features(), Shape, new float[Shape.GramLength], new float[3], GradientOptions));
+        Assert.Empty(_backend.Asked);
+    }
+
+    [Fact]
+    public void ABackendAskedFor_IsExplained()
+    {
+        GramExplanation explanation = Gram.Explain(Shape, Options);
+        Assert.Equal(("recorder", "asked for by the options"), (explanation.Backend, explanation.BackendReason));
+        Assert.Contains("backend          recorder: asked for by the options\n", explanation.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABackendNamedAtTheStart_TakesWhatItIsFasterAt()
+    {
+        string[] lines = ChildProcess.Run("backend").Output.Split(Environment.NewLine);
+        Assert.Equal("cpu", lines[0]);
+        Assert.Equal("3 7 3 3", lines[1]);
+        Assert.Equal("recorder: it takes 4 channels or more", lines[2]);
+        Assert.Equal("cpu: it takes 4 channels or more", lines[3]);
+        Assert.Equal("cpu: the options ask for an instruction set or a path, which are the CPU's", lines[4]);
+        Assert.StartsWith("Gram.UseBackend(recorder): recorder is in use.", lines[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABackendNamedAfterAProduct_ComesTooLate()
+    {
+        string[] lines = ChildProcess.Run("backend-late").Output.Split(Environment.NewLine);
+        Assert.Equal("3", lines[0]);
+        Assert.StartsWith("Gram.UseBackend(recorder) comes too late: a product has been computed without it.", lines[1], StringComparison.Ordinal);
+    }
+
+    private static float[] Features() => [.. Enumerable.Range(0, Shape.FeatureLength).Select(k => (float)Math.Sin(k))];
+}

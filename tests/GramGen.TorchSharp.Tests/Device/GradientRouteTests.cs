@@ -1,0 +1,76 @@
+namespace GramGen.TorchSharp.Tests.Device;
+
+public sealed class GradientRouteTests
+{
+    private static readonly GramShape Shape = new(6, 1030);
+
+    public GradientRouteTests() => Torch.Require();
+
+    public static TheoryData<Cut, FeatureLayout> Routes => ForwardRouteTests.Routes;
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public void BackwardProducts_AreWithinTheBound(Cut cut, FeatureLayout layout)
+    {
+        var sample = new Sample<float>(Shape, layout);
+        float[] given = new Sample<float>(new GramShape(Shape.Channels, Shape.Channels), seed: 5).Features;
+        foreach (bool isSymmetric in new[] { false, true })
+        {
+            double[] sum = [.. Enumerable.Range(0, given.Length).Select(i => SumAt(given, i, isSymmetric))];
+            (double[] sums, double[] magnitudes) = sample.Backward(sum, isMasked: isSymmetric, layout);
+            float[] gradient = new float[Shape.FeatureLength];
+            var options = new GramGradientOptions
+            {
+                Backend = TestDevices.With(cut, Shape, sizeof(float)),
+                Layout = layout,
+                Scale = 0.5,
+                IsSymmetric = isSymmetric,
+                ReluMask = isSymmetric,
+            };
+            TestDevices.AssertNothingLeft(() => Gram.Backward(sample.Features, Shape, given, gradient, options));
+            Exact.AssertNear(Half(sums), Half(magnitudes), gradient, Shape.Channels + 3);
+            Assert.Contains(gradient, value => value != 0);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public void StyleLossesOfDoubles_AreThoseOfTheCpu(Cut cut, FeatureLayout layout)
+    {
+        var sample = new Sample<double>(Shape, layout);
+        double[] target = new double[Shape.GramLength];
+        var loss = GramStyleLoss.Johnson.Times(3);
+        Gram.Compute(new Sample<double>(Shape, seed: 2).Features, Shape, target, new GramOptions { Scale = loss.Scale });
+        var onCpu = new GramGradientOptions { Layout = layout, ReluMask = true };
+        GramGradientOptions onDevice = onCpu with { Backend = TestDevices.With(cut, Shape, sizeof(double)) };
+        double[] expected = new double[Shape.FeatureLength];
+        double[] gradient = new double[Shape.FeatureLength];
+        double value = Gram.StyleLoss(sample.Features, Shape, target, expected, loss, onCpu);
+        TestDevices.AssertNothingLeft(() => Assert.Equal(
+            1, Gram.StyleLoss(sample.Features, Shape, target, gradient, loss, onDevice) / value, 1e-11));
+        double largest = expected.Max(Math.Abs);
+        Assert.True(largest > 0);
+        Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First / largest, pair.Second / largest, 1e-11));
+        Assert.Equal(1, Gram.StyleLoss(sample.Features, Shape, target, loss, onDevice) / value, 1e-11);
+    }
+
+    [Fact]
+    public void OfTheTarget_OnlyTheLowerTriangleIsRead()
+    {
+        var sample = new Sample<float>(Shape);
+        float[] target = [.. Enumerable.Range(0, Shape.GramLength).Select(i => i / Shape.Channels >= i % Shape.Channels ? 1 : float.NaN)];
+        var options = new GramGradientOptions { Backend = new TorchGramBackend("cpu") };
+        Assert.True(double.IsFinite(Gram.StyleLoss(sample.Features, Shape, target, default, options)));
+    }
+
+    private static double SumAt(float[] given, int entry, bool isSymmetric)
+    {
+        (int row, int column) = Math.DivRem(entry, Shape.Channels);
+        float lower = given[(Math.Max(row, column) * Shape.Channels) + Math.Min(row, column)];
+        float upper = given[(Math.Min(row, column) * Shape.Channels) + Math.Max(row, column)];
+        // The sum is rounded once before the product, which the bound counts.
+        return isSymmetric ? 2.0 * lower : (double)lower + upper;
+    }
+
+    private static double[] Half(double[] values) => [.. values.Select(value => value / 2)];
+}

@@ -1,0 +1,32 @@
+using GramGen.TorchSharp.Probing;
+using TorchSharp;
+
+namespace GramGen.TorchSharp.Tests;
+
+/// <summary>The probe where libtorch runs, against what libtorch says itself.</summary>
+public sealed class LoadedProbeTests
+{
+    public LoadedProbeTests() => Torch.Require();
+
+    [Fact]
+    public void Version_IsTheOneThatTorchSharpIsBuiltFor()
+    {
+        Assert.Equal(TorchPlatform.LibtorchVersion, TorchProbe.Run().Version);
+        Assert.StartsWith($"libtorch {TorchPlatform.LibtorchVersion} runs, with", TorchProbe.Run().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_AreThoseOfLibtorch()
+    {
+        Assert.Equal(Enumerable.Range(0, torch.cuda.device_count()), TorchProbe.Run().CudaDevices.Select(device => device.Index));
+        Assert.Equal(torch.cuda.is_available(), TorchProbe.Run().CudaDevices.Count > 0);
+    }
+
+    [Fact]
+    public void BuildWithoutCuda_SaysSo()
+    {
+        Assert.SkipWhen(TorchProbe.Run().HasCuda, "this libtorch has CUDA");
+
+        Assert.Equal(CudaAbsence.OfBuild(TorchPlatform.Current), TorchProbe.Run().Reason);
+    }
+}
