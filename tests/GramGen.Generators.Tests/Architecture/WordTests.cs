@@ -46,13 +46,16 @@ public sealed class WordTests
     public void NativeLibraries_AreNoneOfTheLibrarysOwn() => OnlyIn(
         "^src/GramGen.TorchSharp/", CodeFile.Libraries, file => file.Identifiers, "^(DllImport|LibraryImport|NativeLibrary)$");
 
-    private static void OnlyIn(string room, IEnumerable<CodeFile> files, Func<CodeFile, IEnumerable<string>> words, string word) =>
-        Assert.Empty(Strays(room, files, words, word));
-
-    private static IEnumerable<string> Strays(string room, IEnumerable<CodeFile> files, Func<CodeFile, IEnumerable<string>> words, string word) =>
-        from file in files
-        where !Regex.IsMatch(file.Path, room)
-        from found in words(file)
-        where Regex.IsMatch(found, word)
-        select $"{file.Path}: {found}";
+    private static void OnlyIn(string room, IEnumerable<CodeFile> files, Func<CodeFile, IEnumerable<string>> words, string word)
+    {
+        string[] strays =
+        [
+            .. from file in files
+               where !Regex.IsMatch(file.Path, room)
+               from found in words(file)
+               where Regex.IsMatch(found, word)
+               select $"{file.Path}: {found}",
+        ];
+        Assert.True(strays.Length == 0, string.Join('\n', strays));
+    }
 }
