@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GramGen.Generators.Tests.Architecture;
+
+/// <summary>A source file of the repository, read as the compiler does: what comments say does not count.</summary>
+/// <param name="Path">From the repository's root on, with slashes.</param>
+/// <param name="Tree">Its syntax.</param>
+internal sealed record CodeFile(string Path, SyntaxTree Tree)
+{
+    private static readonly SyntaxKind[] Texts =
+    [
+        SyntaxKind.StringLiteralToken, SyntaxKind.InterpolatedStringTextToken, SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
+    ];
+
+    /// <summary>What is shipped.</summary>
+    public static IReadOnlyList<CodeFile> Libraries { get; } = [.. Under("src/GramGen"), .. Under("src/GramGen.TorchSharp"), .. Under("generators")];
+
+    public IEnumerable<string> Identifiers => Tokens(SyntaxKind.IdentifierToken);
+
+    /// <summary>What stands in strings.</summary>
+    public IEnumerable<string> Strings => Tokens(Texts);
+
+    public IEnumerable<string> Numbers => Tokens(SyntaxKind.NumericLiteralToken);
+
+    /// <summary>What is given a value by its name.</summary>
+    public IEnumerable<string> Named => Tree.GetRoot().DescendantNodes().Select(node => node switch
+    {
+        NameColonSyntax argument => argument.Name.ToString(),
+        AssignmentExpressionSyntax assignment => assignment.Left.ToString(),
+        _ => "",
+    });
+
+    public static IEnumerable<CodeFile> Under(string folder)
+    {
+        string root = ReadMeBlocks.Root;
+        return Directory.EnumerateFiles(System.IO.Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: System.IO.Path.GetRelativePath(root, path).Replace('\\', '/')))
+            .Where(file => !file.Name.Contains("/obj/", StringComparison.Ordinal) && !file.Name.Contains("/bin/", StringComparison.Ordinal))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => new CodeFile(file.Name, CSharpSyntaxTree.ParseText(File.ReadAllText(file.Path), path: file.Name)));
+    }
+
+    private IEnumerable<string> Tokens(params SyntaxKind[] kinds) => Tree.GetRoot().DescendantTokens()
+        .Where(token => kinds.Contains(token.Kind()))
+        .Select(token => token.Text);
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Tests.Architecture;
+
+/// <summary>What the shipped assemblies show and need.</summary>
+public sealed class ShippedAssemblyTests
+{
+    /// <summary>The compiler calls them; nobody else calls anything.</summary>
+    [Fact]
+    public void GeneratorsPublicTypes_AreForTheCompiler() => Assert.All(
+        typeof(GramGenerator).Assembly.GetExportedTypes(),
+        type => Assert.True(IsForTheCompiler(type), $"{type} is public"));
+
+    private static readonly string[] OfTheCompiler =
+        ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory", "netstandard"];
+
+    [Fact]
+    public void Generator_NeedsWhatTheCompilerHasAlone() =>
+        Assert.Empty(References(typeof(GramGenerator).Assembly).Except(OfTheCompiler));
+
+    [Fact]
+    public void Library_NeedsTheRuntimeAndItsTensors() => Assert.All(
+        References(typeof(Gram).Assembly),
+        name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static bool IsForTheCompiler(Type type) =>
+        type.GetInterfaces().Contains(typeof(IIncrementalGenerator)) || type.BaseType?.FullName is "Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer";
+}

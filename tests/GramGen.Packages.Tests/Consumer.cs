@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+
+namespace GramGen.Packages.Tests;
+
+/// <summary>A user's program: outside the repository, with the packed files as all it knows of GramGen, and every warning an error.</summary>
+internal sealed partial class Consumer
+{
+    private readonly string _folder;
+    private readonly string _name;
+
+    public Consumer(PackedFiles packed, string name, string package, string program)
+    {
+        _name = name;
+        _folder = Directory.CreateDirectory(Path.Combine(packed.Root, "consumers", name)).FullName;
+        File.WriteAllText(Path.Combine(_folder, "..", "nuget.config"), Sources(packed.Folder));
+        File.WriteAllText(Path.Combine(_folder, $"{name}.csproj"), Project(package, packed.Version));
+        File.WriteAllText(Path.Combine(_folder, "Program.cs"), program);
+    }
+
+    /// <summary>Builds it for the runtime of this machine, and says where the program is.</summary>
+    public string Build()
+    {
+        Restore();
+        Dotnet("build", "--no-restore", "-o", "built");
+        return Path.Combine(_folder, "built", $"{_name}.dll");
+    }
+
+    /// <summary>Builds and runs it, compiled just in time.</summary>
+    public string[] Run() => Lines(Command.Run(_folder, "dotnet", Build()));
+
+    /// <summary>Publishes it with these properties and runs what comes out.</summary>
+    public string[] Publish(string name, params string[] properties)
+    {
+        string[] options = ["--use-current-runtime", .. properties.Select(property => $"-p:{property}")];
+        Restore(options);
+        Dotnet("publish", ["--no-restore", "-o", name, .. options]);
+        return Lines(Command.Run(_folder, Path.Combine(_folder, name, OperatingSystem.IsWindows() ? $"{_name}.exe" : _name)));
+    }
+
+    /// <summary>A machine that cannot reach a package of others' lacks it; one that cannot find ours shows a fault.</summary>
+    private void Restore(params string[] options)
+    {
+        Command.Result result = Command.Try(_folder, "dotnet", ["restore", "-warnaserror", "-nodeReuse:false", .. options]);
+        if (result.ExitCode != 0 && Unreachable().Match(result.Output) is { Success: true } line && !result.Output.Contains("package GramGen", StringComparison.Ordinal))
+        {
+            Requirement.Lacks($"packages cannot be restored here: {line.Value}");
+        }
+
+        Assert.True(result.ExitCode == 0, result.Output);
+    }
+
+    private void Dotnet(string command, params string[] arguments) =>
+        Command.Run(_folder, "dotnet", [command, "-c", "Release", "-warnaserror", "-nodeReuse:false", .. arguments]);
+
+    private static string[] Lines(string output) => output.ReplaceLineEndings("\n").Trim().Split('\n');
+
+    /// <summary>The packed files beside what the machine is set up with, and a cache that never held other files of the same version.</summary>
+    private static string Sources(string packages) => $"""
+        <configuration>
+          <config>
+            <add key="globalPackagesFolder" value="cache" />
+          </config>
+          <packageSources>
+            <add key="local" value="{packages}" />
+          </packageSources>
+        </configuration>
+        """;
+
+    private static string Project(string package, string version) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
+            <!-- That no instruction set is named for Native AOT is on purpose here. -->
+            <NoWarn>$(NoWarn);GRAM018</NoWarn>
+          </PropertyGroup>
+          <ItemGroup>
+            <Compile Include="Program.cs" />
+            <PackageReference Include="{package}" Version="{version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    [GeneratedRegex("error NU1(101|102|301): .*")]
+    private static partial Regex Unreachable();
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace GramGen.Packages.Tests;
+
+/// <summary>The packages as their users meet them, and that publishing changes no bit.</summary>
+public sealed class ConsumerTests : IClassFixture<DigestConsumer>
+{
+    private readonly PackedFiles _packed;
+    private readonly DigestConsumer _digest;
+
+    public ConsumerTests(PackedFiles packed, DigestConsumer digest)
+    {
+        Requirement.RunWithoutSwitches();
+        _packed = packed;
+        _digest = digest;
+    }
+
+    [Fact]
+    public void DeclaredKernel_IsGeneratedAndRuns()
+    {
+        Assert.EndsWith(": a kernel is registered for 24×1100", _digest.JustInTime[0], StringComparison.Ordinal);
+        Assert.Equal(10, _digest.JustInTime.Length);
+    }
+
+    [Fact]
+    public void ReadMeOfThePackage_BuildsAndRuns()
+    {
+        string[] printed = new Consumer(_packed, "ReadMe", "GramGen", Example("GramGen")).Run();
+        Assert.Contains(printed, line => line.EndsWith("generated (Relu1_1): a kernel is registered for 64×50176", StringComparison.Ordinal));
+    }
+
+    /// <summary>With the package for TorchSharp comes the generator of the other.</summary>
+    [Fact]
+    public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel() => new Consumer(
+        _packed, "Torch", "GramGen.TorchSharp", $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<Declared>;\n").Build();
+
+    [Fact]
+    public void Trimmed_GivesTheSameBits() => Holds(_digest.JustInTime[0], _digest.Consumer.Publish("trimmed", "PublishTrimmed=true"));
+
+    [Theory]
+    [InlineData("", "Vector128")]
+    [InlineData("x86-64-v3", "Avx2")]
+    [InlineData("x86-64-v4", "Avx512")]
+    public void NativeAot_GivesTheSameBits(string instructionSet, string isa)
+    {
+        bool isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        Assert.SkipUnless(isX64 || instructionSet.Length == 0, $"{instructionSet} is for another processor.");
+        Assert.SkipUnless(instructionSet != "x86-64-v3" || Avx2.IsSupported, "The processor has no AVX2.");
+        Assert.SkipUnless(instructionSet != "x86-64-v4" || Avx512BW.VL.IsSupported, "The processor has no AVX-512.");
+        NativeLinker.Require();
+
+        string[] printed = _digest.Consumer.Publish($"aot{instructionSet}", "PublishAot=true", $"IlcInstructionSet={instructionSet}");
+
+        Holds($"{isa}: a kernel is registered for 24×1100", printed);
+    }
+
+    private void Holds(string first, string[] printed) => Assert.Equal([first, .. _digest.JustInTime.Skip(1)], printed);
+
+    private string Example(string package)
+    {
+        string readMe = Package.All(_packed.Folder).Single(packed => packed.Name == $"{package}.{_packed.Version}.nupkg").Text("README.md");
+        return readMe.ReplaceLineEndings("\n").Split("```csharp\n")[1].Split("```")[0];
+    }
+}

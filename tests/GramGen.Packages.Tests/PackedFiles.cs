@@ -1,0 +1,44 @@
+using System.Reflection;
+
+namespace GramGen.Packages.Tests;
+
+/// <summary>The packages that <c>dotnet pack</c> makes of this repository, once for all tests and beside its own builds.</summary>
+public sealed class PackedFiles : IDisposable
+{
+    private readonly Lazy<string> _folder;
+    private readonly Lazy<string> _secondFolder;
+
+    public PackedFiles()
+    {
+        _folder = new(() => Pack("first"));
+        _secondFolder = new(() => Pack("second"));
+    }
+
+    /// <summary>A build with mapped paths does not know where its sources are; so it is told.</summary>
+    public static string Repository { get; } = typeof(PackedFiles).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Repository").Value!;
+
+    /// <summary>A folder of this run, outside the repository.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("gramgen-packages-").FullName;
+
+    /// <summary>The packages and nothing else.</summary>
+    public string Folder => _folder.Value;
+
+    /// <summary>The same, of a second build in another place.</summary>
+    public string SecondFolder => _secondFolder.Value;
+
+    /// <summary>As in the names of the packages' files.</summary>
+    public string Version => Path.GetFileName(Directory.GetFiles(Folder, "GramGen.TorchSharp.*.nupkg").Single())["GramGen.TorchSharp.".Length..^".nupkg".Length];
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private string Pack(string name)
+    {
+        string artifacts = Path.Combine(Root, name, "artifacts");
+        string packages = Path.Combine(Root, name, "packages");
+        Command.Run(
+            Repository, "dotnet", "pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", $"-p:ArtifactsPath={artifacts}", "-o", packages);
+        return packages;
+    }
+}
