@@ -106,15 +106,14 @@ public class OptionTests
             found.GetMessage(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>They would be a million lines.</summary>
     [Fact]
     public void TooManySizes_NotWritten()
     {
-        string sizes = string.Concat(Enumerable.Range(1, 2_000).Select(pixels => $"[GramGen.GramKernel(22, {pixels})] "));
-        GeneratorRun run = GeneratorRunner.Run(sizes + "internal partial struct Kernel;");
+        string sizes = string.Concat(Enumerable.Range(1, 200).Select(pixels => $"[GramGen.GramKernel(22, {pixels})] "));
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(sizes + "internal partial struct Kernel;"), Budget(20_000));
 
-        Assert.Equal(2_001, run.Files.Count);
-        Assert.InRange(run.Files.Values.Sum(text => text.Count(c => c == '\n')), 2_000, 2_000 * 80);
+        Assert.Equal(201, run.Files.Count);
+        Assert.InRange(run.Files.Values.Sum(text => text.Count(c => c == '\n')), 200, 200 * 80);
     }
 
     [Theory]
