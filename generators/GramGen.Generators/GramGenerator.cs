@@ -16,17 +16,14 @@ public sealed class GramGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // What users declare.
-        IncrementalValuesProvider<(GramKernelSpec? Spec, SyntaxTree File)> declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                GramKernelParser.KernelAttribute,
-                static (_, _) => true,
-                static (type, cancellation) => (GramKernelParser.Parse(type, cancellation), type.TargetNode.SyntaxTree))
-            .Where(static declaration => declaration.Item1 is not null);
+        IncrementalValuesProvider<PlacedSpec> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(GramKernelParser.KernelAttribute, static (_, _) => true, PlacedSpec.Parse)
+            .Where(static declaration => declaration.Spec is not null);
 
         // With the options that hold where it stands.
         IncrementalValuesProvider<GramKernelSpec> specs = declarations
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => pair.Left.Spec! with { Options = EmitOptionsParser.Parse(pair.Right.GetOptions(pair.Left.File), []) })
+            .Select(static (pair, _) => pair.Left.With(pair.Right))
             .WithTrackingName(TrackingNames.Spec);
 
         // The few that need a number in the names of their files.
