@@ -5,6 +5,9 @@ namespace GramGen.Generators.Emit;
 /// <summary>A generated file: its name in the compilation, and its text.</summary>
 internal sealed record SourceFile(string HintName, string Text)
 {
+    /// <summary>Its lines.</summary>
+    public int Lines => Text.Count(letter => letter == '\n');
+
     /// <summary>A file that reopens the user's type and lets <paramref name="writeMembers"/> fill it.</summary>
     /// <param name="name">The file's name, without its endings.</param>
     /// <param name="type">Where the type stands.</param>

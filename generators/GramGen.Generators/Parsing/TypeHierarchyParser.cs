@@ -15,17 +15,12 @@ internal static class TypeHierarchyParser
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    /// <summary>The hierarchy, or null where a part of it could not be reopened by another declaration.</summary>
-    public static TypeHierarchy? Parse(INamedTypeSymbol type)
+    /// <summary>The hierarchy of a type that the rules of hosts let pass.</summary>
+    public static TypeHierarchy Parse(INamedTypeSymbol type)
     {
         var declarations = new List<string>();
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
-            if (part.IsGenericType || part.IsFileLocal)
-            {
-                return null;
-            }
-
             declarations.Insert(0, $"partial {Keyword(part)} {Identifier(part)}");
         }
 
