@@ -13,6 +13,7 @@ internal static class DeclarationGrammar
         internal interface IMine { static int GramLength => 1; }
         """;
 
+    /// <remarks>No type is called <c>var</c>: it would take that word from all code that sees it, generated or not.</remarks>
     public static Gen<string> File { get; } = new Grammar(Rules()).Of("file");
 
     private static Dictionary<string, (int Weight, string Text)[]> Rules() => new(StringComparer.Ordinal)
@@ -51,7 +52,7 @@ internal static class DeclarationGrammar
         ],
         ["name"] =
         [
-            (6, "Kernel"), (4, "Relu1_1"), (2, "RELU1_1"), (1, "@class"), (1, "@record"), (1, "@required"), (1, "@file"), (1, "var"),
+            (6, "Kernel"), (4, "Relu1_1"), (2, "RELU1_1"), (1, "@class"), (1, "@record"), (1, "@required"), (1, "@file"),
             (1, "Größe_λ"), (1, "e\u0301te\u0301"), (1, "A\u203FB"), (1, "a\u200Db"), (1, "\\u0041bc"), (1, "Gram2x16"), (1, "Gram2x16Tiles"),
             (1, "GramShapes"), (1, "Shape"), (1, "Compute"), (1, "System"), (1, "GramGen"), (1, "Vector512"), (1, "Avx2"), (1, "_"),
             (1, "dynamic"), (1, "field"), (1, "nint"), (1, "Iiİı"), (1, "features"), (1, "extension"), (1, "scoped"), (1, "async"),
