@@ -26,7 +26,7 @@ public class GeneratorBenchmarks
     {
         _project = KernelProject.Of(Kernels);
         _unrelatedEdit = KernelProject.WithUnrelatedEdit(_project);
-        _kernelEdit = KernelProject.WithKernelEdit(_project);
+        _kernelEdit = KernelProject.WithKernelEdit(_project, Kernels);
         _driver = KernelProject.NewDriver().RunGenerators(_project);
     }
 

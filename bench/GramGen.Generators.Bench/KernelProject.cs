@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Bench;
 
-/// <summary>A project with kernels, each in a file of its own, and a file without any.</summary>
+/// <summary>A project with kernels, ten in a file as the layers of a network, and a file without any.</summary>
 internal static class KernelProject
 {
     /// <summary>From a small matrix to a layer of a network, in place and copied, with edges and without.</summary>
@@ -17,7 +17,7 @@ internal static class KernelProject
 
     public static CSharpCompilation Of(int kernels)
     {
-        IEnumerable<string> files = Enumerable.Range(0, kernels).Select(i => Kernel(i, extraPixels: 0));
+        IEnumerable<string> files = Enumerable.Range(0, kernels).Chunk(Sizes.Length).Select((layers, file) => Network(file, layers.Length));
         return CSharpCompilation.Create(
             "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary));
     }
@@ -26,20 +26,27 @@ internal static class KernelProject
     public static CSharpCompilation WithUnrelatedEdit(CSharpCompilation project) => Replace(project, 0, Unrelated("int b = a;"));
 
     /// <summary>The same project with another size of the first kernel.</summary>
-    public static CSharpCompilation WithKernelEdit(CSharpCompilation project) => Replace(project, 1, Kernel(0, extraPixels: 1));
+    public static CSharpCompilation WithKernelEdit(CSharpCompilation project, int kernels) =>
+        Replace(project, 1, Network(0, Math.Min(kernels, Sizes.Length), firstExtraPixels: 500));
 
     public static GeneratorDriver NewDriver() =>
         CSharpGeneratorDriver.Create([new GramGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
 
-    /// <summary>No two are alike: what is generated for one does not serve another.</summary>
-    private static string Kernel(int i, int extraPixels)
+    private static string Network(int number, int layers, int firstExtraPixels = 0)
     {
-        (int channels, int pixels) = Sizes[i % Sizes.Length];
+        IEnumerable<string> lines = Enumerable.Range(0, layers)
+            .Select(layer => Layer(layer, number + (layer == 0 ? firstExtraPixels : 0)));
+        return $"using GramGen;\nnamespace Networks.Number{number};\n{string.Concat(lines)}";
+    }
+
+    /// <summary>No two are alike: what is generated for one does not serve another.</summary>
+    private static string Layer(int number, int extraPixels)
+    {
+        (int channels, int pixels) = Sizes[number];
         return string.Create(CultureInfo.InvariantCulture, $$"""
-            using GramGen;
-            namespace Layers.Of{{i / Sizes.Length}};
-            [GramKernel(channels: {{channels}}, pixels: {{pixels + (i / Sizes.Length) + extraPixels}})]
-            public readonly partial struct Layer{{i}};
+            [GramKernel(channels: {{channels}}, pixels: {{pixels + extraPixels}})]
+            public readonly partial struct Layer{{number}};
+
             """);
     }
 
