@@ -29,8 +29,8 @@ internal static class KernelProject
     public static CSharpCompilation WithKernelEdit(CSharpCompilation project, int kernels) =>
         Replace(project, 1, Network(0, Math.Min(kernels, Sizes.Length), firstExtraPixels: 500));
 
-    public static GeneratorDriver NewDriver() =>
-        CSharpGeneratorDriver.Create([new GramGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+    public static GeneratorDriver NewDriver(IIncrementalGenerator generator) =>
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
 
     private static string Network(int number, int layers, int firstExtraPixels = 0)
     {

@@ -14,7 +14,10 @@ internal static class DeclarationGrammar
         """;
 
     /// <remarks>No type is called <c>var</c>: it would take that word from all code that sees it, generated or not.</remarks>
-    public static Gen<string> File { get; } = new Grammar(Rules()).Of("file");
+    public static Gen<string> WildFile { get; } = new Grammar(Rules(), power: 1).Of("file");
+
+    /// <summary>One with few faults, so that there is something to compile.</summary>
+    public static Gen<string> CalmFile { get; } = new Grammar(Rules(), power: 2).Of("file");
 
     private static Dictionary<string, (int Weight, string Text)[]> Rules() => new(StringComparer.Ordinal)
     {
@@ -99,7 +102,10 @@ internal static class DeclarationGrammar
         ],
         ["attribute"] = [(30, "«attributeName»(«size»«form»)"), (1, "«attributeName»"), (1, "«attributeName»()"), (1, "«attributeName»(«number»)"), (1, "«attributeName»(«number», «number», «number»)")],
         ["attributeName"] = [(12, "GramKernel"), (2, "GramKernelAttribute"), (2, "global::GramGen.GramKernel"), (2, "Aliased"), (1, "GramGen.GramKernelAttribute"), (1, "@GramKernel"), (1, "GramKernel<int>")],
-        ["size"] = [(10, "«number», «number»"), (4, "channels: «number», pixels: «number»"), (3, "pixels: «number», channels: «number»"), (1, "«number», channels: «number»"), (1, "channel: «number», pixels: «number»")],
+        ["size"] = [(10, "«channels», «number»"), (4, "channels: «channels», pixels: «number»"), (3, "pixels: «number», channels: «channels»"), (1, "«number», channels: «number»"), (1, "channel: «number», pixels: «number»")],
+        // Few of them make little text.
+        ["channels"] = [(4, "«few»"), (1, "«number»")],
+        ["few"] = [(1, "1"), (3, "2"), (1, "3")],
         ["number"] = [(30, "«small»"), (10, "«edge»"), (4, "«expression»"), (3, "«absurd»")],
         ["small"] = [(2, "1"), (4, "2"), (2, "3"), (1, "4"), (1, "5"), (1, "6"), (1, "7"), (1, "8"), (4, "16"), (1, "20"), (1, "12")],
         ["edge"] = [(1, "15"), (1, "17"), (1, "22"), (1, "31"), (1, "32"), (1, "33"), (1, "48"), (1, "63"), (1, "64"), (1, "100"), (1, "512"), (1, "1023"), (1, "1024"), (1, "1025"), (1, "4096"), (1, "50176")],

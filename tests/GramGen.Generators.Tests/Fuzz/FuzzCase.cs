@@ -7,7 +7,8 @@ namespace GramGen.Generators.Tests.Fuzz;
 internal sealed record FuzzCase(string Text)
 {
     public static Arbitrary<FuzzCase> Any { get; } = Arb.From(
-        DeclarationGrammar.File.SelectMany(Breakage.Of).Select(text => new FuzzCase(text)), Smaller);
+        Gen.OneOf(DeclarationGrammar.CalmFile, DeclarationGrammar.WildFile.SelectMany(Breakage.Of)).Select(text => new FuzzCase(text)),
+        Smaller);
 
     public override string ToString() => $"\n----\n{Text}\n----";
 
