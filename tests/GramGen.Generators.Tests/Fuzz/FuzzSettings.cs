@@ -5,7 +5,7 @@ namespace GramGen.Generators.Tests.Fuzz;
 /// <summary>How long to try, and from where on.</summary>
 internal static class FuzzSettings
 {
-    private const int FewCases = 200;
+    private const int FewCases = 150;
 
     /// <summary>
     /// <c>GRAMGEN_FUZZ_CASES</c> cases; with <c>GRAMGEN_FUZZ_SEED</c> those of an earlier run, as a failure prints it:

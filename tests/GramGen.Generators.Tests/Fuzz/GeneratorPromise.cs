@@ -23,15 +23,20 @@ internal static class GeneratorPromise
     /// <summary>What users are told of their declarations.</summary>
     private static readonly HashSet<string> Reported = [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(d => d.Id)];
 
-    /// <summary>Warnings stay warnings: only errors of the source end what is promised of it.</summary>
-    private static readonly CSharpCompilationOptions Options =
-        GeneratorRunner.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default);
+    /// <summary>
+    /// What every source is added to, so that the references are read once. Warnings stay warnings: only errors of the source
+    /// end what is promised of it.
+    /// </summary>
+    private static readonly CSharpCompilation Around = GeneratorRunner.Compile(DeclarationGrammar.Around)
+        .WithOptions(GeneratorRunner.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
+
+    static GeneratorPromise() => Around.GetDiagnostics();
 
     /// <summary>Checks it.</summary>
     /// <returns>Whether it could be checked to its end: files were generated, and the source has no error.</returns>
     public static async Task<bool> KeepAsync(string source, CancellationToken cancellation)
     {
-        CSharpCompilation compilation = GeneratorRunner.Compile(source, DeclarationGrammar.Around).WithOptions(Options);
+        CSharpCompilation compilation = Around.AddSyntaxTrees(GeneratorRunner.Parse(source, "Source.cs"));
         GeneratorRunResult result = Run(compilation, source, out Compilation output, cancellation);
         Diagnostic[] before = [.. compilation.GetDiagnostics(cancellation)];
         if (result.GeneratedSources.IsEmpty || before.Any(IsError))
