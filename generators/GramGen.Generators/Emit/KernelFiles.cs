@@ -6,8 +6,11 @@ namespace GramGen.Generators.Emit;
 /// <summary>The files of a type: its surface, and one for each of its sizes.</summary>
 internal static class KernelFiles
 {
-    /// <summary>No size takes more, so that few sizes need not be written to see that they keep to a budget.</summary>
-    public const int MostLinesOfSize = 1_000;
+    /// <summary>Of the file of a size. So few sizes need not be written to see that they keep to a budget.</summary>
+    public const int MostLines = 2_000;
+
+    /// <summary>What a size adds to the surface, and what is there without any.</summary>
+    private const int MostLinesOnSurface = 200;
 
     /// <summary>The files; where they are more than the budget of lines, those without tiles.</summary>
     public static IReadOnlyList<SourceFile> Emit(string fileName, GramKernelSpec spec) =>
@@ -15,7 +18,7 @@ internal static class KernelFiles
             ?? TryEmit(fileName, spec with { Options = spec.Options with { IsOverBudget = true } }, int.MaxValue)!;
 
     public static bool IsOverBudget(GramKernelSpec spec) =>
-        (spec.Shapes.Count + 1L) * MostLinesOfSize > spec.Options.MaxLines
+        (spec.Shapes.Count + 1L) * (MostLines + MostLinesOnSurface) > spec.Options.MaxLines
         && TryEmit(spec.Type.FileName, spec, spec.Options.MaxLines) is null;
 
     /// <summary>The files, or null as soon as they have more lines.</summary>

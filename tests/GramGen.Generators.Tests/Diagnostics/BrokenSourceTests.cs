@@ -50,6 +50,17 @@ public class BrokenSourceTests
             HasErrors(compilation) || AnalyzerRunner.Run(compilation).Any(d => d.Severity == DiagnosticSeverity.Error), source);
     }
 
+    /// <summary>Of a size that is declared twice, the first is generated.</summary>
+    [Theory]
+    [MemberData(nameof(Declined))]
+    public void ErrorReported_NothingGenerated(string source)
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile("using GramGen;\n" + source);
+        string[] errors = [.. AnalyzerRunner.Run(compilation).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id)];
+
+        Assert.Equal(errors.All(id => id == "GRAM009") && errors.Length > 0, GeneratorRunner.Run(compilation).Files.Count > 0);
+    }
+
     [Theory]
     [MemberData(nameof(Correct))]
     public void CorrectDeclaration_NoError(string source) =>

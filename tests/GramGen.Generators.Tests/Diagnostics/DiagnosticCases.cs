@@ -29,12 +29,12 @@ internal static class DiagnosticCases
             "'Net' is local to its file, and the kernel of 'Kernel' is written into another one: make it internal, or private in another type" },
         { "[GramKernel(2, 16)] internal {|GRAM006:ref|} partial struct Kernel;",
             "'Kernel' is a ref struct, which cannot be the type argument of Gram.Compute: leave ref out" },
-        { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "Channels are 0: at least 1" },
-        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "Channels are -1: at least 1" },
+        { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "Channels are 0, and have to be at least 1" },
+        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "Channels are -1, and have to be at least 1" },
         { "[GramKernel({|GRAM007:-2|}, {|GRAM007:pixels: 4 - 4|})] internal partial struct Kernel;",
             """
-            Channels are -2: at least 1
-            Pixels are 0: at least 1
+            Channels are -2, and have to be at least 1
+            Pixels are 0, and have to be at least 1
             """ },
         { "[GramKernel(4, {|GRAM008:1 << 29|})] internal partial struct Kernel;",
             "The feature map of 4 × 536870912 has 2147483648 values: a span holds at most 2147483647" },

@@ -66,6 +66,44 @@ public class OptionBitsTests
         }
     }
 
+    [Fact]
+    public void InternalMembers_ReachedThroughTheInterfaces()
+    {
+        Type use = Compile(
+            Config.OfProject("GramGenVisibility", "internal"),
+            """
+            using GramGen;
+            [GramKernel(7, 1303, Gradient = true)] internal partial struct Kernel;
+            internal static class Use
+            {
+                public static string Own(float[] f, float[] a, float[] d)
+                {
+                    var g = new float[Kernel.GramLength];
+                    Kernel.Compute(f, g, 0.5f);
+                    string text = Kernel.Shape + " " + Kernel.Shapes.Length + " " + Kernel.FeatureLength + " " + g[8];
+                    Kernel.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    text += " " + d[5];
+                    return text + " " + Kernel.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                }
+
+                public static string Through(float[] f, float[] a, float[] d) => Of<Kernel>(f, a, d);
+
+                private static string Of<T>(float[] f, float[] a, float[] d) where T : IGramKernel<T>, IGramGradientKernel<T>
+                {
+                    var g = new float[T.GramLength];
+                    T.Compute(f, g, 0.5f);
+                    string text = T.Shape + " " + T.Shapes.Length + " " + T.FeatureLength + " " + g[8];
+                    T.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    text += " " + d[5];
+                    return text + " " + T.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                }
+            }
+            """).GetType("Use")!;
+        object[] arguments = [Features(7 * 1303), Features(7 * 7), new float[7 * 1303]];
+
+        Assert.Equal(use.GetMethod("Own")!.Invoke(null, arguments), use.GetMethod("Through")!.Invoke(null, arguments));
+    }
+
     private static void AssertBits(float[] features, int channels, int pixels, float[] actual)
     {
         float[] expected = new float[channels * channels];

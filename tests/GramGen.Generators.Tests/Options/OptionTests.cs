@@ -107,6 +107,19 @@ public class OptionTests
     }
 
     [Fact]
+    public void BudgetOfLines_CountsTilesThatAreWritten()
+    {
+        int lines = Generate(Config.OfProject("_GramGenInstructionSets", "avx2")).Values.Sum(text => text.Count(c => c == '\n'));
+
+        foreach ((int budget, int warnings) in new[] { (lines, 0), (lines - 1, 1) })
+        {
+            Config config = Budget(budget).With("Source0.cs", ("gramgen_instruction_sets", "avx2"));
+            Assert.Equal(warnings, AnalyzerRunner.Run(GeneratorRunner.Compile(Kernel), config).Count);
+            Assert.Equal(warnings == 0, Generate(config)["Kernel.5x20.g.cs"].Contains("struct Avx2", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void TooManySizes_NotWritten()
     {
         string sizes = string.Concat(Enumerable.Range(1, 200).Select(pixels => $"[GramGen.GramKernel(22, {pixels})] "));
