@@ -8,6 +8,11 @@ namespace GramGen.Generators.Model;
 /// <param name="Parameters">The types of a method's parameters from <c>global::</c> on.</param>
 internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, EquatableArray<string> Parameters)
 {
+    // The same for every type, and asked for at every edit.
+    private static readonly GeneratedMember[] OfAll = [.. Property("Shapes"), Type("GramShapes")];
+    private static readonly GeneratedMember[] OfOneSize = [.. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+    private static readonly GeneratedMember Registration = Method("RegisterGramKernels");
+
     /// <summary>All that the files of a type add to it.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {
@@ -18,14 +23,13 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
 
         IEnumerable<GeneratedMember> members =
         [
-            .. Property("Shapes"),
+            .. OfAll,
             Method("Compute", features, written, spec.Element.Name),
-            Type("GramShapes"),
             .. spec.Shapes.Select(shape => Type(shape.ClassName)),
         ];
         if (spec.Shapes.Count == 1)
         {
-            members = [.. members, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+            members = [.. members, .. OfOneSize];
         }
 
         if (spec.HasGradient)
@@ -38,7 +42,7 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             ];
         }
 
-        return spec.CanRegister ? [.. members, Method("RegisterGramKernels")] : members;
+        return spec.CanRegister ? [.. members, Registration] : members;
     }
 
     private static GeneratedMember Method(string name, params string[] parameters) =>

@@ -13,5 +13,9 @@ internal static class GramShapeRules
     /// <param name="size">M for F, C for G.</param>
     public static bool IsTooLarge(int channels, int size) => Values(channels, size) > MostValues;
 
+    /// <summary>A kernel can be made for it.</summary>
+    public static bool IsValid(int channels, int pixels) =>
+        !IsTooSmall(channels) && !IsTooSmall(pixels) && !IsTooLarge(channels, channels) && !IsTooLarge(channels, pixels);
+
     public static long Values(int channels, int size) => (long)channels * size;
 }

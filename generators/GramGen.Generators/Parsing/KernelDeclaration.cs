@@ -63,9 +63,12 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
 
     /// <summary>The sizes of another form than the first.</summary>
     private static IEnumerable<KernelFault> MixedForms(List<DeclaredSize> sizes) => sizes
-        .Where(size => Form(size.Shape) != Form(sizes[0].Shape))
+        .Where(size => !IsSameForm(size.Shape, sizes[0].Shape))
         .Select(size => new KernelFault(
             KernelRule.MixedForms, Spans.Attribute(size.Attribute), size.Shape, Form(size.Shape), sizes[0].Shape, Form(sizes[0].Shape)));
+
+    private static bool IsSameForm(ShapeSpec one, ShapeSpec other) =>
+        (one.Element, one.IsHalf, one.IsChannelsLast, one.HasGradient) == (other.Element, other.IsHalf, other.IsChannelsLast, other.HasGradient);
 
     /// <summary>What all sizes of a type have in common, in words.</summary>
     private static string Form(ShapeSpec shape)

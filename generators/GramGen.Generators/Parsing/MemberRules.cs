@@ -9,9 +9,14 @@ internal static class MemberRules
     public static IEnumerable<KernelFault> Faults(INamedTypeSymbol type, GramKernelSpec spec)
     {
         GeneratedMember[] members = [.. GeneratedMember.Of(spec)];
-        if (members.FirstOrDefault(member => member.Name == type.Name) is { } namesake)
+        if (Array.Find(members, member => member.Name == type.Name) is { } namesake)
         {
             yield return new KernelFault(KernelRule.MemberExists, Spans.Name(type), type.Name, namesake.Name);
+        }
+
+        if (IsEmpty(type))
+        {
+            yield break;
         }
 
         var generated = new HashSet<SyntaxTree>(GeneratedTrees(type));
@@ -23,6 +28,9 @@ internal static class MemberRules
             }
         }
     }
+
+    /// <summary>As most types are; the names alone are known without reading the members. A record has what its parameters make.</summary>
+    private static bool IsEmpty(INamedTypeSymbol type) => !type.IsRecord && !type.MemberNames.Any() && type.GetTypeMembers().IsEmpty;
 
     private static IEnumerable<ISymbol> Namesakes(INamedTypeSymbol type, GeneratedMember member) =>
         type.GetMembers(member.Name).Where(own => Clashes(own, member));

@@ -42,6 +42,12 @@ internal static class SizeParser
 
     private static IEnumerable<KernelFault> SizeFaults(AttributeData attribute, int channels, int pixels, CancellationToken cancellation)
     {
+        // Asked at every edit: places are looked up only where there is something to say.
+        if (GramShapeRules.IsValid(channels, pixels))
+        {
+            yield break;
+        }
+
         Location channelsArgument = Spans.Argument(attribute, "channels", 0, cancellation);
         Location pixelsArgument = Spans.Argument(attribute, "pixels", 1, cancellation);
         if (GramShapeRules.IsTooSmall(channels))

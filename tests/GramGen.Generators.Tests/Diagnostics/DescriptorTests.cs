@@ -7,7 +7,7 @@ namespace GramGen.Generators.Tests;
 /// <summary>Every diagnostic has its paragraph in the README and its line among the releases.</summary>
 public partial class DescriptorTests
 {
-    private static readonly string Root = Path.Combine(SourceFolder.Project, "..", "..");
+    private static readonly string Root = ReadMeBlocks.Root;
 
     private static readonly string ReadMe = File.ReadAllText(Path.Combine(Root, "README.md"));
 
