@@ -19,7 +19,7 @@ public sealed class GramGenerator : IIncrementalGenerator
         IncrementalValuesProvider<(GramKernelSpec? Spec, SyntaxTree File)> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 GramKernelParser.KernelAttribute,
-                static (_, _) => true,
+                static (node, _) => GramKernelParser.IsCarrier(node),
                 static (type, cancellation) => (GramKernelParser.Parse(type, cancellation), type.TargetNode.SyntaxTree))
             .Where(static declaration => declaration.Item1 is not null);
 
@@ -47,7 +47,7 @@ public sealed class GramGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SourceFile> genericTiles = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 GramKernelParser.GenericTilesAttribute,
-                static (_, _) => true,
+                static (node, _) => GramKernelParser.IsCarrier(node),
                 GramKernelParser.ParseGenericTiles)
             .Where(static type => type is not null)
             .Select(static (type, _) => GenericTilesEmitter.Emit(type!))
