@@ -17,7 +17,8 @@ public sealed class GramGenerator : IIncrementalGenerator
     {
         // What users declare.
         IncrementalValuesProvider<PlacedSpec> declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(GramKernelParser.KernelAttribute, static (_, _) => true, PlacedSpec.Parse)
+            .ForAttributeWithMetadataName(
+                GramKernelParser.KernelAttribute, static (node, _) => GramKernelParser.IsCarrier(node), PlacedSpec.Parse)
             .Where(static declaration => declaration.Spec is not null);
 
         // With the options that hold where it stands.
@@ -44,7 +45,7 @@ public sealed class GramGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SourceFile> genericTiles = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 GramKernelParser.GenericTilesAttribute,
-                static (_, _) => true,
+                static (node, _) => GramKernelParser.IsCarrier(node),
                 GramKernelParser.ParseGenericTiles)
             .Where(static type => type is not null)
             .Select(static (type, _) => GenericTilesEmitter.Emit(type!))

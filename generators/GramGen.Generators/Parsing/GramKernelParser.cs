@@ -1,5 +1,6 @@
 using GramGen.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GramGen.Generators.Parsing;
 
@@ -8,6 +9,13 @@ internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
     public const string GenericTilesAttribute = "GramGen.Generic.GenericGramTilesAttribute";
+
+    /// <summary>
+    /// What may have a kernel. The compiler is asked for the attributes of nothing else: of an extension block it throws
+    /// where one of them has a target.
+    /// </summary>
+    public static bool IsCarrier(SyntaxNode node) =>
+        node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax;
 
     public static GramKernelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
         context.TargetSymbol is INamedTypeSymbol type && IsFirstDeclaration(context, type, cancellation)

@@ -23,6 +23,7 @@ public sealed class FuzzFindingsTests
         #pragma warning disable
         [GramGen.GramKernel(2, 3)] internal partial struct kernel;
         """)]
+    [InlineData("on an extension block, with a target", "[return: GramGen.GramKernel(1, 16)] public extension(int x) { }")]
     public Task Source_GeneratorKeepsItsPromise(string name, string source)
     {
         Assert.NotEmpty(name);
