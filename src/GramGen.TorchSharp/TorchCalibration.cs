@@ -48,6 +48,7 @@ public sealed record TorchCalibration
     /// <param name="device">The device.</param>
     public static TorchCalibration DefaultFor(string device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         bool isCpu = device.StartsWith("cpu", StringComparison.Ordinal);
         return new TorchCalibration
         {

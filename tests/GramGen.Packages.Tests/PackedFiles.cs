@@ -11,7 +11,8 @@ public sealed class PackedFiles : IDisposable
     public PackedFiles()
     {
         _folder = new(() => Pack("first"));
-        _secondFolder = new(() => Pack("second"));
+        // Analyzers have had their say in the first.
+        _secondFolder = new(() => Pack("second", "-p:RunAnalyzers=false"));
     }
 
     /// <summary>A build with mapped paths does not know where its sources are; so it is told.</summary>
@@ -33,12 +34,14 @@ public sealed class PackedFiles : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private string Pack(string name)
+    private string Pack(string name, params string[] options)
     {
         string artifacts = Path.Combine(Root, name, "artifacts");
         string packages = Path.Combine(Root, name, "packages");
         Command.Run(
-            Repository, "dotnet", "pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", $"-p:ArtifactsPath={artifacts}", "-o", packages);
+            Repository,
+            "dotnet",
+            ["pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", $"-p:ArtifactsPath={artifacts}", "-o", packages, .. options]);
         return packages;
     }
 }
