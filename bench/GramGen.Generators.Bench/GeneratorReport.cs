@@ -13,6 +13,9 @@ internal static class GeneratorReport
     private const int ManyKernels = 200;
     private const double NanosecondsPerMillisecond = 1e6;
 
+    /// <summary>What an idle system takes, and a little.</summary>
+    private const double MostOtherCores = 0.1;
+
     /// <summary>What is aimed at for 200 kernels, in milliseconds.</summary>
     private static readonly Dictionary<string, double> Aims = new()
     {
@@ -20,13 +23,20 @@ internal static class GeneratorReport
         [nameof(GeneratorBenchmarks.UnrelatedEdit)] = 2,
     };
 
-    public static string Of(Summary summary)
+    /// <param name="summary">What was measured.</param>
+    /// <param name="otherCores">Cores that other programs took meanwhile, where the system tells.</param>
+    public static string Of(Summary summary, double? otherCores)
     {
         var text = new StringBuilder();
         Line("# The generator's own cost");
         Line();
         Line($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.");
         Line($"Roslyn {Version(typeof(CSharpCompilation))}, BenchmarkDotNet {Version(typeof(Summary))}.");
+        if (otherCores > MostOtherCores)
+        {
+            Line(Text($"Other programs took {otherCores:0.0} cores meanwhile: the fastest runs are nearer to what it costs than the medians."));
+        }
+
         Line();
         Line("| kernels | run | median | fastest | allocated | aim |");
         Line("| ---: | --- | ---: | ---: | ---: | --- |");

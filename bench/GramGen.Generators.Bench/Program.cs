@@ -3,12 +3,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using GramGen.Bench.Measuring;
 using GramGen.Bench.Results;
 using GramGen.Generators.Bench;
 using Perfolizer.Horology;
 
 // The folder of all results; the processor has one of its own in it.
 string folder = Path.Combine(args.FirstOrDefault() ?? "bench/results", CpuFolder.Name());
+var others = new OtherLoad();
 Summary summary = BenchmarkRunner.Run<GeneratorBenchmarks>(
     DefaultConfig.Instance.AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance)
@@ -21,6 +23,6 @@ if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report
 
 Directory.CreateDirectory(folder);
 string file = Path.Combine(folder, "generator.md");
-File.WriteAllText(file, GeneratorReport.Of(summary));
+File.WriteAllText(file, GeneratorReport.Of(summary, others.Cores()));
 Console.WriteLine($"Written to {file}.");
 return 0;

@@ -43,7 +43,7 @@ public sealed class ReadMeSnapshotTests
     private static Assembly Compile()
     {
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        CSharpCompilation test = GeneratorRunner.Compile(GlobalUsings, ReadMeBlocks.Of("cs").Single())
+        CSharpCompilation test = GeneratorRunner.Compile(GlobalUsings, ReadMeBlocks.Of("cs").Single(block => block.Contains(nameof(VerifySourceGenerators), StringComparison.Ordinal)))
             .WithReferences(trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)))
             .WithOptions(GeneratorRunner.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
         using var assembly = new MemoryStream();

@@ -5,7 +5,7 @@ namespace GramGen.Generators.Tests;
 /// <summary>What the generator and the analyzer read of a project is what the package shows them of it.</summary>
 public class PackagedPropertiesTests
 {
-    private static readonly string Folder = Path.Combine(SourceFolder.Project, "..", "..", "src", "GramGen", "build");
+    private static readonly string Folder = Path.Combine(ReadMeBlocks.Root, "src", "GramGen", "build");
 
     [Fact]
     public void Props_ShowWhatIsRead() => Assert.Equal(
