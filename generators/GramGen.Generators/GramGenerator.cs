@@ -3,7 +3,6 @@ using GramGen.Generators.Emit;
 using GramGen.Generators.Model;
 using GramGen.Planning;
 using GramGen.Generators.Parsing;
-using GramGen.Generators.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -17,10 +16,15 @@ public sealed class GramGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // What users declare.
-        IncrementalValuesProvider<GramKernelSpec> specs = context.SyntaxProvider
-            .ForAttributeWithMetadataName(GramKernelParser.KernelAttribute, static (_, _) => true, GramKernelParser.Parse)
-            .Where(static spec => spec is not null)
-            .Select(static (spec, _) => spec!)
+        IncrementalValuesProvider<PlacedSpec> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                GramKernelParser.KernelAttribute, static (node, _) => GramKernelParser.IsCarrier(node), PlacedSpec.Parse)
+            .Where(static declaration => declaration.Spec is not null);
+
+        // With the options that hold where it stands.
+        IncrementalValuesProvider<GramKernelSpec> specs = declarations
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => pair.Left.With(pair.Right))
             .WithTrackingName(TrackingNames.Spec);
 
         // The few that need a number in the names of their files.
@@ -33,7 +37,7 @@ public sealed class GramGenerator : IIncrementalGenerator
         // A file for the type, and one for each of its sizes.
         IncrementalValuesProvider<SourceFile> files = specs
             .Combine(ambiguous)
-            .SelectMany(static (pair, _) => Emit(pair.Left, FileNames.Unique(pair.Left.Type.FileName, pair.Right)))
+            .SelectMany(static (pair, _) => KernelFiles.Emit(FileNames.Unique(pair.Left.Type.FileName, pair.Right), pair.Left))
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
@@ -41,22 +45,12 @@ public sealed class GramGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SourceFile> genericTiles = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 GramKernelParser.GenericTilesAttribute,
-                static (_, _) => true,
-                static (type, _) => GramKernelParser.ParseGenericTiles(type))
+                static (node, _) => GramKernelParser.IsCarrier(node),
+                GramKernelParser.ParseGenericTiles)
             .Where(static type => type is not null)
             .Select(static (type, _) => GenericTilesEmitter.Emit(type!))
             .WithTrackingName(TrackingNames.GenericTiles);
         context.RegisterSourceOutput(genericTiles, Add);
-    }
-
-    private static IEnumerable<SourceFile> Emit(GramKernelSpec spec, string fileName)
-    {
-        KernelPlan[] plans = [.. spec.Shapes.Select(KernelPlanner.Plan)];
-        return
-        [
-            SurfaceEmitter.Emit(fileName, spec, plans),
-            .. plans.Select(plan => KernelEmitter.Emit(fileName, spec.Type, plan)),
-        ];
     }
 
     private static void Add(SourceProductionContext context, SourceFile file) =>

@@ -63,11 +63,11 @@ public sealed class FormTests
     [MemberData(nameof(NamesWithPeers))]
     public void PresentPeer_GivesWhatIsExpected(string name, string routine)
     {
-        (Form form, FormData data) = Find(name);
-        FormPeer peer = Peers.Single(peer => peer.Forms.Contains(form) && peer.Routine.Name == routine);
+        FormPeer peer = Peers.Single(peer => peer.Forms.Any(form => form.Name == name) && peer.Routine.Name == routine);
         Assert.NotEqual(KernelChoice.BadTrial, peer.Routine.Absence);
         Assert.SkipWhen(peer.Routine.Absence is not null, peer.Routine.Absence ?? "");
 
+        (Form form, FormData data) = Find(name);
         peer.Routine.SetThreads(1);
         using FormCall call = peer.Prepare(data);
         call.Run();

@@ -13,6 +13,8 @@ public class CachingTests
         [GramKernel(5, 20), GramKernel(17, 48)] internal partial struct Kernel;
         """;
 
+    private const string Second = "[GramGen.GramKernel(3, 17)] internal partial struct Second;";
+
     /// <summary>What the library does on one of its own types; its attribute is internal there.</summary>
     private const string GenericTiles = """
         namespace GramGen.Generic
@@ -107,7 +109,7 @@ public class CachingTests
     public void SecondKernelAdded_FirstCached()
     {
         GeneratorRun run = GeneratorRunner.Run(Kernel, GenericTiles);
-        CSharpCompilation edited = run.Input.AddSyntaxTrees(Parse("[GramGen.GramKernel(3, 17)] internal partial struct Second;"));
+        CSharpCompilation edited = run.Input.AddSyntaxTrees(Parse(Second));
         GeneratorDriverRunResult result = Again(run, edited);
 
         AssertSameButNew(result, TrackingNames.Spec, added: 1);
@@ -116,14 +118,47 @@ public class CachingTests
     }
 
     [Fact]
+    public void OptionsReadAnew_NothingNewWhereTheyAreTheSame()
+    {
+        GeneratorRun run = RunWith(Config.OfProject("GramGenVisibility", "public"));
+
+        AssertNothingNew(AgainWith(run, Config.OfProject("_GramGenInstructionSets", "vector128;avx2;avx512")));
+    }
+
+    [Theory]
+    [InlineData("gramgen_instruction_sets", "avx2", 3)]
+    [InlineData("gramgen_max_lines", "30", 3)]
+    [InlineData("gramgen_visibility", "internal", 1)]
+    public void OptionsOfOneFileChanged_OnlyItsFilesModified(string key, string value, int modified)
+    {
+        GeneratorDriverRunResult result = AgainWith(RunWith(new Config()), new Config().With("Source0.cs", (key, value)));
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Spec));
+        // The surface holds the members, the sizes' files the tiles; of the other type nothing is written anew.
+        ILookup<bool, IncrementalStepRunReason> sources = Reasons(result, TrackingNames.Source).ToLookup(IsOld);
+        Assert.Equal(Enumerable.Repeat(IncrementalStepRunReason.Modified, modified), sources[false]);
+        Assert.Equal(5 - modified, sources[true].Count());
+        Assert.All(Reasons(result, TrackingNames.GenericTiles), reason => Assert.True(IsOld(reason)));
+    }
+
+    [Fact]
     public void TrackedSteps_HoldNoCompilerObjects()
     {
-        GeneratorRun run = GeneratorRunner.Run(Kernel, GenericTiles);
+        GeneratorRun run = RunWith(new Config().With("Source0.cs", ("gramgen_instruction_sets", "avx2")), withSecond: false);
         object[] values = [.. StepNames.SelectMany(name => Outputs(run.First, name)).Select(output => output.Value)];
 
         Assert.Equal(1 + 1 + 3 + 1, values.Length);
         Assert.All(values, value => Assert.Empty(ObjectGraph.CompilerObjects(value)));
     }
+
+    private static GeneratorRun RunWith(Config config, bool withSecond = true) => GeneratorRunner.Run(
+        GeneratorRunner.Compile(withSecond ? [Kernel, GenericTiles, Second] : [Kernel, GenericTiles]), config);
+
+    private static GeneratorDriverRunResult AgainWith(GeneratorRun run, Config config) => run.Driver
+        .WithUpdatedAnalyzerConfigOptions(config)
+        .RunGenerators(run.Input, TestContext.Current.CancellationToken)
+        .GetRunResult();
 
     private static GeneratorDriverRunResult RunEdited(string edited, out GeneratorRun run)
     {

@@ -37,7 +37,6 @@ internal static class Declarations
             [GramKernel(3, 16)] internal partial struct Kernel;
             internal partial struct Kernel { public int Own => 1; }
             """,
-        ["same size twice"] = "[GramKernel(2, 16), GramKernel(2, 16)] internal partial struct Kernel;",
         ["sizes with the same C·M"] = "[GramKernel(2, 16), GramKernel(4, 8)] internal partial struct Kernel;",
         ["own members"] = """
             [GramKernel(2, 16)]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Tests;
 
@@ -29,11 +30,12 @@ internal static class GeneratorRunner
     /// <summary>Runs the generator on a compilation of the sources, and again on an identical one.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
 
-    public static GeneratorRun Run(CSharpCompilation compilation)
+    public static GeneratorRun Run(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? config = null)
     {
         var options = new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new GramGenerator().AsSourceGenerator()], parseOptions: ParseOptionsOf(compilation), driverOptions: options);
+            [new GramGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptionsOf(compilation), optionsProvider: config, driverOptions: options);
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         GeneratorDriverRunResult first = driver.GetRunResult();
         driver = driver.RunGenerators(compilation.Clone());

@@ -16,6 +16,13 @@ internal static partial class ReadMeBlocks
         .Where(block => block.Groups["language"].Value == language)
         .Select(block => block.Groups["code"].Value.Trim());
 
+    /// <summary>The examples in C#, each with the output that is shown right after it, if one is.</summary>
+    public static IEnumerable<(string Code, string? Output)> Examples => Example().Matches(File.ReadAllText(Path.Combine(Root, "README.md")))
+        .Select(example => (example.Groups["code"].Value.Trim(), example.Groups["output"] is { Success: true } output ? output.Value.Trim() : null));
+
+    [GeneratedRegex("^```csharp\r?\n(?<code>.*?)^```\r?\n(\r?\n```text\r?\n(?<output>.*?)^```)?", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+
     [GeneratedRegex("^```(?<language>[a-z]*)\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -4,8 +4,12 @@ using System.Runtime.InteropServices;
 namespace GramGen.TorchSharp.Tests;
 
 /// <summary>This test program over again without libtorch beside it, as a process of its own.</summary>
+[Collection(Folder)]
 public sealed class BareProgramTests : IDisposable
 {
+    /// <summary>Those that read or write the folder of the program take turns.</summary>
+    public const string Folder = "folder of the program";
+
     private const string NeedsLibtorch = "GramGen.TorchSharp.Tests.TorchTests.WhereLibtorchHasToRun_ItRuns";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gramgen");

@@ -87,6 +87,23 @@ public sealed class GradientTests
         }
     }
 
+    /// <summary>The values vary by less than 1 about 1000.</summary>
+    [Fact]
+    public void A_mean_does_not_cost_a_covariances_gradient_its_digits()
+    {
+        foreach (bool usesTorch in Routes)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Tensor features = Maps.Random([3, 4, 5]).add(1000).to(torch.ScalarType.Float32);
+            Tensor upstream = Maps.Random([3, 3], seed: 6);
+            Func<Tensor, Tensor> function = map => TensorCalls.Covariance(map, default, options: null, RouteOf(usesTorch))
+                .mul(upstream.to(map.dtype)).sum();
+            Tensor actual = GradientOf(features, function).to(torch.ScalarType.Float64);
+            Tensor expected = GradientOf(features.to(torch.ScalarType.Float64), function);
+            Assert.True(actual.allclose(expected, rtol: 1e-5, atol: 1e-6 * expected.abs().max().item<double>()));
+        }
+    }
+
     [Fact]
     public void Where_the_mask_says_so_the_gradient_is_0()
     {

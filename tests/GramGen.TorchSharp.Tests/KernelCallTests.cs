@@ -1,15 +1,12 @@
-using System.Diagnostics;
 using TorchSharp;
 using GramGen.TorchSharp.InPlace;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>How the kernels are called: with whose memory, options and threads.</summary>
+/// <summary>How the kernels are called: with which options and threads.</summary>
 public sealed class KernelCallTests
 {
-    private const long Megabyte = 1 << 20;
-
     public KernelCallTests() => Torch.Require();
 
     [Fact]
@@ -79,47 +76,5 @@ public sealed class KernelCallTests
             KernelProducts<SingleKernels, float, float>.Grams(read, grams, options, longestSpan);
             Assert.Equal(Spans.Gram(features), Spans.Of(grams));
         }
-    }
-
-    /// <summary>A map of 256 MiB, in which a copy would be seen; and is, of features whose rows are apart.</summary>
-    [Fact]
-    public void Features_are_not_copied()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The most memory that a process had is read as Linux tells it.");
-        const long Width = 32 * Megabyte;
-        using Tensor pixels = torch.ones(Width, 2, torch.ScalarType.Float32);
-        using Tensor channelsLast = pixels.t();
-        using Tensor partOfRows = pixels.view(2, Width).narrow(1, 0, Width - 1);
-        Assert.InRange(GrowthOf(() => channelsLast.Gram()), long.MinValue, 100 * Megabyte);
-        Assert.InRange(GrowthOf(() => channelsLast.Covariance()), long.MinValue, 100 * Megabyte);
-        Assert.InRange(GrowthOf(() => partOfRows.Gram()), 200 * Megabyte, long.MaxValue);
-    }
-
-    /// <summary>A leaf takes the gradient that the kernels wrote. Two of 64 MiB would be seen.</summary>
-    [Fact]
-    public void Gradients_are_not_copied()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The most memory that a process had is read as Linux tells it.");
-        using Tensor features = torch.ones(2, 8 * Megabyte, torch.ScalarType.Float32).requires_grad_();
-        using Tensor target = torch.zeros(2, 2);
-        long growth = GrowthOf(() =>
-        {
-            Tensor loss = features.StyleLoss(target);
-            loss.backward();
-            return loss;
-        });
-        Assert.InRange(growth, 50 * Megabyte, 100 * Megabyte);
-        features.grad!.Dispose();
-    }
-
-    private static long GrowthOf(Func<Tensor> call)
-    {
-        // Writing 5 to it sets the peak to what is in use.
-        File.WriteAllText("/proc/self/clear_refs", "5");
-        using var process = Process.GetCurrentProcess();
-        long before = process.PeakWorkingSet64;
-        call().Dispose();
-        process.Refresh();
-        return process.PeakWorkingSet64 - before;
     }
 }

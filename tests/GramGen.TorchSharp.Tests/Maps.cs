@@ -22,6 +22,9 @@ public enum Lie
     /// <summary>A part of longer rows: to be copied.</summary>
     PartOfRows,
 
+    /// <summary>Channels last, and a part of longer rows of pixels: to be copied.</summary>
+    ChannelsLastPartOfRows,
+
     /// <summary>H and W exchanged: to be copied.</summary>
     Turned,
 }
@@ -72,14 +75,16 @@ internal static class Maps
             case Lie.ChannelsLast:
                 return tensor.moveaxis([channel], [last]).contiguous().moveaxis([last], [channel]);
             case Lie.Offset:
-                return torch.cat([tensor, tensor, tensor], 0).narrow(0, tensor.size(0), tensor.size(0));
+                return torch.cat([tensor.add(1), tensor, tensor.add(1)], 0).narrow(0, tensor.size(0), tensor.size(0));
             case Lie.ChannelsLastOffset:
                 Tensor turned = tensor.moveaxis([channel], [last]).contiguous();
-                return torch.cat([turned, turned], 0).narrow(0, turned.size(0), turned.size(0)).moveaxis([last], [channel]);
+                return torch.cat([turned.add(1), turned], 0).narrow(0, turned.size(0), turned.size(0)).moveaxis([last], [channel]);
             case Lie.EverySecondMap:
-                return torch.stack([tensor, tensor.neg()], 1).select(1, 0);
+                return torch.stack([tensor, tensor.add(1)], 1).select(1, 0);
             case Lie.PartOfRows:
-                return torch.cat([tensor, tensor], last).narrow(last, 0, tensor.size(last));
+                return torch.cat([tensor, tensor.add(1)], last).narrow(last, 0, tensor.size(last));
+            case Lie.ChannelsLastPartOfRows:
+                return Laid(torch.cat([tensor, tensor.add(1)], last), Lie.ChannelsLast).narrow(last, 0, tensor.size(last));
             case Lie.Turned:
                 return tensor.transpose(-1, -2).contiguous().transpose(-1, -2);
             default:

@@ -1,4 +1,5 @@
 using TorchSharp;
+using GramGen.TorchSharp.Autograd;
 using GramGen.TorchSharp.InPlace;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -7,7 +8,13 @@ namespace GramGen.TorchSharp.Tests;
 /// <summary>What is made on the way is disposed, not left to the garbage collector.</summary>
 public sealed class NativeObjectTests
 {
-    public NativeObjectTests() => Torch.Require();
+    public NativeObjectTests()
+    {
+        Torch.Require();
+
+        // What another test left on this thread would go during the first call.
+        ReturnedGradient.Release();
+    }
 
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Emit;
 namespace GramGen.TorchSharp.Tests;
 
 /// <summary>What the README shows with TorchSharp compiles and runs, each example as a program of its own beside libtorch.</summary>
+[Collection(BareProgramTests.Folder)]
 public sealed class ReadMeTests
 {
     private const string ImplicitUsings = """

@@ -25,6 +25,7 @@ public sealed class SameBitsTests
         { [6, 7, 9], Lie.Offset },
         { [6, 7, 9], Lie.ChannelsLastOffset },
         { [6, 7, 9], Lie.PartOfRows },
+        { [6, 7, 9], Lie.ChannelsLastPartOfRows },
         { [6, 7, 9], Lie.Turned },
         { [6, 1, 9], Lie.ChannelsLast },
         { [6, 9, 1], Lie.ChannelsLast },
@@ -36,6 +37,7 @@ public sealed class SameBitsTests
         { [4, 3, 20, 20], Lie.ChannelsLastOffset },
         { [4, 3, 20, 20], Lie.EverySecondMap },
         { [4, 3, 20, 20], Lie.PartOfRows },
+        { [4, 3, 20, 20], Lie.ChannelsLastPartOfRows },
         { [4, 3, 20, 20], Lie.Turned },
         { [1, 3, 20, 20], Lie.ChannelsLast },
         { [1, 3, 20, 20], Lie.EverySecondMap },
@@ -79,7 +81,7 @@ public sealed class SameBitsTests
     public void Features_are_copied_only_where_their_rows_are_apart(long[] sizes, Lie lie)
     {
         using Tensor features = Maps.Of(sizes, torch.ScalarType.Float32, lie: lie);
-        bool isInPlace = lie is not (Lie.PartOfRows or Lie.Turned);
+        bool isInPlace = lie is not (Lie.PartOfRows or Lie.ChannelsLastPartOfRows or Lie.Turned);
         Assert.Equal(isInPlace, FeatureTensor.Of(features).IsInPlace);
     }
 

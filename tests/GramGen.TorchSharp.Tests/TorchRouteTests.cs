@@ -11,7 +11,7 @@ public sealed class TorchRouteTests
     /// <summary>Half a unit in the last place of a <see cref="float"/> between 1 and 2.</summary>
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
-    private static readonly long[][] SizesOfTensors = [[5, 77], [6, 7, 9], [4, 3, 20, 20]];
+    private static readonly long[][] SizesOfTensors = [[5, 77], [67, 301], [6, 7, 9], [4, 3, 20, 20]];
 
     public TorchRouteTests() => Torch.Require();
 
@@ -50,6 +50,15 @@ public sealed class TorchRouteTests
         // The values vary by less than 1: M products of deviations, each rounded, over M − 1.
         long pixels = features.numel() * covariance.size(-1) / covariance.numel();
         Within((pixels + 8) * UnitRoundoff, covariance, expected, torch.ones_like(expected));
+    }
+
+    /// <summary>On the CPU torch's own products are symmetric; on a GPU they need not be.</summary>
+    [Fact]
+    public void The_lower_triangle_is_mirrored()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor matrix = torch.tensor(new double[] { 1, double.NaN, 2, 3 }, 2, 2);
+        Assert.Equal([1, 2, 2, 3], Maps.Values<double>(DeviceProducts.Symmetric(matrix)));
     }
 
     [Fact]

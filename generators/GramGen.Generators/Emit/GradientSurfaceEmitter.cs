@@ -15,14 +15,14 @@ internal static class GradientSurfaceEmitter
         string options = $"{Names.Library}GramGradientOptions options = null";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public static void Backward({values} features, {values} gramGradient, {gradient}, {options})"))
+        using (writer.Block($"{spec.Options.Visibility} static void Backward({values} features, {values} gramGradient, {gradient}, {options})"))
         {
             SizeSwitch.Write(writer, spec, "gramGradient", shape => Call(shape, "Backward", "gramGradient, featureGradient, options"));
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public static double StyleLoss({values} features, {values} targetGram, {gradient}, {Names.Library}GramStyleLoss loss = default, {options})"))
+        using (writer.Block($"{spec.Options.Visibility} static double StyleLoss({values} features, {values} targetGram, {gradient}, {Names.Library}GramStyleLoss loss = default, {options})"))
         {
             SizeSwitch.Write(
                 writer, spec, "targetGram", shape => Call(shape, "StyleLoss", "targetGram, featureGradient, loss, options"), returns: true);
@@ -31,7 +31,7 @@ internal static class GradientSurfaceEmitter
 
     private static string Call(ShapeSpec shape, string method, string arguments)
     {
-        string kernel = KernelEmitter.ClassName(shape);
+        string kernel = shape.ClassName;
         string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
         return $"{kernel}.Routine.{method}({kernel}.Shape, features, {arguments}{layout});";
     }

@@ -8,25 +8,22 @@ namespace GramGen.Generators.Emit;
 /// <summary>Writes the file of one declared size: its tiles, and the routine that is made of them.</summary>
 internal static class KernelEmitter
 {
-    /// <summary>The nested type that holds what belongs to a size.</summary>
-    public static string ClassName(ShapeSpec shape) => $"Gram{shape}Tiles";
-
     public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan) =>
         SourceFile.Of($"{fileName}.{plan.Shape}", type, PlanComment.Of(plan), bases: "", writer => WriteClass(writer, type, plan));
 
     private static void WriteClass(CodeWriter writer, TypeHierarchy type, KernelPlan plan)
     {
         writer.Line(Names.GeneratedCode);
-        using (writer.Block($"private static class {ClassName(plan.Shape)}"))
+        using (writer.Block($"private static class {plan.Shape.ClassName}"))
         {
             writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
             writer.Line();
             writer.Line($"internal static readonly {Names.Runtime}GramRoutine<{plan.Shape.Element.Name}> Routine =");
             (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All(plan.Shape.Element), (p, v) => (p, v))];
-            writer.Line($"    new {Names.Runtime}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
+            writer.Line($"    new {Names.Runtime}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
             foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
             {
-                if (isa.Dots is { } tiles)
+                if (plan.Written(isa) is { } tiles)
                 {
                     writer.Line();
                     new TileSetEmitter(writer, vocabulary, ConstantStride.Of(plan)).Write(tiles, plan.PanelStride);
@@ -38,6 +35,6 @@ internal static class KernelEmitter
     private static string RoutineOf(ElementType element) =>
         element == ElementType.Double ? "TiledDoubleRoutine" : "TiledRoutine";
 
-    private static string TilesOf(IsaPlan plan, VectorVocabulary vocabulary) =>
-        plan.Dots is null ? Names.Runtime + "LibraryTiles" : vocabulary.StructName;
+    private static string TilesOf(KernelPlan plan, IsaPlan isa, VectorVocabulary vocabulary) =>
+        plan.Written(isa) is null ? Names.Runtime + "LibraryTiles" : vocabulary.StructName;
 }

@@ -1,3 +1,4 @@
+using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
 using GramGen.Planning;
 using GramGen.Numerics;
@@ -18,7 +19,7 @@ internal static class PlanComment
         yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels, plan.Shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels, plan.Shape.Element)} roundings deep");
         foreach (IsaPlan isa in plan.Isas)
         {
-            foreach (string line in Of(isa, channels, pixels))
+            foreach (string line in plan.Options.Writes(isa.Isa) ? Of(isa, channels, pixels) : OfLibrary(plan.Options, isa.Isa))
             {
                 yield return line;
             }
@@ -42,6 +43,14 @@ internal static class PlanComment
     {
         yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features in strips of {OuterForm.StripChannels} channels");
         yield return Text($"          estimated cycles: load {OuterCostModel.Load(channels, pixels):0}, multiply and finish {OuterCostModel.Multiply(isa, channels, pixels):0}");
+    }
+
+    private static IEnumerable<string> OfLibrary(EmitOptions options, IsaTraits isa)
+    {
+        string reason = options.IsOverBudget
+            ? Text($"those of all sizes would be more than {options.MaxLines} lines")
+            : "the options leave this instruction set out";
+        yield return Text($"{isa.Name,-9} the library's tiles for any size: {reason}");
     }
 
     private static string Panel(KernelPlan plan) => plan.Shape.IsChannelsLast

@@ -5,6 +5,9 @@ namespace GramGen.Generators.Emit;
 /// <summary>A generated file: its name in the compilation, and its text.</summary>
 internal sealed record SourceFile(string HintName, string Text)
 {
+    /// <summary>Its lines.</summary>
+    public int Lines => Text.Count(letter => letter == '\n');
+
     /// <summary>A file that reopens the user's type and lets <paramref name="writeMembers"/> fill it.</summary>
     /// <param name="name">The file's name, without its endings.</param>
     /// <param name="type">Where the type stands.</param>
@@ -19,8 +22,9 @@ internal sealed record SourceFile(string HintName, string Text)
         writer.Line("//");
         writer.Lines(comment.Select(line => $"// {line}".TrimEnd()));
         writer.Line();
-        // The user's type may derive from another kernel, whose members these hide, or claim to be CLS-compliant.
-        writer.Line("#pragma warning disable CS0108, CS3003");
+        // The user's type may derive from another kernel, whose members these hide, claim to be CLS-compliant, or have a
+        // name in lower case; where that is tolerated in the user's file, it is not said again in this one.
+        writer.Line("#pragma warning disable CS0108, CS3001, CS3003, CS8981");
         writer.Line();
 
         var scopes = new Stack<CodeWriter.Scope>();

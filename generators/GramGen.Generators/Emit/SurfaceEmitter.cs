@@ -28,16 +28,21 @@ internal static class SurfaceEmitter
     {
         if (spec.Shapes.Count == 1)
         {
-            WriteSizes(writer, spec.Shapes[0]);
+            WriteSizes(writer, spec.Shapes[0], spec.Options.Visibility);
         }
 
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
+        writer.Line($"{spec.Options.Visibility} static global::System.ReadOnlySpan<{Names.Shape}> Shapes => GramShapes.All;");
         writer.Line();
         WriteCompute(writer, spec);
         if (spec.HasGradient)
         {
             GradientSurfaceEmitter.Write(writer, spec);
+        }
+
+        if (spec.Options.IsInternal)
+        {
+            ExplicitMembersEmitter.Write(writer, spec);
         }
 
         if (spec.CanRegister)
@@ -48,22 +53,22 @@ internal static class SurfaceEmitter
         WriteShapes(writer, spec);
     }
 
-    private static void WriteSizes(CodeWriter writer, ShapeSpec shape)
+    private static void WriteSizes(CodeWriter writer, ShapeSpec shape, string visibility)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public static {Names.Shape} Shape => {KernelEmitter.ClassName(shape)}.Shape;");
+        writer.Line($"{visibility} static {Names.Shape} Shape => {shape.ClassName}.Shape;");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public static int FeatureLength => {shape.Channels * shape.Pixels};");
+        writer.Line($"{visibility} static int FeatureLength => {shape.Channels * shape.Pixels};");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public static int GramLength => {shape.Channels * shape.Channels};");
+        writer.Line($"{visibility} static int GramLength => {shape.Channels * shape.Channels};");
         writer.Line();
     }
 
     private static void WriteShapes(CodeWriter writer, GramKernelSpec spec)
     {
-        string shapes = string.Join(", ", spec.Shapes.Select(s => $"{KernelEmitter.ClassName(s)}.Shape"));
+        string shapes = string.Join(", ", spec.Shapes.Select(s => $"{s.ClassName}.Shape"));
         writer.Line();
         writer.Line(Names.GeneratedCode);
         using (writer.Block("private static class GramShapes"))
@@ -76,7 +81,7 @@ internal static class SurfaceEmitter
     {
         string element = spec.Element.Name;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
+        using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
         {
             SizeSwitch.Write(writer, spec, "gram", Call);
         }
@@ -89,7 +94,7 @@ internal static class SurfaceEmitter
         writer.Line(Names.ModuleInitializer);
         using (writer.Block("internal static void RegisterGramKernels()"))
         {
-            foreach (string kernel in spec.Shapes.Select(KernelEmitter.ClassName))
+            foreach (string kernel in spec.Shapes.Select(shape => shape.ClassName))
             {
                 writer.Line(spec.IsHalf
                     ? $"{Names.Runtime}HalfFeatures.Register({kernel}.Routine, {kernel}.Shape);"
@@ -100,7 +105,7 @@ internal static class SurfaceEmitter
 
     private static string Call(ShapeSpec shape)
     {
-        string kernel = KernelEmitter.ClassName(shape);
+        string kernel = shape.ClassName;
         string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
         return shape.IsHalf
             ? $"{Names.Runtime}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, gram, scale{layout});"

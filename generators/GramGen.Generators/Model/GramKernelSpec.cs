@@ -12,6 +12,9 @@ namespace GramGen.Generators.Model;
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
 {
+    /// <summary>How its code is to be written.</summary>
+    public EmitOptions Options { get; init; } = EmitOptions.Default;
+
     /// <summary>The type of the sums, the same for all sizes.</summary>
     public ElementType Element => Shapes[0].Element;
 

@@ -26,5 +26,8 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     /// <summary>Gradients are asked for.</summary>
     public bool HasGradient { get; init; }
 
+    /// <summary>The nested type that holds what belongs to the size.</summary>
+    public string ClassName => $"Gram{this}Tiles";
+
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

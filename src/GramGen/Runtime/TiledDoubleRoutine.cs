@@ -27,13 +27,13 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
         switch (isa)
         {
             case GramIsa.Avx512:
-                GramPipeline.Run<double, TAvx512, GenericTiles.Double.Avx512>(call, parallelism);
+                Run<TAvx512, GenericTiles.Double.Avx512>(call, parallelism);
                 break;
             case GramIsa.Avx2:
-                GramPipeline.Run<double, TAvx2, GenericTiles.Double.Avx2>(call, parallelism);
+                Run<TAvx2, GenericTiles.Double.Avx2>(call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<double, TVector128, GenericTiles.Double.Vector128>(call, parallelism);
+                Run<TVector128, GenericTiles.Double.Vector128>(call, parallelism);
                 break;
             default:
                 GramPipeline.Run<double, ScalarTiles<double>>(call, parallelism);
@@ -43,9 +43,29 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
 
     internal override TileLayout LayoutOf(GramIsa isa, GramTask<double> task) => isa switch
     {
-        GramIsa.Avx512 => TileLayout.Of<double, TAvx512, GenericTiles.Double.Avx512>(task.Shape, task.Features),
-        GramIsa.Avx2 => TileLayout.Of<double, TAvx2, GenericTiles.Double.Avx2>(task.Shape, task.Features),
-        GramIsa.Vector128 => TileLayout.Of<double, TVector128, GenericTiles.Double.Vector128>(task.Shape, task.Features),
+        GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Double.Avx512>(task),
+        GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Double.Avx2>(task),
+        GramIsa.Vector128 => LayoutOf<TVector128, GenericTiles.Double.Vector128>(task),
         _ => TileLayout.Of<double, ScalarTiles<double>>(task.Shape, task.Features),
     };
+
+    private static void Run<TTiles, TGeneric>(scoped in GramCall<double> call, Parallelism parallelism)
+        where TTiles : struct, IGramTiles<double>
+        where TGeneric : struct, IGramTiles<double>
+    {
+        if (typeof(TTiles) == typeof(LibraryTiles))
+        {
+            GramPipeline.Run<double, TGeneric>(call, parallelism);
+        }
+        else
+        {
+            GramPipeline.Run<double, TTiles, TGeneric>(call, parallelism);
+        }
+    }
+
+    private static TileLayout LayoutOf<TTiles, TGeneric>(GramTask<double> task)
+        where TTiles : struct, IGramTiles<double>
+        where TGeneric : struct, IGramTiles<double> => typeof(TTiles) == typeof(LibraryTiles)
+            ? TileLayout.Of<double, TGeneric>(task.Shape, task.Features)
+            : TileLayout.Of<double, TTiles, TGeneric>(task.Shape, task.Features);
 }

@@ -35,7 +35,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
                 Run<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, call, parallelism);
                 break;
             case GramIsa.Vector128:
-                GramPipeline.Run<float, TVector128, GenericTiles.Vector128>(call, parallelism);
+                Run<TVector128, GenericTiles.Vector128>(call, parallelism);
                 break;
             default:
                 GramPipeline.Run<float, ScalarTiles<float>>(call, parallelism);
@@ -47,7 +47,7 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     {
         GramIsa.Avx512 => LayoutOf<TAvx512, GenericTiles.Avx512, GenericTiles.Avx512Outer>(IsaTraits.Avx512, task),
         GramIsa.Avx2 => LayoutOf<TAvx2, GenericTiles.Avx2, GenericTiles.Avx2Outer>(IsaTraits.Avx2, task),
-        GramIsa.Vector128 => TileLayout.Of<float, TVector128, GenericTiles.Vector128>(task.Shape, task.Features),
+        GramIsa.Vector128 => LayoutOf<TVector128, GenericTiles.Vector128>(task),
         _ => TileLayout.Of<float, ScalarTiles<float>>(task.Shape, task.Features),
     };
 
@@ -60,9 +60,19 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
         {
             OtherOutputs.Run<TOuter>(call, parallelism);
         }
-        else if (typeof(TTiles) == typeof(LibraryTiles))
+        else
         {
-            // Generated for features that lie otherwise, or for another version of the library, which chose otherwise.
+            Run<TTiles, TGeneric>(call, parallelism);
+        }
+    }
+
+    private static void Run<TTiles, TGeneric>(scoped in GramCall<float> call, Parallelism parallelism)
+        where TTiles : struct, IGramTiles<float>
+        where TGeneric : struct, IGramTiles<float>
+    {
+        if (typeof(TTiles) == typeof(LibraryTiles))
+        {
+            // Left out by options, or generated for features that lie otherwise, or for another version of the library.
             GramPipeline.Run<float, TGeneric>(call, parallelism);
         }
         else
@@ -74,17 +84,14 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     private static TileLayout LayoutOf<TTiles, TGeneric, TOuter>(IsaTraits isa, GramTask<float> task)
         where TTiles : struct, IGramTiles<float>
         where TGeneric : struct, IGramTiles<float>
-        where TOuter : struct, IOuterTiles
-    {
-        if (SuitsOuterProducts(isa, task))
-        {
-            return TileLayout.OfOuterProducts<TOuter>();
-        }
+        where TOuter : struct, IOuterTiles =>
+        SuitsOuterProducts(isa, task) ? TileLayout.OfOuterProducts<TOuter>() : LayoutOf<TTiles, TGeneric>(task);
 
-        return typeof(TTiles) == typeof(LibraryTiles)
+    private static TileLayout LayoutOf<TTiles, TGeneric>(GramTask<float> task)
+        where TTiles : struct, IGramTiles<float>
+        where TGeneric : struct, IGramTiles<float> => typeof(TTiles) == typeof(LibraryTiles)
             ? TileLayout.Of<float, TGeneric>(task.Shape, task.Features)
             : TileLayout.Of<float, TTiles, TGeneric>(task.Shape, task.Features);
-    }
 
     private static bool SuitsOuterProducts(IsaTraits isa, in GramTask<float> task) =>
         OuterForm.Suits(isa, task.Shape.Channels, task.Shape.Pixels, task.Features.IsCopiedToStrips);

@@ -1,6 +1,6 @@
 namespace VerifyTests;
 
-/// <summary>Says where a text leaves its snapshot.</summary>
+/// <summary>Says where a text leaves its snapshot, and shows the lines.</summary>
 internal static class Difference
 {
     public static string Describe(string verifiedFile, string receivedFile, string? verified, string received)
@@ -17,6 +17,7 @@ internal static class Difference
             {verifiedFile}: line {line + 1} differs from {receivedFile}.
                 verified: {Show(LineAt(expected, line))}
                 received: {Show(LineAt(actual, line))}
+            {LineDiff.Of(verified, received)}
             """;
     }
 

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 namespace VerifyTests;
 
 /// <summary>The snapshots of one test.</summary>
-internal sealed class SnapshotFiles(string directory, string prefix)
+/// <param name="directory">Where they are.</param>
+/// <param name="prefix">What their names begin with.</param>
+/// <param name="open">Shows a received file beside the verified one.</param>
+internal sealed class SnapshotFiles(string directory, string prefix, Func<string, string, Task> open)
 {
     private static readonly UTF8Encoding Utf8WithBom = new(encoderShouldEmitUTF8Identifier: true);
 
@@ -24,6 +27,7 @@ internal sealed class SnapshotFiles(string directory, string prefix)
                 Directory.CreateDirectory(directory);
                 await File.WriteAllTextAsync(PathOf(receivedFile), received, Utf8WithBom, cancellation);
                 failures.Add(Difference.Describe(file, receivedFile, verified, received));
+                await open(PathOf(receivedFile), PathOf(file));
             }
         }
 

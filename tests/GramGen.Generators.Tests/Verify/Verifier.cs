@@ -4,7 +4,7 @@ namespace VerifyXunit;
 
 /// <summary>
 /// Compares what a test produces with the snapshots committed for it. Stands in for the Verify packages: the same calls,
-/// the same files; exchanged for them by deleting this folder.
+/// the same files; a build with <c>-p:UseVerify=true</c> takes the packages instead.
 /// </summary>
 public static class Verifier
 {
@@ -13,9 +13,10 @@ public static class Verifier
     {
         string folder = SourceFolder.Of(sourceFile, SourceFolder.Project);
         string prefix = SnapshotName.Of(TestContext.Current);
-        return new SettingsTask(directory =>
+        return new SettingsTask((directory, opensDiff) =>
         {
-            var files = new SnapshotFiles(Path.Combine(folder, directory), prefix);
+            var files = new SnapshotFiles(
+                Path.Combine(folder, directory), prefix, opensDiff ? DiffTool.OpenAsync : (_, _) => Task.CompletedTask);
             return files.CompareAsync(TargetsOf(target), TestContext.Current.CancellationToken);
         });
     }

@@ -4,6 +4,7 @@ namespace VerifyTests.Tests;
 public sealed class SnapshotFilesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly List<(string Received, string Verified)> _opened = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -130,7 +131,7 @@ public sealed class SnapshotFilesTests : IDisposable
     {
         string inner = Path.Combine(_folder.Path, "Snapshots");
 
-        await Assert.ThrowsAsync<VerifyException>(() => new SnapshotFiles(inner, "T.One").CompareAsync(
+        await Assert.ThrowsAsync<VerifyException>(() => new SnapshotFiles(inner, "T.One", Open).CompareAsync(
             [new SnapshotTarget("", "txt", "text")], TestContext.Current.CancellationToken));
 
         Assert.True(File.Exists(Path.Combine(inner, "T.One.received.txt")));
@@ -156,8 +157,37 @@ public sealed class SnapshotFilesTests : IDisposable
         Assert.Contains("T.One#B.g.verified.cs", failure.Message);
     }
 
+    [Fact]
+    public async Task Difference_OpenedAndShownLineByLine()
+    {
+        _folder.Write("T.One.verified.txt", "1\n2\n3\nold\n5\n6\n7");
+
+        VerifyException failure = await Fails(new SnapshotTarget("", "txt", "1\n2\n3\nnew\n5\n6\n7"));
+
+        Assert.EndsWith("\n  2\n  3\n- old\n+ new\n  5\n  6", failure.Message);
+        Assert.Equal([("T.One.received.txt", "T.One.verified.txt")], _opened);
+    }
+
+    [Fact]
+    public async Task SameText_NotOpened()
+    {
+        _folder.Write("T.One.verified.txt", "text");
+
+        await Compare(new SnapshotTarget("", "txt", "text"));
+
+        Assert.Empty(_opened);
+    }
+
+    private Task Open(string received, string verified)
+    {
+        // The tool finds the file that it is to show.
+        Assert.True(File.Exists(received));
+        _opened.Add((Path.GetFileName(received), Path.GetFileName(verified)));
+        return Task.CompletedTask;
+    }
+
     private Task Compare(params SnapshotTarget[] targets) =>
-        new SnapshotFiles(_folder.Path, "T.One").CompareAsync(targets, TestContext.Current.CancellationToken);
+        new SnapshotFiles(_folder.Path, "T.One", Open).CompareAsync(targets, TestContext.Current.CancellationToken);
 
     private Task<VerifyException> Fails(params SnapshotTarget[] targets) =>
         Assert.ThrowsAsync<VerifyException>(() => Compare(targets));

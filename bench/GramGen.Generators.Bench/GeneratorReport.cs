@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using BenchmarkDotNet.Reports;
+using GramGen.Bench.Report;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GramGen.Generators.Bench;
+
+/// <summary>The committed page: figures, aims, machine and versions.</summary>
+internal static class GeneratorReport
+{
+    private const int ManyKernels = 200;
+    private const double NanosecondsPerMillisecond = 1e6;
+
+    /// <summary>What is aimed at for 200 kernels, in milliseconds.</summary>
+    private static readonly Dictionary<string, double> Aims = new()
+    {
+        [nameof(GeneratorBenchmarks.Cold)] = 1000,
+        [nameof(GeneratorBenchmarks.UnrelatedEdit)] = 2,
+    };
+
+    public static string Of(Summary summary)
+    {
+        var text = new StringBuilder();
+        Line("# The generator's own cost");
+        Line();
+        Line($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.");
+        Line($"Roslyn {Version(typeof(CSharpCompilation))}, BenchmarkDotNet {Version(typeof(Summary))}.");
+        Line();
+        Line("| kernels | run | median | fastest | allocated | aim |");
+        Line("| ---: | --- | ---: | ---: | ---: | --- |");
+        foreach (BenchmarkReport report in summary.Reports)
+        {
+            Line(Row(report));
+        }
+
+        Line();
+        Line("One kernel a type, ten types a file. A run takes a compilation that the compiler has not looked at yet. Cold: a new driver, in a");
+        Line("warm process. Unrelated edit: something was typed in a file without kernels; of it the compiler's part is what a generator takes");
+        Line("that finds the attributes and does nothing. Known project: the compiler has looked at the types before. Kernel edit: one kernel has");
+        Line("another size.");
+        return text.ToString();
+
+        void Line(string line = "") => text.Append(line).Append('\n');
+    }
+
+    private static string Row(BenchmarkReport report)
+    {
+        string run = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+        int kernels = (int)report.BenchmarkCase.Parameters[nameof(GeneratorBenchmarks.Kernels)];
+        double median = report.ResultStatistics!.Median / NanosecondsPerMillisecond;
+        double fastest = report.ResultStatistics.Min / NanosecondsPerMillisecond;
+        double megabytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1048576.0 ?? 0;
+        string aim = kernels == ManyKernels && Aims.TryGetValue(run, out double most)
+            ? Text($"under {most} ms: {(median < most ? "met" : "missed")}")
+            : "";
+        return Text($"| {kernels} | {Words(run)} | {median:0.00} ms | {fastest:0.00} ms | {megabytes:0.0} MB | {aim} |");
+    }
+
+    private static string Words(string run) => run switch
+    {
+        nameof(GeneratorBenchmarks.UnrelatedEdit) => "unrelated edit",
+        nameof(GeneratorBenchmarks.UnrelatedEditIdle) => "unrelated edit, compiler's part",
+        nameof(GeneratorBenchmarks.UnrelatedEditOfKnownProject) => "unrelated edit, known project",
+        nameof(GeneratorBenchmarks.KernelEdit) => "kernel edit",
+        _ => "cold",
+    };
+
+    private static string Version(Type type) => type.Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GramGen.Generators.Bench;
+
+/// <summary>A project with kernels, ten in a file as the layers of a network, and a file without any.</summary>
+internal static class KernelProject
+{
+    /// <summary>From a small matrix to a layer of a network, in place and copied, with edges and without.</summary>
+    private static readonly (int Channels, int Pixels)[] Sizes =
+        [(8, 64), (16, 256), (24, 600), (32, 1024), (64, 784), (65, 1023), (64, 50176), (128, 12544), (256, 3136), (512, 784)];
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
+
+    private static readonly MetadataReference[] References = [.. ReferencedFiles().Select(file => MetadataReference.CreateFromFile(file))];
+
+    public static CSharpCompilation Of(int kernels)
+    {
+        IEnumerable<string> files = Enumerable.Range(0, kernels).Chunk(Sizes.Length).Select((layers, file) => Network(file, layers.Length));
+        return CSharpCompilation.Create(
+            "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary));
+    }
+
+    /// <summary>The same project after something was typed where no kernel is.</summary>
+    public static CSharpCompilation WithUnrelatedEdit(CSharpCompilation project) => Replace(project, 0, Unrelated("int b = a;"));
+
+    /// <summary>The same project with another size of the first kernel.</summary>
+    public static CSharpCompilation WithKernelEdit(CSharpCompilation project, int kernels) =>
+        Replace(project, 1, Network(0, Math.Min(kernels, Sizes.Length), firstExtraPixels: 500));
+
+    public static GeneratorDriver NewDriver(IIncrementalGenerator generator) =>
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
+
+    private static string Network(int number, int layers, int firstExtraPixels = 0)
+    {
+        IEnumerable<string> lines = Enumerable.Range(0, layers)
+            .Select(layer => Layer(layer, number + (layer == 0 ? firstExtraPixels : 0)));
+        return $"using GramGen;\nnamespace Networks.Number{number};\n{string.Concat(lines)}";
+    }
+
+    /// <summary>No two are alike: what is generated for one does not serve another.</summary>
+    private static string Layer(int number, int extraPixels)
+    {
+        (int channels, int pixels) = Sizes[number];
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            [GramKernel(channels: {{channels}}, pixels: {{pixels + extraPixels}})]
+            public readonly partial struct Layer{{number}};
+
+            """);
+    }
+
+    private static string Unrelated(string statement) =>
+        $"internal static class Program {{ private static void Main() {{ int a = 1; {statement} }} }}";
+
+    private static CSharpCompilation Replace(CSharpCompilation project, int file, string text) =>
+        project.ReplaceSyntaxTree(project.SyntaxTrees[file], Parse(text));
+
+    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, ParseOptions);
+
+    /// <summary>The framework, and the library.</summary>
+    private static IEnumerable<string> ReferencedFiles()
+    {
+        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return trusted.Split(Path.PathSeparator)
+            .Where(file => Path.GetDirectoryName(file) == folder)
+            .Append(typeof(GramKernelAttribute).Assembly.Location);
+    }
+}

@@ -1,0 +1,18 @@
+using GramGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Diagnostics;
+
+/// <summary>A size that a kernel of the compilation is generated for.</summary>
+/// <param name="TypeName">The kernel's type, for people.</param>
+/// <param name="IsRegistered">Whether <c>Gram.Compute</c> finds it.</param>
+/// <param name="Size">The size.</param>
+internal sealed record RegisteredSize(string TypeName, bool IsRegistered, DeclaredSize Size)
+{
+    public Location Location { get; } = Spans.Attribute(Size.Attribute);
+
+    /// <summary>What <c>Gram.Compute</c> finds a kernel by.</summary>
+    public (int Channels, int Pixels, string Features) Key => (Size.Shape.Channels, Size.Shape.Pixels, FeaturesForPeople);
+
+    private string FeaturesForPeople => Size.Shape.IsHalf ? "Half" : Size.Shape.Element.Name;
+}

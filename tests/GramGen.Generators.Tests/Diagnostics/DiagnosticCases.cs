@@ -1,0 +1,109 @@
+namespace GramGen.Generators.Tests;
+
+/// <summary>Declarations with what is said of them: the words it stands under are marked, the messages come in their order.</summary>
+internal static class DiagnosticCases
+{
+    public static TheoryData<string, string> Errors { get; } = new()
+    {
+        { "[GramKernel(2, 16)] internal struct {|GRAM001:Kernel|};",
+            "'Kernel' has to be partial: its kernel is written into another part of it" },
+        { "[GramKernel(2, 16)] internal sealed record class {|GRAM001:Kernel|}(int Depth);",
+            "'Kernel' has to be partial: its kernel is written into another part of it" },
+        { "internal class {|GRAM002:Net|} { [GramKernel(2, 16)] internal partial struct Kernel; }",
+            "'Net' has to be partial: the kernel of 'Kernel' in it is written into another part of both" },
+        { "internal interface {|GRAM002:INet|} { class {|GRAM002:A|} { [GramKernel(2, 16)] internal struct {|GRAM001:Kernel|}; } }",
+            """
+            'INet' has to be partial: the kernel of 'Kernel' in it is written into another part of both
+            'A' has to be partial: the kernel of 'Kernel' in it is written into another part of both
+            'Kernel' has to be partial: its kernel is written into another part of it
+            """ },
+        { "[GramKernel(2, 16)] internal partial struct Kernel{|GRAM003:<T>|};",
+            "'Kernel' has 1 type parameter(s), and a size has one kernel, not one for each type argument: declare 'Kernel' outside of generic types" },
+        { "internal partial class Net{|GRAM003:<T, U>|} { [GramKernel(2, 16)] internal partial struct Kernel; }",
+            "'Net' has 2 type parameter(s), and a size has one kernel, not one for each type argument: declare 'Kernel' outside of generic types" },
+        { "[GramKernel(2, 16)] internal {|GRAM004:static|} partial class Kernel;",
+            "'Kernel' is static, and static classes fulfil no interface: make it a struct or a sealed class" },
+        { "[GramKernel(2, 16)] {|GRAM005:file|} partial struct Kernel;",
+            "'Kernel' is local to its file, and the kernel of 'Kernel' is written into another one: make it internal, or private in another type" },
+        { "{|GRAM005:file|} static partial class Net { [GramKernel(2, 16)] internal partial struct Kernel; }",
+            "'Net' is local to its file, and the kernel of 'Kernel' is written into another one: make it internal, or private in another type" },
+        { "[GramKernel(2, 16)] internal {|GRAM006:ref|} partial struct Kernel;",
+            "'Kernel' is a ref struct, which cannot be the type argument of Gram.Compute: leave ref out" },
+        { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "Channels are 0, and have to be at least 1" },
+        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "Channels are -1, and have to be at least 1" },
+        { "[GramKernel({|GRAM007:-2|}, {|GRAM007:pixels: 4 - 4|})] internal partial struct Kernel;",
+            """
+            Channels are -2, and have to be at least 1
+            Pixels are 0, and have to be at least 1
+            """ },
+        { "[GramKernel(4, {|GRAM008:1 << 29|})] internal partial struct Kernel;",
+            "The feature map of 4 × 536870912 has 2147483648 values: a span holds at most 2147483647" },
+        { "[GramKernel({|GRAM008:65537|}, {|GRAM008:65536|})] internal partial struct Kernel;",
+            """
+            The Gram matrix of 65537 × 65537 has 4295098369 values: a span holds at most 2147483647
+            The feature map of 65537 × 65536 has 4295032832 values: a span holds at most 2147483647
+            """ },
+        { "[GramKernel({|GRAM008:channels: 46341|}, pixels: 1)] internal partial struct Kernel;",
+            "The Gram matrix of 46341 × 46341 has 2147488281 values: a span holds at most 2147483647" },
+        { "[GramKernel(2, 16), {|GRAM009:GramKernel(2, 4 * 4)|}] internal partial struct Kernel;",
+            "2×16 is declared on this type before: leave one of them out" },
+        { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, Element = GramElement.Double)|}] internal partial struct Kernel;",
+            "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type have one element, one layout and gradients or none" },
+        { "[GramKernel(2, 16)] [{|GRAM010:GramKernel(2, 8, Layout = FeatureLayout.ChannelsLast, Gradient = true)|}] internal partial struct Kernel;",
+            "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type have one element, one layout and gradients or none" },
+        { "[GramKernel(2, 16, {|GRAM011:Element = (GramElement)7|})] internal partial struct Kernel;",
+            "Element is 7, which is no GramElement: it can be Single, Double, Half" },
+        { "[GramKernel(2, 16, {|GRAM011:Layout = (FeatureLayout)(-1)|})] internal partial struct Kernel;",
+            "Layout is -1, which is no FeatureLayout: it can be ChannelsFirst, ChannelsLast" },
+        { "[GramKernel(2, 16, Element = GramElement.Half, {|GRAM012:Gradient = true|})] internal partial struct Kernel;",
+            "2×16 is declared with gradients of Half: they are for Single and Double" },
+        { "[GramKernel(2, 16)] internal partial struct Kernel { public int {|GRAM013:Shape|} => 1; }",
+            "'Kernel' gets a generated member 'Shape', which this would clash with: give it another name" },
+    };
+
+    /// <summary>Names that are taken, and such that are not.</summary>
+    public static TheoryData<string> Members { get; } = new()
+    {
+        "[GramKernel(2, 16)] internal partial record {|GRAM013:Shape|};",
+        "[GramKernel(2, 16)] internal partial record Kernel(int {|GRAM013:GramLength|});",
+        "[GramKernel(2, 16)] internal partial class Kernel { private static readonly int {|GRAM013:FeatureLength|} = 3; int S => FeatureLength; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { public void {|GRAM013:Shapes|}(int x) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { public static int {|GRAM013:get_Shape|}() => 1; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { public event System.Action {|GRAM013:Compute|}; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:RegisterGramKernels|}() { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum {|GRAM013:Gram2x16Tiles|} { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { delegate void {|GRAM013:GramLength|}<T>(); }",
+        "[GramKernel(2, 16, Gradient = true)] internal partial class Kernel { int {|GRAM013:Backward|}, {|GRAM013:StyleLoss|}; }",
+        "[GramKernel(2, 16)] internal partial class Kernel; partial class Kernel { int {|GRAM013:GramShapes|} => 2; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void Compute() { } void Compute(float[] a, float[] b, float c) { } void Compute<T>(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void Compute(in System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { int Backward, StyleLoss, Gram3x16Tiles, Avx512; class GramShapes<T>; }",
+        "[GramKernel(2, 16), GramKernel(3, 16)] internal partial class Kernel { int Shape, FeatureLength, GramLength; }",
+        "internal partial class Net { [GramKernel(2, 16)] private partial class Kernel { void RegisterGramKernels() { } } }",
+        "[GramKernel(2, 16)] internal partial class Kernel(int Shape, int GramShapes, int Shapes, int Compute, int Gram2x16Tiles);",
+    };
+
+    public static TheoryData<string, string> Advice { get; } = new()
+    {
+        { "[{|GRAM015:GramKernel(512, 196)|}] internal partial struct Kernel;",
+            "A kernel of its own gains nothing at 512×196: with 512 channels and 196 pixels the generic path's tiles of outer products are the fastest there are (AVX-512 and AVX2), and are taken" },
+        { "[GramKernel(64, 784), {|GRAM016:GramKernel(64, 65536)|}] internal partial struct Kernel;",
+            "The 64 rows of 65536 pixels lie 262144 bytes apart, a multiple of 4096, and meet in one set of the first cache: each block is copied to rows of 1040 values first" },
+        { "[{|GRAM016:GramKernel(64, 1024, Element = GramElement.Double)|}] internal partial struct Kernel;",
+            "The 64 rows of 1024 pixels lie 8192 bytes apart, a multiple of 4096, and meet in one set of the first cache: each block is copied to rows of 520 values first" },
+        { "[{|GRAM017:GramKernel(64, 50176, Element = GramElement.Half)|}] internal partial struct Kernel;",
+            "Stored back to Half, the Gram matrix of 64×50176 overflows where a channel's mean square is above 1.305 (65504/50176)" },
+    };
+
+    /// <summary>Sizes of which nothing need be said.</summary>
+    public static TheoryData<string> Ordinary { get; } = new()
+    {
+        "[GramKernel(128, 12544), GramKernel(512, 784)] internal partial struct Kernel;",
+        "[GramKernel(64, 1024)] internal partial struct Kernel;",
+        "[GramKernel(16, 65536)] internal partial struct Kernel;",
+        "[GramKernel(64, 65536, Layout = FeatureLayout.ChannelsLast)] internal partial struct Kernel;",
+        "[GramKernel(512, 196, Element = GramElement.Double)] internal partial struct Kernel;",
+        "[GramKernel(16, 256, Element = GramElement.Half)] internal partial struct Kernel;",
+    };
+}

@@ -1,0 +1,34 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace GramGen.Generators.Tests.Fuzz;
+
+/// <summary>
+/// Random declarations, and random broken C# around them. A failure prints its seed and the smallest source that fails.
+/// </summary>
+public sealed class FuzzTests
+{
+    /// <summary>For a case that takes milliseconds: it is stuck.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void AnySource_GeneratorKeepsItsPromise()
+    {
+        int cases = 0;
+        int compiled = 0;
+        Check.One(FuzzSettings.Config, Prop.ForAll(FuzzCase.Any, fuzz =>
+        {
+            cases++;
+            compiled += Keep(fuzz.Text) ? 1 : 0;
+        }));
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{compiled} of {cases} sources had kernels that were compiled.");
+        Assert.True(compiled > cases / 10, $"Only {compiled} of {cases} sources had kernels that could be compiled.");
+    }
+
+    private static bool Keep(string source)
+    {
+        var work = Task.Run(() => GeneratorPromise.KeepAsync(source, TestContext.Current.CancellationToken));
+        return work.Wait(Longest) ? work.Result : throw new TimeoutException($"Not done after {Longest}.");
+    }
+}

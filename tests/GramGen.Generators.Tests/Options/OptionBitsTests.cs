@@ -1,0 +1,130 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>Kernels with tiles left out run on every instruction set, and give the bits of those with all.</summary>
+public class OptionBitsTests
+{
+    // Sizes that no other test registers: in place, with an edge, on a panel of several blocks, in outer products.
+    private const string Declarations = """
+        using GramGen;
+        [GramKernel(7, 1301), GramKernel(26, 1063), GramKernel(71, 19)] internal partial struct Kernel;
+        [GramKernel(23, 607, Element = GramElement.Double)] internal partial struct Doubles;
+        [GramKernel(9, 1301, Element = GramElement.Half)] internal partial struct Halves;
+        internal static class Use
+        {
+            public static float[] Single(float[] f, int length) { var g = new float[length]; Kernel.Compute(f, g); return g; }
+            public static double[] Double(double[] f, int length) { var g = new double[length]; Doubles.Compute(f, g, 0.5); return g; }
+            public static float[] Half(System.Half[] f, int length) { var g = new float[length]; Halves.Compute(f, g); return g; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_GramGenInstructionSets", "avx2,vector128")]
+    [InlineData("_GramGenInstructionSets", "avx512")]
+    [InlineData("_GramGenInstructionSets", ",")]
+    [InlineData("GramGenMaxLines", "10")]
+    public void Kernels_BitsOfTheGenericPath(string property, string value)
+    {
+        Type use = Compile(Config.OfProject(property, value)).GetType("Use")!;
+
+        foreach ((int channels, int pixels) in new[] { (7, 1301), (26, 1063), (71, 19) })
+        {
+            float[] features = Features(channels * pixels);
+            AssertBits(features, channels, pixels, (float[])Call(use, "Single", features, channels));
+        }
+
+        double[] doubles = [.. Features(23 * 607).Select(value => (double)value / 3)];
+        double[] expected = new double[23 * 23];
+        Gram.Compute(doubles, new GramShape(23, 607), expected, new GramOptions { Path = GramPath.Generic, Scale = 0.5 });
+        Assert.Equal(expected, (double[])Call(use, "Double", doubles, 23));
+
+        Half[] halves = [.. Features(9 * 1301).Select(value => (Half)value)];
+        AssertBits([.. halves.Select(value => (float)value)], 9, 1301, (float[])Call(use, "Half", halves, 9));
+    }
+
+    /// <summary>The registry keeps the first kernel of a size: this one has no tiles but the library's.</summary>
+    [Fact]
+    public void RegisteredKernelWithoutTiles_BitsOnEveryInstructionSet()
+    {
+        Assembly assembly = Compile(
+            Config.OfProject("_GramGenInstructionSets", ","),
+            "[GramGen.GramKernel(23, 1787)] internal partial struct Kernel; internal static class Use { public static int Length() => Kernel.GramLength; }");
+        Assert.Equal(23 * 23, assembly.GetType("Use")!.GetMethod("Length")!.Invoke(null, []));
+
+        var shape = new GramShape(23, 1787);
+        float[] features = Features(shape.FeatureLength);
+        float[] expected = new float[shape.GramLength];
+        Gram.Compute(features, shape, expected, new GramOptions { Path = GramPath.Generic });
+        foreach (GramIsa isa in Gram.SupportedIsas)
+        {
+            float[] gram = new float[shape.GramLength];
+            Gram.Compute(features, shape, gram, new GramOptions { Path = GramPath.Generated, Isa = isa });
+            Assert.Equal(expected, gram);
+            Assert.NotEmpty(Gram.Explain(shape, new GramOptions { Path = GramPath.Generated, Isa = isa }).ToString());
+        }
+    }
+
+    [Fact]
+    public void InternalMembers_ReachedThroughTheInterfaces()
+    {
+        Type use = Compile(
+            Config.OfProject("GramGenVisibility", "internal"),
+            """
+            using GramGen;
+            [GramKernel(7, 1303, Gradient = true)] internal partial struct Kernel;
+            internal static class Use
+            {
+                public static string Own(float[] f, float[] a, float[] d)
+                {
+                    var g = new float[Kernel.GramLength];
+                    Kernel.Compute(f, g, 0.5f);
+                    string text = Kernel.Shape + " " + Kernel.Shapes.Length + " " + Kernel.FeatureLength + " " + g[8];
+                    Kernel.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    text += " " + d[5];
+                    return text + " " + Kernel.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                }
+
+                public static string Through(float[] f, float[] a, float[] d) => Of<Kernel>(f, a, d);
+
+                private static string Of<T>(float[] f, float[] a, float[] d) where T : IGramKernel<T>, IGramGradientKernel<T>
+                {
+                    var g = new float[T.GramLength];
+                    T.Compute(f, g, 0.5f);
+                    string text = T.Shape + " " + T.Shapes.Length + " " + T.FeatureLength + " " + g[8];
+                    T.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    text += " " + d[5];
+                    return text + " " + T.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                }
+            }
+            """).GetType("Use")!;
+        object[] arguments = [Features(7 * 1303), Features(7 * 7), new float[7 * 1303]];
+
+        Assert.Equal(use.GetMethod("Own")!.Invoke(null, arguments), use.GetMethod("Through")!.Invoke(null, arguments));
+    }
+
+    private static void AssertBits(float[] features, int channels, int pixels, float[] actual)
+    {
+        float[] expected = new float[channels * channels];
+        Gram.Compute(features, new GramShape(channels, pixels), expected, new GramOptions { Path = GramPath.Generic });
+        Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    private static float[] Features(int length)
+    {
+        var random = new Random(6);
+        return [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
+    private static object Call(Type use, string method, Array features, int channels) =>
+        use.GetMethod(method)!.Invoke(null, [features, channels * channels])!;
+
+    private static Assembly Compile(Config config, string source = Declarations)
+    {
+        using var assembly = new MemoryStream();
+        Compilation compilation = GeneratorRunner.Run(GeneratorRunner.Compile(source), config).Output;
+        Assert.True(compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return Assembly.Load(assembly.ToArray());
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>What teams decide about generated code: of the project, or file by file.</summary>
+public class OptionTests
+{
+    private const string Kernel = "[GramGen.GramKernel(5, 20), GramGen.GramKernel(22, 48)] internal partial struct Kernel;";
+
+    private static readonly string[] Tiles = ["Avx512", "Avx2", "Vector128"];
+
+    [Theory]
+    [InlineData("avx512;avx2;vector128", "Avx512 Avx2 Vector128")]
+    [InlineData("avx2,vector128", "LibraryTiles Avx2 Vector128")]
+    [InlineData(" AVX2 ", "LibraryTiles Avx2 LibraryTiles")]
+    [InlineData("vector128, avx512", "Avx512 LibraryTiles Vector128")]
+    [InlineData(",", "LibraryTiles LibraryTiles LibraryTiles")]
+    [InlineData("", "Avx512 Avx2 Vector128")]
+    public void InstructionSets_TilesOfTheNamedAlone(string value, string tiles)
+    {
+        SortedDictionary<string, string> files = Generate(Config.OfProject("_GramGenInstructionSets", value));
+
+        string[] expected = tiles.Split(' ');
+        foreach (string text in new[] { files["Kernel.5x20.g.cs"], files["Kernel.22x48.g.cs"] })
+        {
+            string arguments = string.Join(", ", expected.Select(name => name == "LibraryTiles" ? "global::GramGen.Runtime.LibraryTiles" : name));
+            Assert.Contains($"TiledRoutine<{arguments}>", text, StringComparison.Ordinal);
+            Assert.All(Tiles, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
+            Assert.Equal(
+                expected.Count(name => name == "LibraryTiles"),
+                text.Split("the library's tiles for any size: the options leave this instruction set out").Length - 1);
+        }
+    }
+
+    [Fact]
+    public void FileWithItsOwnOptions_BeforeTheProjects()
+    {
+        var config = Config.OfProject("_GramGenInstructionSets", "avx512").With("Source0.cs", ("gramgen_instruction_sets", "avx2"), ("gramgen_visibility", "internal"));
+        SortedDictionary<string, string> files = GeneratorRunner.Run(
+            GeneratorRunner.Compile(Kernel, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
+
+        Assert.Contains("<global::GramGen.Runtime.LibraryTiles, Avx2, global::GramGen.Runtime.LibraryTiles>", files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("<Avx512, global::GramGen.Runtime.LibraryTiles, global::GramGen.Runtime.LibraryTiles>", files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[GramKernel(2, 16)] public readonly partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16), GramKernel(3, 17)] public sealed partial class Kernel;")]
+    [InlineData("[GramKernel(2, 16, Element = GramElement.Double, Gradient = true)] public readonly partial record struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, Element = GramElement.Half), GramKernel(3, 16, Element = GramElement.Half)] public partial class Kernel;")]
+    [InlineData("[GramKernel(2, 16, Gradient = true), GramKernel(3, 16, Gradient = true)] public partial record Kernel;")]
+    public void VisibilityInternal_InterfacesAloneArePublic(string declaration)
+    {
+        string source = "using GramGen; namespace Mine;\n/// <summary>A layer.</summary>\n" + declaration;
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(source), Config.OfProject("GramGenVisibility", "Internal"));
+
+        Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        INamedTypeSymbol type = run.Output.GetTypeByMetadataName("Mine.Kernel")!;
+        string[] own = ["Shapes", "Shape", "FeatureLength", "GramLength", "Compute", "Backward", "StyleLoss"];
+        Assert.NotEmpty(type.GetMembers("Compute"));
+        Assert.All(own.SelectMany(name => type.GetMembers(name)), member => Assert.Equal(Accessibility.Internal, member.DeclaredAccessibility));
+        Assert.Contains(type.AllInterfaces, contract => contract.Name == "IGramKernelFamily");
+    }
+
+    [Fact]
+    public void NamesOfDefaults_SameText() => Assert.Equal(
+        Generate(new Config()),
+        Generate(new Config(
+            ("build_property._GramGenInstructionSets", "vector128,avx512,avx2"),
+            ("build_property.GramGenMaxLines", "200000"),
+            ("build_property.GramGenVisibility", "public"))));
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(50, true)]
+    [InlineData(100_000, false)]
+    public void BudgetOfLines_TilesOrNone(int budget, bool isOver)
+    {
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(Kernel), Budget(budget));
+
+        string text = run.Files["Kernel.5x20.g.cs"];
+        Assert.Equal(isOver, !text.Contains("struct Avx512", StringComparison.Ordinal));
+        Assert.Equal(isOver, text.Contains($"those of all sizes would be more than {budget} lines", StringComparison.Ordinal));
+        Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Fact]
+    public void BudgetOfLines_CountsAllFiles()
+    {
+        int lines = Generate(new Config()).Values.Sum(text => text.Count(c => c == '\n'));
+
+        Assert.Contains("struct Avx512", Generate(Budget(lines))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("struct Avx512", Generate(Budget(lines - 1))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Empty(AnalyzerRunner.Run(GeneratorRunner.Compile(Kernel), Budget(lines)));
+
+        var markup = Markup.Parse(Kernel.Replace("struct Kernel", "struct {|GRAM020:Kernel|}", StringComparison.Ordinal));
+        Diagnostic found = Assert.Single(AnalyzerRunner.Run(GeneratorRunner.Compile(markup.Source), Budget(lines - 1)));
+        markup.AssertReported([found]);
+        Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
+        Assert.Equal(
+            $"The 2 size(s) of 'Kernel' take more than the {lines - 1} lines that GramGenMaxLines allows: 'Kernel' calls the generic path instead, with the same bits",
+            found.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void BudgetOfLines_CountsTilesThatAreWritten()
+    {
+        int lines = Generate(Config.OfProject("_GramGenInstructionSets", "avx2")).Values.Sum(text => text.Count(c => c == '\n'));
+
+        foreach ((int budget, int warnings) in new[] { (lines, 0), (lines - 1, 1) })
+        {
+            Config config = Budget(budget).With("Source0.cs", ("gramgen_instruction_sets", "avx2"));
+            Assert.Equal(warnings, AnalyzerRunner.Run(GeneratorRunner.Compile(Kernel), config).Count);
+            Assert.Equal(warnings == 0, Generate(config)["Kernel.5x20.g.cs"].Contains("struct Avx2", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void TooManySizes_NotWritten()
+    {
+        string sizes = string.Concat(Enumerable.Range(1, 200).Select(pixels => $"[GramGen.GramKernel(22, {pixels})] "));
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(sizes + "internal partial struct Kernel;"), Budget(20_000));
+
+        Assert.Equal(201, run.Files.Count);
+        Assert.InRange(run.Files.Values.Sum(text => text.Count(c => c == '\n')), 200, 200 * 80);
+    }
+
+    [Theory]
+    [InlineData("build_property._GramGenInstructionSets", "avx512,sse", "GramGenInstructionSets is 'sse': it can be a list of avx512, avx2, vector128")]
+    [InlineData("gramgen_instruction_sets", "none", "gramgen_instruction_sets is 'none': it can be a list of avx512, avx2, vector128")]
+    [InlineData("build_property.GramGenMaxLines", "0", "GramGenMaxLines is '0': it can be a whole number from 1 on")]
+    [InlineData("gramgen_max_lines", "1e3", "gramgen_max_lines is '1e3': it can be a whole number from 1 on")]
+    [InlineData("build_property.GramGenMaxLines", "99999999999", "GramGenMaxLines is '99999999999': it can be a whole number from 1 on")]
+    [InlineData("build_property.GramGenVisibility", "private", "GramGenVisibility is 'private': it can be public or internal")]
+    [InlineData("gramgen_visibility", "Intern", "gramgen_visibility is 'Intern': it can be public or internal")]
+    public void UnknownValue_ErrorWithTheChoicesAndDefaults(string key, string value, string message)
+    {
+        var markup = Markup.Parse("[{|GRAM019:GramGen.GramKernel(2, 16)|}] internal partial struct A; [GramGen.GramKernel(3, 16)] internal partial struct B;");
+        CSharpCompilation compilation = GeneratorRunner.Compile(markup.Source);
+        var config = new Config((key, value));
+
+        Diagnostic found = Assert.Single(AnalyzerRunner.Run(compilation, config));
+
+        markup.AssertReported([found]);
+        Assert.Equal(DiagnosticSeverity.Error, found.Severity);
+        Assert.Equal(message, found.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(GeneratorRunner.Run(compilation).Files, GeneratorRunner.Run(compilation, config).Files);
+    }
+
+    private static Config Budget(int lines) =>
+        Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));
+
+    private static SortedDictionary<string, string> Generate(Config config) => GeneratorRunner.Run(GeneratorRunner.Compile(Kernel), config).Files;
+}

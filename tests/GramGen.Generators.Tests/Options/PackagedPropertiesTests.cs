@@ -1,0 +1,25 @@
+using System.Xml.Linq;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>What the generator and the analyzer read of a project is what the package shows them of it.</summary>
+public class PackagedPropertiesTests
+{
+    private static readonly string Folder = Path.Combine(SourceFolder.Project, "..", "..", "src", "GramGen", "build");
+
+    [Fact]
+    public void Props_ShowWhatIsRead() => Assert.Equal(
+        ["GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "PublishAot", "_GramGenInstructionSets", "_GramGenRuntimeIdentifier"],
+        Visible().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Targets_SetWhatNoProjectSets() => Assert.Equal(
+        Visible().Where(name => name.StartsWith('_')).Order(StringComparer.Ordinal),
+        Load("GramGen.targets").Descendants("PropertyGroup").Elements().Select(property => property.Name.LocalName)
+            .Distinct().Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Visible() =>
+        Load("GramGen.props").Descendants("CompilerVisibleProperty").Select(item => item.Attribute("Include")!.Value);
+
+    private static XDocument Load(string file) => XDocument.Load(Path.Combine(Folder, file));
+}
