@@ -25,10 +25,13 @@ internal sealed class Package
 
     public string Text(string file) => Encoding.UTF8.GetString(Files[file]).TrimStart('\uFEFF');
 
-    /// <summary>Names and manifest, without the version and the commit, which change without a decision on the content.</summary>
+    /// <summary>
+    /// Names and manifest; without the version and the commit, which change with no decision on the content, and the addresses that
+    /// NuGet stamps.
+    /// </summary>
     public string Description(string version)
     {
-        string manifest = Regex.Replace(Manifest, "^ *<repository .*/>\r?\n", "", RegexOptions.Multiline);
+        string manifest = Regex.Replace(Manifest, "^ *<(repository|licenseUrl)\\b.*\r?\n| xmlns=\"[^\"]*\"", "", RegexOptions.Multiline);
         return $"{Name}\n{string.Concat(Files.Keys.Select(file => $"  {file}\n"))}{manifest}\n"
             .Replace(version, "{version}", StringComparison.Ordinal)
             .ReplaceLineEndings("\n");
