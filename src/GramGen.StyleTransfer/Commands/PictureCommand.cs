@@ -12,6 +12,7 @@ internal static class PictureCommand
         var root = new RootCommand("Makes pictures with Gram matrices: textures and style transfer; and explains what a Gram matrix is.");
         root.Subcommands.Add(TextureCommand.Create());
         root.Subcommands.Add(TransferCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         try
         {
             ParseResult arguments = root.Parse(args);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GramGen.StyleTransfer.Pictures;
 using GramGen.StyleTransfer.Runs;
-using GramGen.TorchSharp;
 using TorchSharp;
 
 namespace GramGen.StyleTransfer.Commands;
@@ -15,7 +14,12 @@ internal static class RunCommand
     {
         var files = new RunFiles(arguments.GetValue(RunOptions.Out)!);
         PictureFile.RequireWritable(files.Result);
-        RequireTorch(arguments.GetValue(RunOptions.Threads));
+        TorchNeed.Require();
+        if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
         RunSettings settings = MemoryNeed.Fit(asked, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Console.WriteLine);
         using Picture style = PictureSource.Open(settings.Style, Console.WriteLine);
         using Picture? content = settings.Content is { } name ? PictureSource.Open(name, Console.WriteLine) : null;
@@ -40,20 +44,6 @@ internal static class RunCommand
         finally
         {
             Console.CancelKeyPress -= stopOnce;
-        }
-    }
-
-    private static void RequireTorch(int threads)
-    {
-        TorchProbe probe = TorchGramBackend.Probe();
-        if (!probe.IsAvailable)
-        {
-            throw new UsageException(probe.ToString());
-        }
-
-        if (threads > 0)
-        {
-            torch.set_num_threads(threads);
         }
     }
 

@@ -18,7 +18,7 @@ namespace GramGen.StyleTransfer.Networks;
 /// </remarks>
 internal sealed class RandomNetwork : IFeatureNetwork
 {
-    public const int Channels = 64;
+    public const int Channels = 128;
     public const int FilterSize = 7;
     private const int Scales = 6;
 
@@ -43,7 +43,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public IReadOnlyList<string> StyleLayers => Layers;
 
-    public string ContentLayer => Layers[1];
+    public string ContentLayer => Layers[2];
 
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
 

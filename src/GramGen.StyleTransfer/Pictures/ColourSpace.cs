@@ -5,12 +5,15 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GramGen.StyleTransfer.Pictures;
 
 /// <summary>
-/// Coordinates in which the colours of a picture have mean 0, variance 1 and no correlation, so that faint differences of hue
-/// weigh as much as those of brightness.
+/// Coordinates in which the colours of a picture have mean 0 and no correlation, and faint differences of hue weigh a little more
+/// than they are, beside those of brightness.
 /// </summary>
 internal sealed class ColourSpace : IDisposable
 {
     private const double LeastVariance = 1e-6;
+
+    /// <summary>At 0 hues would weigh what they are, at 1 as much as brightness: then textures get blurred, at 0 specks of colour.</summary>
+    private const double Evenness = 0.25;
 
     private readonly Tensor _mean;
     private readonly Tensor _toRgb;
@@ -34,6 +37,7 @@ internal sealed class ColourSpace : IDisposable
         double[] values = variances.data<double>().ToArray();
         int count = Math.Max(1, values.Count(variance => variance > LeastVariance));
         Tensor deviation = variances.clamp(min: LeastVariance).sqrt().narrow(0, Picture.Channels - count, count);
+        deviation = deviation.pow(Evenness) * deviation.max().pow(1 - Evenness);
         axes = axes.narrow(1, Picture.Channels - count, count);
         return new ColourSpace(
             Kept(mean.reshape(1, Picture.Channels, 1, 1), picture.dtype),

@@ -33,9 +33,9 @@ internal static class DrawnPicture
     private static void DrawStones(SKCanvas canvas, Random random)
     {
         canvas.Clear(new SKColor(38, 34, 32));
-        for (int i = 0; i < 700; i++)
+        for (int i = 0; i < 420; i++)
         {
-            float radius = 14 + (16 * random.NextSingle());
+            float radius = 24 + (24 * random.NextSingle());
             var colour = SKColor.FromHsv(20 + (25 * random.NextSingle()), 10 + (35 * random.NextSingle()), 45 + (45 * random.NextSingle()));
             canvas.Save();
             canvas.Translate(Size * random.NextSingle(), Size * random.NextSingle());

@@ -51,9 +51,14 @@ internal static class PictureFile
 
     /// <summary>Refuses a name that no picture could be saved as, before any work is done.</summary>
     /// <exception cref="UsageException">The name is of neither kind, or the file cannot be written.</exception>
-    public static void RequireWritable(string path)
+    public static void RequireWritable(string path, string? extension = null)
     {
         _ = FormatOf(path);
+        if (extension is not null && !path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"'{path}' must end in {extension}.");
+        }
+
         bool isThere = File.Exists(path);
         try
         {

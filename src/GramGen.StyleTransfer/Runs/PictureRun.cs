@@ -86,6 +86,15 @@ internal sealed class PictureRun : IDisposable
         }
     }
 
+    /// <summary>The parts of the loss before the first step of a run that has one size.</summary>
+    internal IReadOnlyDictionary<string, double> LossesOfStart()
+    {
+        using Objective objective = ObjectiveAt(_settings.LongerSides[0], new GramGenRoute());
+        using Tensor start = StartOf(point: null, objective, stage: 0);
+        using Evaluation evaluation = objective.Evaluate(start);
+        return evaluation.Parts;
+    }
+
     public void Dispose()
     {
         _network.Dispose();
@@ -136,16 +145,19 @@ internal sealed class PictureRun : IDisposable
         return objective;
     }
 
+    /// <summary>The content in grey, or in colours like the style's.</summary>
     private Tensor ContentAt(int width, int height)
     {
         using Picture resized = _content!.Resized(width, height);
-        if (!_settings.KeepColours)
+        if (_settings.KeepColours)
         {
-            return PictureTensor.Of(resized);
+            using Picture brightness = Brightness.Of(resized);
+            return PictureTensor.Of(brightness);
         }
 
-        using Picture brightness = Brightness.Of(resized);
-        return PictureTensor.Of(brightness);
+        using Tensor own = PictureTensor.Of(resized);
+        using Tensor style = StyleAt(Math.Max(width, height));
+        return ColourMatch.Of(own, style);
     }
 
     /// <summary>Noise for a texture, the content for a transfer; later what the size before gave.</summary>
