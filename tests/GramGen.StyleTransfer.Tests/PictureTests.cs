@@ -35,7 +35,7 @@ public sealed class PictureTests
     [InlineData(SKEncodedOrigin.LeftBottom, 1, 1)]
     public void Orientation_is_followed(SKEncodedOrigin origin, int width, int placeOfRed)
     {
-        using Picture sideways = Picture.OfPlanes([1, 0, 0, 0, 0, 1], 2, 1);
+        using var sideways = Picture.OfPlanes([1, 0, 0, 0, 0, 1], 2, 1);
 
         using var upright = new Picture(Orientation.Upright(sideways.Bitmap, origin));
 
@@ -47,7 +47,7 @@ public sealed class PictureTests
     [Fact]
     public void Halved_picture_is_the_mean_of_four()
     {
-        using Picture large = Picture.OfPlanes([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], 2, 2);
+        using var large = Picture.OfPlanes([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], 2, 2);
 
         using Picture small = large.Resized(1, 1);
 

@@ -30,7 +30,7 @@ public sealed class RunTests
         using var run = new PictureRun(settings, style, content: null);
 
         IReadOnlyDictionary<string, double> start = run.LossesOfStart();
-        RunResult result = run.Run(new NoWatcher());
+        RunResult result = run.Run(new NoWatcher(), stop: TestContext.Current.CancellationToken);
         using Picture picture = result.Picture;
 
         double before = start.Where(IsGram).Sum(part => part.Value);
@@ -50,8 +50,8 @@ public sealed class RunTests
         string file = folder.Path("half.checkpoint");
         float[] unbroken = PlanesOf(Run(settings));
 
-        RunResult half = Run(settings, new StoppingWatcher(stage, 5, file, stop), stop: stop.Token);
-        using Checkpoint checkpoint = Checkpoint.Load(file, settings);
+        RunResult half = Run(settings, new StoppingWatcher(stage, 5, file, stop), stop: stop);
+        using var checkpoint = Checkpoint.Load(file, settings);
         RunResult whole = Run(settings, from: checkpoint);
 
         Assert.False(half.IsFinished);
@@ -86,24 +86,23 @@ public sealed class RunTests
     [InlineData(true)]
     public void Transfer_has_the_contents_size(bool keepColours)
     {
-        using var folder = new TemporaryFolder();
         using Picture wide = PictureSource.Open("drawn:balls").Resized(96, 48);
         RunSettings settings = Small with { Content = "balls", Iterations = 2, KeepColours = keepColours, Variation = 1 };
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, wide);
 
-        using Picture result = run.Run(new NoWatcher()).Picture;
+        using Picture result = run.Run(new NoWatcher(), stop: TestContext.Current.CancellationToken).Picture;
 
         Assert.Equal((64, 32), (result.Width, result.Height));
     }
 
     private static bool IsGram(KeyValuePair<string, double> part) => part.Key.StartsWith("scale", StringComparison.Ordinal);
 
-    private static RunResult Run(RunSettings settings, IRunWatcher? watcher = null, Checkpoint? from = null, CancellationToken stop = default)
+    private static RunResult Run(RunSettings settings, IRunWatcher? watcher = null, Checkpoint? from = null, CancellationTokenSource? stop = null)
     {
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, content: null);
-        return run.Run(watcher ?? new NoWatcher(), from, stop);
+        return run.Run(watcher ?? new NoWatcher(), from, stop?.Token ?? TestContext.Current.CancellationToken);
     }
 
     private static float[] PlanesOf(RunResult result)
