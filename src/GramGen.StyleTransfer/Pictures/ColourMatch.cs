@@ -1,0 +1,41 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.StyleTransfer.Pictures;
+
+/// <summary>Gives a picture another's colours: their mean and covariance, by the smallest change that does it.</summary>
+internal static class ColourMatch
+{
+    private const double LeastVariance = 1e-5;
+
+    /// <param name="picture">1 × 3 × H × W.</param>
+    /// <param name="like">The other picture, of any size.</param>
+    public static Tensor Of(Tensor picture, Tensor like)
+    {
+        using var scope = torch.NewDisposeScope();
+        (Tensor mean, Tensor covariance) = MomentsOf(picture);
+        (Tensor wantedMean, Tensor wanted) = MomentsOf(like);
+        Tensor root = Power(covariance, 0.5);
+        Tensor inverse = Power(covariance, -0.5);
+        // Monge and Kantorovich: C^-½ (C^½ W C^½)^½ C^-½.
+        Tensor change = inverse.mm(Power(root.mm(wanted).mm(root), 0.5)).mm(inverse);
+        Tensor colours = change.mm(Colours(picture) - mean) + wantedMean;
+        return colours.clamp(0, 1).to_type(picture.dtype).reshape(picture.shape).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Colours(Tensor picture) => picture.reshape(Picture.Channels, -1).to_type(torch.ScalarType.Float64);
+
+    private static (Tensor Mean, Tensor Covariance) MomentsOf(Tensor picture)
+    {
+        Tensor colours = Colours(picture);
+        Tensor mean = colours.mean([1L], keepdim: true);
+        Tensor deviations = colours - mean;
+        return (mean, deviations.mm(deviations.t()) / colours.shape[1]);
+    }
+
+    private static Tensor Power(Tensor symmetric, double exponent)
+    {
+        (Tensor values, Tensor axes) = torch.linalg.eigh(symmetric);
+        return (axes * values.clamp(min: LeastVariance).pow(exponent)).mm(axes.t());
+    }
+}

@@ -1,0 +1,1 @@
+return GramGen.StyleTransfer.Commands.PictureCommand.Run(args);

@@ -1,0 +1,2 @@
+// The linked class that asks for libtorch.
+global using GramGen.TorchSharp.Tests;
