@@ -71,18 +71,24 @@ internal sealed class PictureRun : IDisposable
                 watcher.Watch(
                     work.StepAt(stage, done, history.Steps[^1], watch.Elapsed),
                     () => Finished(objective, optimizer),
-                    path => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State));
+                    Save);
             }
 
             point?.Dispose();
             point = optimizer.Point.reshape(objective.Shape).clone();
-            bool isFinished = stage == _settings.Sizes - 1 || stage == _settings.LongerSides.Count - 1;
+            bool isFinished = stage == _settings.LongerSides.Count - 1 && done == _settings.Iterations;
+            if (!isFinished && stop.IsCancellationRequested)
+            {
+                watcher.Stop(Save);
+            }
+
             if (isFinished || stop.IsCancellationRequested)
             {
                 point.Dispose();
-                return new RunResult(
-                    Finished(objective, optimizer), isFinished && done == _settings.Iterations, history, watch.Elapsed - clock.Comparing, clock);
+                return new RunResult(Finished(objective, optimizer), isFinished, history, watch.Elapsed - clock.Comparing, clock);
             }
+
+            void Save(string path) => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State);
         }
     }
 
