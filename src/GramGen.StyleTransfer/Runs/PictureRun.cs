@@ -32,11 +32,14 @@ internal sealed class PictureRun : IDisposable
         using Tensor whole = StyleAt(settings.Size);
         _colours = ColourSpace.Of(whole);
         _network = NetworkOf(settings, _colours);
-        (int width, int height) = SizeAt(settings.Size);
-        _ = StyleLayersAt(settings.Size, width, height);
-        if (content is not null)
+        foreach (int side in settings.LongerSides)
         {
-            _ = LayerChoice.Known(_network, ContentLayer);
+            (int width, int height) = SizeAt(side);
+            _ = StyleLayersAt(side, width, height);
+            if (content is not null)
+            {
+                LayerChoice.RequireReach(_network, ContentLayer, width, height);
+            }
         }
     }
 
@@ -133,7 +136,7 @@ internal sealed class PictureRun : IDisposable
     private string[] StyleLayersAt(int longerSide, int width, int height)
     {
         (int styleWidth, int styleHeight) = _style.SizeOf(longerSide);
-        return LayerChoice.Of(_network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight));
+        return LayerChoice.Of(_network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), longerSide < _settings.Size);
     }
 
     private Objective ObjectiveAt(int longerSide, IGramRoute route)
