@@ -9,17 +9,22 @@ internal sealed class NoWatcher : IRunWatcher
     public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
     {
     }
+
+    public void Stop(Action<string> saveCheckpoint)
+    {
+    }
 }
 
-/// <summary>Saves a checkpoint at a step and stops the run.</summary>
+/// <summary>Stops the run at a step, and saves a checkpoint then.</summary>
 internal sealed class StoppingWatcher(int stage, int iteration, string file, CancellationTokenSource stop) : IRunWatcher
 {
     public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
     {
         if (step.Stage == stage && step.Iteration == iteration)
         {
-            saveCheckpoint(file);
             stop.Cancel();
         }
     }
+
+    public void Stop(Action<string> saveCheckpoint) => saveCheckpoint(file);
 }

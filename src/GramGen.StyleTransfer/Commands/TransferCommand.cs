@@ -19,7 +19,7 @@ internal static class TransferCommand
     };
 
     private static readonly Option<double> Alpha = RunOptions.Weight("--alpha", "Weight of the content.", 1);
-    private static readonly Option<double> Beta = RunOptions.Weight("--beta", "Weight of the style.", 20);
+    private static readonly Option<double> Beta = RunOptions.Weight("--beta", "Weight of the style.", 60);
 
     private static readonly Option<bool> KeepColours = new("--keep-colours")
     {

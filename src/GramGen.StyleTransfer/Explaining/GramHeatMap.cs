@@ -25,7 +25,9 @@ internal static class GramHeatMap
         map.Colormap = new ScottPlot.Colormaps.Viridis();
         plot.Add.ColorBar(map);
         plot.Title(title);
-        plot.HideAxesAndGrid();
+        plot.HideGrid();
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
         plot.Axes.SquareUnits();
         plot.SavePng(file, Width, Height);
     }

@@ -22,8 +22,8 @@ internal sealed class RandomNetwork : IFeatureNetwork
     public const int FilterSize = 7;
     private const int Scales = 6;
 
-    /// <summary>A smaller picture has too few places where a filter fits in.</summary>
-    private const int SmallestSide = 16;
+    /// <summary>A smaller picture has too few places where a filter fits in for its Gram matrix to be the texture's.</summary>
+    private const int SmallestSide = 32;
 
     private readonly ColourSpace _colours;
     private readonly Tensor[] _filters;
@@ -46,6 +46,9 @@ internal sealed class RandomNetwork : IFeatureNetwork
     public string ContentLayer => Layers[2];
 
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
+
+    /// <remarks>A mirror image has no more than the picture to show.</remarks>
+    public bool Reaches(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) > FilterSize / 2;
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {

@@ -57,6 +57,8 @@ internal sealed class Vgg19 : IFeatureNetwork
     public bool Fits(string layer, int width, int height) =>
         Math.Min(width, height) >> _convolutions.Find(convolution => convolution.Name == layer).Block >= 2;
 
+    public bool Reaches(string layer, int width, int height) => Fits(layer, width, height);
+
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {
         // The network was trained on pictures of a size, with a border of zeros: an open one would make the deep layers small.

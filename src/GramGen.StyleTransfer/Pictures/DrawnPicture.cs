@@ -51,20 +51,20 @@ internal static class DrawnPicture
     {
         canvas.Clear(new SKColor(24, 52, 110));
         using var brush = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeCap = SKStrokeCap.Round };
-        for (int i = 0; i < 2600; i++)
+        for (int i = 0; i < 1100; i++)
         {
             float x = Size * random.NextSingle();
             float y = Size * random.NextSingle();
             float hue = random.NextSingle() < 0.15f ? 46 : 205 + (25 * random.NextSingle());
             brush.Color = SKColor.FromHsv(hue, 25 + (60 * random.NextSingle()), 45 + (55 * random.NextSingle()));
-            brush.StrokeWidth = 2.5f + (4 * random.NextSingle());
+            brush.StrokeWidth = 8 + (8 * random.NextSingle());
             using var path = new SKPath();
             path.MoveTo(x, y);
-            for (int step = 0; step < 10; step++)
+            for (int step = 0; step < 12; step++)
             {
-                float angle = (2.4f * MathF.Sin(x / 70)) + (2.4f * MathF.Cos(y / 60));
-                x += 4 * MathF.Cos(angle);
-                y += 4 * MathF.Sin(angle);
+                float angle = (2.4f * MathF.Sin(x / 110)) + (2.4f * MathF.Cos(y / 95));
+                x += 7 * MathF.Cos(angle);
+                y += 7 * MathF.Sin(angle);
                 path.LineTo(x, y);
             }
 

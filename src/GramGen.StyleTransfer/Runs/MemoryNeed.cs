@@ -5,9 +5,9 @@ namespace GramGen.StyleTransfer.Runs;
 /// <summary>Keeps a run within the machine's memory.</summary>
 internal static class MemoryNeed
 {
-    /// <summary>Measured at 512 × 512: features, their gradients and torch's scratch memory for a pixel of the result.</summary>
-    private const double RandomBytes = 3_000;
-    private const double VggBytes = 8_000;
+    /// <summary>Estimates from above: features, their gradients and torch's scratch memory for a pixel of the result.</summary>
+    private const double RandomBytes = 6_000;
+    private const double VggBytes = 12_000;
     private const double Share = 0.7;
 
     /// <summary>The settings, with a smaller size where the machine has not the memory.</summary>

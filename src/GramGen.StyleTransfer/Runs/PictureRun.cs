@@ -32,11 +32,14 @@ internal sealed class PictureRun : IDisposable
         using Tensor whole = StyleAt(settings.Size);
         _colours = ColourSpace.Of(whole);
         _network = NetworkOf(settings, _colours);
-        (int width, int height) = SizeAt(settings.Size);
-        _ = StyleLayersAt(settings.Size, width, height);
-        if (content is not null)
+        foreach (int side in settings.LongerSides)
         {
-            _ = LayerChoice.Known(_network, ContentLayer);
+            (int width, int height) = SizeAt(side);
+            _ = StyleLayersAt(side, width, height);
+            if (content is not null)
+            {
+                LayerChoice.RequireReach(_network, ContentLayer, width, height);
+            }
         }
     }
 
@@ -71,18 +74,24 @@ internal sealed class PictureRun : IDisposable
                 watcher.Watch(
                     work.StepAt(stage, done, history.Steps[^1], watch.Elapsed),
                     () => Finished(objective, optimizer),
-                    path => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State));
+                    Save);
             }
 
             point?.Dispose();
             point = optimizer.Point.reshape(objective.Shape).clone();
-            bool isFinished = stage == _settings.Sizes - 1 || stage == _settings.LongerSides.Count - 1;
+            bool isFinished = stage == _settings.LongerSides.Count - 1 && done == _settings.Iterations;
+            if (!isFinished && stop.IsCancellationRequested)
+            {
+                watcher.Stop(Save);
+            }
+
             if (isFinished || stop.IsCancellationRequested)
             {
                 point.Dispose();
-                return new RunResult(
-                    Finished(objective, optimizer), isFinished && done == _settings.Iterations, history, watch.Elapsed - clock.Comparing, clock);
+                return new RunResult(Finished(objective, optimizer), isFinished, history, watch.Elapsed - clock.Comparing, clock);
             }
+
+            void Save(string path) => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State);
         }
     }
 
@@ -127,7 +136,7 @@ internal sealed class PictureRun : IDisposable
     private string[] StyleLayersAt(int longerSide, int width, int height)
     {
         (int styleWidth, int styleHeight) = _style.SizeOf(longerSide);
-        return LayerChoice.Of(_network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight));
+        return LayerChoice.Of(_network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), longerSide < _settings.Size);
     }
 
     private Objective ObjectiveAt(int longerSide, IGramRoute route)

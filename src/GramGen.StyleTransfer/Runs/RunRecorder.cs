@@ -12,6 +12,8 @@ internal sealed class RunRecorder(RunFiles files, int every) : IDisposable
     /// <summary>The picture early and late at each size, but for the last: that is the result.</summary>
     public IReadOnlyList<(string Caption, Picture Picture)> Steps => _steps;
 
+    private string CheckpointFile => files.Checkpoint;
+
     /// <summary>A watcher that records before another one is told.</summary>
     public IRunWatcher Before(IRunWatcher next) => new Watcher(this, next);
 
@@ -45,6 +47,12 @@ internal sealed class RunRecorder(RunFiles files, int every) : IDisposable
         {
             recorder.Record(step, picture, saveCheckpoint);
             next.Watch(step, picture, saveCheckpoint);
+        }
+
+        public void Stop(Action<string> saveCheckpoint)
+        {
+            saveCheckpoint(recorder.CheckpointFile);
+            next.Stop(saveCheckpoint);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace GramGen.StyleTransfer.Runs;
 /// <summary>All that the picture of a run depends on.</summary>
 internal sealed record RunSettings
 {
+    private const int SmallestSide = 32;
+
     /// <summary>The style's file, or <c>drawn:</c> and a name.</summary>
     public required string Style { get; init; }
 
@@ -48,12 +50,10 @@ internal sealed record RunSettings
     /// <summary>Only the brightness takes the style; the colours stay the content's.</summary>
     public bool KeepColours { get; init; }
 
-    /// <summary>A texture that can be laid as tiles, or the style's border as it is.</summary>
+    /// <summary>What lies beyond the result's border: a texture can be laid as tiles.</summary>
     public Border Border => Content is null ? Border.Wrapped : Border.Mirrored;
 
     /// <summary>The longer side at each size, from the coarsest on.</summary>
     public IReadOnlyList<int> LongerSides =>
         [.. Enumerable.Range(0, Sizes).Reverse().Select(halvings => Size >> halvings).Where((side, i) => side >= SmallestSide || i == Sizes - 1)];
-
-    private const int SmallestSide = 32;
 }
