@@ -15,7 +15,6 @@ namespace GramGen.TorchSharp;
 public sealed class TorchGramBackend : GramBackend
 {
     private readonly DeviceName _device;
-    private readonly string? _absence;
     private readonly CostModel _cost;
     private DeviceRoute? _route;
 
@@ -26,8 +25,8 @@ public sealed class TorchGramBackend : GramBackend
     public TorchGramBackend(string device = "cuda", TorchCalibration? calibration = null)
     {
         _device = DeviceName.Parse(device);
-        _absence = _device.WhyAbsent();
-        if (_absence is null && calibration is not null && calibration.Device != _device.Description)
+        Absence = _device.WhyAbsent();
+        if (Absence is null && calibration is not null && calibration.Device != _device.Description)
         {
             throw new ArgumentException(
                 $"The calibration is of '{calibration.Device}'; the device is '{_device.Description}'. Calibrate anew.", nameof(calibration));
@@ -43,8 +42,11 @@ public sealed class TorchGramBackend : GramBackend
     /// <summary>As <c>torch cuda:0</c>.</summary>
     public override string Name => $"torch {_device}";
 
+    /// <inheritdoc/>
+    public override string? Absence { get; }
+
     /// <summary>Whether libtorch runs and has the device.</summary>
-    public bool IsAvailable => _absence is null;
+    public bool IsAvailable => Absence is null;
 
     /// <summary>What decides where a product is computed.</summary>
     public TorchCalibration Calibration { get; }
@@ -96,9 +98,9 @@ public sealed class TorchGramBackend : GramBackend
     /// <inheritdoc/>
     public override string Explain(in GramWork work)
     {
-        if (_absence is not null)
+        if (Absence is not null)
         {
-            return _absence;
+            return Absence;
         }
 
         string cost = _cost.Compare(work);

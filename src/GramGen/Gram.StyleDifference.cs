@@ -15,7 +15,8 @@ public static partial class Gram
     /// The gradient is <see cref="Backward(ReadOnlySpan{float}, GramShape, ReadOnlySpan{float}, Span{float}, GramGradientOptions?)"/>
     /// of D with <see cref="GramGradientOptions.IsSymmetric"/> and the scale 2ρs, times the gradient of what E is part of. It
     /// has the bits that <see cref="StyleLoss(ReadOnlySpan{float}, GramShape, ReadOnlySpan{float}, Span{float}, GramStyleLoss, GramGradientOptions?)"/>
-    /// gives. It is computed by the CPU, whatever backend is in use.
+    /// gives. It is computed by the CPU, whatever backend is in use or
+    /// asked for.
     /// </remarks>
     /// <param name="features">F, C × M, row-major: channel after channel; or as the options' layout says.</param>
     /// <param name="shape">C and M.</param>

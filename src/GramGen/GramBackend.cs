@@ -18,6 +18,9 @@ public abstract class GramBackend
     /// <summary>What <see cref="Gram.Explain"/> calls it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Why it computes nothing here, in words, as where there is no device; <see langword="null"/> if it can.</summary>
+    public virtual string? Absence => null;
+
     /// <summary>Whether it would be faster than the CPU. Asked before every product: it should cost nothing to speak of.</summary>
     /// <param name="work">What is to be computed.</param>
     public abstract bool Takes(in GramWork work);

@@ -164,8 +164,12 @@ public sealed class BackendTests
     public void ABackendAskedFor_IsExplained()
     {
         GramExplanation explanation = Gram.Explain(Shape, Options);
-        Assert.Equal(("recorder", "asked for by the options"), (explanation.Backend, explanation.BackendReason));
-        Assert.Contains("backend          recorder: asked for by the options\n", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("recorder", "asked for by the options; it takes 1 channels or more"), (explanation.Backend, explanation.BackendReason));
+        Assert.Contains(
+            "backend          recorder: asked for by the options; it takes 1 channels or more\n", explanation.ToString(), StringComparison.Ordinal);
+        GramExplanation onCpu = Gram.Explain(Shape, new GramOptions { Backend = GramBackend.Cpu });
+        Assert.Equal(("cpu", "asked for by the options"), (onCpu.Backend, onCpu.BackendReason));
     }
 
     [Fact]

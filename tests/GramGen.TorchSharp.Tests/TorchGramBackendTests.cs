@@ -17,8 +17,12 @@ public sealed class TorchGramBackendTests
         Gram.Compute(features, Shape, expected);
         Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend });
         Assert.Equal(expected, gram);
-        Assert.NotEmpty(backend.Explain(Work));
+        Assert.NotEmpty(backend.Absence!);
+        Assert.Equal(backend.Absence, backend.Explain(Work));
         Assert.False(backend.Takes(Work));
+        GramExplanation explanation = Gram.Explain(Shape, new GramOptions { Backend = backend });
+        Assert.Equal("cpu", explanation.Backend);
+        Assert.Equal($"the options ask for torch cuda:77, but {backend.Absence}", explanation.BackendReason);
     }
 
     [Fact]

@@ -87,13 +87,16 @@ internal static class BackendCalls
     public static BackendChoice Choose<T>(GramTask<T> task, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramBackend backend = options.Backend ?? Backends.InUse;
         GramWork work = WorkOf(task, new GramBatch(task.Shape, 1, 0, 0), options);
-        if (options.Backend is not null)
+        if (options.Backend is { } wish)
         {
-            return new BackendChoice(backend.Name, "asked for by the options");
+            const string Wished = "asked for by the options";
+            return wish == GramBackend.Cpu ? new BackendChoice(wish.Name, Wished)
+                : wish.Absence is { } absence ? new BackendChoice(GramBackend.Cpu.Name, $"the options ask for {wish.Name}, but {absence}")
+                : new BackendChoice(wish.Name, $"{Wished}; {wish.Explain(work)}");
         }
 
+        GramBackend backend = Backends.InUse;
         if (backend != GramBackend.Cpu && (options.Isa is not null || options.Path != GramPath.Auto))
         {
             return new BackendChoice(GramBackend.Cpu.Name, "the options ask for an instruction set or a path, which are the CPU's");
