@@ -35,7 +35,7 @@ public sealed record TorchProbe
     /// To tell its free memory, a device that the process does not use yet is started for a moment, which takes some tenths of a second.
     /// </remarks>
     /// <returns>What was found.</returns>
-    public static TorchProbe Run()
+    internal static TorchProbe Run()
     {
         TorchLibrary torch = TorchLibrary.Found;
         return new TorchProbe

@@ -11,22 +11,22 @@ public sealed class LoadedProbeTests
     [Fact]
     public void Version_IsTheOneThatTorchSharpIsBuiltFor()
     {
-        Assert.Equal(TorchPlatform.LibtorchVersion, TorchProbe.Run().Version);
-        Assert.StartsWith($"libtorch {TorchPlatform.LibtorchVersion} runs, with", TorchProbe.Run().ToString(), StringComparison.Ordinal);
+        Assert.Equal(TorchPlatform.LibtorchVersion, TorchGramBackend.Probe().Version);
+        Assert.StartsWith($"libtorch {TorchPlatform.LibtorchVersion} runs, with", TorchGramBackend.Probe().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Devices_AreThoseOfLibtorch()
     {
-        Assert.Equal(Enumerable.Range(0, torch.cuda.device_count()), TorchProbe.Run().CudaDevices.Select(device => device.Index));
-        Assert.Equal(torch.cuda.is_available(), TorchProbe.Run().CudaDevices.Count > 0);
+        Assert.Equal(Enumerable.Range(0, torch.cuda.device_count()), TorchGramBackend.Probe().CudaDevices.Select(device => device.Index));
+        Assert.Equal(torch.cuda.is_available(), TorchGramBackend.Probe().CudaDevices.Count > 0);
     }
 
     [Fact]
     public void BuildWithoutCuda_SaysSo()
     {
-        Assert.SkipWhen(TorchProbe.Run().HasCuda, "this libtorch has CUDA");
+        Assert.SkipWhen(TorchGramBackend.Probe().HasCuda, "this libtorch has CUDA");
 
-        Assert.Equal(CudaAbsence.OfBuild(TorchPlatform.Current), TorchProbe.Run().Reason);
+        Assert.Equal(CudaAbsence.OfBuild(TorchPlatform.Current), TorchGramBackend.Probe().Reason);
     }
 }

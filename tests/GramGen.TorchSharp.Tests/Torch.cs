@@ -20,7 +20,7 @@ internal static class Torch
     public static void Require()
     {
         bool isRequired = Environment.GetEnvironmentVariable(RequiredVariable) == "1";
-        string? reason = WhyToSkip(TorchProbe.Run(), isRequired);
+        string? reason = WhyToSkip(TorchGramBackend.Probe(), isRequired);
         Assert.SkipWhen(reason is not null, reason ?? "");
     }
 

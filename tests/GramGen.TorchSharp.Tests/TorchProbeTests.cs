@@ -5,7 +5,7 @@ public sealed class TorchProbeTests
     [Fact]
     public void Run_SaysWhatIsThere()
     {
-        var probe = TorchProbe.Run();
+        TorchProbe probe = TorchGramBackend.Probe();
 
         Assert.Equal(probe.CudaDevices.Count == 0, probe.Reason is not null);
         Assert.True(probe.IsAvailable || probe.CudaDevices.Count == 0);

@@ -28,6 +28,6 @@ public sealed class TorchTests
     {
         Torch.Require();
 
-        Assert.True(TorchProbe.Run().IsAvailable);
+        Assert.True(TorchGramBackend.Probe().IsAvailable);
     }
 }

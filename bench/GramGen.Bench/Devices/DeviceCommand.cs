@@ -11,7 +11,6 @@ namespace GramGen.Bench.Devices;
 internal static class DeviceCommand
 {
     private const int Seed = 1;
-    private const int Width = 140;
 
     private static readonly Option<string> Device = new("--device")
     {
@@ -49,11 +48,7 @@ internal static class DeviceCommand
         // torch's CPU device is compared on as many.
         torch.set_num_threads(threads);
         var runner = new DeviceRunner(picture, backend, device, threads);
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = Width;
-        }
-
+        ReportTable.FitOutput();
         AnsiConsole.WriteLine($"{Machine.CpuName()}, {Figures.Count(threads, "thread")}, beside {backend.Calibration.Device}; {TorchGramBackend.Probe()}");
         AnsiConsole.Write(ReportTable.TableOf(DeviceColumns.All, shapes.Select(runner.Measure)));
         return 0;

@@ -15,7 +15,7 @@ internal static class TensorForms
     };
 
     /// <summary>Those that can be measured here.</summary>
-    public static IReadOnlyList<Form> Present => TorchProbe.Run().IsAvailable ? [Gram, StyleLoss] : [];
+    public static IReadOnlyList<Form> Present => TorchGramBackend.Probe().IsAvailable ? [Gram, StyleLoss] : [];
 
     private static FormCall PrepareGram(FormData data)
     {

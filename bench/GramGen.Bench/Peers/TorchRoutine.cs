@@ -8,7 +8,7 @@ internal class TorchRoutine(string function) : ILibraryRoutine
 {
     public string Name => $"libtorch {function}";
 
-    public string? Absence { get; } = TorchProbe.Run() switch
+    public string? Absence { get; } = TorchGramBackend.Probe() switch
     {
         { IsAvailable: true } => null,
         { Version: null } => "no libtorch that loads is found; build with -p:GramGenTorch=true (some hundred megabytes)",

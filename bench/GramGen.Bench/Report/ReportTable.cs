@@ -22,17 +22,22 @@ internal static class ReportTable
     /// <summary>What was run on what.</summary>
     public static void WriteRun(MeasuredRun run)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
-
+        FitOutput();
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(ReportLines.Machine(run));
         AnsiConsole.WriteLine(ReportLines.Run(run));
         if (ReportLines.Disturbance(run) is { } disturbance)
         {
             AnsiConsole.MarkupLine($"[red]{disturbance}[/]");
+        }
+    }
+
+    /// <summary>A file has no width of its own.</summary>
+    public static void FitOutput()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = WidthOfFiles;
         }
     }
 
