@@ -21,7 +21,7 @@ public sealed class MemoryTests
         using var run = new PictureRun(settings, style, content);
         var counter = new TensorCounter();
 
-        run.Run(counter, stop: TestContext.Current.CancellationToken).Picture.Dispose();
+        run.Run([counter], stop: TestContext.Current.CancellationToken).Picture.Dispose();
 
         // After the optimiser's memory is full it holds as many at each step; a pair may be left out.
         Assert.InRange(counter.Counts[^1] - counter.Counts[^50], -2, 2);
@@ -35,10 +35,6 @@ public sealed class MemoryTests
         {
             picture().Dispose();
             Counts.Add(torch.Tensor.TotalCount);
-        }
-
-        public void Stop(Action<string> saveCheckpoint)
-        {
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class RunTests
         using var run = new PictureRun(settings, style, content: null);
 
         IReadOnlyDictionary<string, double> start = run.LossesOfStart();
-        RunResult result = run.Run(new NoWatcher(), stop: TestContext.Current.CancellationToken);
+        RunResult result = run.Run([], stop: TestContext.Current.CancellationToken);
         using Picture picture = result.Picture;
 
         double before = start.Where(IsGram).Sum(part => part.Value);
@@ -91,7 +91,7 @@ public sealed class RunTests
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, wide);
 
-        using Picture result = run.Run(new NoWatcher(), stop: TestContext.Current.CancellationToken).Picture;
+        using Picture result = run.Run([], stop: TestContext.Current.CancellationToken).Picture;
 
         Assert.Equal((64, 32), (result.Width, result.Height));
     }
@@ -102,7 +102,7 @@ public sealed class RunTests
     {
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, content: null);
-        return run.Run(watcher ?? new NoWatcher(), from, stop?.Token ?? TestContext.Current.CancellationToken);
+        return run.Run(watcher is null ? [] : [watcher], from, stop?.Token ?? TestContext.Current.CancellationToken);
     }
 
     private static float[] PlanesOf(RunResult result)

@@ -36,7 +36,7 @@ internal static class RunCommand
         Console.CancelKeyPress += stopOnce;
         try
         {
-            RunResult result = RunDisplay.Run(display => run.Run(recorder.Before(display), from, stop.Token));
+            RunResult result = RunDisplay.Run(display => run.Run([recorder, display], from, stop.Token));
             using Picture picture = result.Picture;
             Save(result, recorder.Steps, style, content, files);
             return Tell(result, files);

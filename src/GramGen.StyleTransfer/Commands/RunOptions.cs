@@ -8,6 +8,8 @@ namespace GramGen.StyleTransfer.Commands;
 /// <summary>The options that textures and transfers share.</summary>
 internal static class RunOptions
 {
+    private static readonly RunSettings Usual = new() { Style = "" };
+
     public static readonly Option<string> Style = new("--style")
     {
         Description = "The picture to take the style of (PNG or JPEG), or drawn:stones, drawn:waves, drawn:tiles.",
@@ -22,10 +24,10 @@ internal static class RunOptions
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", 256, 32, 4096);
-    public static readonly Option<int> Sizes = Number("--sizes", "How many sizes to go through, each twice the one before.", 3, 1, 8);
-    public static readonly Option<int> Iterations = Number("--iterations", "Steps at each size.", 100, 1, 100_000);
-    public static readonly Option<int> Seed = Number("--seed", "Of the noise and of the random filters.", 1, 0, int.MaxValue / 1001);
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Usual.Size, 32, 4096);
+    public static readonly Option<int> Sizes = Number("--sizes", "How many sizes to go through, each twice the one before.", Usual.Sizes, 1, 8);
+    public static readonly Option<int> Iterations = Number("--iterations", "Steps at each size.", Usual.Iterations, 1, 100_000);
+    public static readonly Option<int> Seed = Number("--seed", "Of the noise and of the random filters.", Usual.Seed, 0, int.MaxValue / 1001);
     public static readonly Option<int> Every = Number("--every", "Save the picture each so many steps too; 0: do not.", 0, 0, 100_000);
     public static readonly Option<int> Threads = Number("--threads", "Threads to compute on; 0: as many as torch takes.", 0, 0, 1024);
 
@@ -46,7 +48,7 @@ internal static class RunOptions
         DefaultValueFactory = _ => "",
     };
 
-    public static readonly Option<double> Variation = Weight("--tv", "Weight of the total variation, which smooths.", 0);
+    public static readonly Option<double> Variation = Weight("--tv", "Weight of the total variation, which smooths.", Usual.Variation);
 
     public static readonly Option<string?> Resume = new("--resume")
     {

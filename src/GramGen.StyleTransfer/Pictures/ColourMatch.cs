@@ -13,24 +13,14 @@ internal static class ColourMatch
     public static Tensor Of(Tensor picture, Tensor like)
     {
         using var scope = torch.NewDisposeScope();
-        (Tensor mean, Tensor covariance) = MomentsOf(picture);
-        (Tensor wantedMean, Tensor wanted) = MomentsOf(like);
+        (Tensor own, Tensor mean, Tensor covariance) = ColourMoments.Of(picture);
+        (_, Tensor wantedMean, Tensor wanted) = ColourMoments.Of(like);
         Tensor root = Power(covariance, 0.5);
         Tensor inverse = Power(covariance, -0.5);
         // Monge and Kantorovich: C^-½ (C^½ W C^½)^½ C^-½.
         Tensor change = inverse.mm(Power(root.mm(wanted).mm(root), 0.5)).mm(inverse);
-        Tensor colours = change.mm(Colours(picture) - mean) + wantedMean;
+        Tensor colours = change.mm(own - mean) + wantedMean;
         return colours.clamp(0, 1).to_type(picture.dtype).reshape(picture.shape).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Colours(Tensor picture) => picture.reshape(Picture.Channels, -1).to_type(torch.ScalarType.Float64);
-
-    private static (Tensor Mean, Tensor Covariance) MomentsOf(Tensor picture)
-    {
-        Tensor colours = Colours(picture);
-        Tensor mean = colours.mean([1L], keepdim: true);
-        Tensor deviations = colours - mean;
-        return (mean, deviations.mm(deviations.t()) / colours.shape[1]);
     }
 
     private static Tensor Power(Tensor symmetric, double exponent)

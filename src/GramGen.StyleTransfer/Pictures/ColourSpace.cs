@@ -29,10 +29,8 @@ internal sealed class ColourSpace : IDisposable
     public static ColourSpace Of(Tensor picture)
     {
         using var scope = torch.NewDisposeScope();
-        Tensor colours = picture.reshape(Picture.Channels, -1).to_type(torch.ScalarType.Float64);
-        Tensor mean = colours.mean([1L], keepdim: true);
-        Tensor deviations = colours - mean;
-        (Tensor variances, Tensor axes) = torch.linalg.eigh(deviations.mm(deviations.t()) / colours.shape[1]);
+        (_, Tensor mean, Tensor covariance) = ColourMoments.Of(picture);
+        (Tensor variances, Tensor axes) = torch.linalg.eigh(covariance);
         // In ascending order. A picture of one colour keeps an axis all the same.
         double[] values = variances.data<double>().ToArray();
         int count = Math.Max(1, values.Count(variance => variance > LeastVariance));

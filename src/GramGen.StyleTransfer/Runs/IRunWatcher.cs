@@ -12,5 +12,7 @@ internal interface IRunWatcher
 
     /// <summary>The run ends before it is finished.</summary>
     /// <param name="saveCheckpoint">Saves where the run is in a file.</param>
-    void Stop(Action<string> saveCheckpoint);
+    void Stop(Action<string> saveCheckpoint)
+    {
+    }
 }

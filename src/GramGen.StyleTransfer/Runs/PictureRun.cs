@@ -46,10 +46,10 @@ internal sealed class PictureRun : IDisposable
     private string ContentLayer => _settings.ContentLayer ?? _network.ContentLayer;
 
     /// <summary>Runs to the end, or until asked to stop.</summary>
-    /// <param name="watcher">Is told of each step.</param>
+    /// <param name="watchers">Are told of each step, one after the other.</param>
     /// <param name="from">Where to go on; <see langword="null"/> for the beginning. It stays the caller's.</param>
     /// <param name="stop">Ends the run after the step at hand.</param>
-    public RunResult Run(IRunWatcher watcher, Checkpoint? from = null, CancellationToken stop = default)
+    public RunResult Run(IReadOnlyList<IRunWatcher> watchers, Checkpoint? from = null, CancellationToken stop = default)
     {
         var watch = Stopwatch.StartNew();
         LossHistory history = from?.History ?? new LossHistory();
@@ -71,10 +71,11 @@ internal sealed class PictureRun : IDisposable
                 (double loss, IReadOnlyDictionary<string, double> parts) = optimizer.Step(objective.Evaluate);
                 done++;
                 history.Steps.Add(new LossStep(_settings.LongerSides[stage], loss, parts));
-                watcher.Watch(
-                    work.StepAt(stage, done, history.Steps[^1], watch.Elapsed),
-                    () => Finished(objective, optimizer),
-                    Save);
+                RunStep step = work.StepAt(stage, done, history.Steps[^1], watch.Elapsed);
+                foreach (IRunWatcher watcher in watchers)
+                {
+                    watcher.Watch(step, () => Finished(objective, optimizer), Save);
+                }
             }
 
             point?.Dispose();
@@ -82,7 +83,10 @@ internal sealed class PictureRun : IDisposable
             bool isFinished = stage == _settings.LongerSides.Count - 1 && done == _settings.Iterations;
             if (!isFinished && stop.IsCancellationRequested)
             {
-                watcher.Stop(Save);
+                foreach (IRunWatcher watcher in watchers)
+                {
+                    watcher.Stop(Save);
+                }
             }
 
             if (isFinished || stop.IsCancellationRequested)

@@ -27,10 +27,6 @@ internal sealed class RunDisplay(Action<IRenderable>? show) : IRunWatcher
         }
     }
 
-    public void Stop(Action<string> saveCheckpoint)
-    {
-    }
-
     private static Table TableOf(RunStep step)
     {
         Table table = new Table { Title = new TableTitle(PlaceOf(step) + LeftOf(step)), Border = TableBorder.Rounded }

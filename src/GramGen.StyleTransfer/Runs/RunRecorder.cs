@@ -3,7 +3,7 @@ using GramGen.StyleTransfer.Pictures;
 namespace GramGen.StyleTransfer.Runs;
 
 /// <summary>Saves intermediate pictures and checkpoints, and keeps small pictures for the contact sheet.</summary>
-internal sealed class RunRecorder(RunFiles files, int every) : IDisposable
+internal sealed class RunRecorder(RunFiles files, int every) : IRunWatcher, IDisposable
 {
     private const int CheckpointEvery = 25;
 
@@ -12,14 +12,11 @@ internal sealed class RunRecorder(RunFiles files, int every) : IDisposable
     /// <summary>The picture early and late at each size, but for the last: that is the result.</summary>
     public IReadOnlyList<(string Caption, Picture Picture)> Steps => _steps;
 
-    private string CheckpointFile => files.Checkpoint;
-
-    /// <summary>A watcher that records before another one is told.</summary>
-    public IRunWatcher Before(IRunWatcher next) => new Watcher(this, next);
-
     public void Dispose() => _steps.ForEach(step => step.Picture.Dispose());
 
-    private void Record(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
+    public void Stop(Action<string> saveCheckpoint) => saveCheckpoint(files.Checkpoint);
+
+    public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
     {
         if (every > 0 && step.Iteration % every == 0)
         {
@@ -38,21 +35,6 @@ internal sealed class RunRecorder(RunFiles files, int every) : IDisposable
             using Picture now = picture();
             (int width, int height) = now.SizeOf(ContactSheet.Side);
             _steps.Add(($"{step.Width}×{step.Height}, step {step.Iteration}", now.Resized(width, height)));
-        }
-    }
-
-    private sealed class Watcher(RunRecorder recorder, IRunWatcher next) : IRunWatcher
-    {
-        public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
-        {
-            recorder.Record(step, picture, saveCheckpoint);
-            next.Watch(step, picture, saveCheckpoint);
-        }
-
-        public void Stop(Action<string> saveCheckpoint)
-        {
-            saveCheckpoint(recorder.CheckpointFile);
-            next.Stop(saveCheckpoint);
         }
     }
 }

@@ -3,18 +3,6 @@ using GramGen.StyleTransfer.Runs;
 
 namespace GramGen.StyleTransfer.Tests;
 
-/// <summary>Looks at nothing.</summary>
-internal sealed class NoWatcher : IRunWatcher
-{
-    public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
-    {
-    }
-
-    public void Stop(Action<string> saveCheckpoint)
-    {
-    }
-}
-
 /// <summary>Stops the run at a step, and saves a checkpoint then.</summary>
 internal sealed class StoppingWatcher(int stage, int iteration, string file, CancellationTokenSource stop) : IRunWatcher
 {
