@@ -48,8 +48,8 @@ internal static class GeneratorReport
         Line();
         Line("One kernel a type, ten types a file. A run takes a compilation that the compiler has not looked at yet. Cold: a new driver, in a");
         Line("warm process. Unrelated edit: something was typed in a file without kernels; of it the compiler's part is what a generator takes");
-        Line("that finds the attributes and does nothing. Known project: the compiler has looked at the types before. Kernel edit: one kernel has");
-        Line("another size.");
+        Line("that finds the attributes and adds as many empty files, two a kernel. Known project: the compiler has looked at the types before.");
+        Line("Kernel edit: one kernel has another size.");
         return text.ToString();
 
         void Line(string line = "") => text.Append(line).Append('\n');

@@ -1,14 +1,24 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace GramGen.Generators.Bench;
 
-/// <summary>Finds the attributes as the generator does, and makes nothing of them.</summary>
+/// <summary>Finds the attributes as the generator does, and adds as many files with nothing in them.</summary>
 internal sealed class IdleGenerator : IIncrementalGenerator
 {
+    private static readonly SourceText Nothing = SourceText.From("", Encoding.UTF8);
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<string> names = context.SyntaxProvider.ForAttributeWithMetadataName(
-            "GramGen.GramKernelAttribute", static (_, _) => true, static (type, _) => type.TargetSymbol.Name);
-        context.RegisterSourceOutput(names, static (_, _) => { });
+            "GramGen.GramKernelAttribute",
+            static (_, _) => true,
+            static (type, _) => $"{type.TargetSymbol.ContainingNamespace.Name}.{type.TargetSymbol.Name}");
+        context.RegisterSourceOutput(names, static (context, name) =>
+        {
+            context.AddSource(name + ".g.cs", Nothing);
+            context.AddSource(name + ".Size.g.cs", Nothing);
+        });
     }
 }

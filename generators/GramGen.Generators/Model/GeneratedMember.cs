@@ -1,3 +1,4 @@
+using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Model;
@@ -8,48 +9,68 @@ namespace GramGen.Generators.Model;
 /// <param name="Parameters">The types of a method's parameters from <c>global::</c> on.</param>
 internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, EquatableArray<string> Parameters)
 {
-    // The same for every type, and asked for at every edit.
-    private static readonly GeneratedMember[] OfAll = [.. Property("Shapes"), Type("GramShapes")];
-    private static readonly GeneratedMember[] OfOneSize = [.. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+    // Asked for at every edit: what does not name the size is made once.
+    private static readonly EquatableArray<string> NoParameters = new([]);
     private static readonly GeneratedMember Registration = Method("RegisterGramKernels");
+    private static readonly OfForm Singles = new("float", "float");
+    private static readonly OfForm Doubles = new("double", "double");
+    private static readonly OfForm Halves = new("global::System.Half", "float");
 
     /// <summary>All that the files of a type add to it.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {
-        string features = $"global::System.ReadOnlySpan<{spec.Features}>";
-        string sums = $"global::System.ReadOnlySpan<{spec.Element.Name}>";
-        string written = $"global::System.Span<{spec.Element.Name}>";
-        const string Options = "global::GramGen.GramGradientOptions";
-
-        IEnumerable<GeneratedMember> members =
-        [
-            .. OfAll,
-            Method("Compute", features, written, spec.Element.Name),
-            .. spec.Shapes.Select(shape => Type(shape.ClassName)),
-        ];
-        if (spec.Shapes.Count == 1)
+        OfForm form = spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles;
+        foreach (GeneratedMember member in spec.Shapes.Count == 1 ? form.OfOneSize : form.OfFamily)
         {
-            members = [.. members, .. OfOneSize];
+            yield return member;
         }
 
-        if (spec.HasGradient)
+        foreach (ShapeSpec shape in spec.Shapes)
         {
-            members =
-            [
-                .. members,
-                Method("Backward", sums, sums, written, Options),
-                Method("StyleLoss", sums, sums, written, "global::GramGen.GramStyleLoss", Options),
-            ];
+            yield return Type(shape.ClassName);
         }
 
-        return spec.CanRegister ? [.. members, Registration] : members;
+        foreach (GeneratedMember member in spec.HasGradient ? form.OfGradient : [])
+        {
+            yield return member;
+        }
+
+        if (spec.CanRegister)
+        {
+            yield return Registration;
+        }
     }
 
     private static GeneratedMember Method(string name, params string[] parameters) =>
         new(name, GeneratedMemberKind.Method, new EquatableArray<string>(parameters));
 
-    private static GeneratedMember Type(string name) => new(name, GeneratedMemberKind.Type, new EquatableArray<string>([]));
+    private static GeneratedMember Type(string name) => new(name, GeneratedMemberKind.Type, NoParameters);
 
     private static GeneratedMember[] Property(string name) =>
-        [new(name, GeneratedMemberKind.Property, new EquatableArray<string>([])), Method("get_" + name)];
+        [new(name, GeneratedMemberKind.Property, NoParameters), Method("get_" + name)];
+
+    /// <summary>The members beside those of a size, for the types of features and sums.</summary>
+    private sealed class OfForm(string features, string sums)
+    {
+        private const string Options = "global::GramGen.GramGradientOptions";
+
+        public GeneratedMember[] OfFamily { get; } =
+        [
+            .. Property("Shapes"),
+            Type("GramShapes"),
+            Method("Compute", ReadOnlySpan(features), Span(sums), sums),
+        ];
+
+        public GeneratedMember[] OfOneSize => field ??= [.. OfFamily, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+
+        public GeneratedMember[] OfGradient { get; } =
+        [
+            Method("Backward", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), Options),
+            Method("StyleLoss", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramStyleLoss", Options),
+        ];
+
+        private static string ReadOnlySpan(string type) => $"global::System.ReadOnlySpan<{type}>";
+
+        private static string Span(string type) => $"global::System.Span<{type}>";
+    }
 }

@@ -8,21 +8,17 @@ internal static class MemberRules
 {
     public static IEnumerable<KernelFault> Faults(INamedTypeSymbol type, GramKernelSpec spec)
     {
-        GeneratedMember[] members = [.. GeneratedMember.Of(spec)];
-        if (Array.Find(members, member => member.Name == type.Name) is { } namesake)
+        bool isEmpty = IsEmpty(type);
+        HashSet<SyntaxTree> generated = isEmpty ? [] : [.. GeneratedTrees(type)];
+        foreach (GeneratedMember member in GeneratedMember.Of(spec))
         {
-            yield return new KernelFault(KernelRule.MemberExists, Spans.Name(type), type.Name, namesake.Name);
-        }
+            if (member.Name == type.Name)
+            {
+                yield return new KernelFault(KernelRule.MemberExists, Spans.Name(type), type.Name, member.Name);
+            }
 
-        if (IsEmpty(type))
-        {
-            yield break;
-        }
-
-        var generated = new HashSet<SyntaxTree>(GeneratedTrees(type));
-        foreach (GeneratedMember member in members)
-        {
-            foreach (ISymbol own in Namesakes(type, member).Where(own => !own.Locations.Any(place => IsIn(place, generated))))
+            IEnumerable<ISymbol> namesakes = isEmpty ? [] : Namesakes(type, member);
+            foreach (ISymbol own in namesakes.Where(own => !own.Locations.Any(place => IsIn(place, generated))))
             {
                 yield return new KernelFault(KernelRule.MemberExists, Spans.Name(own), type.Name, member.Name);
             }

@@ -15,38 +15,31 @@ internal static class TypeHierarchyParser
     /// <summary>The hierarchy of a type that the rules of hosts let pass.</summary>
     public static TypeHierarchy Parse(INamedTypeSymbol type)
     {
+        var names = new List<string>();
         var declarations = new List<string>();
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
-            declarations.Insert(0, $"partial {Keyword(part)} {Identifier(part)}");
+            names.Add(part.Name);
+            declarations.Add($"partial {Keyword(part)} {Identifier(part)}");
         }
 
-        string[] spaces = [.. Spaces(type.ContainingNamespace).Reverse()];
-        string[] types = [.. Types(type).Reverse()];
-        string fileName = string.Join(".", spaces.Concat(types));
+        int types = names.Count;
+        for (INamespaceSymbol space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
+            names.Add(space.Name);
+        }
+
         // Asked at every edit: the compiler's way to write a name takes longer than all the rest.
-        bool isPlain = !spaces.Concat(types).Any(IsKeyword);
+        bool isPlain = !names.Exists(IsKeyword);
+        names.Reverse();
+        declarations.Reverse();
+        int spaces = names.Count - types;
+        string fileName = string.Join(".", names);
         return new TypeHierarchy(
-            isPlain || spaces.Length == 0 ? string.Join(".", spaces) : type.ContainingNamespace.ToDisplayString(NamespaceName),
+            isPlain || spaces == 0 ? string.Join(".", names.Take(spaces)) : type.ContainingNamespace.ToDisplayString(NamespaceName),
             new EquatableArray<string>(declarations),
             isPlain ? "global::" + fileName : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             fileName);
-    }
-
-    private static IEnumerable<string> Spaces(INamespaceSymbol space)
-    {
-        for (; !space.IsGlobalNamespace; space = space.ContainingNamespace)
-        {
-            yield return space.Name;
-        }
-    }
-
-    private static IEnumerable<string> Types(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
-        {
-            yield return part.Name;
-        }
     }
 
     /// <summary>The name as code: contextual keywords such as <c>required</c> cannot name a type without an @ either.</summary>
