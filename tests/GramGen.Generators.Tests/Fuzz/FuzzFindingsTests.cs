@@ -27,6 +27,6 @@ public sealed class FuzzFindingsTests
     public Task Source_GeneratorKeepsItsPromise(string name, string source)
     {
         Assert.NotEmpty(name);
-        return GeneratorPromise.KeepAsync(source, TestContext.Current.CancellationToken);
+        return GeneratorPromise.KeepAsync(new FuzzCase(source, []), TestContext.Current.CancellationToken);
     }
 }

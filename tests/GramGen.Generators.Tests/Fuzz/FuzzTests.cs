@@ -19,16 +19,16 @@ public sealed class FuzzTests
         Check.One(FuzzSettings.Config, Prop.ForAll(FuzzCase.Any, fuzz =>
         {
             cases++;
-            compiled += Keep(fuzz.Text) ? 1 : 0;
+            compiled += Keep(fuzz) ? 1 : 0;
         }));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{compiled} of {cases} sources had kernels that were compiled.");
-        Assert.True(compiled > cases / 10, $"Only {compiled} of {cases} sources had kernels that could be compiled.");
+        Assert.True(compiled > cases / 20, $"Only {compiled} of {cases} sources had kernels that could be compiled.");
     }
 
-    private static bool Keep(string source)
+    private static bool Keep(FuzzCase fuzz)
     {
-        var work = Task.Run(() => GeneratorPromise.KeepAsync(source, TestContext.Current.CancellationToken));
+        var work = Task.Run(() => GeneratorPromise.KeepAsync(fuzz, TestContext.Current.CancellationToken));
         return work.Wait(Longest) ? work.Result : throw new TimeoutException($"Not done after {Longest}.");
     }
 }

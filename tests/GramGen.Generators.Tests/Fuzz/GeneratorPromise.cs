@@ -34,19 +34,21 @@ internal static class GeneratorPromise
 
     /// <summary>Checks it.</summary>
     /// <returns>Whether it could be checked to its end: files were generated, and the source has no error.</returns>
-    public static async Task<bool> KeepAsync(string source, CancellationToken cancellation)
+    public static async Task<bool> KeepAsync(FuzzCase fuzz, CancellationToken cancellation)
     {
-        CSharpCompilation compilation = Around.AddSyntaxTrees(GeneratorRunner.Parse(source, "Source.cs"));
-        GeneratorRunResult result = Run(compilation, source, out Compilation output, cancellation);
+        CSharpCompilation compilation = Around.AddSyntaxTrees(GeneratorRunner.Parse(fuzz.Text, "Source.cs"));
+        var config = new Config(fuzz.Options);
+        var options = new AnalyzerOptions([], config);
+        GeneratorRunResult result = Run(compilation, config, fuzz.Text, out Compilation output, cancellation);
         Diagnostic[] before = [.. compilation.GetDiagnostics(cancellation)];
         if (result.GeneratedSources.IsEmpty || before.Any(IsError))
         {
-            AssertAnalyzed(await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(cancellation));
+            AssertAnalyzed(await output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellation));
             return false;
         }
 
         // Of the compiler and of the analyzer.
-        ImmutableArray<Diagnostic> after = await output.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync(cancellation);
+        ImmutableArray<Diagnostic> after = await output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancellation);
         AssertAnalyzed(after);
         if (after.Any(diagnostic => IsError(diagnostic) && Reported.Contains(diagnostic.Id)))
         {
@@ -63,11 +65,13 @@ internal static class GeneratorPromise
     }
 
     private static GeneratorRunResult Run(
-        CSharpCompilation compilation, string source, out Compilation output, CancellationToken cancellation)
+        CSharpCompilation compilation, Config config, string source, out Compilation output, CancellationToken cancellation)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         GeneratorDriver driver = CSharpGeneratorDriver
-            .Create([new GramGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+            .Create(
+                [new GramGenerator().AsSourceGenerator()],
+                parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options, optionsProvider: config)
             .RunGeneratorsAndUpdateCompilation(compilation, out output, out ImmutableArray<Diagnostic> diagnostics, cancellation);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
