@@ -186,7 +186,7 @@ public sealed class DispatchTests
         Assert.Equal(
             """
             Gram matrix      30×3000
-            backend          cpu: no backend is in use
+            backend          cpu: no other is in use
             path             generic (GenericTiles): asked for by the options
             instruction set  scalar: asked for by the options
             tiles            dot products 1×1, 30 strips of 1 channels

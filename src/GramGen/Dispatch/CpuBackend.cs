@@ -7,7 +7,7 @@ internal sealed class CpuBackend : GramBackend
 
     public override bool Takes(in GramWork work) => false;
 
-    public override string Explain(in GramWork work) => "no backend is in use";
+    public override string Explain(in GramWork work) => "no other is in use";
 
     public override bool TryCompute<T, TGram>(in GramWork work, ReadOnlySpan<T> features, Span<TGram> grams) => false;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -76,7 +77,10 @@ internal static class InstructionSets
 
         if (string.IsNullOrEmpty(Forced))
         {
-            return new IsaChoice(Supported[0], "the fastest this machine has");
+            // Compiled ahead of time, the code has what it was compiled for, whatever the machine.
+            return new IsaChoice(
+                Supported[0],
+                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest this machine has" : "the fastest this program is compiled for");
         }
 
         foreach (GramIsa known in FastestFirst())
