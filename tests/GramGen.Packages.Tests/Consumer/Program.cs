@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using GramGen;
 
-Console.WriteLine($"{Gram.Explain(Layer.Shape).Isa}: {Gram.Explain(Layer.Shape).PathReason}");
+GramExplanation plan = Gram.Explain(Layer.Shape);
+Console.WriteLine($"{plan.Isa}, {plan.IsaReason}: {plan.PathReason}");
 
 float[] features = Values<float>(Layer.FeatureLength);
 float[] gram = new float[Layer.GramLength];
