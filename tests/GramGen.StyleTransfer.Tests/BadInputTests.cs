@@ -30,6 +30,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("is no checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/text.png")]
     [InlineData("--size is a number from 32 to 4096", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "7")]
     [InlineData("--gram is gramgen or torch", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--gram", "blas")]
+    [InlineData("--device is cpu, cuda, or cuda: and a number", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "gpu")]
+    [InlineData("There is no device 'cuda:99': libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
     [InlineData("--style", "texture", "--out", "{}/out.png")]
     public void Is_refused_in_one_line(string expected, params string[] arguments)
     {

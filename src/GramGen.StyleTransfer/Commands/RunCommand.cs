@@ -14,13 +14,13 @@ internal static class RunCommand
     {
         var files = new RunFiles(arguments.GetValue(RunOptions.Out)!);
         PictureFile.RequireWritable(files.Result);
-        TorchNeed.Require();
+        long memory = TorchNeed.Require(asked.Device);
         if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
         {
             torch.set_num_threads(threads);
         }
 
-        RunSettings settings = MemoryNeed.Fit(asked, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Console.WriteLine);
+        RunSettings settings = MemoryNeed.Fit(asked, memory, Console.WriteLine);
         using Picture style = PictureSource.Open(settings.Style, Console.WriteLine);
         using Picture? content = settings.Content is { } name ? PictureSource.Open(name, Console.WriteLine) : null;
         using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings) : null;

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using GramGen.StyleTransfer.Optimizing;
 using GramGen.StyleTransfer.Runs;
 
 namespace GramGen.StyleTransfer.Commands;
 
 /// <summary>The options that textures and transfers share.</summary>
-internal static class RunOptions
+internal static partial class RunOptions
 {
     private static readonly RunSettings Usual = new() { Style = "" };
 
@@ -35,6 +36,14 @@ internal static class RunOptions
     public static readonly Option<string> Gram = Choice("--gram", "Who computes Gram matrices, losses and their gradients.", "gramgen", "torch");
     public static readonly Option<string> Pooling = Choice("--pooling", "Of VGG-19.", "average", "max");
 
+    public static readonly Option<string> Device = new("--device")
+    {
+        Description = "Where to compute: cpu, cuda, or cuda:1 and so on.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Usual.Device,
+        Validators = { result => Refuse(result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""), "--device is cpu, cuda, or cuda: and a number.") },
+    };
+
     public static readonly Option<string?> Weights = new("--weights")
     {
         Description = "VGG-19's weights (.safetensors, or .dat of TorchSharp) instead of random filters.",
@@ -57,7 +66,7 @@ internal static class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Pooling, StyleLayers, Variation, Gram, Every, Resume, Threads];
+        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
 
     public static RunSettings SettingsOf(ParseResult arguments) => new()
     {
@@ -68,6 +77,7 @@ internal static class RunOptions
         Seed = arguments.GetValue(Seed),
         Optimizer = arguments.GetValue(Optimizer)!,
         Gram = arguments.GetValue(Gram)!,
+        Device = arguments.GetValue(Device)!,
         Weights = arguments.GetValue(Weights),
         MaximumPooling = arguments.GetValue(Pooling) == "max",
         StyleLayers = arguments.GetValue(StyleLayers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -102,6 +112,9 @@ internal static class RunOptions
             result, () => result.GetValueOrDefault<string>() is { } value && (value == usual || value == other), $"{name} is {usual} or {other}."));
         return option;
     }
+
+    [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceName();
 
     private static void Refuse(OptionResult result, Func<bool> isGood, string message)
     {

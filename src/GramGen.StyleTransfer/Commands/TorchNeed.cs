@@ -1,3 +1,4 @@
+using System.Globalization;
 using GramGen.TorchSharp;
 
 namespace GramGen.StyleTransfer.Commands;
@@ -5,13 +6,28 @@ namespace GramGen.StyleTransfer.Commands;
 /// <summary>libtorch, without which no network runs.</summary>
 internal static class TorchNeed
 {
+    public const string Cpu = "cpu";
+
+    /// <summary>What torch has for a run on a device.</summary>
+    /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
+    /// <returns>Free memory in bytes.</returns>
     /// <exception cref="UsageException">It does not run here; the message says why, and what mends it.</exception>
-    public static void Require()
+    public static long Require(string device = Cpu)
     {
         TorchProbe probe = TorchGramBackend.Probe();
         if (!probe.IsAvailable)
         {
             throw new UsageException(probe.ToString());
         }
+
+        if (device == Cpu)
+        {
+            return GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        }
+
+        int index = device.Split(':') is [_, string number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        return probe.CudaDevices.FirstOrDefault(one => one.Index == index) is { } cuda
+            ? cuda.FreeMemory ?? long.MaxValue
+            : throw new UsageException($"There is no device '{device}': {probe}");
     }
 }

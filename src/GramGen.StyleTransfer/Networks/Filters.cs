@@ -18,7 +18,7 @@ internal static class Filters
     public static Tensor Halve(Tensor picture, Border border)
     {
         long channels = picture.shape[1];
-        using Tensor binomial = torch.tensor([0.125, 0.375, 0.375, 0.125], picture.dtype);
+        using Tensor binomial = torch.tensor([0.125, 0.375, 0.375, 0.125], picture.dtype, picture.device);
         using Tensor square = torch.outer(binomial, binomial);
         using Tensor expanded = square.expand(channels, 1, 4, 4);
         using Tensor filters = expanded.contiguous();

@@ -28,14 +28,14 @@ internal sealed class RandomNetwork : IFeatureNetwork
     private readonly ColourSpace _colours;
     private readonly Tensor[] _filters;
 
-    /// <param name="colours">The style's colours; they stay the caller's.</param>
+    /// <param name="colours">The style's colours, on the device of the pictures; they stay the caller's.</param>
     /// <param name="seed">Of the filters.</param>
     /// <param name="type">Of the features.</param>
     public RandomNetwork(ColourSpace colours, int seed, torch.ScalarType type = torch.ScalarType.Float32)
     {
         _colours = colours;
         var random = new Random(seed);
-        _filters = [.. Enumerable.Range(0, Scales).Select(_ => RandomFilters(random, colours.Count, type))];
+        _filters = [.. Enumerable.Range(0, Scales).Select(_ => RandomFilters(random, colours.Count, type).to(colours.Device, disposeAfter: true))];
         Layers = [.. Enumerable.Range(1, Scales).Select(scale => string.Create(CultureInfo.InvariantCulture, $"scale{scale}"))];
     }
 

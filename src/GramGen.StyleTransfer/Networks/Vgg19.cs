@@ -18,12 +18,13 @@ internal sealed class Vgg19 : IFeatureNetwork
 
     /// <param name="weights">Read once; it stays the caller's.</param>
     /// <param name="hasMaximumPooling">As trained; else the mean, which Gatys prefers.</param>
+    /// <param name="device">Of the pictures.</param>
     /// <exception cref="UsageException">A tensor is missing, or of another shape.</exception>
-    public Vgg19(WeightFile weights, bool hasMaximumPooling)
+    public Vgg19(WeightFile weights, bool hasMaximumPooling, torch.Device device)
     {
         _hasMaximumPooling = hasMaximumPooling;
-        _mean = torch.tensor([0.485f, 0.456f, 0.406f], [1, 3, 1, 1]);
-        _deviation = torch.tensor([0.229f, 0.224f, 0.225f], [1, 3, 1, 1]);
+        _mean = torch.tensor([0.485f, 0.456f, 0.406f], [1, 3, 1, 1], device: device);
+        _deviation = torch.tensor([0.229f, 0.224f, 0.225f], [1, 3, 1, 1], device: device);
         int place = 0;
         long incoming = 3;
         for (int block = 0; block < Blocks.Length; block++)
@@ -35,8 +36,8 @@ internal sealed class Vgg19 : IFeatureNetwork
                 _convolutions.Add((
                     $"relu{name}",
                     block,
-                    Copy(weights.Get(NamesOf(place, name, "weight"), [channels, incoming, 3, 3])),
-                    Copy(weights.Get(NamesOf(place, name, "bias"), [channels]))));
+                    Copy(weights.Get(NamesOf(place, name, "weight"), [channels, incoming, 3, 3]), device),
+                    Copy(weights.Get(NamesOf(place, name, "bias"), [channels]), device)));
                 incoming = channels;
                 // After each convolution its ReLU, and after each block the pooling.
                 place += 2;
@@ -102,7 +103,8 @@ internal sealed class Vgg19 : IFeatureNetwork
     private static string[] NamesOf(int place, string layer, string what) =>
         [.. new[] { $"features.{place}.{what}", $"{place}.{what}", $"conv{layer}.{what}" }];
 
-    private static Tensor Copy(Tensor tensor) => tensor.to_type(torch.ScalarType.Float32, copy: true).DetachFromDisposeScope();
+    private static Tensor Copy(Tensor tensor, torch.Device device) =>
+        tensor.to_type(torch.ScalarType.Float32, copy: true).to(device, disposeAfter: true).DetachFromDisposeScope();
 
     private static void Replace(ref Tensor current, Tensor next)
     {

@@ -19,7 +19,7 @@ internal sealed class Adam : IOptimizer
     /// <param name="start">Copied.</param>
     /// <param name="rate">How far a step goes, in coordinates.</param>
     public Adam(Tensor start, double rate = 0.05)
-        : this(rate, start.flatten(), torch.zeros(start.numel(), start.dtype), torch.zeros(start.numel(), start.dtype), torch.zeros(1L, torch.ScalarType.Float64))
+        : this(rate, start.flatten(), torch.zeros_like(start.flatten()), torch.zeros_like(start.flatten()), torch.zeros(1L, torch.ScalarType.Float64))
     {
     }
 

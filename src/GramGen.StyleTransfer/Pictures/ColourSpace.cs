@@ -24,9 +24,13 @@ internal sealed class ColourSpace : IDisposable
     /// <summary>How many coordinates there are: three, or one of a grey picture.</summary>
     public int Count => (int)_fromRgb.shape[0];
 
+    /// <summary>Where pictures and coordinates lie.</summary>
+    public torch.Device Device => _mean.device;
+
     /// <summary>The space of a picture's colours.</summary>
-    /// <param name="picture">1 × 3 × H × W.</param>
-    public static ColourSpace Of(Tensor picture)
+    /// <param name="picture">1 × 3 × H × W, on the CPU.</param>
+    /// <param name="device">Where pictures and coordinates are to lie; <see langword="null"/> for the CPU.</param>
+    public static ColourSpace Of(Tensor picture, torch.Device? device = null)
     {
         using var scope = torch.NewDisposeScope();
         (_, Tensor mean, Tensor covariance) = ColourMoments.Of(picture);
@@ -38,9 +42,11 @@ internal sealed class ColourSpace : IDisposable
         deviation = deviation.pow(Evenness) * deviation.max().pow(1 - Evenness);
         axes = axes.narrow(1, Picture.Channels - count, count);
         return new ColourSpace(
-            Kept(mean.reshape(1, Picture.Channels, 1, 1), picture.dtype),
-            Kept((axes * deviation).reshape(Picture.Channels, count, 1, 1), picture.dtype),
-            Kept((axes / deviation).t().reshape(count, Picture.Channels, 1, 1), picture.dtype));
+            Kept(mean.reshape(1, Picture.Channels, 1, 1)),
+            Kept((axes * deviation).reshape(Picture.Channels, count, 1, 1)),
+            Kept((axes / deviation).t().reshape(count, Picture.Channels, 1, 1)));
+
+        Tensor Kept(Tensor tensor) => tensor.to_type(picture.dtype, copy: true).contiguous().to(device ?? torch.CPU).DetachFromDisposeScope();
     }
 
     public Tensor ToRgb(Tensor coordinates)
@@ -61,7 +67,4 @@ internal sealed class ColourSpace : IDisposable
         _toRgb.Dispose();
         _fromRgb.Dispose();
     }
-
-    private static Tensor Kept(Tensor tensor, torch.ScalarType type) =>
-        tensor.to_type(type, copy: true).contiguous().DetachFromDisposeScope();
 }

@@ -21,7 +21,7 @@ internal static class PictureTensor
     public static Picture ToPicture(Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
-        Tensor planes = tensor.detach().to_type(torch.ScalarType.Float32).contiguous();
+        Tensor planes = tensor.detach().cpu().to_type(torch.ScalarType.Float32).contiguous();
         return Picture.OfPlanes(planes.data<float>().ToArray(), (int)tensor.shape[3], (int)tensor.shape[2]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GramGen.StyleTransfer.Weights;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.StyleTransfer.Runs;
@@ -45,7 +46,7 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
                 int.Parse(metadata["stage"], CultureInfo.InvariantCulture),
                 int.Parse(metadata["iteration"], CultureInfo.InvariantCulture),
                 history,
-                state);
+                state.ToDictionary(pair => pair.Key, pair => pair.Value.to(torch.device(expected.Device), disposeAfter: true)));
         }
         catch (Exception problem) when (problem is InvalidDataException or KeyNotFoundException or JsonException or FormatException)
         {

@@ -4,6 +4,7 @@ using GramGen.StyleTransfer.Networks;
 using GramGen.StyleTransfer.Optimizing;
 using GramGen.StyleTransfer.Pictures;
 using GramGen.StyleTransfer.Weights;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.StyleTransfer.Runs;
@@ -17,6 +18,7 @@ internal sealed class PictureRun : IDisposable
     private readonly RunSettings _settings;
     private readonly Picture _style;
     private readonly Picture? _content;
+    private readonly torch.Device _device;
     private readonly ColourSpace _colours;
     private readonly IFeatureNetwork _network;
 
@@ -29,8 +31,9 @@ internal sealed class PictureRun : IDisposable
         _settings = settings;
         _style = settings.KeepColours && content is not null ? Brightness.Of(style, like: content) : style;
         _content = content;
+        _device = torch.device(settings.Device);
         using Tensor whole = StyleAt(settings.Size);
-        _colours = ColourSpace.Of(whole);
+        _colours = ColourSpace.Of(whole, _device);
         _network = NetworkOf(settings, _colours);
         foreach (int side in settings.LongerSides)
         {
@@ -126,7 +129,7 @@ internal sealed class PictureRun : IDisposable
         }
 
         using var weights = WeightFile.Read(settings.Weights);
-        return new Vgg19(weights, settings.MaximumPooling);
+        return new Vgg19(weights, settings.MaximumPooling, colours.Device);
     }
 
     private (int Width, int Height) SizeAt(int longerSide) => _content?.SizeOf(longerSide) ?? (longerSide, longerSide);
@@ -147,11 +150,11 @@ internal sealed class PictureRun : IDisposable
     {
         (int width, int height) = SizeAt(longerSide);
         var objective = new Objective(_network, _colours, route, width, height) { Border = _settings.Border, Variation = _settings.Variation };
-        using Tensor style = StyleAt(longerSide);
+        using Tensor style = StyleAt(longerSide).to(_device, disposeAfter: true);
         objective.AddStyle(style, StyleLayersAt(longerSide, width, height), _settings.Beta);
         if (_content is not null)
         {
-            using Tensor content = ContentAt(width, height);
+            using Tensor content = ContentAt(width, height).to(_device, disposeAfter: true);
             objective.AddContent(content, ContentLayer, _settings.Alpha);
         }
 
@@ -177,7 +180,7 @@ internal sealed class PictureRun : IDisposable
     private Tensor StartOf(Tensor? point, Objective objective, int stage)
     {
         var random = new Random((_settings.Seed * 1000) + stage);
-        using Tensor noise = Noise.Of(random, objective.Shape);
+        using Tensor noise = Noise.Of(random, objective.Shape).to(_device, disposeAfter: true);
         if (point is not null)
         {
             using Tensor enlarged = Enlarging.Of(point, objective.Shape, _settings.Border);
@@ -189,7 +192,7 @@ internal sealed class PictureRun : IDisposable
             return noise.alias();
         }
 
-        using Tensor content = ContentAt((int)objective.Shape[3], (int)objective.Shape[2]);
+        using Tensor content = ContentAt((int)objective.Shape[3], (int)objective.Shape[2]).to(_device, disposeAfter: true);
         using Tensor coordinates = _colours.FromRgb(content);
         return coordinates.add(noise, FreshNoise);
     }

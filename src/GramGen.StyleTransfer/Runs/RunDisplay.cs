@@ -27,9 +27,9 @@ internal sealed class RunDisplay(Action<IRenderable>? show) : IRunWatcher
         }
     }
 
-    private static Table TableOf(RunStep step)
+    private static Rows TableOf(RunStep step)
     {
-        Table table = new Table { Title = new TableTitle(PlaceOf(step) + LeftOf(step)), Border = TableBorder.Rounded }
+        Table table = new Table { Border = TableBorder.Rounded }
             .AddColumn("part")
             .AddColumn(new TableColumn("loss").RightAligned());
         foreach ((string part, double loss) in step.Losses.Parts)
@@ -37,7 +37,8 @@ internal sealed class RunDisplay(Action<IRenderable>? show) : IRunWatcher
             table.AddRow(new Text(part), new Text(Text(loss)));
         }
 
-        return table.AddRow(new Text("all"), new Text(Text(step.Losses.Loss)));
+        table.AddRow(new Text("all"), new Text(Text(step.Losses.Loss)));
+        return new Rows(new Text(PlaceOf(step) + LeftOf(step)), table);
     }
 
     private static string PlaceOf(RunStep step) => string.Create(

@@ -28,6 +28,9 @@ internal sealed record RunSettings
 
     public string Gram { get; init; } = "gramgen";
 
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>: two devices do not give the same bits.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>A file of VGG-19's weights; <see langword="null"/> for random filters.</summary>
     public string? Weights { get; init; }
 

@@ -44,7 +44,8 @@ internal static class SafeTensors
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = new JsonObject { [MetadataName] = JsonSerializer.SerializeToNode(metadata) };
-        KeyValuePair<string, Tensor>[] all = [.. tensors];
+        using var scope = torch.NewDisposeScope();
+        KeyValuePair<string, Tensor>[] all = [.. tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.cpu()))];
         long offset = 0;
         foreach ((string name, Tensor tensor) in all)
         {
