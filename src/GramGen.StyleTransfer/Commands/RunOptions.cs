@@ -25,7 +25,7 @@ internal static partial class RunOptions
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Usual.Size, 32, 4096);
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Usual.Size, RunSettings.SmallestSide, 4096);
     public static readonly Option<int> Sizes = Number("--sizes", "How many sizes to go through, each twice the one before.", Usual.Sizes, 1, 8);
     public static readonly Option<int> Iterations = Number("--iterations", "Steps at each size.", Usual.Iterations, 1, 100_000);
     public static readonly Option<int> Seed = Number("--seed", "Of the noise and of the random filters.", Usual.Seed, 0, int.MaxValue / 1001);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GramGen.StyleTransfer.Runs;
 using GramGen.TorchSharp;
 
 namespace GramGen.StyleTransfer.Commands;
@@ -6,13 +7,11 @@ namespace GramGen.StyleTransfer.Commands;
 /// <summary>libtorch, without which no network runs.</summary>
 internal static class TorchNeed
 {
-    public const string Cpu = "cpu";
-
     /// <summary>What torch has for a run on a device.</summary>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
     /// <returns>Free memory in bytes.</returns>
     /// <exception cref="UsageException">It does not run here; the message says why, and what mends it.</exception>
-    public static long Require(string device = Cpu)
+    public static long Require(string device = RunSettings.Cpu)
     {
         TorchProbe probe = TorchGramBackend.Probe();
         if (!probe.IsAvailable)
@@ -20,7 +19,7 @@ internal static class TorchNeed
             throw new UsageException(probe.ToString());
         }
 
-        if (device == Cpu)
+        if (device == RunSettings.Cpu)
         {
             return GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         }

@@ -35,7 +35,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
     {
         _colours = colours;
         var random = new Random(seed);
-        _filters = [.. Enumerable.Range(0, Scales).Select(_ => RandomFilters(random, colours.Count, type).to(colours.Device, disposeAfter: true))];
+        _filters = [.. Enumerable.Range(0, Scales).Select(_ => RandomFilters(random, colours, type))];
         Layers = [.. Enumerable.Range(1, Scales).Select(scale => string.Create(CultureInfo.InvariantCulture, $"scale{scale}"))];
     }
 
@@ -84,13 +84,13 @@ internal sealed class RandomNetwork : IFeatureNetwork
     }
 
     /// <summary>Normally distributed, without a mean, each of length 1.</summary>
-    private static Tensor RandomFilters(Random random, int colours, torch.ScalarType type)
+    private static Tensor RandomFilters(Random random, ColourSpace colours, torch.ScalarType type)
     {
         using var scope = torch.NewDisposeScope();
-        Tensor filters = Noise.Of(random, [Channels, colours, FilterSize, FilterSize], torch.ScalarType.Float64);
+        Tensor filters = Noise.Of(random, [Channels, colours.Count, FilterSize, FilterSize], torch.ScalarType.Float64);
         filters -= filters.mean([2L, 3L], keepdim: true);
         filters /= filters.square().sum([1L, 2L, 3L], keepdim: true).sqrt();
-        return filters.to_type(type).DetachFromDisposeScope();
+        return filters.to_type(type).to(colours.Device).DetachFromDisposeScope();
     }
 
     private int IndexOf(string layer) => Array.IndexOf([.. Layers], layer);

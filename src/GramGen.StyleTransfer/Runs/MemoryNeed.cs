@@ -20,6 +20,7 @@ internal static class MemoryNeed
     /// <param name="settings">What was asked for.</param>
     /// <param name="available">The machine's memory in bytes.</param>
     /// <param name="note">Takes a sentence if the size gets smaller.</param>
+    /// <exception cref="UsageException">There is too little for any picture.</exception>
     public static RunSettings Fit(RunSettings settings, long available, Action<string> note)
     {
         double bytes = settings.Weights is null ? RandomBytes : VggBytes;
@@ -27,6 +28,11 @@ internal static class MemoryNeed
         if (settings.Size <= largest)
         {
             return settings;
+        }
+
+        if (largest < RunSettings.SmallestSide)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{available / 1e6:0} MB of memory are not enough for a picture: {BaseBytes / Share / 1e6:0} MB and more are needed."));
         }
 
         note(string.Create(CultureInfo.InvariantCulture, $"The memory here is enough for a size of {largest}, not of {settings.Size}: the picture is made at that."));

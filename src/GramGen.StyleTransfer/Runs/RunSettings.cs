@@ -5,7 +5,8 @@ namespace GramGen.StyleTransfer.Runs;
 /// <summary>All that the picture of a run depends on.</summary>
 internal sealed record RunSettings
 {
-    private const int SmallestSide = 32;
+    public const string Cpu = "cpu";
+    public const int SmallestSide = 32;
 
     /// <summary>The style's file, or <c>drawn:</c> and a name.</summary>
     public required string Style { get; init; }
@@ -29,7 +30,7 @@ internal sealed record RunSettings
     public string Gram { get; init; } = "gramgen";
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>: two devices do not give the same bits.</summary>
-    public string Device { get; init; } = "cpu";
+    public string Device { get; init; } = Cpu;
 
     /// <summary>A file of VGG-19's weights; <see langword="null"/> for random filters.</summary>
     public string? Weights { get; init; }
