@@ -19,7 +19,10 @@ namespace GramGen.StyleTransfer.Networks;
 internal sealed class RandomNetwork : IFeatureNetwork
 {
     public const int Channels = 128;
-    public const int FilterSize = 7;
+
+    /// <summary>Larger ones are matched by contrast in some places and none in others: grass in patches, strokes that dissolve.</summary>
+    public const int FilterSize = 5;
+
     private const int Scales = 6;
 
     /// <summary>A smaller picture has too few places where a filter fits in for its Gram matrix to be the texture's.</summary>
