@@ -1,8 +1,8 @@
 using System.Text;
 using GramGen.Generators.Emit;
 using GramGen.Generators.Model;
-using GramGen.Planning;
 using GramGen.Generators.Parsing;
+using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using GramGen.Covariances;
 using GramGen.Dispatch;
-using GramGen.Pipeline;
+using GramGen.Packing;
+using GramGen.Statistics;
 
 namespace GramGen;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using GramGen.Dispatch;
-using GramGen.Pipeline;
+using GramGen.Packing;
 
 namespace GramGen;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using GramGen.Pipeline;
+using GramGen.Packing;
 
 namespace GramGen;
 

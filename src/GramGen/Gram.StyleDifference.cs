@@ -1,6 +1,6 @@
 using System.Numerics;
 using GramGen.Dispatch;
-using GramGen.Gradients;
+using GramGen.Gemm;
 
 namespace GramGen;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using GramGen.Streaming;
+using GramGen.Statistics;
 
 namespace GramGen;
 

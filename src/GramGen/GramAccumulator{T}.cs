@@ -1,7 +1,6 @@
 using System.Numerics;
-using GramGen.Covariances;
-using GramGen.Pipeline;
-using GramGen.Streaming;
+using GramGen.Packing;
+using GramGen.Statistics;
 
 namespace GramGen;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using GramGen.Blas;
-using GramGen.Pipeline;
+using GramGen.Dispatch;
+using GramGen.Packing;
 
 namespace GramGen;
 

@@ -3,10 +3,11 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Dispatch;
-using GramGen.Numerics;
-using GramGen.OuterProducts;
-using GramGen.Pipeline;
+using GramGen.Gemm;
+using GramGen.Packing;
 using GramGen.Planning;
+using GramGen.Summation;
+using GramGen.Syrk;
 
 namespace GramGen;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using GramGen.Pipeline;
-using GramGen.Tensors;
+using GramGen.Dispatch;
+using GramGen.Packing;
 
 namespace GramGen;
 

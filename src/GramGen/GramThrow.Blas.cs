@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using GramGen.Blas;
-using GramGen.Pipeline;
+using GramGen.Dispatch;
+using GramGen.Packing;
 
 namespace GramGen;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using GramGen.Tensors;
+using GramGen.Dispatch;
 
 namespace GramGen;
 

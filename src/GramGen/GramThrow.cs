@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using GramGen.Pipeline;
+using GramGen.Dispatch;
 
 namespace GramGen;
 

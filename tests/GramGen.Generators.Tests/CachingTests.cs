@@ -17,7 +17,7 @@ public class CachingTests
 
     /// <summary>What the library does on one of its own types; its attribute is internal there.</summary>
     private const string GenericTiles = """
-        namespace GramGen.Generic
+        namespace GramGen.Syrk
         {
             [System.AttributeUsage(System.AttributeTargets.Class)]
             internal sealed class GenericGramTilesAttribute : System.Attribute;
@@ -102,7 +102,7 @@ public class CachingTests
     {
         GeneratorDriverRunResult result = RunEdited("namespace Mine; internal partial struct Kernel;", out _);
 
-        Assert.Equal(["GramGen.Generic.Tiles.g.cs"], Sources(result).Select(s => s.HintName));
+        Assert.Equal(["GramGen.Syrk.Tiles.g.cs"], Sources(result).Select(s => s.HintName));
     }
 
     [Fact]

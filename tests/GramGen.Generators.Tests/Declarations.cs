@@ -153,7 +153,7 @@ internal static class Declarations
             """,
         ["in the library's namespace"] = "namespace GramGen.Mine; [GramKernel(2, 16)] internal partial struct Kernel;",
         ["in the namespace of the library's run time"] =
-            "namespace GramGen.Runtime; [GramKernel(2, 16)] internal partial struct Kernel;",
+            "namespace GramGen.CompilerServices; [GramKernel(2, 16)] internal partial struct Kernel;",
         ["types that bear the names of namespaces"] = """
             namespace Mine;
             internal static class System;
@@ -161,7 +161,7 @@ internal static class Declarations
             [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel;
             """,
         ["namespaces that bear the names of namespaces"] = """
-            namespace Mine.GramGen.Runtime { internal sealed class GramRoutine; }
+            namespace Mine.GramGen.CompilerServices { internal sealed class GramRoutine; }
             namespace Mine.System.Runtime.Intrinsics { internal sealed class Vector512; }
             namespace Mine { [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel; }
             """,

@@ -1,7 +1,6 @@
 using GramGen.Generators.Emit;
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
-using GramGen.Numerics;
 using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 

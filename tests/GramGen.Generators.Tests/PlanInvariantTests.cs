@@ -1,7 +1,7 @@
 using GramGen.Generators.Model;
-using GramGen.Planning;
 using GramGen.Generators.Planning;
-using GramGen.Runtime;
+using GramGen.Planning;
+using GramGen.Syrk;
 
 namespace GramGen.Generators.Tests;
 

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Generators.Model;
-using GramGen.Planning;
 using GramGen.Generators.Planning;
-using GramGen.Pipeline;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Tests;
 

@@ -1,5 +1,4 @@
-using GramGen.Generic;
-using GramGen.Gradients;
+using GramGen.Gemm;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;

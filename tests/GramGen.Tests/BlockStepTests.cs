@@ -1,4 +1,5 @@
-using GramGen.Numerics;
+using GramGen.Planning;
+using GramGen.Summation;
 
 namespace GramGen.Tests;
 

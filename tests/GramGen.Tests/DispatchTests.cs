@@ -1,4 +1,5 @@
-using GramGen.Runtime;
+using GramGen.CompilerServices;
+using GramGen.Syrk;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
-using GramGen.Generic;
-using GramGen.OuterProducts;
-using GramGen.Pipeline;
+using GramGen.CompilerServices;
+using GramGen.Gemm;
+using GramGen.Packing;
 using GramGen.Planning;
-using GramGen.Runtime;
+using GramGen.Syrk;
 using GramGen.Tests.Child;
+using GramGen.Threading;
 
 namespace GramGen.Tests;
 

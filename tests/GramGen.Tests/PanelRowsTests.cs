@@ -1,4 +1,4 @@
-using GramGen.Pipeline;
+using GramGen.Packing;
 
 namespace GramGen.Tests;
 

@@ -1,5 +1,7 @@
-using GramGen.Numerics;
-using GramGen.Pipeline;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Syrk;
+using GramGen.Threading;
 
 namespace GramGen.Tests;
 

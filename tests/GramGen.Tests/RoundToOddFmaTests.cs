@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using GramGen.Numerics;
+using GramGen.Summation;
 
 namespace GramGen.Tests;
 

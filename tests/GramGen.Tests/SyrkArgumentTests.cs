@@ -1,3 +1,5 @@
+using GramGen.Packing;
+
 namespace GramGen.Tests;
 
 /// <summary>Illegal arguments, by the numbers of <c>cblas_xerbla</c>.</summary>
@@ -175,14 +177,14 @@ public sealed class SyrkArgumentTests
         {
             foreach ((int stride, int otherStride) in new[] { (10, 10), (10, 7), (5, 10), (3, 4) })
             {
-                var one = new Pipeline.StridedRows(3, 3, stride);
-                var other = new Pipeline.StridedRows(2, 4, otherStride);
+                var one = new StridedRows(3, 3, stride);
+                var other = new StridedRows(2, 4, otherStride);
                 bool expected = Places(one, 0).Intersect(Places(other, distance)).Any();
                 Assert.True(expected == one.Meets(other, distance), $"{distance}, {stride}, {otherStride}");
             }
         }
 
-        static IEnumerable<long> Places(Pipeline.StridedRows matrix, int first) =>
+        static IEnumerable<long> Places(StridedRows matrix, int first) =>
             from row in Enumerable.Range(0, (int)matrix.Rows)
             from column in Enumerable.Range(0, (int)matrix.Width)
             select first + (row * matrix.Stride) + column;

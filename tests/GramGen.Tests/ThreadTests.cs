@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using GramGen.Generic;
-using GramGen.Pipeline;
-using GramGen.Runtime;
+using GramGen.Syrk;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;

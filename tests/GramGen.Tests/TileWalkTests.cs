@@ -1,4 +1,5 @@
-using GramGen.Pipeline;
+using GramGen.Packing;
+using GramGen.Syrk;
 
 namespace GramGen.Tests;
 

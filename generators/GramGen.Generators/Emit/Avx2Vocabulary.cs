@@ -1,4 +1,3 @@
-using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
@@ -7,7 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Avx2Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256")
 {
-    public override string Lanes => Names.Runtime + "Lanes256";
+    public override string Lanes => Names.Summation + "Lanes256";
 
     public override string? Reduction => $"{Lanes}.Reduce";
 }

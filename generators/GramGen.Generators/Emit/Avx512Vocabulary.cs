@@ -1,5 +1,4 @@
 using GramGen.Planning;
-using GramGen.Numerics;
 
 namespace GramGen.Generators.Emit;
 
@@ -7,7 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Avx512Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Avx512.For(element), "Avx512", "global::System.Runtime.Intrinsics.Vector512")
 {
-    public override string Lanes => Names.Runtime + "Lanes512";
+    public override string Lanes => Names.Summation + "Lanes512";
 
     public override IEnumerable<string> KeepLanes(IReadOnlyList<(string Name, int Sum)> accumulators)
     {

@@ -1,5 +1,5 @@
 using GramGen.Generators.Planning;
-using GramGen.Pipeline;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 

@@ -1,5 +1,4 @@
 using GramGen.Generators.Model;
-using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;

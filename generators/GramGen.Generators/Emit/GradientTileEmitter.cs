@@ -10,14 +10,14 @@ internal sealed class GradientTileEmitter(CodeWriter writer, VectorVocabulary vo
 {
     private readonly int _length = vocabulary.Isa.VectorLanes;
     private readonly string _ref = $"ref {vocabulary.Element}";
-    private readonly string _parameters = $"scoped in {Names.Gradients}GradientTile<{vocabulary.Element}> tile";
+    private readonly string _parameters = $"scoped in {Names.Gemm}GradientTile<{vocabulary.Element}> tile";
 
     private string StructName => vocabulary.StructName + "Gradient";
 
     public void Write()
     {
         writer.Line();
-        using (writer.Block($"internal readonly struct {StructName} : {Names.Gradients}IGradientTiles<{vocabulary.Element}>"))
+        using (writer.Block($"internal readonly struct {StructName} : {Names.Gemm}IGradientTiles<{vocabulary.Element}>"))
         {
             writer.Line($"public static int Rows => {size.Rows};");
             writer.Line();

@@ -1,7 +1,6 @@
 using GramGen.Generators.Model;
-using GramGen.Numerics;
-using GramGen.Planning;
 using GramGen.Generators.Planning;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
@@ -18,9 +17,9 @@ internal static class KernelEmitter
         {
             writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
             writer.Line();
-            writer.Line($"internal static readonly {Names.Runtime}GramRoutine<{plan.Shape.Element.Name}> Routine =");
+            writer.Line($"internal static readonly {Names.CompilerServices}GramRoutine<{plan.Shape.Element.Name}> Routine =");
             (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All(plan.Shape.Element), (p, v) => (p, v))];
-            writer.Line($"    new {Names.Runtime}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
+            writer.Line($"    new {Names.CompilerServices}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
             foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
             {
                 if (plan.Written(isa) is { } tiles)
@@ -36,5 +35,5 @@ internal static class KernelEmitter
         element == ElementType.Double ? "TiledDoubleRoutine" : "TiledRoutine";
 
     private static string TilesOf(KernelPlan plan, IsaPlan isa, VectorVocabulary vocabulary) =>
-        plan.Written(isa) is null ? Names.Runtime + "LibraryTiles" : vocabulary.StructName;
+        plan.Written(isa) is null ? Names.CompilerServices + "LibraryTiles" : vocabulary.StructName;
 }

@@ -4,10 +4,11 @@ namespace GramGen.Generators.Emit;
 internal static class Names
 {
     public const string Library = "global::GramGen.";
-    public const string Runtime = "global::GramGen.Runtime.";
-    public const string Outer = "global::GramGen.OuterProducts.";
-    public const string Gradients = "global::GramGen.Gradients.";
-    public const string Prefetch = "global::GramGen.Pipeline.Prefetch";
+    public const string CompilerServices = "global::GramGen.CompilerServices.";
+    public const string Syrk = "global::GramGen.Syrk.";
+    public const string Gemm = "global::GramGen.Gemm.";
+    public const string Summation = "global::GramGen.Summation.";
+    public const string Prefetch = "global::GramGen.Packing.Prefetch";
     public const string Shape = Library + "GramShape";
     public const string Span = "global::System.Span";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan";

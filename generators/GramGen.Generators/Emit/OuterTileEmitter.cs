@@ -1,4 +1,3 @@
-using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
@@ -7,9 +6,12 @@ namespace GramGen.Generators.Emit;
 internal sealed class OuterTileEmitter(CodeWriter writer, VectorVocabulary vocabulary, OuterTileSize size)
 {
     private const string Parameters =
-        "in " + Names.Outer + "StripPanel panel, int row, int column, float scale, ref float levels, ref float sums, ref " + Names.Outer + "OuterStores stores";
+        "in " + Names.Gemm + "StripPanel panel, int row, int column, float scale, ref float levels, ref float sums, ref " + Names.Gemm + "OuterStores stores";
 
     private const string Arguments = "panel, row, column, scale, ref levels, ref sums, ref stores";
+
+    /// <summary>Halvings from the lanes of <c>float</c> to a sum.</summary>
+    private const int Levels = 4;
 
     private readonly int _length = vocabulary.Isa.VectorLanes;
 
@@ -17,7 +19,7 @@ internal sealed class OuterTileEmitter(CodeWriter writer, VectorVocabulary vocab
 
     public void Write()
     {
-        using (writer.Block($"internal readonly struct {StructName} : {Names.Outer}IOuterTiles"))
+        using (writer.Block($"internal readonly struct {StructName} : {Names.Gemm}IOuterTiles"))
         {
             writer.Line($"public static int Rows => {size.Rows};");
             writer.Line();
@@ -102,7 +104,7 @@ internal sealed class OuterTileEmitter(CodeWriter writer, VectorVocabulary vocab
     private void WriteCounter(int vectors)
     {
         int plane = size.Rows * vectors * _length;
-        for (int level = 0; level < LaneOrder.Levels; level++)
+        for (int level = 0; level < Levels; level++)
         {
             int start = level * plane;
             using (writer.Block($"if ((turn & {1 << level}) == 0)"))

@@ -1,8 +1,6 @@
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
 using GramGen.Planning;
-using GramGen.Numerics;
-using GramGen.Pipeline;
 
 namespace GramGen.Generators.Emit;
 

@@ -1,6 +1,6 @@
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
-using GramGen.Numerics;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
@@ -97,7 +97,7 @@ internal static class SurfaceEmitter
             foreach (string kernel in spec.Shapes.Select(shape => shape.ClassName))
             {
                 writer.Line(spec.IsHalf
-                    ? $"{Names.Runtime}HalfFeatures.Register({kernel}.Routine, {kernel}.Shape);"
+                    ? $"{Names.CompilerServices}HalfFeatures.Register({kernel}.Routine, {kernel}.Shape);"
                     : $"{kernel}.Routine.Register({kernel}.Shape);");
             }
         }
@@ -108,7 +108,7 @@ internal static class SurfaceEmitter
         string kernel = shape.ClassName;
         string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
         return shape.IsHalf
-            ? $"{Names.Runtime}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, gram, scale{layout});"
+            ? $"{Names.CompilerServices}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, gram, scale{layout});"
             : $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale{layout});";
     }
 }

@@ -69,7 +69,7 @@ internal sealed class TileEmitter(CodeWriter writer, VectorVocabulary vocabulary
         {
             using (writer.Block($"for (; k < carried.Length; k += {_lanes})"))
             {
-                writer.Line($"{Names.Runtime}NextRow.Fetch(ref next, k);");
+                writer.Line($"{Names.Syrk}NextRow.Fetch(ref next, k);");
                 writer.Line(vocabulary.Copy("source", "target", "k"));
                 WriteStep(piece, columns, addressing.Pixel);
             }

@@ -6,8 +6,8 @@ namespace GramGen.Generators.Emit;
 internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
 {
     private readonly string _element = vocabulary.Element;
-    private readonly string _block = $"in {Names.Runtime}PixelBlock<{vocabulary.Element}> block, ";
-    private readonly string _carried = $"in {Names.Runtime}CarriedRow<{vocabulary.Element}> carried, ";
+    private readonly string _block = $"in {Names.Syrk}PixelBlock<{vocabulary.Element}> block, ";
+    private readonly string _carried = $"in {Names.Syrk}CarriedRow<{vocabulary.Element}> carried, ";
 
     private readonly TileEmitter _tiles = new(writer, vocabulary, addressing);
 
@@ -41,7 +41,7 @@ internal sealed class TileSetEmitter(CodeWriter writer, VectorVocabulary vocabul
     private CodeWriter.Scope OpenStruct(TileSize size)
     {
         CodeWriter.Scope scope = writer.Block(
-            $"internal readonly struct {vocabulary.StructName} : {Names.Runtime}IGramTiles<{_element}>");
+            $"internal readonly struct {vocabulary.StructName} : {Names.Syrk}IGramTiles<{_element}>");
         writer.Line($"public static int Strip => {size.Rows};");
         writer.Line();
         writer.Line($"public static int Columns => {size.Columns};");

@@ -1,4 +1,3 @@
-using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
@@ -7,7 +6,7 @@ namespace GramGen.Generators.Emit;
 internal sealed class Vector128Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
-    public override string Lanes => Names.Runtime + "Lanes128";
+    public override string Lanes => Names.Summation + "Lanes128";
 
     public override string MultiplyAdd(string x, string y, string z) => $"{Lanes}.MultiplyAdd({x}, {y}, {z})";
 

@@ -1,5 +1,4 @@
 using GramGen.Planning;
-using GramGen.Numerics;
 
 namespace GramGen.Generators.Emit;
 

@@ -1,4 +1,3 @@
-using GramGen.Numerics;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Model;

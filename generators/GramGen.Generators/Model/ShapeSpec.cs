@@ -1,4 +1,4 @@
-using GramGen.Numerics;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Model;
 

@@ -8,7 +8,7 @@ namespace GramGen.Generators.Parsing;
 internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
-    public const string GenericTilesAttribute = "GramGen.Generic.GenericGramTilesAttribute";
+    public const string GenericTilesAttribute = "GramGen.Syrk.GenericGramTilesAttribute";
 
     /// <summary>
     /// What may have a kernel. The compiler is asked for the attributes of nothing else: of an extension block it throws

@@ -1,5 +1,5 @@
 using GramGen.Generators.Model;
-using GramGen.Numerics;
+using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Parsing;

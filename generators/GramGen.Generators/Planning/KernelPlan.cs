@@ -1,6 +1,5 @@
 using GramGen.Generators.Model;
 using GramGen.Planning;
-using GramGen.Pipeline;
 
 namespace GramGen.Generators.Planning;
 

@@ -1,5 +1,4 @@
 using GramGen.Generators.Model;
-using GramGen.Pipeline;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Planning;

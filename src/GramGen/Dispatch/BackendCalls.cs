@@ -1,6 +1,6 @@
 using System.Numerics;
-using GramGen.Covariances;
-using GramGen.Pipeline;
+using GramGen.Packing;
+using GramGen.Statistics;
 
 namespace GramGen.Dispatch;
 

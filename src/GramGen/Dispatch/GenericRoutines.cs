@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
-using GramGen.Generic;
-using GramGen.Gradients;
-using GramGen.Runtime;
+using GramGen.CompilerServices;
+using GramGen.Gemm;
+using GramGen.Syrk;
 
 namespace GramGen.Dispatch;
 

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using GramGen.Summation;
 
 namespace GramGen.Dispatch;
 
 /// <summary>
-/// What this machine can run and which of it is chosen: the only place that asks the hardware or the environment.
+/// Which instruction set is chosen: the only place that reads the environment.
 /// </summary>
 internal static class InstructionSets
 {
@@ -18,28 +16,14 @@ internal static class InstructionSets
 
     private static int _default = NotChosen;
 
-    /// <summary>
-    /// <see langword="false"/> on CPUs that lower their clock for 512-bit code, where the runtime hides it too.
-    /// </summary>
-    public static bool HasAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512DQ.IsSupported;
-
-    public static bool HasAvx2 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
-
-    public static bool HasVector128 => Vector128.IsHardwareAccelerated;
-
-    /// <summary>Whether one instruction multiplies and adds with a single rounding.</summary>
-    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
-
-    public static bool HasPrefetch => Sse.IsSupported;
-
     /// <summary>The paths that run here, fastest first.</summary>
     public static IReadOnlyList<GramIsa> Supported { get; } = [.. FastestFirst().Where(IsSupported)];
 
     public static bool IsSupported(GramIsa isa) => isa switch
     {
-        GramIsa.Avx512 => HasAvx512,
-        GramIsa.Avx2 => HasAvx2,
-        GramIsa.Vector128 => HasVector128,
+        GramIsa.Avx512 => Hardware.HasAvx512,
+        GramIsa.Avx2 => Hardware.HasAvx2,
+        GramIsa.Vector128 => Hardware.HasVector128,
         GramIsa.Scalar => true,
         _ => false,
     };

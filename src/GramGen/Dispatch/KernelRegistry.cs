@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using GramGen.Runtime;
+using GramGen.CompilerServices;
 
 namespace GramGen.Dispatch;
 

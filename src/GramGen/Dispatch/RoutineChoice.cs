@@ -1,5 +1,5 @@
 using System.Numerics;
-using GramGen.Runtime;
+using GramGen.CompilerServices;
 
 namespace GramGen.Dispatch;
 

@@ -1,6 +1,3 @@
-using GramGen.Numerics;
-using GramGen.Pipeline;
-
 namespace GramGen.Planning;
 
 /// <summary>

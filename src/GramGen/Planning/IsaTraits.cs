@@ -1,5 +1,3 @@
-using GramGen.Numerics;
-
 namespace GramGen.Planning;
 
 /// <summary>What the planner knows of an instruction set.</summary>

@@ -1,5 +1,3 @@
-using GramGen.Numerics;
-
 namespace GramGen.Planning;
 
 /// <summary>
@@ -38,7 +36,7 @@ internal static class OuterCostModel
     /// <summary>The tiles, and what is stored meanwhile.</summary>
     public static double Multiply(IsaTraits isa, int channels, int pixels)
     {
-        double lanes = LaneCycles * LaneOrder.Lanes / (isa.OuterTile.Rows * isa.OuterTile.Vectors);
+        double lanes = LaneCycles * isa.Element.Lanes / (isa.OuterTile.Rows * isa.OuterTile.Vectors);
         return SumVectors(isa, channels) * ((StepCycles * pixels) + lanes + VectorCycles);
     }
 
@@ -49,8 +47,8 @@ internal static class OuterCostModel
     /// <summary>The whole product by tiles of dot products.</summary>
     public static double DotTotal(IsaTraits isa, int channels, int pixels, bool channelsLast)
     {
-        double passes = (double)LaneOrder.Lanes / isa.VectorLanes;
-        double vectors = CostModel.Vectors(pixels, LaneOrder.Lanes);
+        double passes = (double)isa.Element.Lanes / isa.VectorLanes;
+        double vectors = CostModel.Vectors(pixels, isa.Element.Lanes);
         double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + DotSumCycles);
         double rows = channels * DotRowVectorCycles * vectors;
         double turned = channelsLast ? DotTurnCycles * channels * pixels : 0;

@@ -1,4 +1,3 @@
-
 namespace GramGen.Planning;
 
 /// <summary>How one instruction set covers the lower triangle of G.</summary>

@@ -28,7 +28,7 @@ internal static class DeclarationGrammar
             (12, ""), (1, "[assembly: System.CLSCompliant(true)]\n"), (1, "[module: System.Runtime.CompilerServices.SkipLocalsInit]\n"),
             (1, "[assembly: GramKernel(2, 3)]\n"), (1, "#nullable disable\n"), (1, "#define FAST\n"),
         ],
-        ["space"] = [(4, "Mine"), (1, "Mine.Layers"), (1, "@class.@event"), (1, "GramGen"), (1, "GramGen.Runtime"), (1, "Mine.System"), (1, "Größe.Ψ"), (1, "Kernel")],
+        ["space"] = [(4, "Mine"), (1, "Mine.Layers"), (1, "@class.@event"), (1, "GramGen"), (1, "GramGen.CompilerServices"), (1, "Mine.System"), (1, "Größe.Ψ"), (1, "Kernel")],
         ["types"] = [(6, "«type0»"), (3, "«type0»«type0»"), (1, "«type0»«other»«type0»«type0»"), (1, "«other»«type0»")],
         ["type0"] = [(8, "«kernel»"), (2, "«topAccess»«host» «name»«generic»\n{\n«members»«type1»}\n")],
         ["type1"] = [(6, "«nestedKernel»"), (2, "«nestedKernel»«nestedKernel»"), (2, "«nestedAccess»«host» «name»«generic»\n{\n«type2»«members»}\n")],

@@ -25,7 +25,7 @@ public class OptionTests
         string[] expected = tiles.Split(' ');
         foreach (string text in new[] { files["Kernel.5x20.g.cs"], files["Kernel.22x48.g.cs"] })
         {
-            string arguments = string.Join(", ", expected.Select(name => name == "LibraryTiles" ? "global::GramGen.Runtime.LibraryTiles" : name));
+            string arguments = string.Join(", ", expected.Select(name => name == "LibraryTiles" ? "global::GramGen.CompilerServices.LibraryTiles" : name));
             Assert.Contains($"TiledRoutine<{arguments}>", text, StringComparison.Ordinal);
             Assert.All(Tiles, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
             Assert.Equal(
@@ -41,9 +41,9 @@ public class OptionTests
         SortedDictionary<string, string> files = GeneratorRunner.Run(
             GeneratorRunner.Compile(Kernel, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
 
-        Assert.Contains("<global::GramGen.Runtime.LibraryTiles, Avx2, global::GramGen.Runtime.LibraryTiles>", files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("<global::GramGen.CompilerServices.LibraryTiles, Avx2, global::GramGen.CompilerServices.LibraryTiles>", files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("<Avx512, global::GramGen.Runtime.LibraryTiles, global::GramGen.Runtime.LibraryTiles>", files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("<Avx512, global::GramGen.CompilerServices.LibraryTiles, global::GramGen.CompilerServices.LibraryTiles>", files["Other.3x17.g.cs"], StringComparison.Ordinal);
         Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
     }
 

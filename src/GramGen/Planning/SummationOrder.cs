@@ -1,0 +1,62 @@
+namespace GramGen.Planning;
+
+/// <summary>
+/// The one order in which the products of two channels are added: a function of the number of pixels alone, so that
+/// every instruction set, thread count and code path gives the same bits.
+/// </summary>
+/// <remarks>
+/// <para>1. Pixels are cut into blocks of 1024 (of <c>double</c> 512).</para>
+/// <para>2. In a block, lane ℓ of 16 (of <c>double</c> 8) adds the products of pixels k ≡ ℓ (mod 16),
+/// ascending, each by one fused multiply-add, from +0. A last, partial vector is filled up with zeros and takes part
+/// whole.</para>
+/// <para>3. The lanes are added by halving: ℓ with ℓ + 8, then ℓ + 4, ℓ + 2, ℓ + 1 (of <c>double</c> from ℓ + 4 on).</para>
+/// <para>4. Block sums are added ascending within a group of <see cref="GroupBlocks"/> blocks; groups are merged
+/// pairwise as a binary counter counts, so the error grows with the logarithm of their number, and the order does not
+/// depend on how much is still to come.</para>
+/// <para>5. The finished sum is scaled once.</para>
+/// </remarks>
+internal static class SummationOrder
+{
+    /// <summary>Blocks that are added one after the other before pairwise merging begins.</summary>
+    public const int GroupBlocks = 8;
+
+    public static int BlockCount(int pixels, ElementType element) => CeilingDivide(pixels, element.BlockLength);
+
+    public static int GroupCount(int pixels, ElementType element) => CeilingDivide(BlockCount(pixels, element), GroupBlocks);
+
+    /// <summary>
+    /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
+    /// (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
+    /// </summary>
+    public static double ErrorBound(int pixels, ElementType element)
+    {
+        double roundings = RoundingDepth(pixels, element) * element.UnitRoundoff;
+        return roundings / (1 - roundings);
+    }
+
+    /// <summary>The largest number of roundings on the way from one product to the result.</summary>
+    public static int RoundingDepth(int pixels, ElementType element)
+    {
+        int inLane = CeilingDivide(Smaller(pixels, element.BlockLength), element.Lanes);
+        int lanesTogether = BitLength(element.Lanes - 1);
+        int inGroup = Smaller(BlockCount(pixels, element), GroupBlocks) - 1;
+        int groups = BitLength(GroupCount(pixels, element) - 1);
+        const int Scale = 1;
+        return inLane + lanesTogether + inGroup + groups + Scale;
+    }
+
+    private static int CeilingDivide(int value, int by) => (value / by) + (value % by == 0 ? 0 : 1);
+
+    private static int Smaller(int a, int b) => a < b ? a : b;
+
+    private static int BitLength(int value)
+    {
+        int bits = 0;
+        for (; value > 0; value >>= 1)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+}
