@@ -41,17 +41,17 @@ public sealed class GramGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
-        // The library's own tiles, for any size.
-        IncrementalValuesProvider<SourceFile> genericTiles = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                GramKernelParser.GenericTilesAttribute,
-                static (node, _) => GramKernelParser.IsCarrier(node),
-                GramKernelParser.ParseGenericTiles)
-            .Where(static type => type is not null)
-            .Select(static (type, _) => GenericTilesEmitter.Emit(type!))
-            .WithTrackingName(TrackingNames.GenericTiles);
-        context.RegisterSourceOutput(genericTiles, Add);
+        // The library's own micro-kernels, for any size.
+        context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, AnySizeEmitter.EmitDot), Add);
+        context.RegisterSourceOutput(AnySize(context, GramKernelParser.GemmMicroKernelsAttribute, AnySizeEmitter.EmitGemm), Add);
     }
+
+    private static IncrementalValuesProvider<SourceFile> AnySize(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<TypeHierarchy, SourceFile> emit) => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => GramKernelParser.IsCarrier(node), GramKernelParser.ParseAnySize)
+            .Where(static type => type is not null)
+            .Select((type, _) => emit(type!))
+            .WithTrackingName(TrackingNames.AnySize);
 
     private static void Add(SourceProductionContext context, SourceFile file) =>
         context.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));

@@ -6,5 +6,5 @@ internal static class TrackingNames
     public const string Spec = nameof(Spec);
     public const string AmbiguousNames = nameof(AmbiguousNames);
     public const string Source = nameof(Source);
-    public const string GenericTiles = nameof(GenericTiles);
+    public const string AnySize = nameof(AnySize);
 }

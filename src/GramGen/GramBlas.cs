@@ -1,6 +1,5 @@
 using System.Numerics;
 using GramGen.Dispatch;
-using GramGen.Packing;
 
 namespace GramGen;
 

@@ -4,10 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using GramGen.Dispatch;
 using GramGen.Gemm;
-using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
-using GramGen.Syrk;
 
 namespace GramGen;
 

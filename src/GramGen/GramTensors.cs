@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using GramGen.Dispatch;
-using GramGen.Packing;
 
 namespace GramGen;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using GramGen.Generators.Model;
 using GramGen.Generators.Parsing;
 using GramGen.Generators.Planning;
+using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Diagnostics;
@@ -22,7 +23,7 @@ internal static class SizeAdvice
         if (ShapeAdvice.AliasingStride(shape) is { } bytes)
         {
             yield return Diagnostic.Create(
-                GramDiagnostics.AliasedRows, location, shape.Channels, shape.Pixels, bytes, KernelPlanner.Plan(shape).PanelStride);
+                GramDiagnostics.AliasedRows, location, shape.Channels, shape.Pixels, bytes, PackedPanel.PaddedStride(shape.Pixels, shape.Element));
         }
 
         if (ShapeAdvice.LargestMeanSquare(shape) is { } limit)

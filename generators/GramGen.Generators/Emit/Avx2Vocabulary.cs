@@ -4,9 +4,4 @@ namespace GramGen.Generators.Emit;
 
 /// <summary>256-bit vectors with AVX2 and FMA.</summary>
 internal sealed class Avx2Vocabulary(ElementType element)
-    : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256")
-{
-    public override string Lanes => Names.Summation + "Lanes256";
-
-    public override string? Reduction => $"{Lanes}.Reduce";
-}
+    : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256");

@@ -1,22 +1,21 @@
-using GramGen.Generators.Planning;
 using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
 /// <summary>
-/// The stride is known: each row is an immediate offset from the strip's first, so that a tile needs one address
-/// register a strip.
+/// The stride is known: each row is an immediate offset from the micro-panel's first, so that a micro-kernel needs one
+/// address register per micro-panel.
 /// </summary>
 internal sealed class ConstantStride(string element, int stride, bool isPanel, bool hasTail) : RowAddressing
 {
-    /// <summary>A copied block is padded; features in place can end in a partial vector.</summary>
-    public static ConstantStride Of(KernelPlan plan) => plan.PanelStride == PanelLayout.InPlace
-        ? new ConstantStride(plan.Shape.Element.Name, plan.Shape.Pixels, isPanel: false, plan.Shape.Pixels % plan.Shape.Element.Lanes != 0)
-        : new ConstantStride(plan.Shape.Element.Name, plan.PanelStride, isPanel: true, hasTail: false);
+    /// <summary>A packed KC block is padded; features in place can end in a partial vector.</summary>
+    public static ConstantStride Of(GramPlan plan) => plan.PanelStride == PackedPanel.InPlace
+        ? new ConstantStride(plan.Element.Name, plan.Pixels, isPanel: false, plan.Pixels % plan.Element.Lanes != 0)
+        : new ConstantStride(plan.Element.Name, plan.PanelStride, isPanel: true, hasTail: false);
 
     public override bool HasTail { get; } = hasTail;
 
-    public override bool Carries { get; } = isPanel;
+    public override bool InterleavesPacking { get; } = isPanel;
 
     public override IEnumerable<string> Declare(string name, string start, int rows) =>
         [$"ref {element} {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {stride});"];

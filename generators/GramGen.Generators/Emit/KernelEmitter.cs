@@ -4,7 +4,7 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Writes the file of one declared size: its tiles, and the routine that is made of them.</summary>
+/// <summary>Writes the file of one declared size: its micro-kernels, and the kernel that is made of them.</summary>
 internal static class KernelEmitter
 {
     public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan) =>
@@ -12,28 +12,31 @@ internal static class KernelEmitter
 
     private static void WriteClass(CodeWriter writer, TypeHierarchy type, KernelPlan plan)
     {
+        ShapeSpec shape = plan.Shape;
+        string kernel = $"{Names.CompilerServices}GramKernel<{shape.Features}, {shape.Element.Name}>";
+        string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
+        (GramPlan Plan, VectorVocabulary Vocabulary)[] written =
+        [
+            .. plan.Plans.Zip(VectorVocabulary.All(shape.Element), (p, v) => (Plan: p, Vocabulary: v)).Where(set => plan.IsWritten(set.Plan)),
+        ];
         writer.Line(Names.GeneratedCode);
-        using (writer.Block($"private static class {plan.Shape.ClassName}"))
+        using (writer.Block($"private static class {shape.ClassName}"))
         {
-            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
+            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({shape.Channels}, {shape.Pixels}{layout});");
             writer.Line();
-            writer.Line($"internal static readonly {Names.CompilerServices}GramRoutine<{plan.Shape.Element.Name}> Routine =");
-            (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All(plan.Shape.Element), (p, v) => (p, v))];
-            writer.Line($"    new {Names.CompilerServices}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
-            foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
+            writer.Line($"internal static readonly {kernel} Kernel =");
+            writer.Line($"    new {kernel}(contract: {Names.ContractVersion}, Shape, \"{type.FileName}\"){(written.Length == 0 ? ";" : "")}");
+            for (int i = 0; i < written.Length; i++)
             {
-                if (plan.Written(isa) is { } tiles)
-                {
-                    writer.Line();
-                    new TileSetEmitter(writer, vocabulary, ConstantStride.Of(plan)).Write(tiles, plan.PanelStride);
-                }
+                string set = written[i].Vocabulary.StructName;
+                writer.Line($"        .With<{set}>({Names.Library}GramIsa.{set}){(i == written.Length - 1 ? ";" : "")}");
+            }
+
+            foreach ((GramPlan isa, VectorVocabulary vocabulary) in written)
+            {
+                writer.Line();
+                new MicroKernelSetEmitter(writer, vocabulary, ConstantStride.Of(isa)).Write(isa);
             }
         }
     }
-
-    private static string RoutineOf(ElementType element) =>
-        element == ElementType.Double ? "TiledDoubleRoutine" : "TiledRoutine";
-
-    private static string TilesOf(KernelPlan plan, IsaPlan isa, VectorVocabulary vocabulary) =>
-        plan.Written(isa) is null ? Names.CompilerServices + "LibraryTiles" : vocabulary.StructName;
 }

@@ -7,8 +7,11 @@ internal static class Names
     public const string CompilerServices = "global::GramGen.CompilerServices.";
     public const string Syrk = "global::GramGen.Syrk.";
     public const string Gemm = "global::GramGen.Gemm.";
-    public const string Summation = "global::GramGen.Summation.";
-    public const string Prefetch = "global::GramGen.Packing.Prefetch";
+    public const string Packing = "global::GramGen.Packing.";
+    public const string Prefetch = Packing + "Prefetch";
+    /// <summary>The version of what generated code calls; the library refuses any other.</summary>
+    public const string ContractVersion = "1";
+
     public const string Shape = Library + "GramShape";
     public const string Span = "global::System.Span";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan";

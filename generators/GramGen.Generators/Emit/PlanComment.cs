@@ -4,57 +4,60 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>A plan in words, for the top of a file.</summary>
+/// <summary>A plan as text, for the top of a file.</summary>
 internal static class PlanComment
 {
     public static IEnumerable<string> Of(KernelPlan plan)
     {
-        int pixels = plan.Shape.Pixels;
-        int channels = plan.Shape.Channels;
-        yield return Text($"Gram matrix G = s·F·Fᵀ of {channels} channels × {pixels} pixels, {channels}×{channels} {plan.Shape.Element.Name}s.");
+        ShapeSpec shape = plan.Shape;
+        yield return Text($"Gram matrix G = s·F·Fᵀ of {shape.Channels} channels × {shape.Pixels} pixels, {shape.Channels}×{shape.Channels} {shape.Element.Name}s.");
         yield return "";
-        yield return Text($"blocks    {SummationOrder.BlockCount(pixels, plan.Shape.Element)} of up to {plan.Shape.Element.BlockLength} pixels, {Panel(plan)}");
-        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(pixels, plan.Shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(pixels, plan.Shape.Element)} roundings deep");
-        foreach (IsaPlan isa in plan.Isas)
+        yield return Text($"blocks    {SummationOrder.BlockCount(shape.Pixels, shape.Element)} of up to {shape.Element.BlockLength} pixels, {Packing(shape)}");
+        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(shape.Pixels, shape.Element)} roundings deep");
+        foreach (GramPlan isa in plan.Plans)
         {
-            foreach (string line in plan.Options.Writes(isa.Isa) ? Of(isa, channels, pixels) : OfLibrary(plan.Options, isa.Isa))
+            foreach (string line in plan.Options.Writes(isa.Isa) ? Of(isa) : OfLibrary(plan.Options, isa.Isa))
             {
                 yield return line;
             }
         }
     }
 
-    private static IEnumerable<string> Of(IsaPlan plan, int channels, int pixels) =>
+    private static IEnumerable<string> Of(GramPlan plan) =>
     [
-        .. plan.Dots is { } tiles ? Of(tiles, channels, pixels) : OfOuterProducts(plan.Isa, channels, pixels),
-        Text($"          estimated speed: {100 * plan.FractionOfPeak(channels, pixels):0} % of the multiply-add peak"),
+        .. plan.Algorithm == SyrkAlgorithm.OuterProducts ? OfOuterProducts(plan) : OfDotProducts(plan),
+        Text($"          estimated speed: {100 * plan.PredictedFractionOfPeak:0} % of the multiply-add peak"),
     ];
 
-    private static IEnumerable<string> Of(TilePlan plan, int channels, int pixels)
+    private static IEnumerable<string> OfDotProducts(GramPlan plan)
     {
-        string tiles = string.Join(", ", plan.Tiles.Select(t => Text($"{t.Count} of {t.Shape}")));
-        yield return Text($"{plan.Isa.Name,-9} tiles: {tiles}; registers: {plan.Registers} of {plan.Isa.Registers}");
-        yield return Text($"          estimated cycles: load {CostModel.Load(plan.Isa.Element, channels, pixels):0}, multiply {plan.MultiplyCycles(pixels):0}, reduce {plan.ReduceCycles(pixels):0}, finish {plan.FinishCycles():0}");
+        MicroTiling tiling = plan.Tiling;
+        string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
+        yield return Text($"{plan.Isa.Name,-9} micro-kernels: {kernels}; registers: {tiling.Registers} of {plan.Isa.Registers}");
+        yield return Text($"          estimated cycles: pack {CostModel.Load(plan.Element, plan.Channels, plan.Pixels):0}, multiply {tiling.MultiplyCycles(plan.Pixels):0}, reduce {tiling.ReduceCycles(plan.Pixels):0}, store {tiling.FinishCycles():0}");
     }
 
-    private static IEnumerable<string> OfOuterProducts(IsaTraits isa, int channels, int pixels)
+    private static IEnumerable<string> OfOuterProducts(GramPlan plan)
     {
-        yield return Text($"{isa.Name,-9} outer products: the library's tiles of {isa.OuterTile.Rows}×{isa.OuterTile.Vectors * isa.VectorLanes}, on features in strips of {OuterForm.StripChannels} channels");
-        yield return Text($"          estimated cycles: load {OuterCostModel.Load(channels, pixels):0}, multiply and finish {OuterCostModel.Multiply(isa, channels, pixels):0}");
+        yield return Text($"{plan.Isa.Name,-9} outer products: the library's micro-kernels of {plan.Isa.OuterTile.Rows}×{plan.Isa.OuterTile.Vectors * plan.Isa.VectorLanes}, on packed panels of {OuterAlgorithm.PanelChannels} channels");
+        yield return Text($"          estimated cycles: pack {OuterAlgorithm.PackingCycles(plan.Channels, plan.Pixels):0}, multiply and store {OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels):0}");
     }
 
     private static IEnumerable<string> OfLibrary(EmitOptions options, IsaTraits isa)
     {
         string reason = options.IsOverBudget
-            ? Text($"those of all sizes would be more than {options.MaxLines} lines")
+            ? Text($"those of all sizes would exceed {options.MaxLines} lines")
             : "the options leave this instruction set out";
-        yield return Text($"{isa.Name,-9} the library's tiles for any size: {reason}");
+        yield return Text($"{isa.Name,-9} the library's micro-kernels for any size: {reason}");
     }
 
-    private static string Panel(KernelPlan plan) => plan.Shape.IsChannelsLast
-        ? Text($"transposed from pixel after pixel to rows of {plan.PanelStride} values")
-        : plan.Shape.IsHalf ? Text($"widened from Half to rows of {plan.PanelStride} values")
-        : PanelLayout.Describe(plan.PanelStride, plan.Shape.Pixels);
+    private static string Packing(ShapeSpec shape)
+    {
+        int padded = PackedPanel.PaddedStride(shape.Pixels, shape.Element);
+        return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {padded} values")
+            : shape.IsHalf ? Text($"converted from Half to rows of {padded} values")
+            : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels);
+    }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

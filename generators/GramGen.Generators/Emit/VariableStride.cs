@@ -1,11 +1,11 @@
 namespace GramGen.Generators.Emit;
 
-/// <summary>The stride is known at run time only: each row has its own reference.</summary>
+/// <summary>The stride is known only at run time: each row has its own reference.</summary>
 internal sealed class VariableStride(string element) : RowAddressing
 {
     public override bool HasTail => true;
 
-    public override bool Carries => true;
+    public override bool InterleavesPacking => true;
 
     public override IEnumerable<string> Declare(string name, string start, int rows)
     {

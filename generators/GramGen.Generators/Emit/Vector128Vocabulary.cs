@@ -6,9 +6,5 @@ namespace GramGen.Generators.Emit;
 internal sealed class Vector128Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
-    public override string Lanes => Names.Summation + "Lanes128";
-
-    public override string MultiplyAdd(string x, string y, string z) => $"{Lanes}.MultiplyAdd({x}, {y}, {z})";
-
-    public override string? Reduction => $"{Lanes}.Reduce";
+    public override string MultiplyAdd(string x, string y, string z) => $"{Block}.MultiplyAdd({x}, {y}, {z})";
 }

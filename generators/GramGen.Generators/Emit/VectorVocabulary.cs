@@ -2,7 +2,7 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>How an instruction set says what a tile does.</summary>
+/// <summary>How an instruction set expresses the steps of a micro-kernel.</summary>
 internal abstract class VectorVocabulary(IsaTraits isa, string structName, string vector)
 {
     /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
@@ -14,17 +14,17 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
     /// <summary>The type of the values, in C#.</summary>
     public string Element => Isa.Element.Name;
 
-    /// <summary>The generated type that holds the tiles.</summary>
+    /// <summary>The generated type that holds the micro-kernels.</summary>
     public string StructName { get; } = structName;
 
     public string Zero => $"{Vector}<{Element}>.Zero";
 
-    /// <summary>The class of the vectors' operations.</summary>
+    /// <summary>The class of vector operations.</summary>
     protected string Vector { get; } = vector;
 
     public string Load(string reference, string offset) => $"{Vector}.LoadUnsafe(ref {reference}, {offset})";
 
-    /// <summary>A vector of one value over and over.</summary>
+    /// <summary>A vector with one value in all lanes.</summary>
     public string Broadcast(string value) => $"{Vector}.Create({value})";
 
     public string Store(string value, string reference, int offset) =>
@@ -36,18 +36,12 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
 
     public virtual string MultiplyAdd(string x, string y, string z) => $"{Vector}.FusedMultiplyAdd({x}, {y}, {z})";
 
-    /// <summary>What becomes of the accumulators after a pass: their lanes are kept, to be reduced after the last.</summary>
-    public virtual IEnumerable<string> KeepLanes(IReadOnlyList<(string Name, int Sum)> accumulators) =>
+    /// <summary>What happens to the accumulators after a pass: their lanes are stored, for the library to reduce after the last.</summary>
+    public virtual IEnumerable<string> StoreSums(IReadOnlyList<(string Name, int Sum)> accumulators) =>
         accumulators.Select(accumulator => accumulator.Sum == 0
             ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
             : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * Isa.Element.Lanes});");
 
-    /// <summary>The library's class of what tiles need beyond vectors.</summary>
-    public abstract string Lanes { get; }
-
-    /// <summary>Whether the library makes a tile's mirror image with vectors.</summary>
-    public virtual bool Mirrors => false;
-
-    /// <summary>The library's method that turns kept lanes into sums, or null if the tile has done so.</summary>
-    public abstract string? Reduction { get; }
+    /// <summary>The library's operands and vector steps.</summary>
+    protected string Block => $"{Names.Packing}MicroKernelBlock<{Element}>";
 }

@@ -14,11 +14,8 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     /// <summary>The features in C#.</summary>
     public string Features => IsHalf ? "global::System.Half" : Element.Name;
 
-    /// <summary>Outer products need a copy of the features only.</summary>
-    public bool IsCopiedToStrips => !IsHalf && IsChannelsLast;
-
-    /// <summary>Tiles could read the features in place.</summary>
-    public bool IsReadable => !IsHalf && !IsChannelsLast;
+    /// <summary>How the features are stored.</summary>
+    public FeatureFormat Format => FeatureFormat.Dense(Channels, Pixels, IsChannelsLast) with { IsHalf = IsHalf };
 
     /// <summary>The features lie pixel after pixel.</summary>
     public bool IsChannelsLast { get; init; }
@@ -27,7 +24,7 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     public bool HasGradient { get; init; }
 
     /// <summary>The nested type that holds what belongs to the size.</summary>
-    public string ClassName => $"Gram{this}Tiles";
+    public string ClassName => $"Gram{this}";
 
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

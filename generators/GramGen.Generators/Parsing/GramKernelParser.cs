@@ -8,7 +8,8 @@ namespace GramGen.Generators.Parsing;
 internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
-    public const string GenericTilesAttribute = "GramGen.Syrk.GenericGramTilesAttribute";
+    public const string DotMicroKernelsAttribute = "GramGen.Syrk.GenerateDotMicroKernelsAttribute";
+    public const string GemmMicroKernelsAttribute = "GramGen.Gemm.GenerateGemmMicroKernelsAttribute";
 
     /// <summary>
     /// What may have a kernel. The compiler is asked for the attributes of nothing else: of an extension block it throws
@@ -22,7 +23,7 @@ internal static class GramKernelParser
             ? KernelDeclaration.Read(type, cancellation).Spec
             : null;
 
-    public static TypeHierarchy? ParseGenericTiles(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+    public static TypeHierarchy? ParseAnySize(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
         context.TargetSymbol is INamedTypeSymbol type && !HostRules.IsBroken(type)
             && HostRules.Faults(type, cancellation).All(fault => fault.Rule == KernelRule.StaticClass)
             ? TypeHierarchyParser.Parse(type)

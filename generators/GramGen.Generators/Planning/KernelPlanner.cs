@@ -3,22 +3,25 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Planning;
 
-/// <summary>From a size to its plan. Pure: the same size gives the same plan.</summary>
+/// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>
 internal static class KernelPlanner
 {
     public static KernelPlan Plan(ShapeSpec shape) => Plan(shape, EmitOptions.Default);
 
     public static KernelPlan Plan(ShapeSpec shape, EmitOptions options) =>
-        new(shape, new EquatableArray<IsaPlan>(IsaTraits.All.Select(isa => Choose(shape, isa.For(shape.Element)))), options);
+        new(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element)))), options);
 
-    /// <summary>The cheapest tile by the cost model; of equals the one with the widest strip, for it has fewer.</summary>
-    public static TilePlan Tiles(ShapeSpec shape, IsaTraits isa) =>
-        isa.Tiles.Where(size => size.Rows <= shape.Channels)
-            .Select(size => TilePlan.Cover(shape.Channels, size, isa))
-            .OrderBy(plan => CostModel.Total(plan, shape.Channels, shape.Pixels))
-            .ThenByDescending(plan => plan.Size.Rows)
+    /// <summary>Dot products by the micro-tile with the fewest estimated cycles; on a tie the larger MR, which needs fewer.</summary>
+    public static GramPlan DotProducts(ShapeSpec shape, IsaTraits isa) =>
+        isa.MicroTiles.Where(tile => tile.Rows <= shape.Channels)
+            .Select(tile => GramPlan.DotProducts(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, tile))
+            .OrderBy(plan => CostModel.Total(plan.Tiling, shape.Channels, shape.Pixels))
+            .ThenByDescending(plan => plan.MicroTile.Rows)
             .First();
 
-    private static IsaPlan Choose(ShapeSpec shape, IsaTraits isa) =>
-        new(isa, OuterForm.Suits(isa, shape.Channels, shape.Pixels, shape.IsCopiedToStrips) ? null : Tiles(shape, isa));
+    private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa)
+    {
+        var plan = GramPlan.For(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
+        return plan.Algorithm == SyrkAlgorithm.OuterProducts ? plan : DotProducts(shape, isa);
+    }
 }

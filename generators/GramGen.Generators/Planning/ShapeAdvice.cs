@@ -20,8 +20,8 @@ internal static class ShapeAdvice
     /// </summary>
     public static IReadOnlyList<string> SetsThatGainNothing(ShapeSpec shape)
     {
-        IsaPlan[] wide = [.. KernelPlanner.Plan(shape).Isas.Where(isa => isa.Isa.OuterTile != OuterTileSize.None)];
-        return wide.All(isa => isa.Dots is null) ? [.. wide.Select(isa => isa.Isa.Name)] : [];
+        GramPlan[] wide = [.. KernelPlanner.Plan(shape).Plans.Where(plan => plan.Isa.OuterTile != GemmTile.None)];
+        return wide.All(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts) ? [.. wide.Select(plan => plan.Isa.Name)] : [];
     }
 
     /// <summary>Bytes from row to row of features that are copied block by block and meet in one set; else null.</summary>
@@ -29,7 +29,7 @@ internal static class ShapeAdvice
     {
         long stride = (long)shape.Pixels * (shape.IsHalf ? HalfBytes : shape.Element.Bytes);
         bool isOneBlock = shape.Pixels <= shape.Element.BlockLength;
-        return shape.IsChannelsLast || isOneBlock || shape.Channels < PanelLayout.FewestChannels || stride % AliasingBytes != 0
+        return shape.IsChannelsLast || isOneBlock || shape.Channels < PackedPanel.FewestChannels || stride % AliasingBytes != 0
             ? null
             : stride;
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using GramGen.Packing;
 using GramGen.Statistics;
 
 namespace GramGen.Dispatch;

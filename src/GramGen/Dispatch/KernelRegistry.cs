@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using GramGen.CompilerServices;
 
 namespace GramGen.Dispatch;
 

@@ -8,9 +8,9 @@ namespace GramGen.Packing;
 
 /// <summary>Subtracts the mean of a row of pixels.</summary>
 /// <remarks>
-/// The mean is computed from the differences to the first value, lane after lane: so a constant row becomes exactly 0, and
-/// the error of the mean is small against what the row varies by, however far from 0 it is. What rounding leaves of
-/// the mean is known, and is taken from the products later (the corrected two-pass algorithm: Chan, Golub and LeVeque,
+/// The mean is computed from differences to the first value, lane by lane: a constant row becomes exactly 0, and the error
+/// of the mean is small compared with the row's variation, however far from 0 the values are. What rounding leaves of the
+/// mean is known, and is subtracted from the products later (the corrected two-pass algorithm: Chan, Golub and LeVeque,
 /// Algorithms for computing the sample variance, The American Statistician 37(3), 1983).
 /// </remarks>
 internal static class Centring
@@ -18,7 +18,10 @@ internal static class Centring
     /// <summary>Centres a row in place.</summary>
     /// <param name="row">The row, in whole vectors that end in zeros.</param>
     /// <param name="length">Its pixels.</param>
-    public static CentredRow Run<T>(Span<T> row, int length)
+    /// <param name="means">Receives what is known of the row's mean.</param>
+    /// <param name="block">The number of its KC block.</param>
+    /// <param name="channel">Its channel.</param>
+    public static void Centre<T>(Span<T> row, int length, scoped in BlockMeans means, int block, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T first = row[0];
@@ -26,7 +29,8 @@ internal static class Centring
         double start = double.CreateTruncating(first);
         T mean = T.CreateTruncating(start + offset);
         Subtract(row[..length], mean);
-        return new CentredRow(start, offset, double.CreateTruncating(mean));
+        means.Offsets(block)[channel] = start - means.References[channel] + offset;
+        means.Residuals(block)[channel] = start - double.CreateTruncating(mean) + offset;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -38,7 +42,7 @@ internal static class Centring
         nuint whole = (nuint)length / lanes * lanes;
         var firsts = Vector512.Create(first);
 
-        // Four sums of lanes beside each other: one alone would wait for each addition.
+        // Four independent accumulators: a single one would wait for each addition.
         (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
         nuint i = 0;
         for (; i + (4 * lanes) <= whole; i += 4 * lanes)
@@ -88,4 +92,30 @@ internal static class Centring
             Unsafe.Add(ref values, i) -= mean;
         }
     }
+}
+
+/// <summary>
+/// What is known of each channel's mean once KC blocks are centred: in every block its distance from a reference, and the
+/// residual that the subtraction left.
+/// </summary>
+/// <remarks>
+/// The reference is a value of the channel itself, its first pixel: differences to it are exact or nearly so, however far
+/// from 0 the values are.
+/// </remarks>
+/// <param name="values">The table, <see cref="LengthOf"/> values.</param>
+/// <param name="channels">C.</param>
+internal readonly ref struct BlockMeans(Span<double> values, int channels)
+{
+    private readonly Span<double> _values = values;
+
+    /// <summary>A value close to those of each channel; set before the first block.</summary>
+    public Span<double> References => _values[..channels];
+
+    public static long LengthOf(int channels, int blocks) => channels * (1L + (2L * blocks));
+
+    /// <summary>The means of a block, as distances from the references.</summary>
+    public Span<double> Offsets(int block) => _values.Slice(((2 * block) + 1) * channels, channels);
+
+    /// <summary>The means of what is multiplied in a block: not exactly 0, because the mean is rounded before it is subtracted.</summary>
+    public Span<double> Residuals(int block) => _values.Slice(((2 * block) + 2) * channels, channels);
 }

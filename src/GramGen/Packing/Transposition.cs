@@ -1,41 +1,45 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GramGen.Planning;
 using GramGen.Summation;
 
 namespace GramGen.Packing;
 
-/// <summary>Brings features that lie pixel after pixel into rows of pixels.</summary>
+/// <summary>Transposes matrices between memory and packed panels.</summary>
 internal static class Transposition
 {
-    /// <summary>Channels that are turned together.</summary>
-    private const int Together = 4;
+    /// <summary>Columns that are transposed together.</summary>
+    private const int Together = PackedPanel.TransposedRows;
 
-    /// <summary>Half of a first-level cache of 32 KB.</summary>
-    private const int CachedValues = 4096;
+    /// <summary>Values of the source that stay in the first-level cache: half of it.</summary>
+    private const int CachedValues = CacheSizes.L1Bytes / 2 / sizeof(float);
 
-    /// <summary>Pixels that are widened together: whole vectors.</summary>
-    private const int AtOnce = 64;
+    /// <summary>Pixels that are converted to single together: whole vectors.</summary>
+    private const int ConvertedPixels = 64;
 
-    /// <summary>Rows that the target must have: the last may receive what is not asked for.</summary>
-    public static int RowsFor(int channels) => (channels + Together - 1) / Together * Together;
+    /// <summary>Rows of a symmetric matrix whose transposes are stored together: whole vectors.</summary>
+    private const int SymmetrizedRows = 16;
+
+    /// <summary>Rows that the target must have: the last may receive values beyond <paramref name="channels"/>.</summary>
+    public static int RowsFor(int channels) => IntegerMath.RoundUp(channels, Together);
 
     /// <summary>Transposes <paramref name="pixels"/> × <paramref name="channels"/> values.</summary>
-    /// <param name="source">From the first pixel's first channel on.</param>
+    /// <param name="source">The values, from the first pixel's first channel.</param>
     /// <param name="sourceStride">Values from pixel to pixel.</param>
     /// <param name="pixels">Rows of the source.</param>
-    /// <param name="channels">Columns of the source that are taken.</param>
+    /// <param name="channels">Columns of the source.</param>
     /// <param name="target">The first channel's first pixel; <see cref="RowsFor"/> rows.</param>
     /// <param name="targetStride">Values from channel to channel.</param>
-    /// <remarks>Pixel after pixel, as the source lies in memory: so the processor fetches it ahead.</remarks>
-    public static void Run<T>(ReadOnlySpan<T> source, int sourceStride, int pixels, int channels, Span<T> target, int targetStride)
+    /// <remarks>Pixels are read in memory order, so the hardware prefetcher follows.</remarks>
+    public static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, int pixels, int channels, Span<T> target, int targetStride)
         where T : unmanaged
     {
-        int turned = typeof(T) == typeof(float)
-            ? TurnVectors(MemoryMarshal.Cast<T, float>(source), sourceStride, pixels, RowsFor(channels), MemoryMarshal.Cast<T, float>(target), targetStride)
+        int done = typeof(T) == typeof(float)
+            ? TransposeVectors(MemoryMarshal.Cast<T, float>(source), sourceStride, pixels, RowsFor(channels), MemoryMarshal.Cast<T, float>(target), targetStride)
             : 0;
         ref T from = ref MemoryMarshal.GetReference(source);
         ref T to = ref MemoryMarshal.GetReference(target);
-        for (int pixel = turned; pixel < pixels; pixel++)
+        for (int pixel = done; pixel < pixels; pixel++)
         {
             for (int channel = 0; channel < channels; channel++)
             {
@@ -44,43 +48,64 @@ internal static class Transposition
         }
     }
 
-    /// <summary>As <see cref="Run"/>, of <see cref="Half"/>: some pixels are widened, then turned.</summary>
-    public static void Widen(ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
+    /// <summary>Converts half-precision values to single and transposes them, some pixels at a time.</summary>
+    /// <inheritdoc cref="Transpose"/>
+    public static void TransposeHalf(ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
     {
         int rowLength = RowsFor(channels);
-        using var widened = new Scratch<float>(AtOnce * rowLength);
-        for (int first = 0; first < pixels; first += AtOnce)
+        using var singles = new PackBuffer<float>(ConvertedPixels * rowLength);
+        for (int first = 0; first < pixels; first += ConvertedPixels)
         {
-            int count = Math.Min(AtOnce, pixels - first);
+            int count = Math.Min(ConvertedPixels, pixels - first);
             for (int pixel = 0; pixel < count; pixel++)
             {
-                Widening.Run(source.Slice((first + pixel) * sourceStride, channels), widened.Slice(pixel * rowLength, channels));
+                HalfConversion.ToSingle(source.Slice((first + pixel) * sourceStride, channels), singles.Slice(pixel * rowLength, channels));
             }
 
-            Run<float>(widened.Slice(0, count * rowLength), rowLength, count, channels, target[first..], targetStride);
+            Transpose<float>(singles.Slice(0, count * rowLength), rowLength, count, channels, target[first..], targetStride);
         }
     }
 
-    /// <summary>Turns whole vectors of pixels, as long as nothing past the source is read.</summary>
-    /// <returns>The pixels that are turned.</returns>
-    private static int TurnVectors(
+    /// <summary>Copies the lower triangle of a symmetric matrix to the upper one.</summary>
+    /// <param name="matrix">The matrix, row by row.</param>
+    /// <param name="channels">Its order.</param>
+    /// <param name="stride">Values from row to row.</param>
+    public static void Symmetrize<T>(Span<T> matrix, int channels, int stride)
+        where T : unmanaged
+    {
+        for (int first = 0; first < channels; first += SymmetrizedRows)
+        {
+            int rows = Math.Min(SymmetrizedRows, channels - first);
+            Transpose<T>(matrix[(first * stride)..], stride, rows, first, matrix[first..], stride);
+            for (int row = first; row < first + rows; row++)
+            {
+                for (int column = first; column < row; column++)
+                {
+                    matrix[(column * stride) + row] = matrix[(row * stride) + column];
+                }
+            }
+        }
+    }
+
+    /// <summary>Transposes whole vectors of pixels, as long as nothing past the source is read.</summary>
+    /// <returns>The pixels that are transposed.</returns>
+    private static int TransposeVectors(
         ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, Span<float> target, int targetStride)
     {
         int readable = source.Length < rows ? 0 : Math.Min(pixels, ((source.Length - rows) / sourceStride) + 1);
-        int turned = Hardware.HasAvx512 ? readable / 16 * 16 : 0;
-        Turn(16, 0, turned, source, sourceStride, rows, target, targetStride);
-        int end = Hardware.HasAvx2 ? readable / 8 * 8 : turned;
-        Turn(8, turned, end, source, sourceStride, rows, target, targetStride);
-        return end;
+        int end512 = Hardware.HasAvx512 ? readable / 16 * 16 : 0;
+        TransposeVectors(16, 0, end512, source, sourceStride, rows, target, targetStride);
+        int end256 = Hardware.HasAvx2 ? readable / 8 * 8 : end512;
+        TransposeVectors(8, end512, end256, source, sourceStride, rows, target, targetStride);
+        return end256;
     }
 
-    /// <summary>Turns vectors of pixels.</summary>
     /// <remarks>
-    /// Pixels that the first-level cache holds are turned channels after channels, so that each row of the target receives
-    /// a few lines at once: rows are a page apart.
+    /// Pixels that fit the first-level cache are transposed a few channels at a time, so that each row of the target
+    /// receives several cache lines in sequence: its rows are a page apart.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(
+    private static void TransposeVectors(
         int vector, int pixel, int end, ReadOnlySpan<float> source, int sourceStride, int rows, Span<float> target, int targetStride)
     {
         ref float from = ref MemoryMarshal.GetReference(source);
@@ -94,14 +119,14 @@ internal static class Transposition
                 for (pixel = first; pixel < Math.Min(first + together, end); pixel += vector)
                 {
                     ref float values = ref Unsafe.Add(ref from, (pixel * sourceStride) + row);
-                    ref float turned = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
+                    ref float transposed = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
                     if (Hardware.HasAvx512 && vector == 16)
                     {
-                        Lanes512.Transpose(ref values, (nuint)sourceStride, ref turned, stride, 2 * stride, 3 * stride);
+                        VectorTranspose.Transpose512(ref values, (nuint)sourceStride, ref transposed, stride, 2 * stride, 3 * stride);
                     }
                     else
                     {
-                        Lanes256.Transpose(ref values, (nuint)sourceStride, ref turned, stride, 2 * stride, 3 * stride);
+                        VectorTranspose.Transpose256(ref values, (nuint)sourceStride, ref transposed, stride, 2 * stride, 3 * stride);
                     }
                 }
             }

@@ -1,50 +1,66 @@
 namespace GramGen.Planning;
 
-/// <summary>What the planner knows of an instruction set.</summary>
-/// <param name="Name">Its name for people.</param>
+/// <summary>What plans depend on in an instruction set.</summary>
+/// <param name="Name">Its display name.</param>
 /// <param name="Element">The type of the sums.</param>
 /// <param name="VectorLanes">Values in a vector register.</param>
 /// <param name="Registers">Vector registers.</param>
-/// <param name="Tiles">The tiles to choose from: they fit the registers.</param>
-/// <param name="GenericTile">The tile for any size.</param>
-/// <param name="OuterTile">The tile in outer-product form.</param>
-/// <param name="GradientTile">The tile of the backward product.</param>
+/// <param name="MicroTiles">The micro-tiles to choose from: their accumulators fit the registers.</param>
+/// <param name="AnySizeTile">The micro-tile of the library's micro-kernels, which take any size.</param>
+/// <param name="OuterTile">The micro-tile of outer products.</param>
+/// <param name="GemmTile">The micro-tile of the backward product.</param>
 internal sealed record IsaTraits(
     string Name,
     ElementType Element,
     int VectorLanes,
     int Registers,
-    EquatableArray<TileSize> Tiles,
-    TileSize GenericTile,
-    OuterTileSize OuterTile,
-    OuterTileSize GradientTile)
+    EquatableArray<MicroTile> MicroTiles,
+    MicroTile AnySizeTile,
+    GemmTile OuterTile,
+    GemmTile GemmTile)
 {
-    /// <summary>Its name in options, as the run time's.</summary>
+    /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
 
-    public static IsaTraits Avx512 { get; } = new("AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, Squares(5), TileSize.Square(4), new OuterTileSize(8, 3), new OuterTileSize(8, 3)) { OptionName = "avx512" };
+    public static IsaTraits Avx512 { get; } = new(
+        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, Squares(5), MicroTile.Square(4), new GemmTile(8, 3), new GemmTile(8, 3))
+    {
+        OptionName = "avx512",
+    };
 
-    /// <summary>12 sums in a tile: with 9 the adders would wait for each other.</summary>
-    public static IsaTraits Avx2 { get; } = new("AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, new([.. Squares(3), new(6, 2)]), new TileSize(6, 2), new OuterTileSize(4, 3), new OuterTileSize(4, 3)) { OptionName = "avx2" };
+    /// <summary>6 × 2 has 12 accumulators: with 9, each multiply-add would wait for the one before.</summary>
+    public static IsaTraits Avx2 { get; } = new(
+        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, new([.. Squares(3), new(6, 2)]), new MicroTile(6, 2), new GemmTile(4, 3), new GemmTile(4, 3))
+    {
+        OptionName = "avx2",
+    };
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
-    public static IsaTraits Vector128 { get; } = new("128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, Squares(3), TileSize.Square(3), OuterTileSize.None, new OuterTileSize(4, 3)) { OptionName = "vector128" };
+    public static IsaTraits Vector128 { get; } = new(
+        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, Squares(3), MicroTile.Square(3), GemmTile.None, new GemmTile(4, 3))
+    {
+        OptionName = "vector128",
+    };
 
-    /// <summary>No vectors: a tile is one sum, its lanes one after the other.</summary>
-    public static IsaTraits Scalar { get; } = new("scalar", ElementType.Single, VectorLanes: 1, Registers: 16, Squares(1), TileSize.Square(1), OuterTileSize.None, OuterTileSize.None) { OptionName = "scalar" };
+    /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
+    public static IsaTraits Scalar { get; } = new(
+        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, Squares(1), MicroTile.Square(1), GemmTile.None, GemmTile.None)
+    {
+        OptionName = "scalar",
+    };
 
-    /// <summary>Every set that tiles are written for, in the order of the files.</summary>
+    /// <summary>Every set that micro-kernels are generated for, in the order of the files.</summary>
     public static IReadOnlyList<IsaTraits> All { get; } = [Avx512, Avx2, Vector128];
 
-    /// <summary>The same registers with other values in them: the tiles fit as well.</summary>
+    /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
     public IsaTraits For(ElementType element) => element == Element
         ? this
         : this with
         {
             Element = element,
             VectorLanes = Math.Max(VectorLanes * element.Lanes / Element.Lanes, 1),
-            OuterTile = OuterTileSize.None,
+            OuterTile = GemmTile.None,
         };
 
-    private static EquatableArray<TileSize> Squares(int largest) => new(Enumerable.Range(1, largest).Select(TileSize.Square));
+    private static EquatableArray<MicroTile> Squares(int largest) => new(Enumerable.Range(1, largest).Select(MicroTile.Square));
 }

@@ -20,9 +20,12 @@ internal static class SummationOrder
     /// <summary>Blocks that are added one after the other before pairwise merging begins.</summary>
     public const int GroupBlocks = 8;
 
-    public static int BlockCount(int pixels, ElementType element) => CeilingDivide(pixels, element.BlockLength);
+    public static int BlockCount(int pixels, ElementType element) => IntegerMath.CeilingDivide(pixels, element.BlockLength);
 
-    public static int GroupCount(int pixels, ElementType element) => CeilingDivide(BlockCount(pixels, element), GroupBlocks);
+    public static int GroupCount(int pixels, ElementType element) => IntegerMath.CeilingDivide(BlockCount(pixels, element), GroupBlocks);
+
+    /// <summary>The accumulator levels that a number of blocks needs: the open group, and one for each bit of the number of groups before it.</summary>
+    public static int LevelCount(int blocks) => blocks == 1 ? 0 : 1 + BitLength((blocks - 1) / GroupBlocks);
 
     /// <summary>
     /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
@@ -37,17 +40,13 @@ internal static class SummationOrder
     /// <summary>The largest number of roundings on the way from one product to the result.</summary>
     public static int RoundingDepth(int pixels, ElementType element)
     {
-        int inLane = CeilingDivide(Smaller(pixels, element.BlockLength), element.Lanes);
+        int inLane = IntegerMath.CeilingDivide(Math.Min(pixels, element.BlockLength), element.Lanes);
         int lanesTogether = BitLength(element.Lanes - 1);
-        int inGroup = Smaller(BlockCount(pixels, element), GroupBlocks) - 1;
+        int inGroup = Math.Min(BlockCount(pixels, element), GroupBlocks) - 1;
         int groups = BitLength(GroupCount(pixels, element) - 1);
         const int Scale = 1;
         return inLane + lanesTogether + inGroup + groups + Scale;
     }
-
-    private static int CeilingDivide(int value, int by) => (value / by) + (value % by == 0 ? 0 : 1);
-
-    private static int Smaller(int a, int b) => a < b ? a : b;
 
     private static int BitLength(int value)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using GramGen.CompilerServices;
 using GramGen.Packing;
 using GramGen.Summation;
 using GramGen.Threading;

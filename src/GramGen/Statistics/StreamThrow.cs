@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GramGen.Packing;
 using GramGen.Planning;
 
 namespace GramGen.Statistics;

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GramGen.Planning;
 using GramGen.Summation;
-using GramGen.Syrk;
 
 namespace GramGen.Statistics;
 

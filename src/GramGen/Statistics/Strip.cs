@@ -1,5 +1,3 @@
-using GramGen.Packing;
-
 namespace GramGen.Statistics;
 
 /// <summary>Some pixels of every channel.</summary>

@@ -4,13 +4,13 @@ using GramGen.Planning;
 namespace GramGen.Summation;
 
 /// <summary>
-/// What happens to the sums of one block: step 4 of the <see cref="SummationOrder"/>, as a binary counter of groups.
+/// What happens to the sums of one KC block: step 4 of the <see cref="SummationOrder"/>, as a binary counter of groups.
 /// </summary>
 /// <param name="Add">
-/// The planes of running sums that are added to the block's, lowest first; bit p stands for plane p. Plane 0 is the open
-/// group; plane 1 + ℓ is level ℓ of the merging.
+/// The accumulator levels that are added to the block's sums, lowest first; bit p stands for level p. Level 0 is the open
+/// group; level 1 + ℓ holds a sum of 2^ℓ groups.
 /// </param>
-/// <param name="Store">The plane that keeps the result, or <see cref="Finished"/>.</param>
+/// <param name="Store">The level that keeps the result, or <see cref="Finished"/>.</param>
 internal readonly record struct BlockStep(uint Add, int Store)
 {
     /// <summary>No block follows: the sum is the result.</summary>
@@ -21,29 +21,23 @@ internal readonly record struct BlockStep(uint Add, int Store)
     /// <summary>The step of block <paramref name="block"/> of <paramref name="blocks"/>.</summary>
     public static BlockStep Of(int block, int blocks)
     {
-        int placeInGroup = block % SummationOrder.GroupBlocks;
+        int inGroup = block % SummationOrder.GroupBlocks;
         uint group = (uint)(block / SummationOrder.GroupBlocks);
-        uint openGroup = placeInGroup == 0 ? 0u : 1u;
-
+        uint openGroup = inGroup == 0 ? 0u : 1u;
         if (block == blocks - 1)
         {
-            // The levels that wait are the set bits of the group's number.
+            // The occupied levels are the set bits of the group's number.
             return new BlockStep(openGroup | (group << 1), Finished);
         }
 
-        if (placeInGroup < SummationOrder.GroupBlocks - 1)
+        if (inGroup < SummationOrder.GroupBlocks - 1)
         {
             return new BlockStep(openGroup, Store: 0);
         }
 
-        // Counting up carries through the trailing ones.
+        // Incrementing the counter carries through its trailing 1 bits; those levels merge now.
         int level = BitOperations.TrailingZeroCount(~group);
         uint carried = (1u << level) - 1;
         return new BlockStep(openGroup | (carried << 1), Store: 1 + level);
     }
-
-    /// <summary>The planes that the steps of so many blocks need.</summary>
-    public static int PlaneCount(int blocks) => blocks == 1
-        ? 0
-        : 1 + (32 - BitOperations.LeadingZeroCount((uint)((blocks - 1) / SummationOrder.GroupBlocks)));
 }

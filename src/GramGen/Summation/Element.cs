@@ -13,6 +13,6 @@ internal static class Element<T>
 
     public static ElementType Type => typeof(T) == typeof(double) ? ElementType.Double : ElementType.Single;
 
-    /// <summary>Blocks of so many pixels.</summary>
+    /// <summary>KC blocks of a number of pixels.</summary>
     public static int BlocksOf(int pixels) => SummationOrder.BlockCount(pixels, Type);
 }

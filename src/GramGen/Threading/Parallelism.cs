@@ -1,26 +1,21 @@
 namespace GramGen.Threading;
 
-/// <summary>What a caller allows: threads, and a way to stop.</summary>
-/// <param name="MaxDegree">The most threads, or <see cref="Unlimited"/>.</param>
-/// <param name="Cancellation">Asked for between blocks of pixels.</param>
+/// <summary>How many threads a caller allows, and how to stop them.</summary>
+/// <param name="MaxDegree">The maximum number of threads, or <see cref="Unlimited"/>.</param>
+/// <param name="Cancellation">Checked between KC blocks.</param>
 internal readonly record struct Parallelism(int MaxDegree, CancellationToken Cancellation)
 {
     public const int Unlimited = -1;
 
-    /// <summary>
-    /// Multiply-adds that are worth a thread of their own: below twice this, one thread is faster or as fast.
-    /// </summary>
+    /// <summary>Multiply-adds that justify one more thread: below twice this number a single thread is as fast or faster.</summary>
     public const long WorkPerThread = 1 << 20;
 
     public static Parallelism Default => new(Unlimited, CancellationToken.None);
 
-    /// <summary>The threads that take part in a product.</summary>
-    public int ThreadsFor(GramShape shape) => ThreadsFor((double)shape.MultiplyAdds);
-
-    /// <summary>The threads that so many multiply-adds are worth.</summary>
-    public int ThreadsFor(double work)
+    /// <summary>The number of threads that a number of multiply-adds justifies.</summary>
+    public int ThreadsFor(double multiplyAdds)
     {
         int most = MaxDegree == Unlimited ? Environment.ProcessorCount : Math.Min(MaxDegree, Environment.ProcessorCount);
-        return (int)Math.Clamp(work / WorkPerThread, 1, most);
+        return (int)Math.Clamp(multiplyAdds / WorkPerThread, 1, most);
     }
 }

@@ -1,0 +1,136 @@
+using GramGen.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes the body of a micro-kernel: the order of its operations, the same for every instruction set.</summary>
+internal sealed class MicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+{
+    private const string RowPanel = "a";
+    private const string ColumnPanel = "b";
+    private readonly int _lanes = vocabulary.Isa.Element.Lanes;
+    private readonly string _ref = $"ref {vocabulary.Element}";
+
+    public void WriteBody(MicroKernelShape kernel)
+    {
+        string columns = kernel.IsDiagonal ? RowPanel : ColumnPanel;
+        writer.Lines(addressing.Declare(RowPanel, "row", kernel.Rows));
+        if (!kernel.IsDiagonal)
+        {
+            writer.Lines(addressing.Declare(ColumnPanel, "column", kernel.Columns));
+        }
+
+        writer.Line("nuint length = block.Length;");
+        if (Interleaves(kernel))
+        {
+            writer.Line($"{_ref} source = ref block.CopySource;");
+            writer.Line($"{_ref} target = ref block.CopyTarget;");
+        }
+
+        writer.Line();
+        if (vocabulary.Isa.VectorLanes == _lanes)
+        {
+            WritePass(kernel, columns, firstLane: "0");
+        }
+        else
+        {
+            writer.Line($"// Its {_lanes} lanes take {_lanes / vocabulary.Isa.VectorLanes} passes of {vocabulary.Isa.VectorLanes}.");
+            using (writer.Block($"for (nuint lane = 0; lane < {_lanes}; lane += {vocabulary.Isa.VectorLanes})"))
+            {
+                WritePass(kernel, columns, firstLane: "lane");
+            }
+        }
+    }
+
+    private void WritePass(MicroKernelShape kernel, string columns, string firstLane)
+    {
+        MicroKernelPiece[] pieces = [.. kernel.PiecesFor(vocabulary.Isa)];
+        if (pieces.Length == 1)
+        {
+            WritePiece(kernel, pieces[0], columns, firstLane);
+            return;
+        }
+
+        foreach (MicroKernelPiece piece in pieces)
+        {
+            using (writer.Block($"// The {piece.Shape} at row {piece.Row} and column {piece.Column}."))
+            {
+                WritePiece(kernel, piece, columns, firstLane);
+            }
+        }
+    }
+
+    private void WritePiece(MicroKernelShape kernel, MicroKernelPiece piece, string columns, string firstLane)
+    {
+        writer.Lines(piece.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
+        writer.Line();
+        writer.Line($"nuint k = {firstLane};");
+        if (Interleaves(kernel))
+        {
+            using (writer.Block($"for (; k < block.CopyLength; k += {_lanes})"))
+            {
+                writer.Line("block.PrefetchNext(k);");
+                writer.Line(vocabulary.Copy("source", "target", "k"));
+                WriteStep(piece, columns, addressing.Pixel);
+            }
+
+            writer.Line();
+        }
+
+        using (writer.Block($"for (; k < length; k += {_lanes})"))
+        {
+            WriteStep(piece, columns, addressing.Pixel);
+        }
+
+        writer.Line();
+        if (addressing.HasTail)
+        {
+            using (writer.Block("if (block.HasTail)"))
+            {
+                writer.Line($"{_ref} {TailOf(RowPanel)} = ref {Names.Unsafe}.Add(ref block.Tail, row * {_lanes});");
+                if (!kernel.IsDiagonal)
+                {
+                    writer.Line($"{_ref} {TailOf(ColumnPanel)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {_lanes});");
+                }
+
+                WriteStep(piece, columns, (panel, row) => (TailOf(panel), TailOffset(row, firstLane)));
+            }
+
+            writer.Line();
+        }
+
+        writer.Lines(vocabulary.StoreSums([.. piece.Entries().Select(e => (Sum(e), kernel.IndexOf(e)))]));
+    }
+
+    /// <summary>One vector of pixels: loads the columns once, then multiplies row after row with all of them.</summary>
+    private void WriteStep(MicroKernelPiece piece, string columns, Func<string, int, (string Reference, string Offset)> address)
+    {
+        if (!piece.Shape.IsDiagonal)
+        {
+            writer.Lines(Enumerable.Range(piece.Column, piece.Shape.Columns).Select(column => Load(columns, column, address)));
+        }
+
+        foreach (IGrouping<int, (int Row, int Column)> entries in piece.Entries().GroupBy(e => e.Row))
+        {
+            writer.Line(Load(RowPanel, entries.Key, address));
+            writer.Lines(entries.Select(e =>
+                $"{Sum(e)} = {vocabulary.MultiplyAdd(Vector(RowPanel, e.Row), Vector(columns, e.Column), Sum(e))};"));
+        }
+    }
+
+    private string Load(string panel, int row, Func<string, int, (string Reference, string Offset)> address)
+    {
+        (string reference, string offset) = address(panel, row);
+        return $"var {Vector(panel, row)} = {vocabulary.Load(reference, offset)};";
+    }
+
+    private bool Interleaves(MicroKernelShape kernel) => addressing.InterleavesPacking && !kernel.IsDiagonal;
+
+    private string TailOffset(int row, string firstLane) =>
+        row == 0 ? firstLane : firstLane == "0" ? $"{row * _lanes}" : $"{firstLane} + {row * _lanes}";
+
+    private static string TailOf(string panel) => panel + "Tail";
+
+    private static string Vector(string panel, int row) => $"{panel}v{row}";
+
+    private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Syrk;
+
+namespace GramGen.Dispatch;
+
+/// <summary>
+/// What computes Gram matrices on the CPU: of the one size it was generated for, with micro-kernels of its own where there
+/// are any, or of any size. It makes the plans, and runs them.
+/// </summary>
+/// <param name="name">The type that declares the kernel.</param>
+internal sealed class CpuKernel<T>(string name)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SyrkRoutine<T>?[] _own = new SyrkRoutine<T>?[Enum.GetValues<GramIsa>().Length];
+    private PlanEntry? _lastPlan;
+
+    /// <summary>The kernel that takes any size.</summary>
+    public static CpuKernel<T> AnySize { get; } = new("any size");
+
+    public string Name { get; } = name;
+
+    /// <summary>Adds the micro-kernels of an instruction set; not after the first product.</summary>
+    public void Add(GramIsa isa, SyrkRoutine<T> routine) => _own[(int)isa] = routine;
+
+    /// <summary>The plan of a product. A declared size's is kept, so that only its first call runs the cost model.</summary>
+    public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+    {
+        if (this == AnySize)
+        {
+            return GramPlan.For(channels, pixels, features, AnySizeRoutines<T>.Traits(isa), threads);
+        }
+
+        PlanEntry? last = _lastPlan;
+        if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
+        {
+            _lastPlan = last = new PlanEntry(isa, MakePlan(isa, channels, pixels, features, threads));
+        }
+
+        return last.Plan;
+    }
+
+    /// <summary>Computes G ← scale·F·Fᵀ + β·G.</summary>
+    /// <param name="isa">The plan's instruction set.</param>
+    /// <param name="plan">A plan of this kernel.</param>
+    /// <param name="arguments">The operands.</param>
+    /// <param name="cancellation">Checked between KC blocks.</param>
+    public void Run(GramIsa isa, in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
+        {
+            AnySizeRoutines<T>.Gemm(isa).Syrk(plan, arguments, cancellation);
+        }
+        else if (_own[(int)isa] is { } own && own.MicroTile == plan.MicroTile && own.Supports(plan))
+        {
+            own.Run(plan, arguments, cancellation);
+        }
+        else
+        {
+            AnySizeRoutines<T>.Syrk(isa).Run(plan, arguments, cancellation);
+        }
+    }
+
+    private GramPlan MakePlan(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+    {
+        IsaTraits traits = AnySizeRoutines<T>.Traits(isa);
+        var plan = GramPlan.For(channels, pixels, features, traits, threads);
+        if (plan.Algorithm == SyrkAlgorithm.DotProducts && _own[(int)isa] is { } own)
+        {
+            var specialized = GramPlan.DotProducts(channels, pixels, features, traits, threads, own.MicroTile);
+            return own.Supports(specialized) ? specialized : plan;
+        }
+
+        return plan;
+    }
+
+    private sealed record PlanEntry(GramIsa Isa, GramPlan Plan);
+}

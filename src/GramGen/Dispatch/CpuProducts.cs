@@ -1,0 +1,235 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using GramGen.Gemm;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Statistics;
+using GramGen.Threading;
+
+namespace GramGen.Dispatch;
+
+/// <summary>A product G ← scale·F·Fᵀ + β·G with its operands, checked.</summary>
+internal readonly ref struct SyrkCall<TFeature, T>(GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram)
+    where TFeature : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public GramShape Shape { get; } = shape;
+
+    public ReadOnlySpan<TFeature> Features { get; } = features;
+
+    public Span<T> Gram { get; } = gram;
+
+    public FeatureFormat Format { get; init; } =
+        FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast) with { IsHalf = typeof(TFeature) == typeof(Half) };
+
+    public GramOutput Output { get; init; } = GramOutput.Dense(shape.Channels);
+
+    public T Scale { get; init; } = T.One;
+
+    public T Beta { get; init; }
+}
+
+/// <summary>How the CPU computes: the caller's wishes, resolved.</summary>
+/// <param name="Isa">An instruction set that runs here.</param>
+/// <param name="Parallelism">Threads and cancellation.</param>
+internal readonly record struct CpuExecution(GramIsa Isa, Parallelism Parallelism)
+{
+    public static CpuExecution Default => new(InstructionSets.Default, Parallelism.Default);
+
+    public static CpuExecution For(GramOptions options) =>
+        new(InstructionSets.IsaOf(options.Isa), new Parallelism(options.MaxDegreeOfParallelism, options.CancellationToken));
+}
+
+/// <summary>Products on the CPU: each pins its operands once and runs a kernel's plan.</summary>
+internal static unsafe class CpuProducts
+{
+    /// <summary>Multiply-adds of a batch that a thread takes at a time: enough to hide the cost of taking them.</summary>
+    private const long WorkPerChunk = 1 << 17;
+
+    /// <summary>Computes a Gram matrix.</summary>
+    public static void Compute<TFeature, T>(CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, CpuExecution execution)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GramPlan plan = kernel.PlanFor(
+            execution.Isa, call.Shape.Channels, call.Shape.Pixels, call.Format, execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds));
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
+        {
+            kernel.Run(execution.Isa, plan, Arguments(call, features, gram), execution.Parallelism.Cancellation);
+        }
+    }
+
+    /// <summary>Computes the Gram matrices of a batch: threads share the products or, if there are too few, each product.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="call">The product, with the memory of all of them.</param>
+    /// <param name="count">Products.</param>
+    /// <param name="featureStride">Values from one feature map to the next.</param>
+    /// <param name="gramStride">Values from one Gram matrix to the next.</param>
+    /// <param name="execution">How.</param>
+    public static void ComputeBatch<TFeature, T>(
+        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, CpuExecution execution)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);
+        long work = call.Shape.MultiplyAdds;
+        int threads = Math.Min(execution.Parallelism.ThreadsFor(count * (double)work), count);
+        int threadsPerProduct = execution.Parallelism.ThreadsFor(work);
+        bool sharesBatch = threads > 1 && threadsPerProduct <= count;
+        GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, call.Format, sharesBatch ? 1 : threadsPerProduct);
+        CancellationToken cancellation = execution.Parallelism.Cancellation;
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
+        {
+            SyrkArguments<T> all = Arguments(call, features, gram);
+            int featureLength = (int)call.Format.LengthOf(channels, pixels);
+            int gramLength = (int)call.Output.LengthOf(channels);
+            if (!sharesBatch)
+            {
+                for (int item = 0; item < count; item++)
+                {
+                    kernel.Run(execution.Isa, plan, Item(item), cancellation);
+                }
+
+                return;
+            }
+
+            var queue = new WorkQueue(count, (int)Math.Clamp(WorkPerChunk / work, 1, int.MaxValue));
+            ThreadTeam.Run(threads, () =>
+            {
+                while (queue.TryTake(out int first, out int end))
+                {
+                    for (int item = first; item < end; item++)
+                    {
+                        kernel.Run(execution.Isa, plan, Item(item), cancellation);
+                    }
+                }
+            });
+
+            SyrkArguments<T> Item(int item) => all with
+            {
+                Features = all.Features.IsEmpty ? default : all.Features.Slice(item * featureStride, featureLength),
+                Halves = all.Halves.IsEmpty ? default : all.Halves.Slice(item * featureStride, featureLength),
+                Gram = all.Gram.Slice(item * gramStride, gramLength),
+            };
+        }
+    }
+
+    /// <summary>Computes a covariance or correlation.</summary>
+    public static void ComputeCovariance<TFeature, T>(
+        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, CpuExecution execution)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
+        {
+            CovarianceProduct.Compute(
+                call.Shape.Channels,
+                call.Shape.Pixels,
+                call.Format with { IsCentred = true },
+                Arguments(call, features, gram),
+                means,
+                kind,
+                ProductOf(kernel, execution));
+        }
+    }
+
+    /// <summary>What multiplies for covariances and accumulators.</summary>
+    public static SyrkProduct<T> ProductOf<T>(CpuKernel<T> kernel, CpuExecution execution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (channels, pixels, format, in arguments, mayUseThreads) =>
+        {
+            int threads = mayUseThreads ? execution.Parallelism.ThreadsFor(channels * (channels + 1L) / 2 * pixels) : 1;
+            GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, format, threads);
+            kernel.Run(execution.Isa, plan, arguments, execution.Parallelism.Cancellation);
+        };
+
+    /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F.</summary>
+    public static void Backward<T>(
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> gramGradient,
+        Span<T> destination,
+        double scale,
+        bool isSymmetric,
+        bool isMasked,
+        CpuExecution execution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* f = features)
+        fixed (T* d = gramGradient)
+        fixed (T* result = destination)
+        {
+            var arguments = new BackwardArguments<T>
+            {
+                Channels = shape.Channels,
+                Pixels = shape.Pixels,
+                IsChannelsLast = shape.Layout == FeatureLayout.ChannelsLast,
+                Features = new PinnedSpan<T>(f, features.Length),
+                GramGradient = new PinnedSpan<T>(d, gramGradient.Length),
+                Destination = new PinnedSpan<T>(result, destination.Length),
+                Scale = T.CreateTruncating(scale),
+                IsSymmetric = isSymmetric,
+                IsMasked = isMasked,
+            };
+            AnySizeRoutines<T>.Gemm(execution.Isa).Backward(arguments, execution.Parallelism);
+        }
+    }
+
+    /// <summary>
+    /// Computes E = ρ·‖s·F·Fᵀ − A‖² and, unless <paramref name="destination"/> is empty, its gradient 4ρs·(s·F·Fᵀ − A)·F: the
+    /// backward product of D = 2ρ·(s·F·Fᵀ − A), whose factor 2ρ is part of the scale, which saves a rounding.
+    /// </summary>
+    public static double StyleLoss<T>(
+        CpuKernel<T> kernel,
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> destination,
+        GramStyleLoss loss,
+        bool isMasked,
+        CpuExecution execution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var memory = new PackBuffer<T>(shape.GramLength);
+        Span<T> difference = memory.Slice(0, shape.GramLength);
+        double value = StyleLossDifference(kernel, shape, features, targetGram, difference, loss, execution);
+        if (!destination.IsEmpty)
+        {
+            double scale = 2 * loss.WeightFor(shape) * loss.Scale.FactorFor(shape);
+            Backward(shape, features, difference, destination, scale, isSymmetric: true, isMasked, execution);
+        }
+
+        return value;
+    }
+
+    /// <summary>Computes E, and s·F·Fᵀ − A in the lower triangle of <paramref name="difference"/>.</summary>
+    public static double StyleLossDifference<T>(
+        CpuKernel<T> kernel,
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> difference,
+        GramStyleLoss loss,
+        CpuExecution execution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var call = new SyrkCall<T, T>(shape, features, difference) { Scale = T.CreateTruncating(loss.Scale.FactorFor(shape)) };
+        Compute(kernel, call, execution);
+        double value = loss.WeightFor(shape) * GramDifference.Subtract(difference, targetGram, shape.Channels);
+        return double.IsNaN(value) ? double.NaN : value;
+    }
+
+    private static SyrkArguments<T> Arguments<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features, T* gram)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+        {
+            Features = call.Format.IsHalf ? default : new PinnedSpan<T>((T*)features, call.Features.Length),
+            Halves = call.Format.IsHalf ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default,
+            Gram = new PinnedSpan<T>(gram, call.Gram.Length),
+            Output = call.Output,
+            Scale = call.Scale,
+            Beta = call.Beta,
+        };
+}

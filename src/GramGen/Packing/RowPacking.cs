@@ -1,0 +1,305 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GramGen.Planning;
+using GramGen.Summation;
+using GramGen.Threading;
+
+namespace GramGen.Packing;
+
+/// <summary>
+/// Packs the rows of an NC block, KC block after KC block, into the form that micro-kernels read: whole vectors, the last
+/// one padded with zeros, and nothing past the features' end.
+/// </summary>
+/// <remarks>
+/// Rows are packed in the order in which micro-kernels first need them. Most are packed by micro-kernels themselves, ahead
+/// of their use, interleaved with multiply-adds: that hides the copy and the transfer from memory.
+/// </remarks>
+internal ref struct RowPacking<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _features;
+    private readonly ReadOnlySpan<Half> _halves;
+    private readonly Span<double> _means;
+    private readonly FeatureFormat _format;
+    private readonly int _pixels;
+    private readonly NcBlock _block;
+    private readonly int _stride;
+    private readonly Method _method;
+    private readonly PanelRing _ring;
+    private readonly PackBuffer<T> _panel;
+    private MicroKernelBlock<T> _operands;
+
+    // KC blocks that were taken: the last two, and how many.
+    private WorkItems _kcBlocks;
+    private int _evenBlock;
+    private int _oddBlock;
+    private int _taken;
+    private bool _isExhausted;
+
+    // The next row to pack: its KC block, in the order in which they were taken, and its row in the NC block.
+    private int _nextBlock;
+    private int _nextRow;
+
+    // The next row of the open KC block that is copied, but neither converted nor centred.
+    private int _unconverted;
+
+    /// <summary>Prepares to pack; nothing is packed yet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="arguments">The features.</param>
+    /// <param name="block">The channels.</param>
+    /// <param name="kcBlocks">The KC blocks.</param>
+    public RowPacking(scoped in GramPlan plan, scoped in SyrkArguments<T> arguments, NcBlock block, WorkItems kcBlocks)
+    {
+        _features = arguments.Features.Span;
+        _halves = arguments.Halves.Span;
+        _means = arguments.Means.Span;
+        _format = plan.Features;
+        _pixels = plan.Pixels;
+        _block = block;
+        _kcBlocks = kcBlocks;
+        // Aligned features with the panel's own stride need no copy.
+        bool isAligned = _format.IsDenseRows(_pixels) && plan.PanelStride == _format.Stride && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
+        _stride = isAligned ? PackedPanel.InPlace : plan.PanelStride;
+        _method = _format.IsChannelsLast ? Method.BlockByBlock : _stride == PackedPanel.InPlace ? Method.None : Method.RowByRow;
+        if (_method == Method.RowByRow)
+        {
+            _ring = new PanelRing(block, plan.Blocks, plan.McRows);
+        }
+
+        _panel = new PackBuffer<T>(plan.PackBufferLength(block, _stride));
+    }
+
+    /// <summary>How rows get into the panel.</summary>
+    private enum Method
+    {
+        /// <summary>Micro-kernels read the features in place.</summary>
+        None,
+
+        /// <summary>Each row is packed before it is needed, most of them by micro-kernels.</summary>
+        RowByRow,
+
+        /// <summary>All rows are packed when the KC block is opened, because they are transposed.</summary>
+        BlockByBlock,
+    }
+
+    /// <summary>The open KC block and the row to be packed meanwhile, as micro-kernels read them.</summary>
+    [UnscopedRef]
+    public readonly ref readonly MicroKernelBlock<T> Operands => ref _operands;
+
+    /// <summary>The KC block's number in the product. Only the last two that were taken are known.</summary>
+    public readonly int NumberOf(int block) => block % 2 == 0 ? _evenBlock : _oddBlock;
+
+    /// <summary>Whether this thread has a KC block after <paramref name="block"/> others.</summary>
+    public bool Has(int block)
+    {
+        while (_taken <= block && !_isExhausted)
+        {
+            int number = _kcBlocks.Next();
+            if (number == WorkItems.None)
+            {
+                _isExhausted = true;
+            }
+            else if (_taken++ % 2 == 0)
+            {
+                _evenBlock = number;
+            }
+            else
+            {
+                _oddBlock = number;
+            }
+        }
+
+        return block < _taken;
+    }
+
+    /// <summary>Selects a KC block. In a packed panel a row is valid only after it was packed.</summary>
+    public void Open(int block)
+    {
+        (int first, int length) = Extent(block);
+        _unconverted = 0;
+        if (_method == Method.BlockByBlock)
+        {
+            Transpose(block, first, length);
+        }
+
+        if (_method != Method.None)
+        {
+            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)Padded(length), default);
+            return;
+        }
+
+        int rest = length % Element<T>.Lanes;
+        if (rest > 0)
+        {
+            CopyTails(first + length - rest, rest);
+        }
+
+        _operands.SetPixels(_features[first..], (nuint)_format.Stride, (nuint)(length - rest), rest > 0 ? _panel.Span : default);
+    }
+
+    /// <summary>The row in which micro-kernels find a channel.</summary>
+    public readonly int RowOf(int block, int channel) => _method switch
+    {
+        Method.None => channel,
+        Method.BlockByBlock => channel - _block.First,
+        _ => _ring.PanelRow(block, channel - _block.First),
+    };
+
+    /// <summary>Packs what is missing of a KC block's channels before <paramref name="endChannel"/>.</summary>
+    public void Require(int block, int endChannel)
+    {
+        if (_method != Method.RowByRow)
+        {
+            return;
+        }
+
+        int endRow = endChannel - _block.First;
+        while (_nextBlock < block || (_nextBlock == block && _nextRow < endRow))
+        {
+            TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
+            source.CopyTo(target);
+            target[source.Length..].Clear();
+        }
+
+        for (; !_format.IsUnchanged && _unconverted < endRow; _unconverted++)
+        {
+            ConvertRow(block, _unconverted);
+        }
+    }
+
+    /// <summary>Gives the next row to the micro-kernel that works on the MC block at <paramref name="workingChannel"/>, or none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Interleave(int workingBlock, int workingChannel)
+    {
+        if (_method == Method.RowByRow
+            && _ring.HasRoom(_nextBlock, _nextRow, workingBlock, workingChannel - _block.First)
+            && Has(_nextBlock))
+        {
+            InterleaveNext();
+        }
+        else
+        {
+            _operands.ClearCopy();
+        }
+    }
+
+    public readonly void Dispose() => _panel.Dispose();
+
+    private void InterleaveNext()
+    {
+        TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
+        int whole = source.Length / Element<T>.Lanes * Element<T>.Lanes;
+        CopyPartialVector(source[whole..], target[whole..]);
+        // The block after this one may not be known yet; any row is a harmless prefetch target.
+        (int first, int length) = Extent(Math.Min(_nextBlock, _taken - 1));
+        _operands.SetCopy(source, target, Source(_nextRow, first, length), whole);
+    }
+
+    private static int Padded(int length) => IntegerMath.RoundUp(length, Element<T>.Lanes);
+
+    private readonly (int First, int Length) Extent(int block)
+    {
+        int first = NumberOf(block) * Element<T>.BlockLength;
+        return (first, Math.Min(_pixels - first, Element<T>.BlockLength));
+    }
+
+    /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
+    private readonly ReadOnlySpan<T> Source(int row, int first, int length)
+    {
+        int start = ((_block.First + row) * _format.Stride) + first;
+        return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, length)) : _features.Slice(start, length);
+    }
+
+    private readonly Span<T> Target(int block, int row) => _panel.Slice(_ring.PanelRow(block, row) * _stride, Padded(Extent(block).Length));
+
+    /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
+    private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
+    {
+        (int first, int length) = Extent(_nextBlock);
+        source = Source(_nextRow, first, length);
+        target = Target(_nextBlock, _nextRow);
+        if (_format.IsHalf)
+        {
+            target = MemoryMarshal.Cast<Half, T>(HalfConversion.Source(MemoryMarshal.Cast<T, float>(target)));
+        }
+
+        if (++_nextRow == _block.Rows)
+        {
+            _nextRow = 0;
+            _nextBlock++;
+        }
+    }
+
+    /// <summary>Makes a copied row what micro-kernels multiply: converted to single, and centred.</summary>
+    private readonly void ConvertRow(int block, int row)
+    {
+        (int first, int length) = Extent(block);
+        Span<T> target = Target(block, row);
+        if (_format.IsHalf)
+        {
+            Span<float> singles = MemoryMarshal.Cast<T, float>(target);
+            if (length % 2 != 0)
+            {
+                // Two halves are copied as one value, and the last has no partner.
+                HalfConversion.Source(singles)[length - 1] = _halves[((_block.First + row) * _format.Stride) + first + length - 1];
+            }
+
+            HalfConversion.ToSingleInPlace(singles);
+            singles[length..].Clear();
+        }
+
+        Centre(target, length, block, row);
+    }
+
+    private readonly void Centre(Span<T> target, int length, int block, int row)
+    {
+        if (_format.IsCentred)
+        {
+            Centring.Centre(target, length, new BlockMeans(_means, _block.Channels), NumberOf(block), _block.First + row);
+        }
+    }
+
+    /// <summary>Packs all rows of a KC block of channels-last features.</summary>
+    private readonly void Transpose(int block, int first, int length)
+    {
+        int start = (first * _format.Stride) + _block.First;
+        if (_format.IsHalf)
+        {
+            Transposition.TransposeHalf(
+                _halves[start..], _format.Stride, length, _block.Rows, MemoryMarshal.Cast<T, float>(_panel.Span), _stride);
+        }
+        else
+        {
+            Transposition.Transpose(_features[start..], _format.Stride, length, _block.Rows, _panel.Span, _stride);
+        }
+
+        for (int row = 0; row < _block.Rows; row++)
+        {
+            Span<T> target = _panel.Slice(row * _stride, Padded(length));
+            target[length..].Clear();
+            Centre(target, length, block, row);
+        }
+    }
+
+    /// <summary>Copies the partial vectors of features that are read in place, padded with zeros.</summary>
+    private readonly void CopyTails(int first, int length)
+    {
+        for (int channel = 0; channel < _block.Channels; channel++)
+        {
+            CopyPartialVector(
+                _features.Slice((channel * _format.Stride) + first, length),
+                _panel.Slice(channel * Element<T>.Lanes, Element<T>.Lanes));
+        }
+    }
+
+    /// <remarks>Value by value: the fastest way for fewer than 16 values.</remarks>
+    private static void CopyPartialVector(ReadOnlySpan<T> source, Span<T> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = i < source.Length ? source[i] : default;
+        }
+    }
+}

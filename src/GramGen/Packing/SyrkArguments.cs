@@ -1,0 +1,74 @@
+using System.Numerics;
+using GramGen.Threading;
+
+namespace GramGen.Packing;
+
+/// <summary>The operands of G ← scale·F·Fᵀ + β·G, checked and pinned. Their sizes are the plan's.</summary>
+internal readonly struct SyrkArguments<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>F; empty if it is <see cref="Half"/>.</summary>
+    public PinnedSpan<T> Features { get; init; }
+
+    /// <summary>F if it is <see cref="Half"/>.</summary>
+    public PinnedSpan<Half> Halves { get; init; }
+
+    public required PinnedSpan<T> Gram { get; init; }
+
+    public required GramOutput Output { get; init; }
+
+    /// <summary>Applied once, to the finished sum.</summary>
+    public required T Scale { get; init; }
+
+    /// <summary>β; if it is 0, G is not read.</summary>
+    public T Beta { get; init; }
+
+    /// <summary>If features are centred, a table of <see cref="BlockMeans"/> with its references; packing fills in the rest.</summary>
+    public PinnedSpan<double> Means { get; init; }
+
+    /// <summary>G is read.</summary>
+    public bool Adds => !T.IsZero(Beta);
+
+    /// <summary>G is only written, and all of it.</summary>
+    public bool IsPlain => Output.Part == GramPart.Both && !Adds;
+}
+
+/// <summary>The entries of a symmetric matrix that are stored.</summary>
+internal enum GramPart
+{
+    Both,
+    Lower,
+    Upper,
+    PackedLower,
+}
+
+/// <summary>Which entries of G are stored, and where.</summary>
+/// <param name="Part">Both triangles, or one.</param>
+/// <param name="Stride">The leading dimension: values from row to row. None if packed.</param>
+internal readonly record struct GramOutput(GramPart Part, int Stride)
+{
+    /// <summary>The lower triangle, row after row.</summary>
+    public static GramOutput Packed { get; } = new(GramPart.PackedLower, Stride: 0);
+
+    /// <summary>Both triangles, nothing between the rows.</summary>
+    public static GramOutput Dense(int channels) => new(GramPart.Both, channels);
+
+    /// <summary>Entries right of the diagonal are stored.</summary>
+    public bool StoresUpper => Part is GramPart.Both or GramPart.Upper;
+
+    /// <summary>Values from an entry of a row of the lower triangle to the next: the upper triangle has them in a column.</summary>
+    public nint Step => Part == GramPart.Upper ? Stride : 1;
+
+    /// <summary>The offset of the first entry of a row of the lower triangle.</summary>
+    public nint Start(int row) => Part switch
+    {
+        GramPart.PackedLower => (nint)row * (row + 1) / 2,
+        GramPart.Upper => row,
+        _ => (nint)row * Stride,
+    };
+
+    /// <summary>Values from the first entry to the last.</summary>
+    public long LengthOf(int channels) => Part == GramPart.PackedLower
+        ? channels * (channels + 1L) / 2
+        : ((channels - 1L) * Stride) + channels;
+}

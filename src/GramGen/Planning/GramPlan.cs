@@ -1,0 +1,275 @@
+namespace GramGen.Planning;
+
+/// <summary>The algorithms that compute a Gram matrix; they give the same bits.</summary>
+internal enum SyrkAlgorithm
+{
+    /// <summary>Vectors hold adjacent pixels of a channel, and their lanes are added at the end.</summary>
+    DotProducts,
+
+    /// <summary>Vectors hold adjacent channels of a transposed pixel: for few pixels and many channels.</summary>
+    OuterProducts,
+}
+
+/// <summary>
+/// How one product is computed: algorithm, micro-tile, cache blocks, packing, threads and scratch memory. Made once for a
+/// size, instruction set and number of threads; everything that computes or explains reads it from here.
+/// </summary>
+internal record struct GramPlan
+{
+    /// <summary>Parts per thread, so that a thread the system delays can be relieved.</summary>
+    private const int PartsPerThread = 3;
+
+    /// <summary>Partial sums that may wait for those of other threads: 4 MB of <c>float</c>.</summary>
+    private const long MostWaitingSums = 1024 * 1024;
+
+    /// <summary>
+    /// Columns in an NC block on average, if there can be a block for each thread: with fewer, a packed row feeds too few
+    /// micro-tiles to hide its transfer.
+    /// </summary>
+    private const int FewestNcColumns = 48;
+
+    /// <summary>Micro-panels in an MC block at most: their rows of G fill a few cache lines.</summary>
+    private const int MostMicroPanels = 16;
+
+    /// <summary>With more channels the loops and blocks around the micro-kernels cost too little to be noticed.</summary>
+    private const int MostDirectChannels = 16;
+
+    public int Channels { get; init; }
+
+    public int Pixels { get; init; }
+
+    public FeatureFormat Features { get; init; }
+
+    public IsaTraits Isa { get; init; }
+
+    public SyrkAlgorithm Algorithm { get; init; }
+
+    /// <summary>MR × NR of the off-diagonal micro-kernel.</summary>
+    public MicroTile MicroTile { get; init; }
+
+    /// <summary>
+    /// Values from row to row of the packed panel, or <see cref="PackedPanel.InPlace"/>; with outer products from pixel to
+    /// pixel.
+    /// </summary>
+    public int PanelStride { get; init; }
+
+    /// <summary>Threads that take part.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>MC: rows whose pixels stay in the first-level cache while columns pass; NC blocks begin at its multiples.</summary>
+    public int McRows { readonly get; private set; }
+
+    /// <summary>NC at most: columns whose pixels stay in the second-level cache while rows pass.</summary>
+    public int MostNcColumns { readonly get; private set; }
+
+    /// <summary>Entries of G in an NC block, approximately; blocks cost the same.</summary>
+    public long NcEntries { readonly get; private set; }
+
+    /// <summary>
+    /// KC blocks that one thread adds up as one term of the summation order, which can wait for the others: one block, or a
+    /// power of two of whole groups.
+    /// </summary>
+    public int BlocksPerTerm { readonly get; private set; }
+
+    /// <summary>The type of the sums.</summary>
+    public readonly ElementType Element => Isa.Element;
+
+    /// <summary>KC blocks.</summary>
+    public int Blocks { readonly get; private set; }
+
+    /// <summary>Terms of the summation order that threads compute separately.</summary>
+    public readonly int Terms => IntegerMath.CeilingDivide(Blocks, BlocksPerTerm);
+
+    /// <summary>The micro-kernels of dot products that cover the lower triangle of G.</summary>
+    public readonly MicroTiling Tiling => MicroTiling.Cover(Channels, MicroTile, Isa);
+
+    /// <summary>Few micro-tiles over one KC block in place: the micro-kernels are called directly, without packing or cache blocks.</summary>
+    public bool IsDirect { get; private init; }
+
+    /// <summary>Useful operations over the multiply-add peak of the threads, by the cost model.</summary>
+    public readonly double PredictedFractionOfPeak => CostModel.FractionOfPeak(
+        Isa,
+        Algorithm == SyrkAlgorithm.OuterProducts
+            ? OuterAlgorithm.TotalCycles(Isa, Channels, Pixels)
+            : CostModel.Total(Tiling, Channels, Pixels),
+        Channels,
+        Pixels);
+
+    /// <summary>Bytes of pooled scratch memory at most.</summary>
+    public readonly long ScratchBytes => IsDirect ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
+
+    private readonly long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
+        + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));
+
+    private readonly long DotScratchLength
+    {
+        get
+        {
+            NcBlock largest = default;
+            long waiting = 0;
+            for (int first = 0; first < Channels;)
+            {
+                NcBlock block = NcBlockFrom(first);
+                largest = block.Entries > largest.Entries ? block : largest;
+                waiting += Terms == 1 ? 0 : Terms * LevelLength(block);
+                first = block.End;
+            }
+
+            return waiting + (Threads * (PackBufferLength(largest, PanelStride) + (SummationOrder.LevelCount(BlocksPerTerm) * LevelLength(largest))));
+        }
+    }
+
+    /// <summary>The plan of any size, with the library's micro-kernels.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="features">How F is stored.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public static GramPlan For(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
+    {
+        if (!OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy))
+        {
+            return DotProducts(channels, pixels, features, isa, threads, isa.AnySizeTile);
+        }
+
+        return new GramPlan
+        {
+            Channels = channels,
+            Pixels = pixels,
+            Features = features,
+            Isa = isa,
+            Algorithm = SyrkAlgorithm.OuterProducts,
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.OuterTile.Vectors * isa.VectorLanes),
+            PanelStride = OuterAlgorithm.PanelChannels,
+            Threads = threads,
+            Blocks = 1,
+            BlocksPerTerm = 1,
+        };
+    }
+
+    /// <summary>The plan of dot products with a chosen micro-tile.</summary>
+    public static GramPlan DotProducts(
+        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, MicroTile microTile)
+    {
+        var plan = new GramPlan
+        {
+            Channels = channels,
+            Pixels = pixels,
+            Features = features,
+            Isa = isa,
+            Algorithm = SyrkAlgorithm.DotProducts,
+            MicroTile = microTile,
+            PanelStride = features.IsReadable
+                ? PackedPanel.Stride(channels, pixels, isa.Element)
+                : PackedPanel.PaddedStride(pixels, isa.Element),
+            Threads = threads,
+            Blocks = 1,
+            BlocksPerTerm = 1,
+            IsDirect = channels <= MostDirectChannels
+                && pixels <= isa.Element.BlockLength
+                && (pixels & (isa.Element.Lanes - 1)) == 0
+                && features.IsDenseRows(pixels),
+        };
+        if (!plan.IsDirect)
+        {
+            plan.CutForCaches();
+        }
+
+        return plan;
+    }
+
+    /// <summary>The plan that packs all channels of one KC block as they are needed by outer products: whole rows, one NC block.</summary>
+    public static GramPlan RowsOfOneBlock(int channels, int pixels, FeatureFormat features, IsaTraits isa)
+    {
+        GramPlan plan = DotProducts(channels, pixels, features, isa, threads: 1, MicroTile.Square(1)) with { PanelStride = PackedPanel.PaddedStride(pixels, isa.Element) };
+        plan.McRows = channels;
+        return plan;
+    }
+
+    /// <summary>The NC block that begins at a column.</summary>
+    public readonly NcBlock NcBlockFrom(int first)
+    {
+        int columns = McRows;
+        while (columns < MostNcColumns && first + columns < Channels && new NcBlock(first, columns, Channels).Entries < NcEntries)
+        {
+            columns += McRows;
+        }
+
+        return new NcBlock(first, Math.Min(columns, Channels - first), Channels);
+    }
+
+    /// <summary>Values of packed rows of an NC block; of features in place only the partial vectors are copied.</summary>
+    /// <param name="block">The NC block.</param>
+    /// <param name="panelStride">The stride, or <see cref="PackedPanel.InPlace"/> also where aligned features need no panel.</param>
+    public readonly long PackBufferLength(NcBlock block, int panelStride) => (panelStride, Pixels % Element.Lanes) switch
+    {
+        _ when Features.IsChannelsLast => (long)IntegerMath.RoundUp(block.Rows, PackedPanel.TransposedRows) * panelStride,
+        (PackedPanel.InPlace, 0) => 0,
+        (PackedPanel.InPlace, _) => (long)Channels * Element.Lanes,
+        _ => (long)new PanelRing(block, Blocks, McRows).Rows * panelStride,
+    };
+
+    /// <summary>Values of one accumulator level: the slots of all micro-tiles of an NC block.</summary>
+    public readonly long LevelLength(NcBlock block)
+    {
+        (int rows, int columns) = MicroTile;
+        int fringe = block.Channels % rows;
+        long diagonals = block.Columns / rows;
+        long panels = block.Rows / rows;
+        long rectanglesPerPanel = rows / columns;
+        long rectangles = ((diagonals * (diagonals - 1) / 2) + ((panels - diagonals) * diagonals)) * rectanglesPerPanel;
+        long length = (rectangles * SlotLength(rows * columns))
+            + (diagonals * (SlotLength(rows * (rows + 1) / 2) + (rectanglesPerPanel * SlotLength(fringe * columns))));
+        return block.End == block.Channels ? length + SlotLength(fringe * (fringe + 1) / 2) : length;
+    }
+
+    /// <summary>Values reserved for a micro-tile's sums in a level: whole 128-bit vectors.</summary>
+    public readonly int SlotLength(int sums) => (sums + Element.SlotMask) & ~Element.SlotMask;
+
+    private void CutForCaches()
+    {
+        int rowBytes = Math.Min(Pixels, Element.BlockLength) * Element.Bytes;
+        // Half of the first-level cache for an MC block; the columns that pass take the other half.
+        McRows = Math.Max(1, Math.Min(CacheSizes.L1Bytes / 2 / rowBytes / MicroTile.Rows, MostMicroPanels)) * MicroTile.Rows;
+        // Half of the second-level cache holds the columns of a KC block, the other half those of the next and the rows that pass.
+        MostNcColumns = IntegerMath.RoundUp(CacheSizes.L2Bytes / 2 / rowBytes, McRows);
+        NcEntries = new NcBlock(0, Channels, Channels).Entries;
+        Blocks = SummationOrder.BlockCount(Pixels, Element);
+        BlocksPerTerm = Blocks;
+        if (Threads > 1)
+        {
+            CutForThreads();
+        }
+    }
+
+    /// <remarks>
+    /// With NC blocks of their own all threads pack the same rows; that is cheap where each row feeds many micro-tiles.
+    /// Threads that share the KC blocks instead pack different ones.
+    /// </remarks>
+    private void CutForThreads()
+    {
+        int wanted = Threads * PartsPerThread;
+        int ncBlocks = Channels / FewestNcColumns;
+        if (ncBlocks < wanted)
+        {
+            BlocksPerTerm = SmallestTerm(NcEntries, Blocks);
+            ncBlocks = Math.Max(
+                Math.Min(ncBlocks, IntegerMath.CeilingDivide(wanted, Terms)), IntegerMath.CeilingDivide(Threads, Terms));
+            wanted = ncBlocks;
+        }
+
+        NcEntries = IntegerMath.CeilingDivide(NcEntries, wanted);
+    }
+
+    /// <summary>The smallest term for which not too many sums wait.</summary>
+    private static int SmallestTerm(long entries, int blocks)
+    {
+        int term = 1;
+        while (term < blocks && IntegerMath.CeilingDivide(blocks, term) * entries > MostWaitingSums)
+        {
+            term = term == 1 ? SummationOrder.GroupBlocks : 2 * term;
+        }
+
+        return Math.Min(term, blocks);
+    }
+}

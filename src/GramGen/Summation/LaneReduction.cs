@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GramGen.Summation;
+
+/// <summary>
+/// The horizontal reduction of narrow vectors: replaces the lanes of each sum, stored one sum after the other, by the sum
+/// itself, added in halves. 512-bit micro-kernels reduce in registers instead.
+/// </summary>
+internal static class LaneReduction
+{
+    /// <summary>Fewer sums than this are added one by one, which is faster than a transposed reduction of eight.</summary>
+    private const int FewestTransposed = 4;
+
+    /// <summary>Reduces sums whose lanes were left by vectors of a length.</summary>
+    /// <param name="vectorLength">Values in a vector; 1 for scalar code, which leaves finished sums.</param>
+    /// <param name="work">The lanes of sum i from index lanes·i; afterwards sum i at i.</param>
+    /// <param name="sums">The number of sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Reduce<T>(int vectorLength, ref T work, int sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (vectorLength == 1 || vectorLength == Element<T>.Lanes)
+        {
+            return;
+        }
+
+        if (typeof(T) == typeof(float))
+        {
+            ref float singles = ref Unsafe.As<T, float>(ref work);
+            if (vectorLength == Vector256<float>.Count)
+            {
+                Reduce256(ref singles, sums);
+            }
+            else
+            {
+                Reduce128(ref singles, sums);
+            }
+        }
+        else
+        {
+            ref double doubles = ref Unsafe.As<T, double>(ref work);
+            if (vectorLength == Vector256<double>.Count)
+            {
+                Reduce256(ref doubles, sums);
+            }
+            else
+            {
+                Reduce128(ref doubles, sums);
+            }
+        }
+    }
+
+    private static void Reduce256(ref float work, int sums)
+    {
+        nuint sum = 0;
+        for (; sum + FewestTransposed <= (nuint)sums; sum += 8)
+        {
+            Vector256<float> even = Fold2(Fold4(ref work, sum, sum + 4), Fold4(ref work, sum + 1, sum + 5));
+            Vector256<float> odd = Fold2(Fold4(ref work, sum + 2, sum + 6), Fold4(ref work, sum + 3, sum + 7));
+            Fold1(even, odd).StoreUnsafe(ref work, sum);
+        }
+
+        for (; sum < (nuint)sums; sum++)
+        {
+            Vector256<float> eight = Fold8(ref work, sum);
+            Vector128<float> four = eight.GetLower() + eight.GetUpper();
+            Unsafe.Add(ref work, sum) = (four[0] + four[2]) + (four[1] + four[3]);
+        }
+    }
+
+    private static void Reduce256(ref double work, int sums)
+    {
+        nuint sum = 0;
+        for (; sum + 4 <= (nuint)sums; sum += 4)
+        {
+            Vector256<double> even = Fold2(Fold4(ref work, sum), Fold4(ref work, sum + 2));
+            Vector256<double> odd = Fold2(Fold4(ref work, sum + 1), Fold4(ref work, sum + 3));
+            (Avx.UnpackLow(even, odd) + Avx.UnpackHigh(even, odd)).StoreUnsafe(ref work, sum);
+        }
+
+        for (; sum < (nuint)sums; sum++)
+        {
+            Vector256<double> four = Fold4(ref work, sum);
+            Vector128<double> two = four.GetLower() + four.GetUpper();
+            Unsafe.Add(ref work, sum) = two[0] + two[1];
+        }
+    }
+
+    private static void Reduce128(ref float work, int sums)
+    {
+        for (nuint sum = 0; sum < (nuint)sums; sum++)
+        {
+            ref float lanes = ref Unsafe.Add(ref work, 16 * sum);
+            Vector128<float> even = Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 8);
+            Vector128<float> odd = Vector128.LoadUnsafe(ref lanes, 4) + Vector128.LoadUnsafe(ref lanes, 12);
+            Vector128<float> four = even + odd;
+            Unsafe.Add(ref work, sum) = (four[0] + four[2]) + (four[1] + four[3]);
+        }
+    }
+
+    private static void Reduce128(ref double work, int sums)
+    {
+        for (nuint sum = 0; sum < (nuint)sums; sum++)
+        {
+            ref double lanes = ref Unsafe.Add(ref work, 8 * sum);
+            Vector128<double> even = Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 4);
+            Vector128<double> odd = Vector128.LoadUnsafe(ref lanes, 2) + Vector128.LoadUnsafe(ref lanes, 6);
+            Vector128<double> two = even + odd;
+            Unsafe.Add(ref work, sum) = two[0] + two[1];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Fold8(ref float work, nuint sum) =>
+        Vector256.LoadUnsafe(ref work, 16 * sum) + Vector256.LoadUnsafe(ref work, (16 * sum) + 8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Fold4(ref float work, nuint sum, nuint other)
+    {
+        Vector256<float> x = Fold8(ref work, sum);
+        Vector256<float> y = Fold8(ref work, other);
+        return Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fold4(ref double work, nuint sum) =>
+        Vector256.LoadUnsafe(ref work, 8 * sum) + Vector256.LoadUnsafe(ref work, (8 * sum) + 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Fold2(Vector256<float> x, Vector256<float> y) =>
+        Avx.Shuffle(x, y, 0b01_00_01_00) + Avx.Shuffle(x, y, 0b11_10_11_10);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fold2(Vector256<double> x, Vector256<double> y) =>
+        Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Fold1(Vector256<float> x, Vector256<float> y) =>
+        Avx.Shuffle(x, y, 0b10_00_10_00) + Avx.Shuffle(x, y, 0b11_01_11_01);
+}

@@ -1,0 +1,239 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GramGen.Packing;
+using GramGen.Summation;
+
+namespace GramGen.Syrk;
+
+/// <summary>Scales finished sums and stores each at both of its positions in the symmetric matrix.</summary>
+/// <remarks>
+/// Stores are deferred: a micro-tile's sums are scaled and transposed in whole vectors, and stored in rows when the next
+/// micro-tile comes. Read back at once, in other pieces than they were written, they would stall on store forwarding.
+/// </remarks>
+/// <param name="arguments">The operands.</param>
+/// <param name="channels">C.</param>
+/// <param name="buffer"><see cref="BufferLength"/> values.</param>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int channels, ref T buffer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Values for the sums of the deferred micro-tile and the next, by rows and by columns.</summary>
+    public const int BufferLength = 4 * TransposedStore.Length;
+
+    private const int HalfLength = TransposedStore.Length;
+
+    private readonly ref T _gram = ref arguments.Gram.First;
+    private readonly int _channels = channels;
+    private readonly T _scale = arguments.Scale;
+    private readonly T _beta = arguments.Beta;
+    private readonly bool _adds = arguments.Adds;
+    private readonly GramOutput _output = arguments.Output;
+    private ref T _deferred = ref buffer;
+    private ref T _free = ref Unsafe.Add(ref buffer, 2 * HalfLength);
+    private MicroTilePosition _tile;
+
+    /// <summary>Takes the sums of a micro-tile, row by row, and stores those of the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add<TMicroKernels>(MicroTilePosition tile, ref T sums)
+        where TMicroKernels : struct, IMicroKernels<T>
+    {
+        Scale<TMicroKernels>(ref sums, tile.Sums(TMicroKernels.Columns), ref _free);
+        if (_adds)
+        {
+            TriangleStore.AddBeta(tile, TMicroKernels.Columns, ref _gram, _output, _beta, ref _free);
+        }
+
+        if (TransposedStore.IsUsed<T>(TMicroKernels.VectorLength) && _output.StoresUpper)
+        {
+            TransposedStore.Transpose(
+                ref Unsafe.As<T, float>(ref _free),
+                tile.Rows,
+                tile.IsDiagonal ? 0 : TMicroKernels.Columns,
+                ref Unsafe.As<T, float>(ref Unsafe.Add(ref _free, HalfLength)));
+        }
+
+        Flush<TMicroKernels>();
+        _tile = tile;
+        ref T free = ref _deferred;
+        _deferred = ref _free;
+        _free = ref free;
+    }
+
+    /// <summary>Stores the deferred sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Flush<TMicroKernels>()
+        where TMicroKernels : struct, IMicroKernels<T>
+    {
+        MicroTilePosition tile = _tile;
+        if (!tile.Exists)
+        {
+            return;
+        }
+
+        bool isTransposed = TransposedStore.IsUsed<T>(TMicroKernels.VectorLength);
+        if (_output.Part != GramPart.Both)
+        {
+            if (isTransposed && _output.StoresUpper)
+            {
+                TriangleStore.StoreTransposed(tile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
+            }
+            else
+            {
+                TriangleStore.Store(tile, TMicroKernels.Columns, ref _deferred, ref _gram, _output);
+            }
+
+            return;
+        }
+
+        ref T lower = ref Unsafe.Add(ref _gram, (tile.Row * _output.Stride) + tile.Column);
+        ref T upper = ref Unsafe.Add(ref _gram, (tile.Column * _output.Stride) + tile.Row);
+        if (!isTransposed && tile.IsDiagonal)
+        {
+            StoreDiagonal(ref _deferred, tile.Rows, ref lower, (nuint)_output.Stride);
+        }
+        else if (!isTransposed)
+        {
+            StoreRectangle(ref _deferred, tile.Rows, TMicroKernels.Columns, ref lower, ref upper, (nuint)_output.Stride);
+        }
+        else if (tile.Rows == TMicroKernels.Rows)
+        {
+            // The same call with constants: whole micro-panels are the common case.
+            StoreBoth(tile.IsDiagonal, TMicroKernels.Rows, TMicroKernels.Columns, ref lower, ref upper);
+        }
+        else
+        {
+            StoreBoth(tile.IsDiagonal, tile.Rows, TMicroKernels.Columns, ref lower, ref upper);
+        }
+    }
+
+    /// <summary>Prefetches the lines of G that a micro-tile some micro-panels below will be stored to.</summary>
+    public readonly void PrefetchAhead(MicroTilePosition tile, int microPanel)
+    {
+        const int MicroPanelsAhead = 4;
+        int row = Math.Min(tile.Row + (MicroPanelsAhead * microPanel), _channels - microPanel);
+        int column = Math.Min(tile.Column, _channels - microPanel);
+        ref T lower = ref Unsafe.Add(ref _gram, (row * _output.Stride) + column);
+        ref T upper = ref Unsafe.Add(ref _gram, (column * _output.Stride) + row);
+        for (nuint i = 0; i < (nuint)microPanel; i++)
+        {
+            Prefetch.Line(ref Unsafe.Add(ref lower, i * (nuint)_output.Stride));
+            Prefetch.Line(ref Unsafe.Add(ref upper, i * (nuint)_output.Stride));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Scale<TMicroKernels>(ref T sums, int count, ref T scaled)
+        where TMicroKernels : struct, IMicroKernels<T>
+    {
+        if (TMicroKernels.VectorLength == Vector512<T>.Count)
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector512<T>.Count)
+            {
+                CanonicalNaN.Of(Vector512.LoadUnsafe(ref sums, i) * _scale).StoreUnsafe(ref scaled, i);
+            }
+        }
+        else if (TMicroKernels.VectorLength == Vector256<T>.Count)
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<T>.Count)
+            {
+                CanonicalNaN.Of(Vector256.LoadUnsafe(ref sums, i) * _scale).StoreUnsafe(ref scaled, i);
+            }
+        }
+        else
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector128<T>.Count)
+            {
+                CanonicalNaN.Of(Vector128.LoadUnsafe(ref sums, i) * _scale).StoreUnsafe(ref scaled, i);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void StoreBoth(bool isDiagonal, int rows, int columns, ref T lower, ref T upper)
+    {
+        if (!isDiagonal)
+        {
+            StoreRows(ref _deferred, rows, columns, ref lower);
+        }
+
+        StoreRows(ref Unsafe.Add(ref _deferred, HalfLength), isDiagonal ? rows : columns, rows, ref upper);
+    }
+
+    /// <summary>Rows of sums to rows of G: up to the largest MR, written out because most of the counts are constants here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void StoreRows(ref T sums, int rows, int length, ref T target)
+    {
+        nuint stride = (nuint)_output.Stride;
+        nuint next = (nuint)length;
+        StoreRowIf(0 < rows, ref sums, 0, length, ref target, 0);
+        StoreRowIf(1 < rows, ref sums, next, length, ref target, stride);
+        StoreRowIf(2 < rows, ref sums, 2 * next, length, ref target, 2 * stride);
+        StoreRowIf(3 < rows, ref sums, 3 * next, length, ref target, 3 * stride);
+        StoreRowIf(4 < rows, ref sums, 4 * next, length, ref target, 4 * stride);
+        StoreRowIf(5 < rows, ref sums, 5 * next, length, ref target, 5 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRowIf(bool exists, ref T sums, nuint sum, int length, ref T target, nuint to)
+    {
+        if (!exists)
+        {
+            return;
+        }
+
+        nuint i = 0;
+        if (length >= Vector128<T>.Count)
+        {
+            Vector128.LoadUnsafe(ref sums, sum).StoreUnsafe(ref target, to);
+            i = (nuint)Vector128<T>.Count;
+        }
+
+        for (; i < (nuint)length; i++)
+        {
+            Unsafe.Add(ref target, to + i) = Unsafe.Add(ref sums, sum + i);
+        }
+    }
+
+    /// <summary>Each value at its position and at the transposed one, written out because NR is a constant here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRectangle(ref T sums, int rows, int columns, ref T lower, ref T upper, nuint stride)
+    {
+        nuint sum = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
+        {
+            nuint lowerRow = row * stride;
+            StoreValueIf(0 < columns, ref sums, sum, ref lower, lowerRow, ref upper, row);
+            StoreValueIf(1 < columns, ref sums, sum + 1, ref lower, lowerRow + 1, ref upper, row + stride);
+            StoreValueIf(2 < columns, ref sums, sum + 2, ref lower, lowerRow + 2, ref upper, row + (2 * stride));
+            StoreValueIf(3 < columns, ref sums, sum + 3, ref lower, lowerRow + 3, ref upper, row + (3 * stride));
+            StoreValueIf(4 < columns, ref sums, sum + 4, ref lower, lowerRow + 4, ref upper, row + (4 * stride));
+            StoreValueIf(5 < columns, ref sums, sum + 5, ref lower, lowerRow + 5, ref upper, row + (5 * stride));
+            sum += (nuint)columns;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreValueIf(
+        bool exists, ref T sums, nuint sum, ref T lower, nuint lowerIndex, ref T upper, nuint upperIndex)
+    {
+        if (exists)
+        {
+            T value = Unsafe.Add(ref sums, sum);
+            Unsafe.Add(ref lower, lowerIndex) = value;
+            Unsafe.Add(ref upper, upperIndex) = value;
+        }
+    }
+
+    private static void StoreDiagonal(ref T sums, int rows, ref T corner, nuint stride)
+    {
+        nuint sum = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
+        {
+            for (nuint column = 0; column <= row; column++, sum++)
+            {
+                StoreValueIf(true, ref sums, sum, ref corner, (row * stride) + column, ref corner, (column * stride) + row);
+            }
+        }
+    }
+}

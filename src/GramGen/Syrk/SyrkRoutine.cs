@@ -1,0 +1,98 @@
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Threading;
+
+namespace GramGen.Syrk;
+
+/// <summary>Computes Gram matrices by dot products, with the micro-kernels of one instruction set.</summary>
+internal abstract class SyrkRoutine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>MR × NR of its micro-kernels.</summary>
+    public abstract MicroTile MicroTile { get; }
+
+    /// <summary>Whether the micro-kernels can read what a plan packs, or reads in place.</summary>
+    public abstract bool Supports(in GramPlan plan);
+
+    /// <summary>Computes G ← scale·F·Fᵀ + β·G.</summary>
+    /// <param name="plan">A plan of dot products with <see cref="MicroTile"/>.</param>
+    /// <param name="arguments">The operands.</param>
+    /// <param name="cancellation">Checked between KC blocks.</param>
+    public abstract void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The type of the sums.</typeparam>
+/// <typeparam name="TMicroKernels">The micro-kernels.</typeparam>
+internal sealed class SyrkRoutine<T, TMicroKernels> : SyrkRoutine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMicroKernels : struct, IMicroKernels<T>
+{
+    public override MicroTile MicroTile => new(TMicroKernels.Rows, TMicroKernels.Columns);
+
+    public override bool Supports(in GramPlan plan) => TMicroKernels.PanelStride == MicroKernelLimits.AnyStride
+        || (TMicroKernels.PanelStride == plan.PanelStride
+            && (plan.PanelStride != PackedPanel.InPlace || plan.Features.IsDenseRows(plan.Pixels)));
+
+    public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        if (plan.IsDirect)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            MacroKernel<T, TMicroKernels>.RunDirect(plan, arguments);
+        }
+        else if (plan.Threads > 1)
+        {
+            RunTeam(plan, arguments, cancellation);
+        }
+        else
+        {
+            for (int first = 0; first < plan.Channels;)
+            {
+                NcBlock block = plan.NcBlockFrom(first);
+                MacroKernel<T, TMicroKernels>.Run(plan, arguments, block, new WorkItems(plan.Blocks, shared: null), shared: null, cancellation);
+                first = block.End;
+            }
+        }
+    }
+
+    /// <summary>Threads share the NC blocks, and the KC blocks of each: whoever is free takes the next term of the next NC block.</summary>
+    private static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        var parts = new List<(NcBlock Block, WorkQueue KcBlocks, SharedTerms<T>? Terms)>();
+        for (int first = 0; first < plan.Channels;)
+        {
+            NcBlock block = plan.NcBlockFrom(first);
+            parts.Add((block, new WorkQueue(plan.Blocks, plan.BlocksPerTerm), plan.Terms == 1 ? null : new SharedTerms<T>(plan, block)));
+            first = block.End;
+        }
+
+        try
+        {
+            ThreadTeam.Run(plan.Threads, () =>
+            {
+                foreach ((NcBlock block, WorkQueue kcBlocks, SharedTerms<T>? terms) in parts)
+                {
+                    if (!kcBlocks.HasMore)
+                    {
+                        continue;
+                    }
+
+                    int done = MacroKernel<T, TMicroKernels>.Run(plan, arguments, block, new WorkItems(plan.Blocks, kcBlocks), terms, cancellation);
+                    if (terms is not null && kcBlocks.Complete(done))
+                    {
+                        terms.Store<TMicroKernels>(arguments);
+                    }
+                }
+            });
+        }
+        finally
+        {
+            foreach ((_, _, SharedTerms<T>? terms) in parts)
+            {
+                terms?.Return();
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GramGen.Packing;
+using GramGen.Summation;
+
+namespace GramGen.Syrk;
+
+/// <summary>A micro-tile and one triangle of the matrix: what plain products do without.</summary>
+/// <remarks>
+/// Not inlined, and without a reference to <see cref="MicroTileStore{T}"/>, so that its fields stay in registers where these
+/// methods are not called.
+/// </remarks>
+internal static class TriangleStore
+{
+    /// <summary>Adds β·G to the scaled sums of a micro-tile.</summary>
+    /// <param name="tile">The micro-tile.</param>
+    /// <param name="columns">NR.</param>
+    /// <param name="gram">G.</param>
+    /// <param name="output">The positions of its entries.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="sums">The sums, row by row.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void AddBeta<T>(MicroTilePosition tile, int columns, ref T gram, GramOutput output, T beta, ref T sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = tile.Row; row < tile.Row + tile.Rows; row++)
+        {
+            ref T held = ref Unsafe.Add(ref gram, output.Start(row) + (tile.Column * output.Step));
+            int length = EndOf(tile, columns, row) - tile.Column;
+            int i = 0;
+            for (; output.Step == 1 && i + Vector128<T>.Count <= length; i += Vector128<T>.Count)
+            {
+                Vector128<T> value = Vector128.LoadUnsafe(ref sums, (nuint)i) + (Vector128.LoadUnsafe(ref held, (nuint)i) * beta);
+                CanonicalNaN.Of(value).StoreUnsafe(ref sums, (nuint)i);
+            }
+
+            for (; i < length; i++)
+            {
+                Unsafe.Add(ref sums, i) = CanonicalNaN.Of(Unsafe.Add(ref sums, i) + (beta * Unsafe.Add(ref held, i * output.Step)));
+            }
+
+            sums = ref Unsafe.Add(ref sums, length);
+        }
+    }
+
+    /// <summary>Stores the sums of a micro-tile in the one triangle that is stored.</summary>
+    /// <param name="tile">The micro-tile.</param>
+    /// <param name="columns">NR.</param>
+    /// <param name="sums">The sums, row by row.</param>
+    /// <param name="gram">G.</param>
+    /// <param name="output">The positions of its entries.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Store<T>(MicroTilePosition tile, int columns, ref T sums, ref T gram, GramOutput output)
+        where T : unmanaged
+    {
+        nint step = output.Step;
+        ref T target = ref Unsafe.Add(ref gram, output.Start(tile.Row) + (tile.Column * step));
+        for (int row = tile.Row; row < tile.Row + tile.Rows; row++)
+        {
+            int length = EndOf(tile, columns, row) - tile.Column;
+            if (step == 1)
+            {
+                Copy(ref sums, ref target, length);
+            }
+            else
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    Unsafe.Add(ref target, i * step) = Unsafe.Add(ref sums, i);
+                }
+            }
+
+            sums = ref Unsafe.Add(ref sums, length);
+            target = ref Unsafe.Add(ref target, output.Part == GramPart.Lower ? output.Stride : output.Part == GramPart.Upper ? 1 : row + 1);
+        }
+    }
+
+    /// <summary>Stores the transpose of a micro-tile in the upper triangle.</summary>
+    /// <param name="tile">The micro-tile.</param>
+    /// <param name="columns">NR.</param>
+    /// <param name="transposed">The transposed sums, row by row; of a diagonal a square.</param>
+    /// <param name="gram">G.</param>
+    /// <param name="stride">Values from row to row.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void StoreTransposed<T>(MicroTilePosition tile, int columns, ref T transposed, ref T gram, int stride)
+        where T : unmanaged
+    {
+        int rows = tile.IsDiagonal ? tile.Rows : columns;
+        for (int row = 0; row < rows; row++)
+        {
+            int first = tile.IsDiagonal ? row : 0;
+            Copy(
+                ref Unsafe.Add(ref transposed, (row * tile.Rows) + first),
+                ref Unsafe.Add(ref gram, ((tile.Column + row) * stride) + tile.Row + first),
+                tile.Rows - first);
+        }
+    }
+
+    private static int EndOf(MicroTilePosition tile, int columns, int row) => tile.IsDiagonal ? row + 1 : tile.Column + columns;
+
+    /// <summary>Copies a few values; the last vector may store again what the one before it stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<T>(ref T source, ref T target, int length)
+        where T : unmanaged
+    {
+        int i = 0;
+        if (length >= Vector128<T>.Count)
+        {
+            for (; i + Vector128<T>.Count < length; i += Vector128<T>.Count)
+            {
+                Vector128.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+            }
+
+            i = length - Vector128<T>.Count;
+            Vector128.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+            return;
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
+        }
+    }
+}
