@@ -1,0 +1,1 @@
+return StyleTransfer.Commands.PictureCommand.Run(args);
