@@ -1,4 +1,3 @@
-using StyleTransfer.Commands;
 using StyleTransfer.Pictures;
 using StyleTransfer.Weights;
 using TorchSharp;
@@ -16,37 +15,37 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("There is no picture", "texture", "--style", "{}/none.png", "--out", "{}/out.png")]
-    [InlineData("is no picture that can be read", "texture", "--style", "{}/text.png", "--out", "{}/out.png")]
+    [InlineData("Picture not found", "texture", "--style", "{}/none.png", "--out", "{}/out.png")]
+    [InlineData("is not a readable PNG or JPEG picture", "texture", "--style", "{}/text.png", "--out", "{}/out.png")]
     [InlineData("cannot be written", "texture", "--style", "drawn:stones", "--out", "{}/none/out.png")]
     [InlineData("must end in .png", "texture", "--style", "drawn:stones", "--out", "{}/out.gif")]
-    [InlineData("There is no drawing 'none'", "texture", "--style", "drawn:none", "--out", "{}/out.png")]
-    [InlineData("There is no layer 'relu9_9'", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--style-layers", "relu9_9")]
-    [InlineData("There is no layer 'none'", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--content-layer", "none")]
+    [InlineData("Unknown drawing 'none'", "texture", "--style", "drawn:none", "--out", "{}/out.png")]
+    [InlineData("Unknown layer 'relu9_9'", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--style-layers", "relu9_9")]
+    [InlineData("Unknown layer 'none'", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--content-layer", "none")]
     [InlineData("too small for layer scale6", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "64", "--style-layers", "scale6")]
-    [InlineData("There is no file of weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/none.dat")]
-    [InlineData("is no good file of weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
-    [InlineData("There is no checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/none")]
-    [InlineData("is no checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/text.png")]
-    [InlineData("--size is a number from 32 to 4096", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "7")]
-    [InlineData("--gram is gramgen or torch", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--gram", "blas")]
-    [InlineData("--device is cpu, cuda, or cuda: and a number", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "gpu")]
-    [InlineData("There is no device 'cuda:99': libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
+    [InlineData("Weight file not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/none.dat")]
+    [InlineData("is not a valid weight file", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
+    [InlineData("Checkpoint not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/none")]
+    [InlineData("is not a valid checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/text.png")]
+    [InlineData("--size must be a number from 32 to 4096", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "7")]
+    [InlineData("--gram must be gramgen or torch", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--gram", "blas")]
+    [InlineData("--device must be cpu, cuda or cuda:N", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "gpu")]
+    [InlineData("Device not found: 'cuda:99'. libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
     [InlineData("--style", "texture", "--out", "{}/out.png")]
     public void Is_refused_in_one_line(string expected, params string[] arguments)
     {
-        File.WriteAllText(_folder.Path("text.png"), "This is no picture.");
+        File.WriteAllText(_folder.Path("text.png"), "This is not a picture.");
 
         (int code, string error) = Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
 
-        Assert.Equal(PictureCommand.Usage, code);
+        Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(File.Exists(_folder.Path("out.png")));
     }
 
     [Fact]
-    public void Cut_off_picture_is_read_with_a_note_and_noise_after_a_good_start_is_refused()
+    public void Truncated_picture_is_read_with_a_note()
     {
         using Picture picture = PictureSource.Open("drawn:tiles");
         string file = _folder.Path("tiles.png");
@@ -57,11 +56,11 @@ public sealed class BadInputTests : IDisposable
 
         using Picture cut = PictureFile.Load(file, notes.Add);
 
-        Assert.Contains("cut off", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("truncated", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Tensor_of_another_shape_is_named_with_both_shapes()
+    public void Tensor_of_another_shape_is_reported_with_both_shapes()
     {
         string file = _folder.Path("vgg.safetensors");
         using torch.Tensor wrong = torch.zeros(64, 3, 5, 5);
@@ -69,23 +68,23 @@ public sealed class BadInputTests : IDisposable
 
         (int code, string error) = Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file);
 
-        Assert.Equal(PictureCommand.Usage, code);
+        Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains("'features.0.weight'", error, StringComparison.Ordinal);
-        Assert.Contains("should be 64×3×3×3 and is 64×3×5×5", error, StringComparison.Ordinal);
+        Assert.Contains("must have shape 64×3×3×3, not 64×3×5×5", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Missing_and_damaged_tensors_are_named()
+    public void Missing_and_incomplete_tensors_are_reported()
     {
         string file = _folder.Path("vgg.safetensors");
         using torch.Tensor good = torch.zeros(64, 3, 3, 3);
         SafeTensors.Write(file, [new("features.0.weight", good)], new Dictionary<string, string>());
         string[] arguments = ["texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file];
-        Assert.Contains("has no tensor 'features.0.bias' (of 64)", Run(arguments).Error, StringComparison.Ordinal);
+        Assert.Contains("has no tensor 'features.0.bias' of shape 64", Run(arguments).Error, StringComparison.Ordinal);
 
         byte[] bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(file, bytes[..^8]);
-        Assert.Contains("tensor 'features.0.weight' is cut off", Run(arguments).Error, StringComparison.Ordinal);
+        Assert.Contains("tensor 'features.0.weight' is incomplete", Run(arguments).Error, StringComparison.Ordinal);
     }
 
     private static (int Code, string Error) Run(params string[] arguments)
@@ -95,7 +94,7 @@ public sealed class BadInputTests : IDisposable
         Console.SetError(error);
         try
         {
-            return (PictureCommand.Run(arguments), error.ToString());
+            return (Program.Main(arguments), error.ToString());
         }
         finally
         {

@@ -1,4 +1,3 @@
-using StyleTransfer.Commands;
 using StyleTransfer.Explaining;
 using StyleTransfer.Pictures;
 
@@ -18,7 +17,7 @@ public sealed class EndToEndTests : IDisposable
     {
         string file = _folder.Path("out.jpg");
 
-        int code = PictureCommand.Run(
+        int code = Program.Main(
             ["texture", "--style", "drawn:tiles", "--out", file, "--size", "64", "--sizes", "2", "--iterations", "25", "--every", "20"]);
 
         Assert.Equal(0, code);
@@ -35,7 +34,7 @@ public sealed class EndToEndTests : IDisposable
     {
         string file = _folder.Path("gram.png");
 
-        Assert.Equal(0, PictureCommand.Run(["explain", "--image", "drawn:waves", "--out", file]));
+        Assert.Equal(0, Program.Main(["explain", "--image", "drawn:waves", "--out", file]));
 
         Assert.True(File.Exists(file));
     }

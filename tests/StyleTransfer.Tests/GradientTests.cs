@@ -2,6 +2,7 @@ using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
 using StyleTransfer.Pictures;
+using StyleTransfer.Runs;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -17,14 +18,14 @@ public sealed class GradientTests
     [InlineData(false, Border.Wrapped)]
     [InlineData(false, Border.Mirrored)]
     [InlineData(true, Border.Mirrored)]
-    internal void Gradient_of_the_whole_pipeline_is_the_finite_difference(bool isPlain, Border border)
+    internal void Gradient_of_the_objective_matches_the_finite_difference(bool isPlain, Border border)
     {
         using var scope = torch.NewDisposeScope();
         Tensor style = PictureOf("drawn:stones");
         using var colours = ColourSpace.Of(style);
         using var network = new RandomNetwork(colours, 1, torch.ScalarType.Float64);
-        IGramRoute route = isPlain ? new TorchRoute() : new GramGenRoute();
-        using var objective = new Objective(network, colours, route, 32, 32) { Border = border, Variation = 0.1 };
+        IGramImplementation gram = isPlain ? new TorchImplementation() : new GramGenImplementation();
+        using var objective = new Objective(network, colours, gram, 32, 32) { Border = border, Variation = 0.1 };
         objective.AddStyle(style, ["scale1", "scale2"], 1);
         objective.AddContent(PictureOf("drawn:balls"), "scale2", 0.5);
         Tensor point = Noise.Of(new Random(1), objective.Shape, torch.ScalarType.Float64).flatten();

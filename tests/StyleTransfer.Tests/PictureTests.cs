@@ -6,7 +6,7 @@ namespace StyleTransfer.Tests;
 public sealed class PictureTests
 {
     [Fact]
-    public void Alpha_lies_on_white()
+    public void Alpha_is_composited_on_white()
     {
         using var folder = new TemporaryFolder();
         string file = folder.Path("alpha.png");
@@ -23,7 +23,7 @@ public sealed class PictureTests
         Assert.Equal([1f, 1, 1, 0, 1, 0], picture.Planes());
     }
 
-    /// <summary>In a picture of 2 × 1, red and blue, each orientation brings red to another place.</summary>
+    /// <summary>A 2 × 1 picture, red and blue; the orientation decides where red is.</summary>
     [Theory]
     [InlineData(SKEncodedOrigin.TopLeft, 2, 0)]
     [InlineData(SKEncodedOrigin.TopRight, 2, 1)]
@@ -33,21 +33,21 @@ public sealed class PictureTests
     [InlineData(SKEncodedOrigin.RightTop, 1, 0)]
     [InlineData(SKEncodedOrigin.RightBottom, 1, 1)]
     [InlineData(SKEncodedOrigin.LeftBottom, 1, 1)]
-    public void Orientation_is_followed(SKEncodedOrigin origin, int width, int placeOfRed)
+    public void Orientation_is_applied(SKEncodedOrigin origin, int width, int redPosition)
     {
-        using var sideways = Picture.OfPlanes([1, 0, 0, 0, 0, 1], 2, 1);
+        using var sideways = Picture.FromPlanes([1, 0, 0, 0, 0, 1], 2, 1);
 
         using var upright = new Picture(Orientation.Upright(sideways.Bitmap, origin));
 
         Assert.Equal(width, upright.Width);
-        Assert.Equal(1, upright.Planes()[placeOfRed]);
-        Assert.Equal(0, upright.Planes()[1 - placeOfRed]);
+        Assert.Equal(1, upright.Planes()[redPosition]);
+        Assert.Equal(0, upright.Planes()[1 - redPosition]);
     }
 
     [Fact]
     public void Halved_picture_is_the_mean_of_four()
     {
-        using var large = Picture.OfPlanes([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], 2, 2);
+        using var large = Picture.FromPlanes([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], 2, 2);
 
         using Picture small = large.Resized(1, 1);
 

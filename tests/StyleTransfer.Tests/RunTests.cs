@@ -12,24 +12,24 @@ public sealed class RunTests
     [Theory]
     [InlineData("lbfgs", 1)]
     [InlineData("adam", 8)]
-    public void Loss_falls(string optimizer, int mostRises)
+    public void Loss_falls(string optimizer, int maximumRises)
     {
         RunSettings settings = Small with { Sizes = 1, Iterations = 30, Optimizer = optimizer };
 
         double[] losses = [.. Run(settings).History.Steps.Select(step => step.Loss)];
 
         Assert.True(losses[^1] < losses[0] / 3, $"{losses[0]} to {losses[^1]}");
-        Assert.InRange(losses.Zip(losses.Skip(1)).Count(pair => pair.Second > pair.First), 0, mostRises);
+        Assert.InRange(losses.Zip(losses.Skip(1)).Count(pair => pair.Second > pair.First), 0, maximumRises);
     }
 
     [Fact]
-    public void Texture_ends_below_two_percent_of_the_noises_Gram_distance()
+    public void Texture_ends_below_two_percent_of_the_initial_Gram_loss()
     {
         RunSettings settings = Small with { Sizes = 1, Iterations = 60 };
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, content: null);
 
-        IReadOnlyDictionary<string, double> start = run.LossesOfStart();
+        IReadOnlyDictionary<string, double> start = run.InitialLosses();
         RunResult result = run.Run([], stop: TestContext.Current.CancellationToken);
         using Picture picture = result.Picture;
 
@@ -42,13 +42,13 @@ public sealed class RunTests
     [InlineData("lbfgs", 0)]
     [InlineData("lbfgs", 1)]
     [InlineData("adam", 1)]
-    public void Resumed_run_gives_the_picture_of_the_unbroken_one(string optimizer, int stage)
+    public void Resumed_run_gives_the_same_picture_as_an_uninterrupted_one(string optimizer, int stage)
     {
         RunSettings settings = Small with { Optimizer = optimizer };
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         string file = folder.Path("half.checkpoint");
-        float[] unbroken = PlanesOf(Run(settings));
+        float[] uninterrupted = PlanesOf(Run(settings));
 
         RunResult half = Run(settings, new StoppingWatcher(stage, 5, file, stop), stop: stop);
         using var checkpoint = Checkpoint.Load(file, settings);
@@ -56,11 +56,11 @@ public sealed class RunTests
 
         Assert.False(half.IsFinished);
         Assert.True(whole.IsFinished);
-        Assert.Equal(unbroken, PlanesOf(whole));
+        Assert.Equal(uninterrupted, PlanesOf(whole));
     }
 
     [Fact]
-    public void Same_seed_same_picture_and_another_seed_another()
+    public void Same_seed_gives_the_same_picture_and_another_seed_a_different_one()
     {
         RunSettings settings = Small with { Sizes = 1, Iterations = 5 };
 
@@ -71,7 +71,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Both_routes_go_the_same_way()
+    public void Both_implementations_give_the_same_loss()
     {
         RunSettings settings = Small with { Sizes = 1, Iterations = 3 };
 
@@ -84,7 +84,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Transfer_has_the_contents_size(bool keepColours)
+    public void Transfer_has_the_aspect_ratio_of_the_content(bool keepColours)
     {
         using Picture wide = PictureSource.Open("drawn:balls").Resized(96, 48);
         RunSettings settings = Small with { Content = "balls", Iterations = 2, KeepColours = keepColours, Variation = 1 };
@@ -110,4 +110,18 @@ public sealed class RunTests
         using Picture picture = result.Picture;
         return picture.Planes();
     }
+}
+
+/// <summary>Stops the run at a step and saves a checkpoint.</summary>
+internal sealed class StoppingWatcher(int stage, int iteration, string file, CancellationTokenSource stop) : IRunWatcher
+{
+    public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
+    {
+        if (step.Stage == stage && step.Iteration == iteration)
+        {
+            stop.Cancel();
+        }
+    }
+
+    public void Stop(Action<string> saveCheckpoint) => saveCheckpoint(file);
 }

@@ -3,35 +3,36 @@ using GramGen;
 using StyleTransfer.Explaining;
 using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
+using StyleTransfer.Runs;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Commands;
 
-/// <summary>The worked example.</summary>
+/// <summary>The command <c>explain</c>: a worked example of a Gram matrix.</summary>
 internal static class ExplainCommand
 {
     private const int Side = 128;
 
-    /// <summary>As many channels as a terminal's line holds.</summary>
+    /// <summary>The number of columns that fit into a line of a terminal.</summary>
     private const int ShownChannels = 6;
 
     private static readonly Option<string?> Image = new("--image")
     {
-        Description = "A picture whose feature maps are explained too (PNG or JPEG, or drawn:stones).",
+        Description = "Also explain the feature maps of this picture (PNG or JPEG, or drawn:stones).",
         HelpName = "FILE",
     };
 
     private static readonly Option<string> Heat = new("--out")
     {
-        Description = "Where G is drawn as a heat map.",
+        Description = "The heat map of G to write.",
         HelpName = "FILE.png",
         DefaultValueFactory = _ => "gram.png",
     };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Explains a Gram matrix with numbers: G = F·Fᵀ entry by entry, the covariance beside it, and a heat map.")
+        var command = new Command("explain", "Explains a Gram matrix by numbers: G = F·Fᵀ entry by entry, its relation to the covariance, and a heat map.")
         {
             Image,
             Heat,
@@ -45,22 +46,22 @@ internal static class ExplainCommand
         string file = arguments.GetValue(Heat)!;
         string? image = arguments.GetValue(Image);
         PictureFile.RequireWritable(file, ".png");
-        var small = Explanation.OfSmallExample();
-        WriteLines(small);
+        var example = Explanation.OfSmallExample();
+        Write(example);
         if (image is null)
         {
-            GramHeatMap.Save(small, "G of two channels", file);
+            GramHeatMap.Save(example, "G of two channels", file);
         }
         else
         {
-            TorchNeed.Require();
+            DeviceMemory.Require();
             using Picture picture = PictureSource.Open(image, Console.WriteLine);
-            Explanation all = ExplanationOf(picture);
-            int pixels = all.Shape.Pixels;
+            Explanation maps = ExplanationOf(picture);
+            int pixels = maps.Shape.Pixels;
             Console.WriteLine();
-            Console.WriteLine($"The feature maps of '{image}': {all.Shape.Channels} random filters at {pixels} places. The first {ShownChannels} of them:");
-            WriteLines(Explanation.Of(all.Features[..(ShownChannels * pixels)], new GramShape(ShownChannels, pixels)));
-            GramHeatMap.Save(all, $"G of {all.Shape.Channels} channels", file);
+            Console.WriteLine($"The feature maps of '{image}': {maps.Shape.Channels} random filters at {pixels} positions. The first {ShownChannels}:");
+            Write(Explanation.Of(maps.Features[..(ShownChannels * pixels)], new GramShape(ShownChannels, pixels)));
+            GramHeatMap.Save(maps, $"G of {maps.Shape.Channels} channels", file);
         }
 
         Console.WriteLine(file);
@@ -78,7 +79,7 @@ internal static class ExplainCommand
         return Explanation.Of(features.data<float>().ToArray(), new GramShape((int)features.shape[0], width * height));
     }
 
-    private static void WriteLines(Explanation explanation)
+    private static void Write(Explanation explanation)
     {
         foreach (string line in explanation.Lines())
         {

@@ -1,67 +1,75 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using StyleTransfer.Losses;
 using StyleTransfer.Optimizing;
 using StyleTransfer.Runs;
 
 namespace StyleTransfer.Commands;
 
-/// <summary>The options that textures and transfers share.</summary>
+/// <summary>The options shared by <c>texture</c> and <c>transfer</c>.</summary>
 internal static partial class RunOptions
 {
-    private static readonly RunSettings Usual = new() { Style = "" };
+    private const string AveragePooling = "average";
+    private const string MaximumPooling = "max";
+
+    private static readonly RunSettings Defaults = new() { Style = "" };
 
     public static readonly Option<string> Style = new("--style")
     {
-        Description = "The picture to take the style of (PNG or JPEG), or drawn:stones, drawn:waves, drawn:tiles.",
+        Description = "The style picture (PNG or JPEG), or drawn:stones, drawn:waves, drawn:tiles.",
         HelpName = "FILE",
         Required = true,
     };
 
     public static readonly Option<string> Out = new("--out")
     {
-        Description = "The picture to make (.png or .jpg). A contact sheet and a plot of the losses are laid beside it.",
+        Description = "The picture to write (.png or .jpg). A contact sheet and a plot of the losses are written next to it.",
         HelpName = "FILE",
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Usual.Size, RunSettings.SmallestSide, 4096);
-    public static readonly Option<int> Sizes = Number("--sizes", "How many sizes to go through, each twice the one before.", Usual.Sizes, 1, 8);
-    public static readonly Option<int> Iterations = Number("--iterations", "Steps at each size.", Usual.Iterations, 1, 100_000);
-    public static readonly Option<int> Seed = Number("--seed", "Of the noise and of the random filters.", Usual.Seed, 0, int.MaxValue / 1001);
-    public static readonly Option<int> Every = Number("--every", "Save the picture each so many steps too; 0: do not.", 0, 0, 100_000);
-    public static readonly Option<int> Threads = Number("--threads", "Threads to compute on; 0: as many as torch takes.", 0, 0, 1024);
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, 4096);
+    public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
+    public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
+    public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
+    public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
+    public static readonly Option<int> Threads = Number("--threads", "The number of threads; 0 for torch's default.", 0, 0, 1024);
 
-    public static readonly Option<string> Optimizer = Choice("--optimizer", "How to go downhill.", Optimizers.LBfgsName, Optimizers.AdamName);
-    public static readonly Option<string> Gram = Choice("--gram", "Who computes Gram matrices, losses and their gradients.", "gramgen", "torch");
-    public static readonly Option<string> Pooling = Choice("--pooling", "Of VGG-19.", "average", "max");
+    public static readonly Option<string> Optimizer = OneOf("--optimizer", "The optimizer:", Optimizers.LBfgsName, Optimizers.AdamName);
+    public static readonly Option<string> Gram = OneOf(
+        "--gram", "The implementation of Gram matrices, style losses and their gradients:", GramGenImplementation.GramGenName, TorchImplementation.TorchName);
+    public static readonly Option<string> Pooling = OneOf("--pooling", "The pooling of VGG-19:", AveragePooling, MaximumPooling);
 
     public static readonly Option<string> Device = new("--device")
     {
-        Description = "Where to compute: cpu, cuda, or cuda:1 and so on.",
+        Description = "The device: cpu, cuda, or cuda:N.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => Usual.Device,
-        Validators = { result => Refuse(result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""), "--device is cpu, cuda, or cuda: and a number.") },
+        DefaultValueFactory = _ => Defaults.Device,
+        Validators =
+        {
+            result => Refuse(result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""), "--device must be cpu, cuda or cuda:N."),
+        },
     };
 
     public static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "VGG-19's weights (.safetensors, or .dat of TorchSharp) instead of random filters.",
+        Description = "Use VGG-19 with these weights (.safetensors, or TorchSharp's .dat) instead of random filters.",
         HelpName = "FILE",
     };
 
     public static readonly Option<string> StyleLayers = new("--style-layers")
     {
-        Description = "The layers whose Gram matrices are matched, as in scale1,scale3 or relu1_1,relu2_1.",
+        Description = "The layers whose Gram matrices are matched, such as scale1,scale3 or relu1_1,relu2_1.",
         HelpName = "LIST",
         DefaultValueFactory = _ => "",
     };
 
-    public static readonly Option<double> Variation = Weight("--tv", "Weight of the total variation, which smooths.", Usual.Variation);
+    public static readonly Option<double> Variation = Weight("--tv", "The weight of the total variation; smooths the result.", Defaults.Variation);
 
     public static readonly Option<string?> Resume = new("--resume")
     {
-        Description = "Go on with a run that was stopped, from its checkpoint; the other options as before.",
+        Description = "Resume a stopped run from its checkpoint; repeat its other options.",
         HelpName = "FILE",
     };
 
@@ -79,47 +87,54 @@ internal static partial class RunOptions
         Gram = arguments.GetValue(Gram)!,
         Device = arguments.GetValue(Device)!,
         Weights = arguments.GetValue(Weights),
-        MaximumPooling = arguments.GetValue(Pooling) == "max",
+        MaximumPooling = arguments.GetValue(Pooling) == MaximumPooling,
         StyleLayers = arguments.GetValue(StyleLayers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Variation = arguments.GetValue(Variation),
     };
 
-    public static Option<double> Weight(string name, string description, double usual) => new(name)
+    public static Option<double> Weight(string name, string description, double initial) => new(name)
     {
         Description = description,
         HelpName = "W",
-        DefaultValueFactory = _ => usual,
-        Validators = { result => Refuse(result, () => result.GetValueOrDefault<double>() is >= 0 and < double.PositiveInfinity, $"{name} is a number from 0 on.") },
+        DefaultValueFactory = _ => initial,
+        Validators =
+        {
+            result => Refuse(result, () => result.GetValueOrDefault<double>() is >= 0 and < double.PositiveInfinity, $"{name} must be a number of at least 0."),
+        },
     };
 
-    private static Option<int> Number(string name, string description, int usual, int least, int most) => new(name)
+    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => new(name)
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => usual,
-        Validators = { result => Refuse(result, () => result.GetValueOrDefault<int>() is int value && value >= least && value <= most, $"{name} is a number from {least} to {most}.") },
+        DefaultValueFactory = _ => initial,
+        Validators =
+        {
+            result => Refuse(
+                result, () => result.GetValueOrDefault<int>() is int value && value >= minimum && value <= maximum, $"{name} must be a number from {minimum} to {maximum}."),
+        },
     };
 
-    private static Option<string> Choice(string name, string description, string usual, string other)
+    private static Option<string> OneOf(string name, string description, string initial, string other)
     {
         var option = new Option<string>(name)
         {
-            Description = $"{description} {usual} or {other}.",
+            Description = $"{description} {initial} or {other}.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => usual,
+            DefaultValueFactory = _ => initial,
         };
         option.Validators.Add(result => Refuse(
-            result, () => result.GetValueOrDefault<string>() is { } value && (value == usual || value == other), $"{name} is {usual} or {other}."));
+            result, () => result.GetValueOrDefault<string>() is { } value && (value == initial || value == other), $"{name} must be {initial} or {other}."));
         return option;
     }
 
     [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$")]
     private static partial Regex DeviceName();
 
-    private static void Refuse(OptionResult result, Func<bool> isGood, string message)
+    private static void Refuse(OptionResult result, Func<bool> isValid, string message)
     {
-        // What is no number at all has its own message.
-        if (result.Tokens.Count > 0 && !result.Errors.Any() && !isGood())
+        // System.CommandLine reports values it cannot parse.
+        if (result.Tokens.Count > 0 && !result.Errors.Any() && !isValid())
         {
             result.AddError(message);
         }

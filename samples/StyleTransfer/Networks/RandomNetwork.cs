@@ -1,5 +1,4 @@
 using System.Globalization;
-using StyleTransfer.Optimizing;
 using StyleTransfer.Pictures;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -8,30 +7,30 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace StyleTransfer.Networks;
 
 /// <summary>
-/// One layer of random filters and ReLU, on the picture at several scales, each half the size of the one before. It needs no
+/// One layer of random filters and a ReLU, applied to the picture at several scales, each half the previous one. Needs no
 /// training and no file.
 /// </summary>
 /// <remarks>
-/// Ustyuzhaninov, Brendel, Gatys and Bethge, What does it take to generate natural textures?, 2017. They take filters of 3 × 3 to
-/// 55 × 55; filters of one size on smaller and smaller pictures see as far for a fraction of the work. Colours are made
-/// independent of each other first, which random filters would not do.
+/// Ustyuzhaninov, Brendel, Gatys and Bethge, What does it take to generate natural textures?, 2017. They use filters of 3 × 3 to
+/// 55 × 55; one filter size on a pyramid has the same receptive fields for a fraction of the work. Colours are decorrelated
+/// first, because random filters would not do it.
 /// </remarks>
 internal sealed class RandomNetwork : IFeatureNetwork
 {
     public const int Channels = 128;
 
-    /// <summary>Larger ones are matched by contrast in some places and none in others: grass in patches, strokes that dissolve.</summary>
+    /// <summary>With larger filters contrast becomes uneven: grass grows in patches, brush strokes dissolve.</summary>
     public const int FilterSize = 5;
 
     private const int Scales = 6;
 
-    /// <summary>A smaller picture has too few places where a filter fits in for its Gram matrix to be the texture's.</summary>
+    /// <summary>A smaller picture has too few filter positions for its Gram matrix to represent the texture.</summary>
     private const int SmallestSide = 32;
 
     private readonly ColourSpace _colours;
     private readonly Tensor[] _filters;
 
-    /// <param name="colours">The style's colours, on the device of the pictures; they stay the caller's.</param>
+    /// <param name="colours">The style's colours, on the device of the pictures; owned by the caller.</param>
     /// <param name="seed">Of the filters.</param>
     /// <param name="type">Of the features.</param>
     public RandomNetwork(ColourSpace colours, int seed, torch.ScalarType type = torch.ScalarType.Float32)
@@ -50,7 +49,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
 
-    /// <remarks>A mirror image has no more than the picture to show.</remarks>
+    /// <remarks>Reflection cannot pad by more than the picture has.</remarks>
     public bool Reaches(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) > FilterSize / 2;
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
@@ -86,7 +85,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
         }
     }
 
-    /// <summary>Normally distributed, without a mean, each of length 1.</summary>
+    /// <summary>Normally distributed; each filter has zero mean per coordinate and unit norm.</summary>
     private static Tensor RandomFilters(Random random, ColourSpace colours, torch.ScalarType type)
     {
         using var scope = torch.NewDisposeScope();

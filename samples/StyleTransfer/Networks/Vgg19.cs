@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Networks;
 
-/// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015), with torchvision's names and colours.</summary>
+/// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015), with torchvision's names and normalization.</summary>
 internal sealed class Vgg19 : IFeatureNetwork
 {
     private static readonly (int Convolutions, int Channels)[] Blocks = [(2, 64), (2, 128), (4, 256), (4, 512), (4, 512)];
@@ -16,16 +16,16 @@ internal sealed class Vgg19 : IFeatureNetwork
     private readonly Tensor _deviation;
     private readonly List<(string Name, int Block, Tensor Weight, Tensor Bias)> _convolutions = [];
 
-    /// <param name="weights">Read once; it stays the caller's.</param>
-    /// <param name="hasMaximumPooling">As trained; else the mean, which Gatys prefers.</param>
+    /// <param name="weights">Copied; owned by the caller.</param>
+    /// <param name="hasMaximumPooling">Max pooling as trained; otherwise average pooling, which Gatys prefers.</param>
     /// <param name="device">Of the pictures.</param>
-    /// <exception cref="UsageException">A tensor is missing, or of another shape.</exception>
+    /// <exception cref="UsageException">A tensor is missing or has another shape.</exception>
     public Vgg19(WeightFile weights, bool hasMaximumPooling, torch.Device device)
     {
         _hasMaximumPooling = hasMaximumPooling;
         _mean = torch.tensor([0.485f, 0.456f, 0.406f], [1, 3, 1, 1], device: device);
         _deviation = torch.tensor([0.229f, 0.224f, 0.225f], [1, 3, 1, 1], device: device);
-        int place = 0;
+        int index = 0;
         long incoming = 3;
         for (int block = 0; block < Blocks.Length; block++)
         {
@@ -36,14 +36,14 @@ internal sealed class Vgg19 : IFeatureNetwork
                 _convolutions.Add((
                     $"relu{name}",
                     block,
-                    Copy(weights.Get(NamesOf(place, name, "weight"), [channels, incoming, 3, 3]), device),
-                    Copy(weights.Get(NamesOf(place, name, "bias"), [channels]), device)));
+                    Copy(weights.Get(NamesOf(index, name, "weight"), [channels, incoming, 3, 3]), device),
+                    Copy(weights.Get(NamesOf(index, name, "bias"), [channels]), device)));
                 incoming = channels;
-                // After each convolution its ReLU, and after each block the pooling.
-                place += 2;
+                // Each convolution is followed by its ReLU, each block by its pooling.
+                index += 2;
             }
 
-            place++;
+            index++;
         }
 
         Layers = [.. _convolutions.Select(convolution => convolution.Name)];
@@ -62,8 +62,8 @@ internal sealed class Vgg19 : IFeatureNetwork
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {
-        // The network was trained on pictures of a size, with a border of zeros: an open one would make the deep layers small.
-        Border seen = border == Border.Open ? Border.Mirrored : border;
+        // Without padding the deep layers would have few pixels; the network was trained with zero padding.
+        Border padding = border == Border.Open ? Border.Mirrored : border;
         using Tensor centred = picture - _mean;
         Tensor current = centred / _deviation;
         var features = new Dictionary<string, Tensor>();
@@ -76,7 +76,7 @@ internal sealed class Vgg19 : IFeatureNetwork
                 Replace(ref current, _hasMaximumPooling ? functional.max_pool2d(current, 2) : functional.avg_pool2d(current, 2));
             }
 
-            Replace(ref current, Filters.Convolve(current, weight, bias, seen));
+            Replace(ref current, Filters.Convolve(current, weight, bias, padding));
             Replace(ref current, functional.relu(current));
             if (layers.Contains(name))
             {
@@ -99,9 +99,9 @@ internal sealed class Vgg19 : IFeatureNetwork
         }
     }
 
-    /// <summary>The names of torchvision, of a bare sequence, and of the paper's layers.</summary>
-    private static string[] NamesOf(int place, string layer, string what) =>
-        [.. new[] { $"features.{place}.{what}", $"{place}.{what}", $"conv{layer}.{what}" }];
+    /// <summary>The names in torchvision, in a bare sequential module, and in the paper.</summary>
+    private static string[] NamesOf(int index, string layer, string parameter) =>
+        [$"features.{index}.{parameter}", $"{index}.{parameter}", $"conv{layer}.{parameter}"];
 
     private static Tensor Copy(Tensor tensor, torch.Device device) =>
         tensor.to_type(torch.ScalarType.Float32, copy: true).to(device, disposeAfter: true).DetachFromDisposeScope();

@@ -3,12 +3,12 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Optimizing;
 
-/// <summary>Adam (Kingma and Ba 2015), with a state that can be saved.</summary>
+/// <summary>Adam (Kingma and Ba 2015), with state that can be saved.</summary>
 internal sealed class Adam : IOptimizer
 {
     private const double Decay = 0.9;
     private const double SquareDecay = 0.999;
-    private const double Smallest = 1e-8;
+    private const double Epsilon = 1e-8;
 
     private readonly double _rate;
     private readonly Tensor _point;
@@ -17,7 +17,7 @@ internal sealed class Adam : IOptimizer
     private readonly Tensor _steps;
 
     /// <param name="start">Copied.</param>
-    /// <param name="rate">How far a step goes, in coordinates.</param>
+    /// <param name="rate">The learning rate, in coordinates.</param>
     public Adam(Tensor start, double rate = 0.05)
         : this(rate, start.flatten(), torch.zeros_like(start.flatten()), torch.zeros_like(start.flatten()), torch.zeros(1L, torch.ScalarType.Float64))
     {
@@ -37,7 +37,7 @@ internal sealed class Adam : IOptimizer
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
         [new("point", _point), new("mean", _mean), new("square", _square), new("steps", _steps)];
 
-    /// <summary>An optimiser that goes on where another was.</summary>
+    /// <summary>Continues from a saved state.</summary>
     public static Adam Resume(IReadOnlyDictionary<string, Tensor> state, double rate = 0.05) =>
         new(rate, state["point"], state["mean"], state["square"], state["steps"]);
 
@@ -50,7 +50,7 @@ internal sealed class Adam : IOptimizer
         _mean.mul_(Decay).add_(here.Gradient, 1 - Decay);
         _square.mul_(SquareDecay).add_(here.Gradient.square(), 1 - SquareDecay);
         Tensor mean = _mean / (1 - Math.Pow(Decay, steps));
-        Tensor deviation = (_square / (1 - Math.Pow(SquareDecay, steps))).sqrt() + Smallest;
+        Tensor deviation = (_square / (1 - Math.Pow(SquareDecay, steps))).sqrt() + Epsilon;
         _point.add_(mean / deviation, -_rate);
         return (here.Loss, here.Parts);
     }

@@ -5,17 +5,17 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace StyleTransfer.Optimizing;
 
 /// <summary>
-/// L-BFGS with a line search that ends where both Wolfe conditions hold. Unlike torch's its state can be saved.
+/// L-BFGS with a line search for the weak Wolfe conditions. Unlike torch's, its state can be saved.
 /// </summary>
 /// <remarks>
-/// Nocedal and Wright, Numerical Optimization, 2006, algorithm 7.4; the line search is Lewis and Overton's, Nonsmooth
-/// optimization via quasi-Newton methods, 2013, which needs one evaluation for most steps.
+/// Nocedal and Wright, Numerical Optimization, 2006, algorithm 7.4. Line search of Lewis and Overton, Nonsmooth optimization via
+/// quasi-Newton methods, 2013; most steps need one evaluation.
 /// </remarks>
 internal sealed class LBfgs : IOptimizer
 {
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
-    private const int MostTries = 20;
+    private const int MaximumEvaluations = 20;
 
     private readonly int _memory;
     private readonly List<(Tensor Move, Tensor Change)> _pairs = [];
@@ -23,7 +23,7 @@ internal sealed class LBfgs : IOptimizer
     private Evaluation? _here;
 
     /// <param name="start">Copied.</param>
-    /// <param name="memory">How many steps are remembered.</param>
+    /// <param name="memory">The number of previous steps that the Hessian estimate uses.</param>
     public LBfgs(Tensor start, int memory = 20)
     {
         _memory = memory;
@@ -45,7 +45,7 @@ internal sealed class LBfgs : IOptimizer
         }
     }
 
-    /// <summary>An optimiser that goes on where another was.</summary>
+    /// <summary>Continues from a saved state.</summary>
     public static LBfgs Resume(IReadOnlyDictionary<string, Tensor> state, int memory = 20)
     {
         var optimizer = new LBfgs(state["point"], memory);
@@ -60,7 +60,7 @@ internal sealed class LBfgs : IOptimizer
     public (double Loss, IReadOnlyDictionary<string, double> Parts) Step(Func<Tensor, Evaluation> evaluate)
     {
         using var scope = torch.NewDisposeScope();
-        // At a resumed point the evaluation is made anew: it gives the same bits.
+        // A resumed point is evaluated again, with the same bits.
         _here ??= evaluate(_point);
         Tensor direction = Direction(_here.Gradient);
         double slope = Dot(direction, _here.Gradient);
@@ -69,7 +69,7 @@ internal sealed class LBfgs : IOptimizer
             return (_here.Loss, _here.Parts);
         }
 
-        double length = _pairs.Count == 0 ? FirstMove(direction) : 1;
+        double length = _pairs.Count == 0 ? FirstStepLength(direction) : 1;
         Accept(Search(evaluate, direction, slope, length));
         return (_here.Loss, _here.Parts);
     }
@@ -85,10 +85,10 @@ internal sealed class LBfgs : IOptimizer
         }
     }
 
-    private static string NameOf(string what, int i) => string.Create(CultureInfo.InvariantCulture, $"{what}.{i}");
+    private static string NameOf(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}.{i}");
 
-    /// <summary>The first step moves values by about a tenth: nothing is known yet of the right length.</summary>
-    private static double FirstMove(Tensor direction)
+    /// <summary>Without curvature information the first step moves values by 0.1 on average.</summary>
+    private static double FirstStepLength(Tensor direction)
     {
         using Tensor sizes = direction.abs();
         using Tensor mean = sizes.mean();
@@ -101,7 +101,7 @@ internal sealed class LBfgs : IOptimizer
         return product.ToDouble();
     }
 
-    /// <summary>Minus the inverse Hessian's estimate times the gradient: the two-loop recursion.</summary>
+    /// <summary>The two-loop recursion: the negative gradient times the estimate of the inverse Hessian.</summary>
     private Tensor Direction(Tensor gradient)
     {
         Tensor q = gradient.neg();
@@ -128,13 +128,13 @@ internal sealed class LBfgs : IOptimizer
         return q;
     }
 
-    /// <summary>A point along the direction, lower and less steep; the lowest tried if there is none.</summary>
+    /// <summary>Searches for a point that satisfies both Wolfe conditions; otherwise returns the lowest point tried, if any is lower.</summary>
     private (Tensor Point, Evaluation There)? Search(Func<Tensor, Evaluation> evaluate, Tensor direction, double slope, double length)
     {
         double low = 0;
         double high = double.PositiveInfinity;
         (Tensor Point, Evaluation There)? best = null;
-        for (int i = 0; i < MostTries; i++)
+        for (int i = 0; i < MaximumEvaluations; i++)
         {
             Tensor point = _point.add(direction, length);
             Evaluation there = evaluate(point);
@@ -166,7 +166,7 @@ internal sealed class LBfgs : IOptimizer
     {
         if (found is not { } next)
         {
-            // Nothing lower in this direction: what is remembered misleads.
+            // No lower point along this direction: the curvature pairs are stale.
             Forget(_pairs.Count);
             return;
         }

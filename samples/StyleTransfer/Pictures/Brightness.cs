@@ -1,6 +1,6 @@
 namespace StyleTransfer.Pictures;
 
-/// <summary>The brightness of pictures apart from their colours (Rec. 601).</summary>
+/// <summary>Separates the brightness of a picture (Rec. 601 luma) from its colours.</summary>
 internal static class Brightness
 {
     private const float Red = 0.299f;
@@ -10,17 +10,18 @@ internal static class Brightness
     /// <summary>A grey picture.</summary>
     public static Picture Of(Picture picture) => Grey(Values(picture), picture.Width, picture.Height);
 
-    /// <summary>A grey picture with the mean and contrast of another's (Gatys and others 2016, Preserving Color).</summary>
+    /// <summary>A grey picture with the mean and contrast of another picture's brightness.</summary>
+    /// <remarks>Gatys, Bethge, Hertzmann and Shechtman, Preserving color in neural artistic style transfer, 2016.</remarks>
     public static Picture Of(Picture picture, Picture like)
     {
         float[] values = Values(picture);
         (double mean, double deviation) = Moments(values);
-        (double wantedMean, double wantedDeviation) = Moments(Values(like));
-        double contrast = deviation > 0 ? wantedDeviation / deviation : 1;
-        return Grey([.. values.Select(value => (float)(((value - mean) * contrast) + wantedMean))], picture.Width, picture.Height);
+        (double targetMean, double targetDeviation) = Moments(Values(like));
+        double contrast = deviation > 0 ? targetDeviation / deviation : 1;
+        return Grey([.. values.Select(value => (float)(((value - mean) * contrast) + targetMean))], picture.Width, picture.Height);
     }
 
-    /// <summary>The colours of a picture with the brightness of a grey one of its size.</summary>
+    /// <summary>Combines the colours of one picture with the brightness of a grey one of the same size.</summary>
     public static Picture Replace(Picture coloured, Picture grey)
     {
         float[] planes = coloured.Planes();
@@ -31,7 +32,7 @@ internal static class Brightness
             planes[i] += values[i % values.Length] - old[i % values.Length];
         }
 
-        return Picture.OfPlanes(planes, coloured.Width, coloured.Height);
+        return Picture.FromPlanes(planes, coloured.Width, coloured.Height);
     }
 
     private static float[] Values(Picture picture)
@@ -41,7 +42,7 @@ internal static class Brightness
         return [.. Enumerable.Range(0, pixels).Select(i => (Red * planes[i]) + (Green * planes[pixels + i]) + (Blue * planes[(2 * pixels) + i]))];
     }
 
-    private static Picture Grey(float[] values, int width, int height) => Picture.OfPlanes([.. values, .. values, .. values], width, height);
+    private static Picture Grey(float[] values, int width, int height) => Picture.FromPlanes([.. values, .. values, .. values], width, height);
 
     private static (double Mean, double Deviation) Moments(float[] values)
     {

@@ -1,3 +1,5 @@
+using GramGen;
+using GramGen.TorchSharp;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 using Tensor = TorchSharp.torch.Tensor;
@@ -5,15 +7,17 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace StyleTransfer.Pictures;
 
 /// <summary>
-/// Coordinates in which the colours of a picture have mean 0 and no correlation, and faint differences of hue weigh a little more
-/// than they are, beside those of brightness.
+/// A partial whitening of colours: coordinates in which the colours of a picture have mean 0 and no correlation. Differences of hue,
+/// which are smaller than those of brightness, gain some weight.
 /// </summary>
 internal sealed class ColourSpace : IDisposable
 {
-    private const double LeastVariance = 1e-6;
+    private const double MinimumVariance = 1e-6;
 
-    /// <summary>At 0 hues would weigh what they are, at 1 as much as brightness: then textures get blurred, at 0 specks of colour.</summary>
-    private const double Evenness = 0.25;
+    /// <summary>
+    /// The exponent of the whitening: 0 leaves the variances as they are and gives specks of colour, 1 equalizes them and blurs textures.
+    /// </summary>
+    private const double WhiteningExponent = 0.25;
 
     private readonly Tensor _mean;
     private readonly Tensor _toRgb;
@@ -21,25 +25,25 @@ internal sealed class ColourSpace : IDisposable
 
     private ColourSpace(Tensor mean, Tensor toRgb, Tensor fromRgb) => (_mean, _toRgb, _fromRgb) = (mean, toRgb, fromRgb);
 
-    /// <summary>How many coordinates there are: three, or one of a grey picture.</summary>
+    /// <summary>The number of coordinates: three, or fewer for a picture with fewer colours, such as a grey one.</summary>
     public int Count => (int)_fromRgb.shape[0];
 
-    /// <summary>Where pictures and coordinates lie.</summary>
+    /// <summary>The device of pictures and coordinates.</summary>
     public torch.Device Device => _mean.device;
 
     /// <summary>The space of a picture's colours.</summary>
     /// <param name="picture">1 × 3 × H × W, on the CPU.</param>
-    /// <param name="device">Where pictures and coordinates are to lie; <see langword="null"/> for the CPU.</param>
+    /// <param name="device">The device of pictures and coordinates; <see langword="null"/> for the CPU.</param>
     public static ColourSpace Of(Tensor picture, torch.Device? device = null)
     {
         using var scope = torch.NewDisposeScope();
         (_, Tensor mean, Tensor covariance) = ColourMoments.Of(picture);
         (Tensor variances, Tensor axes) = torch.linalg.eigh(covariance);
-        // In ascending order. A picture of one colour keeps an axis all the same.
+        // In ascending order. A picture of a single colour keeps one axis too.
         double[] values = variances.data<double>().ToArray();
-        int count = Math.Max(1, values.Count(variance => variance > LeastVariance));
-        Tensor deviation = variances.clamp(min: LeastVariance).sqrt().narrow(0, Picture.Channels - count, count);
-        deviation = deviation.pow(Evenness) * deviation.max().pow(1 - Evenness);
+        int count = Math.Max(1, values.Count(variance => variance > MinimumVariance));
+        Tensor deviation = variances.clamp(min: MinimumVariance).sqrt().narrow(0, Picture.Channels - count, count);
+        deviation = deviation.pow(WhiteningExponent) * deviation.max().pow(1 - WhiteningExponent);
         axes = axes.narrow(1, Picture.Channels - count, count);
         return new ColourSpace(
             Kept(mean.reshape(1, Picture.Channels, 1, 1)),
@@ -51,8 +55,8 @@ internal sealed class ColourSpace : IDisposable
 
     public Tensor ToRgb(Tensor coordinates)
     {
-        using Tensor turned = functional.conv2d(coordinates, _toRgb);
-        return turned + _mean;
+        using Tensor rotated = functional.conv2d(coordinates, _toRgb);
+        return rotated + _mean;
     }
 
     public Tensor FromRgb(Tensor picture)
@@ -66,5 +70,19 @@ internal sealed class ColourSpace : IDisposable
         _mean.Dispose();
         _toRgb.Dispose();
         _fromRgb.Dispose();
+    }
+}
+
+/// <summary>The colours of a picture as points in RGB, their mean and covariance, in double precision.</summary>
+/// <param name="Colours">3 × pixels.</param>
+/// <param name="Mean">3 × 1.</param>
+/// <param name="Covariance">3 × 3, normalized by the pixel count.</param>
+internal readonly record struct ColourMoments(Tensor Colours, Tensor Mean, Tensor Covariance)
+{
+    /// <param name="picture">1 × 3 × H × W. The tensors belong to the current dispose scope.</param>
+    public static ColourMoments Of(Tensor picture)
+    {
+        Tensor colours = picture.reshape(Picture.Channels, -1).to_type(torch.ScalarType.Float64);
+        return new ColourMoments(colours, colours.mean([1L], keepdim: true), colours.Covariance(CovarianceNormalization.Biased));
     }
 }

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace StyleTransfer.Pictures;
 
-/// <summary>Pictures that need no file, always the same.</summary>
+/// <summary>Built-in pictures, drawn from a fixed seed.</summary>
 internal static class DrawnPicture
 {
     private const int Size = 512;
@@ -15,12 +15,12 @@ internal static class DrawnPicture
         ["balls"] = DrawBalls,
     };
 
-    /// <exception cref="UsageException">There is no drawing of that name.</exception>
+    /// <exception cref="UsageException">No drawing has that name.</exception>
     public static Picture Of(string name)
     {
         if (!Drawings.TryGetValue(name, out Action<SKCanvas, Random>? draw))
         {
-            throw new UsageException($"There is no drawing '{name}'; there are {string.Join(", ", Drawings.Keys)}.");
+            throw new UsageException($"Unknown drawing '{name}'; the drawings are {string.Join(", ", Drawings.Keys)}.");
         }
 
         var bitmap = new SKBitmap(Picture.InfoOf(Size, Size));
@@ -29,7 +29,7 @@ internal static class DrawnPicture
         return new Picture(bitmap);
     }
 
-    /// <summary>Rounded stones of warm greys on dark ground, the later over the earlier.</summary>
+    /// <summary>Rounded stones in warm greys, overlapping on dark ground.</summary>
     private static void DrawStones(SKCanvas canvas, Random random)
     {
         canvas.Clear(new SKColor(38, 34, 32));
@@ -76,14 +76,14 @@ internal static class DrawnPicture
     private static void DrawTiles(SKCanvas canvas, Random random)
     {
         const int rows = 16;
-        const int inRow = 8;
-        const float width = (float)Size / inRow;
+        const int perRow = 8;
+        const float width = (float)Size / perRow;
         const float height = (float)Size / rows;
         canvas.Clear(new SKColor(214, 206, 190));
         using var paint = new SKPaint { IsAntialias = true };
         for (int row = 0; row < rows; row++)
         {
-            for (int i = -1; i <= inRow; i++)
+            for (int i = -1; i <= perRow; i++)
             {
                 paint.Color = SKColor.FromHsv(8 + (14 * random.NextSingle()), 55 + (20 * random.NextSingle()), 50 + (30 * random.NextSingle()));
                 float left = (i + (row % 2 * 0.5f)) * width;

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace StyleTransfer.Pictures;
 
-/// <summary>An upright picture without transparency.</summary>
+/// <summary>An upright, opaque RGB picture.</summary>
 internal sealed class Picture(SKBitmap bitmap) : IDisposable
 {
     public const int Channels = 3;
@@ -13,16 +13,16 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
 
     public SKBitmap Bitmap => bitmap;
 
-    /// <summary>The size whose longer side has so many pixels.</summary>
+    /// <summary>The size with the same aspect ratio whose longer side has the given length.</summary>
     public (int Width, int Height) SizeOf(int longerSide) => Width >= Height
         ? (longerSide, Math.Max(1, (int)Math.Round((double)longerSide * Height / Width)))
         : (Math.Max(1, (int)Math.Round((double)longerSide * Width / Height)), longerSide);
 
-    /// <summary>A copy of another size.</summary>
+    /// <summary>A resampled copy.</summary>
     public Picture Resized(int width, int height)
     {
         SKBitmap current = bitmap.Copy();
-        // Sampled between four pixels, a picture of half the size is their mean: nothing is left out on the way down.
+        // Bilinear samples at the centre of four pixels are their mean, so repeated halving skips no pixel and avoids aliasing.
         while (current.Width >= 2 * width && current.Height >= 2 * height)
         {
             current = Scaled(current, current.Width / 2, current.Height / 2, new SKSamplingOptions(SKFilterMode.Linear));
@@ -33,7 +33,7 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
             : Scaled(current, width, height, new SKSamplingOptions(SKCubicResampler.Mitchell)));
     }
 
-    /// <summary>Red, green and blue planes of values from 0 to 1, one after the other, each row by row.</summary>
+    /// <summary>The red, green and blue planes, one after the other, each row-major, with values from 0 to 1.</summary>
     public float[] Planes()
     {
         int pixels = Width * Height;
@@ -51,15 +51,15 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
         return planes;
     }
 
-    /// <summary>The picture of planes as <see cref="Planes"/> gives them; values outside of 0 to 1 are cut off.</summary>
-    public static Picture OfPlanes(ReadOnlySpan<float> planes, int width, int height)
+    /// <summary>Makes a picture from planes in the order of <see cref="Planes"/>; values are clamped to [0, 1].</summary>
+    public static Picture FromPlanes(ReadOnlySpan<float> planes, int width, int height)
     {
         int pixels = width * height;
-        var made = new SKBitmap(InfoOf(width, height));
-        Span<byte> bytes = made.GetPixelSpan();
+        var result = new SKBitmap(InfoOf(width, height));
+        Span<byte> bytes = result.GetPixelSpan();
         for (int i = 0; i < pixels; i++)
         {
-            int at = (i / width * made.RowBytes) + (i % width * made.BytesPerPixel);
+            int at = (i / width * result.RowBytes) + (i % width * result.BytesPerPixel);
             for (int channel = 0; channel < Channels; channel++)
             {
                 bytes[at + channel] = (byte)Math.Round(Math.Clamp(planes[(channel * pixels) + i], 0f, 1f) * 255f);
@@ -68,7 +68,7 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
             bytes[at + Channels] = byte.MaxValue;
         }
 
-        return new Picture(made);
+        return new Picture(result);
     }
 
     public void Dispose() => bitmap.Dispose();

@@ -2,38 +2,51 @@ using SkiaSharp;
 
 namespace StyleTransfer.Pictures;
 
-/// <summary>Pictures in PNG and JPEG files.</summary>
+/// <summary>Opens a picture file or a built-in drawing.</summary>
+internal static class PictureSource
+{
+    private const string DrawnPrefix = "drawn:";
+
+    /// <param name="name">A file, or <c>drawn:</c> and the name of a drawing.</param>
+    /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
+    /// <exception cref="UsageException">The picture does not exist or cannot be read.</exception>
+    public static Picture Open(string name, Action<string>? note = null) => name.StartsWith(DrawnPrefix, StringComparison.Ordinal)
+        ? DrawnPicture.Of(name[DrawnPrefix.Length..])
+        : PictureFile.Load(name, note);
+}
+
+/// <summary>Reads and writes PNG and JPEG files.</summary>
 internal static class PictureFile
 {
-    /// <summary>A picture with more pixels is scaled down while it is read.</summary>
-    public const long MostPixels = 64_000_000;
+    /// <summary>Larger pictures are scaled down by the decoder where the format allows it.</summary>
+    public const long MaximumPixels = 64_000_000;
 
     private const int JpegQuality = 95;
     private const int PngQuality = 100;
 
-    /// <summary>Reads a picture, upright by its EXIF orientation, transparency on white.</summary>
+    /// <summary>Reads a picture, rotated by its EXIF orientation and composited on white.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
-    /// <param name="note">Takes a sentence about what had to be done to the picture.</param>
-    /// <exception cref="UsageException">There is no such file, or it is no picture.</exception>
+    /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
+    /// <exception cref="UsageException">The file does not exist, or is not a readable picture.</exception>
     public static Picture Load(string path, Action<string>? note = null)
     {
         if (!File.Exists(path))
         {
-            throw new UsageException($"There is no picture '{path}'.");
+            throw new UsageException($"Picture not found: '{path}'.");
         }
 
         using var codec = SKCodec.Create(path);
         if (codec is null || codec.Info.Width == 0 || codec.Info.Height == 0)
         {
-            throw new UsageException($"'{path}' is no picture that can be read (PNG or JPEG).");
+            throw new UsageException($"'{path}' is not a readable PNG or JPEG picture.");
         }
 
         using SKBitmap decoded = Decode(codec, path, note);
         return new Picture(Orientation.Upright(decoded, codec.EncodedOrigin));
     }
 
-    /// <summary>Writes a picture, as PNG or JPEG by the file's name.</summary>
-    /// <exception cref="UsageException">The name is of neither kind, or the file cannot be written.</exception>
+    /// <summary>Writes a picture as PNG or JPEG; the extension decides.</summary>
+    /// <exception cref="UsageException">The extension is neither, or the file cannot be written.</exception>
     public static void Save(Picture picture, string path)
     {
         (SKEncodedImageFormat format, int quality) = FormatOf(path);
@@ -49,8 +62,8 @@ internal static class PictureFile
         }
     }
 
-    /// <summary>Refuses a name that no picture could be saved as, before any work is done.</summary>
-    /// <exception cref="UsageException">The name is of neither kind, or the file cannot be written.</exception>
+    /// <summary>Checks that a picture can be saved to a file, before a run spends time on it.</summary>
+    /// <exception cref="UsageException">The extension is neither, or the file cannot be written.</exception>
     public static void RequireWritable(string path, string? extension = null)
     {
         _ = FormatOf(path);
@@ -59,11 +72,11 @@ internal static class PictureFile
             throw new UsageException($"'{path}' must end in {extension}.");
         }
 
-        bool isThere = File.Exists(path);
+        bool exists = File.Exists(path);
         try
         {
             File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-            if (!isThere)
+            if (!exists)
             {
                 File.Delete(path);
             }
@@ -87,32 +100,62 @@ internal static class PictureFile
         SKSizeI size = SizeToDecode(codec);
         if (size != whole.Size)
         {
-            note?.Invoke($"'{path}' is large ({whole.Width}×{whole.Height}): it is read at {size.Width}×{size.Height}.");
+            note?.Invoke($"'{path}' is large ({whole.Width}×{whole.Height}); reading it at {size.Width}×{size.Height}.");
         }
-        else if ((long)whole.Width * whole.Height > 4 * MostPixels)
+        else if ((long)whole.Width * whole.Height > 4 * MaximumPixels)
         {
-            throw new UsageException($"'{path}' is too large to be read ({whole.Width}×{whole.Height}): scale it down first.");
+            throw new UsageException($"'{path}' is too large ({whole.Width}×{whole.Height}); scale it down first.");
         }
 
         var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         SKCodecResult result = codec.GetPixels(decoded.Info, decoded.GetPixels());
         if (result == SKCodecResult.IncompleteInput)
         {
-            note?.Invoke($"'{path}' is cut off: its end is missing.");
+            note?.Invoke($"'{path}' is truncated; its end is missing.");
         }
         else if (result != SKCodecResult.Success)
         {
             decoded.Dispose();
-            throw new UsageException($"'{path}' is a damaged picture ({result}).");
+            throw new UsageException($"'{path}' is corrupt ({result}).");
         }
 
         return decoded;
     }
 
-    /// <summary>JPEG can be read at an eighth of its size and multiples of that; other kinds cannot.</summary>
+    /// <summary>The JPEG decoder can scale by multiples of 1/8; the PNG decoder cannot scale.</summary>
     private static SKSizeI SizeToDecode(SKCodec codec)
     {
         double pixels = (double)codec.Info.Width * codec.Info.Height;
-        return pixels <= MostPixels ? codec.Info.Size : codec.GetScaledDimensions((float)Math.Sqrt(MostPixels / pixels));
+        return pixels <= MaximumPixels ? codec.Info.Size : codec.GetScaledDimensions((float)Math.Sqrt(MaximumPixels / pixels));
     }
+}
+
+/// <summary>Applies the EXIF orientation.</summary>
+internal static class Orientation
+{
+    /// <summary>An upright copy, composited on white.</summary>
+    public static SKBitmap Upright(SKBitmap picture, SKEncodedOrigin origin)
+    {
+        bool swapsSides = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        (int width, int height) = swapsSides ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
+        var upright = new SKBitmap(Picture.InfoOf(width, height));
+        using var canvas = new SKCanvas(upright);
+        canvas.Clear(SKColors.White);
+        canvas.SetMatrix(MatrixOf(origin, width, height));
+        canvas.DrawBitmap(picture, 0, 0);
+        return upright;
+    }
+
+    /// <summary>Maps positions in the file to positions in the upright picture of the given size.</summary>
+    private static SKMatrix MatrixOf(SKEncodedOrigin origin, int width, int height) => origin switch
+    {
+        SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, width, 0, 1, 0, 0, 0, 1),
+        SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, width, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightTop => new SKMatrix(0, -1, width, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, width, -1, 0, height, 0, 0, 1),
+        SKEncodedOrigin.LeftBottom => new SKMatrix(0, 1, 0, -1, 0, height, 0, 0, 1),
+        _ => SKMatrix.Identity,
+    };
 }

@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Runs;
 
-/// <summary>Where a run is: its settings, the size and step, the losses so far and the optimiser's state. A safetensors file.</summary>
+/// <summary>The saved state of a run: settings, size, step, losses so far and the optimiser's state, in a safetensors file.</summary>
 internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration, LossHistory History, IReadOnlyDictionary<string, Tensor> State)
     : IDisposable
 {
@@ -22,12 +22,12 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
             ["losses"] = JsonSerializer.Serialize(history.Steps),
         });
 
-    /// <exception cref="UsageException">There is no such file, it is damaged, or of a run with other settings.</exception>
+    /// <exception cref="UsageException">The file does not exist, is corrupt, or belongs to a run with other settings.</exception>
     public static Checkpoint Load(string path, RunSettings expected)
     {
         if (!File.Exists(path))
         {
-            throw new UsageException($"There is no checkpoint '{path}'.");
+            throw new UsageException($"Checkpoint not found: '{path}'.");
         }
 
         try
@@ -35,7 +35,7 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
             (IReadOnlyDictionary<string, Tensor> state, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(path);
             if (metadata.GetValueOrDefault("format") != Format || !state.ContainsKey("point"))
             {
-                throw new InvalidDataException("it is of another kind");
+                throw new InvalidDataException("it has another format");
             }
 
             RequireSame(JsonSerializer.SerializeToElement(expected), JsonDocument.Parse(metadata["settings"]).RootElement, path);
@@ -50,7 +50,7 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
         }
         catch (Exception problem) when (problem is InvalidDataException or KeyNotFoundException or JsonException or FormatException)
         {
-            throw new UsageException($"'{path}' is no checkpoint of a run: {problem.Message}.");
+            throw new UsageException($"'{path}' is not a valid checkpoint: {problem.Message}.");
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
             if (!found.TryGetProperty(setting.Name, out JsonElement value) || !JsonElement.DeepEquals(value, setting.Value))
             {
                 throw new UsageException(
-                    $"The run of '{path}' had another setting: {setting.Name} was {value} and is {setting.Value} now.");
+                    $"Checkpoint '{path}' was saved with other settings: {setting.Name} was {value} and is now {setting.Value}.");
             }
         }
     }

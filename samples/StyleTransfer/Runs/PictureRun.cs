@@ -9,10 +9,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Runs;
 
-/// <summary>Makes a picture, from a coarse size to the one asked for.</summary>
+/// <summary>Makes a picture, size by size from the coarsest to the requested one.</summary>
 internal sealed class PictureRun : IDisposable
 {
-    /// <summary>Strength of the noise that a picture gets when its size is doubled: the finer detail starts from it.</summary>
+    /// <summary>The strength of the noise added at the start of a size; finer detail develops from it.</summary>
     private const double FreshNoise = 0.1;
 
     private readonly RunSettings _settings;
@@ -22,18 +22,18 @@ internal sealed class PictureRun : IDisposable
     private readonly ColourSpace _colours;
     private readonly IFeatureNetwork _network;
 
-    /// <param name="settings">What to do.</param>
-    /// <param name="style">The style's picture; it stays the caller's.</param>
-    /// <param name="content">The content's, likewise; <see langword="null"/> for a texture.</param>
-    /// <exception cref="UsageException">A layer is unknown or too deep for the pictures, or the weights are no good.</exception>
+    /// <param name="settings">The settings.</param>
+    /// <param name="style">The style picture; owned by the caller.</param>
+    /// <param name="content">The content picture; owned by the caller; <see langword="null"/> for a texture.</param>
+    /// <exception cref="UsageException">A layer is unknown or too deep for the pictures, or the weights are unusable.</exception>
     public PictureRun(RunSettings settings, Picture style, Picture? content)
     {
         _settings = settings;
         _style = settings.KeepColours && content is not null ? Brightness.Of(style, like: content) : style;
         _content = content;
         _device = torch.device(settings.Device);
-        using Tensor whole = StyleAt(settings.Size);
-        _colours = ColourSpace.Of(whole, _device);
+        using Tensor fullStyle = StyleAt(settings.Size);
+        _colours = ColourSpace.Of(fullStyle, _device);
         _network = NetworkOf(settings, _colours);
         foreach (int side in settings.LongerSides)
         {
@@ -41,30 +41,30 @@ internal sealed class PictureRun : IDisposable
             _ = StyleLayersAt(side, width, height);
             if (content is not null)
             {
-                LayerChoice.RequireReach(_network, ContentLayer, width, height);
+                LayerSelection.RequireReach(_network, ContentLayer, width, height);
             }
         }
     }
 
     private string ContentLayer => _settings.ContentLayer ?? _network.ContentLayer;
 
-    /// <summary>Runs to the end, or until asked to stop.</summary>
-    /// <param name="watchers">Are told of each step, one after the other.</param>
-    /// <param name="from">Where to go on; <see langword="null"/> for the beginning. It stays the caller's.</param>
-    /// <param name="stop">Ends the run after the step at hand.</param>
+    /// <summary>Runs to the end or until stopped.</summary>
+    /// <param name="watchers">Called after each step, in order.</param>
+    /// <param name="from">The checkpoint to resume; owned by the caller; <see langword="null"/> to start afresh.</param>
+    /// <param name="stop">Ends the run after the current step.</param>
     public RunResult Run(IReadOnlyList<IRunWatcher> watchers, Checkpoint? from = null, CancellationToken stop = default)
     {
         var watch = Stopwatch.StartNew();
         LossHistory history = from?.History ?? new LossHistory();
-        IGramRoute[] routes = [new GramGenRoute(), new TorchRoute()];
-        IGramRoute route = routes.First(one => one.Name == _settings.Gram);
-        var clock = new GramClock(route, routes.First(one => one != route));
-        var work = new RunWork(_settings, [.. _settings.LongerSides.Select(SizeAt)], from);
+        TimedGram gram = _settings.Gram == TorchImplementation.TorchName
+            ? new(new TorchImplementation(), new GramGenImplementation())
+            : new(new GramGenImplementation(), new TorchImplementation());
+        var progress = new RunProgress(_settings, [.. _settings.LongerSides.Select(SizeAt)], from);
         int first = from?.Stage ?? 0;
         Tensor? point = null;
         for (int stage = first; ; stage++)
         {
-            using Objective objective = ObjectiveAt(_settings.LongerSides[stage], clock);
+            using Objective objective = ObjectiveAt(_settings.LongerSides[stage], gram);
             using IOptimizer optimizer = stage == first && from is not null
                 ? Optimizers.Resume(_settings.Optimizer, from.State)
                 : Optimizers.Start(_settings.Optimizer, StartOf(point, objective, stage));
@@ -74,10 +74,10 @@ internal sealed class PictureRun : IDisposable
                 (double loss, IReadOnlyDictionary<string, double> parts) = optimizer.Step(objective.Evaluate);
                 done++;
                 history.Steps.Add(new LossStep(_settings.LongerSides[stage], loss, parts));
-                RunStep step = work.StepAt(stage, done, history.Steps[^1], watch.Elapsed);
+                RunStep step = progress.StepAt(stage, done, history.Steps[^1], watch.Elapsed);
                 foreach (IRunWatcher watcher in watchers)
                 {
-                    watcher.Watch(step, () => Finished(objective, optimizer), Save);
+                    watcher.Watch(step, () => PictureOf(objective, optimizer), Save);
                 }
             }
 
@@ -95,17 +95,17 @@ internal sealed class PictureRun : IDisposable
             if (isFinished || stop.IsCancellationRequested)
             {
                 point.Dispose();
-                return new RunResult(Finished(objective, optimizer), isFinished, history, watch.Elapsed - clock.Comparing, clock);
+                return new RunResult(PictureOf(objective, optimizer), isFinished, history, watch.Elapsed - gram.ComparisonTime, gram);
             }
 
             void Save(string path) => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State);
         }
     }
 
-    /// <summary>The parts of the loss before the first step of a run that has one size.</summary>
-    internal IReadOnlyDictionary<string, double> LossesOfStart()
+    /// <summary>The parts of the loss before the first step, for a run with one size.</summary>
+    internal IReadOnlyDictionary<string, double> InitialLosses()
     {
-        using Objective objective = ObjectiveAt(_settings.LongerSides[0], new GramGenRoute());
+        using Objective objective = ObjectiveAt(_settings.LongerSides[0], new GramGenImplementation());
         using Tensor start = StartOf(point: null, objective, stage: 0);
         using Evaluation evaluation = objective.Evaluate(start);
         return evaluation.Parts;
@@ -143,13 +143,14 @@ internal sealed class PictureRun : IDisposable
     private string[] StyleLayersAt(int longerSide, int width, int height)
     {
         (int styleWidth, int styleHeight) = _style.SizeOf(longerSide);
-        return LayerChoice.Of(_network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), longerSide < _settings.Size);
+        return LayerSelection.StyleLayers(
+            _network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), isIntermediate: longerSide < _settings.Size);
     }
 
-    private Objective ObjectiveAt(int longerSide, IGramRoute route)
+    private Objective ObjectiveAt(int longerSide, IGramImplementation gram)
     {
         (int width, int height) = SizeAt(longerSide);
-        var objective = new Objective(_network, _colours, route, width, height) { Border = _settings.Border, Variation = _settings.Variation };
+        var objective = new Objective(_network, _colours, gram, width, height) { Border = _settings.Border, Variation = _settings.Variation };
         using Tensor style = StyleAt(longerSide).to(_device, disposeAfter: true);
         objective.AddStyle(style, StyleLayersAt(longerSide, width, height), _settings.Beta);
         if (_content is not null)
@@ -161,7 +162,7 @@ internal sealed class PictureRun : IDisposable
         return objective;
     }
 
-    /// <summary>The content in grey, or in colours like the style's.</summary>
+    /// <summary>The content in grey if its colours are kept, otherwise with its colours matched to the style.</summary>
     private Tensor ContentAt(int width, int height)
     {
         using Picture resized = _content!.Resized(width, height);
@@ -171,19 +172,19 @@ internal sealed class PictureRun : IDisposable
             return PictureTensor.Of(brightness);
         }
 
-        using Tensor own = PictureTensor.Of(resized);
+        using Tensor original = PictureTensor.Of(resized);
         using Tensor style = StyleAt(Math.Max(width, height));
-        return ColourMatch.Of(own, style);
+        return ColourMatch.Of(original, style);
     }
 
-    /// <summary>Noise for a texture, the content for a transfer; later what the size before gave.</summary>
+    /// <summary>The starting point of a size: the previous size's result, enlarged; at first the content, or noise for a texture.</summary>
     private Tensor StartOf(Tensor? point, Objective objective, int stage)
     {
         var random = new Random((_settings.Seed * 1000) + stage);
         using Tensor noise = Noise.Of(random, objective.Shape).to(_device, disposeAfter: true);
         if (point is not null)
         {
-            using Tensor enlarged = Enlarging.Of(point, objective.Shape, _settings.Border);
+            using Tensor enlarged = Filters.Enlarge(point, objective.Shape, _settings.Border);
             return enlarged.add(noise, FreshNoise);
         }
 
@@ -197,7 +198,7 @@ internal sealed class PictureRun : IDisposable
         return coordinates.add(noise, FreshNoise);
     }
 
-    private Picture Finished(Objective objective, IOptimizer optimizer)
+    private Picture PictureOf(Objective objective, IOptimizer optimizer)
     {
         using Tensor tensor = objective.PictureAt(optimizer.Point);
         var picture = PictureTensor.ToPicture(tensor);

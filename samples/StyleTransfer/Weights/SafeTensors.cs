@@ -6,12 +6,12 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Weights;
 
-/// <summary>Tensors by name in a safetensors file: the length of a JSON header, the header, the values.</summary>
+/// <summary>Reads and writes safetensors files: the length of a JSON header, the header, the values of the named tensors.</summary>
 internal static class SafeTensors
 {
     private const string MetadataName = "__metadata__";
     private const int LengthBytes = sizeof(long);
-    private const long MostHeaderBytes = 100_000_000;
+    private const long MaximumHeaderBytes = 100_000_000;
 
     private static readonly Dictionary<string, torch.ScalarType> Types = new()
     {
@@ -21,8 +21,8 @@ internal static class SafeTensors
         ["F64"] = torch.ScalarType.Float64,
     };
 
-    /// <summary>Reads all tensors of types that are known; the caller owns them.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged; the message names the tensor.</exception>
+    /// <summary>Reads all floating-point tensors; the caller owns them.</summary>
+    /// <exception cref="InvalidDataException">The file is corrupt; the message names the tensor.</exception>
     public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -40,7 +40,7 @@ internal static class SafeTensors
         return (tensors, metadata ?? []);
     }
 
-    /// <summary>Writes tensors. What was in the file stays until all is written.</summary>
+    /// <summary>Writes tensors. An existing file is replaced only after everything is written.</summary>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = new JsonObject { [MetadataName] = JsonSerializer.SerializeToNode(metadata) };
@@ -86,9 +86,9 @@ internal static class SafeTensors
 
         long headerBytes = BinaryPrimitives.ReadInt64LittleEndian(length);
         start = LengthBytes + headerBytes;
-        if (headerBytes is <= 0 or > MostHeaderBytes || start > file.Length)
+        if (headerBytes is <= 0 or > MaximumHeaderBytes || start > file.Length)
         {
-            throw new InvalidDataException("it has no header of safetensors");
+            throw new InvalidDataException("it has no safetensors header");
         }
 
         byte[] text = new byte[headerBytes];
@@ -99,7 +99,7 @@ internal static class SafeTensors
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("its header is damaged");
+            throw new InvalidDataException("its header is corrupt");
         }
     }
 
@@ -108,22 +108,22 @@ internal static class SafeTensors
         try
         {
             long[]? shape = entry["shape"].Deserialize<long[]>();
-            long[]? place = entry["data_offsets"].Deserialize<long[]>();
+            long[]? range = entry["data_offsets"].Deserialize<long[]>();
             if (shape is null || shape.Any(size => size < 0))
             {
                 throw new InvalidDataException($"tensor '{name}' has no shape");
             }
 
-            if (place is not [long first, long end] || first < 0 || start + end > file.Length)
+            if (range is not [long first, long end] || first < 0 || start + end > file.Length)
             {
-                throw new InvalidDataException($"its end is missing: tensor '{name}' is cut off");
+                throw new InvalidDataException($"the file is truncated: tensor '{name}' is incomplete");
             }
 
             Tensor tensor = torch.zeros(shape, type);
             if (tensor.bytes.Length != end - first)
             {
                 tensor.Dispose();
-                throw new InvalidDataException($"tensor '{name}' has {end - first} bytes, which do not fit its shape {ShapeText.Of(shape)}");
+                throw new InvalidDataException($"tensor '{name}' has {end - first} bytes, which does not match its shape {TensorShape.Format(shape)}");
             }
 
             file.Position = start + first;
@@ -132,7 +132,13 @@ internal static class SafeTensors
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"what it says of tensor '{name}' is damaged");
+            throw new InvalidDataException($"the header entry of tensor '{name}' is corrupt");
         }
     }
+}
+
+/// <summary>Shapes in messages: 64×3×3×3.</summary>
+internal static class TensorShape
+{
+    public static string Format(IEnumerable<long> shape) => string.Join('×', shape);
 }

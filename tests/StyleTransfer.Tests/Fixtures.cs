@@ -1,6 +1,10 @@
 namespace StyleTransfer.Tests;
 
-/// <summary>A folder for the files of a test.</summary>
+/// <summary>Tests that redirect the console or count native tensors run one at a time.</summary>
+[CollectionDefinition(nameof(ConsoleTests), DisableParallelization = true)]
+public sealed class ConsoleTests;
+
+/// <summary>A folder for the files of a test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pictures");

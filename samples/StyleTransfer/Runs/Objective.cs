@@ -1,59 +1,60 @@
+using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
 using StyleTransfer.Pictures;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace StyleTransfer.Losses;
+namespace StyleTransfer.Runs;
 
-/// <summary>The loss of a picture, given by its colours' coordinates, and its gradient.</summary>
+/// <summary>The function that a run minimizes: the loss of a picture and its gradient, over the picture's colour coordinates.</summary>
 internal sealed class Objective : IDisposable
 {
-    /// <summary>Keeps values within 0 and 1, so that little is cut off in the end.</summary>
+    /// <summary>Keeps values near [0, 1], so that the final clamping changes little.</summary>
     private const double RangeWeight = 0.01;
 
     private readonly IFeatureNetwork _network;
     private readonly ColourSpace _colours;
-    private readonly IGramRoute _route;
+    private readonly IGramImplementation _gram;
     private readonly List<StyleTarget> _styles = [];
     private readonly List<ContentTarget> _contents = [];
     private string[] _layers = [];
 
-    public Objective(IFeatureNetwork network, ColourSpace colours, IGramRoute route, int width, int height)
+    public Objective(IFeatureNetwork network, ColourSpace colours, IGramImplementation gram, int width, int height)
     {
         _network = network;
         _colours = colours;
-        _route = route;
+        _gram = gram;
         Shape = [1, colours.Count, height, width];
     }
 
     /// <summary>The shape of the coordinates.</summary>
     public long[] Shape { get; }
 
-    /// <summary>What lies beyond the picture's border.</summary>
+    /// <summary>What the filters see beyond the picture.</summary>
     public Border Border { get; init; } = Border.Mirrored;
 
-    /// <summary>Weight of the mean squared difference of neighbours.</summary>
+    /// <summary>The weight of the total variation.</summary>
     public double Variation { get; init; }
 
-    /// <summary>The Gram matrices of a picture's layers shall be matched.</summary>
+    /// <summary>Adds the Gram matrices of a picture's layers as targets.</summary>
     /// <param name="picture">1 × 3 × H × W.</param>
-    /// <param name="layers">Those of the network to match.</param>
-    /// <param name="weight">β; each layer has an equal share of it.</param>
+    /// <param name="layers">The layers to match.</param>
+    /// <param name="weight">β, split evenly between the layers.</param>
     public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight)
     {
         using var constant = torch.no_grad();
         IReadOnlyList<Tensor> features = _network.Features(picture, layers, Border.Open);
         for (int i = 0; i < layers.Count; i++)
         {
-            using Tensor of = features[i];
-            _styles.Add(StyleTarget.Of(layers[i], of, weight / layers.Count, _route));
+            using Tensor layer = features[i];
+            _styles.Add(StyleTarget.Of(layers[i], layer, weight / layers.Count, _gram));
         }
 
-        ListLayers();
+        UpdateLayers();
     }
 
-    /// <summary>The features of a picture's layer shall be matched.</summary>
+    /// <summary>Adds the features of a picture's layer as a target.</summary>
     /// <param name="picture">1 × 3 × H × W, of the size of the result.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="weight">α.</param>
@@ -61,10 +62,10 @@ internal sealed class Objective : IDisposable
     {
         using var constant = torch.no_grad();
         _contents.Add(ContentTarget.Of(layer, _network.Features(picture, [layer], Border)[0], weight));
-        ListLayers();
+        UpdateLayers();
     }
 
-    /// <summary>The loss at coordinates, in any shape, and the gradient with respect to them, flat.</summary>
+    /// <summary>Computes the loss at coordinates of any shape, and the flat gradient with respect to them.</summary>
     public Evaluation Evaluate(Tensor coordinates)
     {
         using var scope = torch.NewDisposeScope();
@@ -72,38 +73,37 @@ internal sealed class Objective : IDisposable
         Tensor picture = _colours.ToRgb(leaf);
         IReadOnlyList<Tensor> features = _network.Features(picture, _layers, Border);
         var parts = new Dictionary<string, double>();
-        var ends = new List<Tensor>();
+        var outputs = new List<Tensor>();
         var gradients = new List<Tensor>();
         foreach (StyleTarget style in _styles)
         {
-            Tensor of = features[Array.IndexOf(_layers, style.Layer)];
-            Add(style.Layer, of, _route.StyleLoss(of, style.Gram, style.Loss));
+            Tensor layer = features[Array.IndexOf(_layers, style.Layer)];
+            Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 
         foreach (ContentTarget content in _contents)
         {
-            Tensor of = features[Array.IndexOf(_layers, content.Layer)];
-            Add($"content {content.Layer}", of, content.LossOf(of));
+            Tensor layer = features[Array.IndexOf(_layers, content.Layer)];
+            Add($"content {content.Layer}", layer, content.LossOf(layer));
         }
 
-        Tensor rest = PictureLosses.Outside(picture) * RangeWeight;
-        AddRest("range", rest);
+        AddScalar("range", PictureLosses.OutOfRange(picture) * RangeWeight);
         if (Variation > 0)
         {
-            AddRest("variation", PictureLosses.Variation(picture) * Variation);
+            AddScalar("variation", PictureLosses.Variation(picture) * Variation);
         }
 
-        torch.autograd.backward(ends, gradients);
+        torch.autograd.backward(outputs, gradients);
         return new Evaluation(parts.Values.Sum(), parts, leaf.grad!.flatten().DetachFromDisposeScope());
 
-        void Add(string name, Tensor end, (double Loss, Tensor Gradient) part)
+        void Add(string name, Tensor output, (double Loss, Tensor Gradient) part)
         {
             parts[name] = part.Loss;
-            ends.Add(end);
+            outputs.Add(output);
             gradients.Add(part.Gradient);
         }
 
-        void AddRest(string name, Tensor loss) => Add(name, loss, (loss.ToDouble(), torch.ones_like(loss)));
+        void AddScalar(string name, Tensor loss) => Add(name, loss, (loss.ToDouble(), torch.ones_like(loss)));
     }
 
     /// <summary>The picture at coordinates, 1 × 3 × H × W.</summary>
@@ -119,6 +119,6 @@ internal sealed class Objective : IDisposable
         _contents.ForEach(content => content.Features.Dispose());
     }
 
-    private void ListLayers() =>
+    private void UpdateLayers() =>
         _layers = [.. _styles.Select(style => style.Layer).Concat(_contents.Select(content => content.Layer)).Distinct()];
 }
