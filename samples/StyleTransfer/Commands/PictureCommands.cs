@@ -1,0 +1,124 @@
+using System.CommandLine;
+using StyleTransfer.Pictures;
+using StyleTransfer.Runs;
+using TorchSharp;
+
+namespace StyleTransfer.Commands;
+
+/// <summary>The commands <c>texture</c> and <c>transfer</c>: from options to files.</summary>
+internal static class PictureCommands
+{
+    private const int InterruptedExitCode = 130;
+
+    private static readonly Option<string> Content = new("--content")
+    {
+        Description = "The content picture (PNG or JPEG), or drawn:balls.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<string?> ContentLayer = new("--content-layer")
+    {
+        Description = "The layer whose features are preserved.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<double> Alpha = RunOptions.Weight("--alpha", "The weight of the content.", 1);
+    private static readonly Option<double> Beta = RunOptions.Weight("--beta", "The weight of the style.", 60);
+
+    private static readonly Option<bool> KeepColours = new("--keep-colours")
+    {
+        Description = "Transfer the style to the brightness only and keep the colours of the content.",
+    };
+
+    public static Command CreateTexture()
+    {
+        Command command = WithOptions("texture", "Makes a tileable texture from noise by matching the Gram matrices of a picture's features.", RunOptions.All);
+        command.SetAction(arguments => Run(arguments, RunOptions.SettingsOf(arguments)));
+        return command;
+    }
+
+    public static Command CreateTransfer()
+    {
+        Command command = WithOptions(
+            "transfer", "Renders the content of one picture in the style of another.", [Content, ContentLayer, Alpha, Beta, KeepColours, .. RunOptions.All]);
+        command.SetAction(arguments => Run(arguments, RunOptions.SettingsOf(arguments) with
+        {
+            Content = arguments.GetValue(Content),
+            ContentLayer = arguments.GetValue(ContentLayer),
+            Alpha = arguments.GetValue(Alpha),
+            Beta = arguments.GetValue(Beta),
+            KeepColours = arguments.GetValue(KeepColours),
+        }));
+        return command;
+    }
+
+    private static Command WithOptions(string name, string description, IEnumerable<Option> options)
+    {
+        var command = new Command(name, description);
+        foreach (Option option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
+    }
+
+    private static int Run(ParseResult arguments, RunSettings requested)
+    {
+        var files = new RunFiles(arguments.GetValue(RunOptions.Out)!);
+        PictureFile.RequireWritable(files.Result);
+        long memory = DeviceMemory.Require(requested.Device);
+        if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
+        RunSettings settings = DeviceMemory.Fit(requested, memory, Console.WriteLine);
+        using Picture style = PictureSource.Open(settings.Style, Console.WriteLine);
+        using Picture? content = settings.Content is { } name ? PictureSource.Open(name, Console.WriteLine) : null;
+        using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings) : null;
+        using var run = new PictureRun(settings, style, content);
+        using var stop = new CancellationTokenSource();
+        using var recorder = new RunRecorder(files, arguments.GetValue(RunOptions.Every));
+        ConsoleCancelEventHandler stopOnce = (_, pressed) =>
+        {
+            // A second Ctrl-C terminates the process.
+            pressed.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += stopOnce;
+        try
+        {
+            RunResult result = RunDisplay.Run(display => run.Run([recorder, display], from, stop.Token));
+            using Picture picture = result.Picture;
+            recorder.SaveResult(result, style, content);
+            return Report(result, files);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= stopOnce;
+        }
+    }
+
+    private static int Report(RunResult result, RunFiles files)
+    {
+        if (result.History.Steps.Count > 0)
+        {
+            foreach (string line in RunReport.LinesOf(result))
+            {
+                Console.WriteLine(line);
+            }
+        }
+
+        Console.WriteLine($"Saved {files.Result}, with {Path.GetFileName(files.Sheet)} and {Path.GetFileName(files.Losses)} next to it.");
+        if (!result.IsFinished)
+        {
+            Console.WriteLine($"Stopped. To continue, repeat the command with --resume {files.Checkpoint}");
+            return InterruptedExitCode;
+        }
+
+        File.Delete(files.Checkpoint);
+        return 0;
+    }
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using StyleTransfer.Losses;
+using StyleTransfer.Optimizing;
+using StyleTransfer.Runs;
+
+namespace StyleTransfer.Commands;
+
+/// <summary>The options shared by <c>texture</c> and <c>transfer</c>.</summary>
+internal static partial class RunOptions
+{
+    private const string AveragePooling = "average";
+    private const string MaximumPooling = "max";
+
+    private static readonly RunSettings Defaults = new() { Style = "" };
+
+    public static readonly Option<string> Style = new("--style")
+    {
+        Description = "The style picture (PNG or JPEG), or drawn:stones, drawn:waves, drawn:tiles.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    public static readonly Option<string> Out = new("--out")
+    {
+        Description = "The picture to write (.png or .jpg). A contact sheet and a plot of the losses are written next to it.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, 4096);
+    public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
+    public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
+    public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
+    public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
+    public static readonly Option<int> Threads = Number("--threads", "The number of threads; 0 for torch's default.", 0, 0, 1024);
+
+    public static readonly Option<string> Optimizer = OneOf("--optimizer", "The optimizer:", Optimizers.LBfgsName, Optimizers.AdamName);
+    public static readonly Option<string> Gram = OneOf(
+        "--gram", "The implementation of Gram matrices, style losses and their gradients:", GramGenImplementation.GramGenName, TorchImplementation.TorchName);
+    public static readonly Option<string> Pooling = OneOf("--pooling", "The pooling of VGG-19:", AveragePooling, MaximumPooling);
+
+    public static readonly Option<string> Device = new("--device")
+    {
+        Description = "The device: cpu, cuda, or cuda:N.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Defaults.Device,
+        Validators =
+        {
+            result => Refuse(result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""), "--device must be cpu, cuda or cuda:N."),
+        },
+    };
+
+    public static readonly Option<string?> Weights = new("--weights")
+    {
+        Description = "Use VGG-19 with these weights (.safetensors, or TorchSharp's .dat) instead of random filters.",
+        HelpName = "FILE",
+    };
+
+    public static readonly Option<string> StyleLayers = new("--style-layers")
+    {
+        Description = "The layers whose Gram matrices are matched, such as scale1,scale3 or relu1_1,relu2_1.",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => "",
+    };
+
+    public static readonly Option<double> Variation = Weight("--tv", "The weight of the total variation; smooths the result.", Defaults.Variation);
+
+    public static readonly Option<string?> Resume = new("--resume")
+    {
+        Description = "Resume a stopped run from its checkpoint; repeat its other options.",
+        HelpName = "FILE",
+    };
+
+    public static IEnumerable<Option> All =>
+        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+
+    public static RunSettings SettingsOf(ParseResult arguments) => new()
+    {
+        Style = arguments.GetValue(Style)!,
+        Size = arguments.GetValue(Size),
+        Sizes = arguments.GetValue(Sizes),
+        Iterations = arguments.GetValue(Iterations),
+        Seed = arguments.GetValue(Seed),
+        Optimizer = arguments.GetValue(Optimizer)!,
+        Gram = arguments.GetValue(Gram)!,
+        Device = arguments.GetValue(Device)!,
+        Weights = arguments.GetValue(Weights),
+        MaximumPooling = arguments.GetValue(Pooling) == MaximumPooling,
+        StyleLayers = arguments.GetValue(StyleLayers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        Variation = arguments.GetValue(Variation),
+    };
+
+    public static Option<double> Weight(string name, string description, double initial) => new(name)
+    {
+        Description = description,
+        HelpName = "W",
+        DefaultValueFactory = _ => initial,
+        Validators =
+        {
+            result => Refuse(result, () => result.GetValueOrDefault<double>() is >= 0 and < double.PositiveInfinity, $"{name} must be a number of at least 0."),
+        },
+    };
+
+    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => initial,
+        Validators =
+        {
+            result => Refuse(
+                result, () => result.GetValueOrDefault<int>() is int value && value >= minimum && value <= maximum, $"{name} must be a number from {minimum} to {maximum}."),
+        },
+    };
+
+    private static Option<string> OneOf(string name, string description, string initial, string other)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = $"{description} {initial} or {other}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => initial,
+        };
+        option.Validators.Add(result => Refuse(
+            result, () => result.GetValueOrDefault<string>() is { } value && (value == initial || value == other), $"{name} must be {initial} or {other}."));
+        return option;
+    }
+
+    [GeneratedRegex("^(cpu|cuda(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceName();
+
+    private static void Refuse(OptionResult result, Func<bool> isValid, string message)
+    {
+        // System.CommandLine reports values it cannot parse.
+        if (result.Tokens.Count > 0 && !result.Errors.Any() && !isValid())
+        {
+            result.AddError(message);
+        }
+    }
+}

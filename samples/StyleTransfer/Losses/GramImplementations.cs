@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using GramGen;
+using GramGen.TorchSharp;
+using StyleTransfer.Networks;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Losses;
+
+/// <summary>An implementation of Gram matrices and style losses.</summary>
+internal interface IGramImplementation
+{
+    string Name { get; }
+
+    /// <summary>s·F·Fᵀ.</summary>
+    Tensor Gram(Tensor features, GramScale scale);
+
+    /// <summary>E = ρ·‖s·F·Fᵀ − A‖² and its gradient with respect to the features.</summary>
+    (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss);
+}
+
+/// <summary>GramGen: on the CPU, generated kernels for declared sizes and the generic implementation for all others.</summary>
+internal sealed class GramGenImplementation : IGramImplementation
+{
+    public const string GramGenName = "gramgen";
+
+    public string Name => GramGenName;
+
+    public Tensor Gram(Tensor features, GramScale scale) => features.Gram(scale);
+
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    {
+        using Tensor leaf = features.detach().requires_grad_();
+        using Tensor error = leaf.StyleLoss(target, loss);
+        error.backward();
+        return (error.ToDouble(), leaf.grad!);
+    }
+}
+
+/// <summary>Plain torch operations, as in a program without GramGen.</summary>
+internal sealed class TorchImplementation : IGramImplementation
+{
+    public const string TorchName = "torch";
+
+    public string Name => TorchName;
+
+    public Tensor Gram(Tensor features, GramScale scale)
+    {
+        using Tensor rows = features.flatten(1);
+        using Tensor columns = rows.t();
+        using Tensor products = torch.mm(rows, columns);
+        return products * scale.FactorFor(ShapeOf(rows));
+    }
+
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    {
+        using Tensor leaf = features.detach().requires_grad_();
+        using Tensor gram = Gram(leaf, loss.Scale);
+        using Tensor difference = gram - target;
+        using Tensor squares = difference.square();
+        using Tensor sum = squares.sum();
+        using Tensor error = sum * loss.WeightFor(ShapeOf(leaf));
+        error.backward();
+        return (error.ToDouble(), leaf.grad!);
+    }
+
+    private static GramShape ShapeOf(Tensor features) =>
+        new((int)features.shape[0], (int)(features.numel() / features.shape[0]));
+}
+
+/// <summary>
+/// Times an implementation, and runs some of its calls through another one as well, to estimate the time that one would have taken.
+/// </summary>
+internal sealed class TimedGram(IGramImplementation implementation, IGramImplementation other) : IGramImplementation
+{
+    /// <summary>One call in 23 is compared. A prime number, so that every layer gets compared.</summary>
+    public const int ComparisonInterval = 23;
+
+    private readonly Stopwatch _total = new();
+    private readonly Stopwatch _other = new();
+    private TimeSpan _compared;
+    private int _calls;
+
+    public string Name => implementation.Name;
+
+    public string OtherName => other.Name;
+
+    /// <summary>The time of all style losses.</summary>
+    public TimeSpan Elapsed => _total.Elapsed;
+
+    /// <summary>The time of the comparison, which is not part of the work.</summary>
+    public TimeSpan ComparisonTime => _other.Elapsed;
+
+    /// <summary>The estimated time of all calls by the other implementation; <see langword="null"/> before the first comparison.</summary>
+    public TimeSpan? OtherEstimate => _compared > TimeSpan.Zero ? _total.Elapsed * (_other.Elapsed / _compared) : null;
+
+    public Tensor Gram(Tensor features, GramScale scale) => implementation.Gram(features, scale);
+
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    {
+        // The first calls include loading and JIT compilation.
+        bool isCompared = ++_calls > ComparisonInterval && _calls % ComparisonInterval == 0;
+        TimeSpan before = _total.Elapsed;
+        _total.Start();
+        (double Loss, Tensor Gradient) result = implementation.StyleLoss(features, target, loss);
+        _total.Stop();
+        if (isCompared)
+        {
+            _compared += _total.Elapsed - before;
+            _other.Start();
+            other.StyleLoss(features, target, loss).Gradient.Dispose();
+            _other.Stop();
+        }
+
+        return result;
+    }
+}
+
+/// <summary>
+/// The layers with generated kernels: those of a 256 × 256 texture at its three sizes, with random filters and with VGG-19.
+/// </summary>
+[GramKernel(RandomNetwork.Channels, 256 * 256)]
+[GramKernel(RandomNetwork.Channels, 128 * 128)]
+[GramKernel(RandomNetwork.Channels, 64 * 64)]
+[GramKernel(RandomNetwork.Channels, 32 * 32)]
+[GramKernel(RandomNetwork.Channels, 16 * 16)]
+[GramKernel(64, 256 * 256)]
+[GramKernel(64, 128 * 128)]
+[GramKernel(64, 64 * 64)]
+[GramKernel(256, 64 * 64)]
+[GramKernel(256, 32 * 32)]
+[GramKernel(256, 16 * 16)]
+[GramKernel(512, 32 * 32)]
+[GramKernel(512, 16 * 16)]
+[GramKernel(512, 8 * 8)]
+[GramKernel(512, 4 * 4)]
+internal readonly partial struct DeclaredSizes;

@@ -1,0 +1,70 @@
+using TorchSharp;
+using static TorchSharp.torch.nn;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Networks;
+
+/// <summary>What a filter sees beyond the border of a picture.</summary>
+internal enum Border
+{
+    /// <summary>Nothing: features exist only where the whole filter fits.</summary>
+    Open,
+
+    /// <summary>The picture, reflected.</summary>
+    Mirrored,
+
+    /// <summary>The opposite side, which makes the picture tileable.</summary>
+    Wrapped,
+}
+
+/// <summary>Convolution and resampling with a given border.</summary>
+internal static class Filters
+{
+    /// <summary>More than bicubic interpolation reads beyond the border.</summary>
+    private const long EnlargementMargin = 4;
+
+    /// <summary>Convolves; the result has the size of the picture, or less with an open border.</summary>
+    public static Tensor Convolve(Tensor picture, Tensor filters, Tensor? bias, Border border)
+    {
+        using Tensor padded = Pad(picture, (filters.shape[2] - 1) / 2, border);
+        return functional.conv2d(padded, filters, bias);
+    }
+
+    /// <summary>Halves the size after a separable low-pass filter, (1 3 3 1)/8 per direction.</summary>
+    public static Tensor Halve(Tensor picture, Border border)
+    {
+        long channels = picture.shape[1];
+        using Tensor binomial = torch.tensor([0.125, 0.375, 0.375, 0.125], picture.dtype, picture.device);
+        using Tensor square = torch.outer(binomial, binomial);
+        using Tensor expanded = square.expand(channels, 1, 4, 4);
+        using Tensor filters = expanded.contiguous();
+        using Tensor padded = Pad(picture, 1, border);
+        return functional.conv2d(padded, filters, strides: [2, 2], groups: channels);
+    }
+
+    /// <summary>Enlarges by bicubic interpolation.</summary>
+    /// <param name="picture">1 × C × h × w.</param>
+    /// <param name="shape">1 × C × H × W.</param>
+    /// <param name="border">Mirrored, or wrapped: then a tileable picture stays tileable.</param>
+    public static Tensor Enlarge(Tensor picture, long[] shape, Border border)
+    {
+        using Tensor padded = Pad(picture, EnlargementMargin, border);
+        double down = (double)shape[2] / picture.shape[2];
+        double across = (double)shape[3] / picture.shape[3];
+        long top = (long)Math.Round(EnlargementMargin * down);
+        long left = (long)Math.Round(EnlargementMargin * across);
+        using Tensor enlarged = functional.interpolate(
+            padded, [shape[2] + (2 * top), shape[3] + (2 * left)], mode: torch.InterpolationMode.Bicubic, align_corners: false);
+        using Tensor rows = enlarged.narrow(2, top, shape[2]);
+        using Tensor columns = rows.narrow(3, left, shape[3]);
+        return columns.contiguous();
+    }
+
+    private static Tensor Pad(Tensor picture, long width, Border border) => border switch
+    {
+        Border.Open => picture.alias(),
+        Border.Mirrored => functional.pad(picture, [width, width, width, width], PaddingModes.Reflect),
+        Border.Wrapped => functional.pad(picture, [width, width, width, width], PaddingModes.Circular),
+        _ => throw new ArgumentOutOfRangeException(nameof(border), border, null),
+    };
+}

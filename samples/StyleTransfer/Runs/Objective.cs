@@ -1,0 +1,124 @@
+using StyleTransfer.Losses;
+using StyleTransfer.Networks;
+using StyleTransfer.Optimizing;
+using StyleTransfer.Pictures;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Runs;
+
+/// <summary>The function that a run minimizes: the loss of a picture and its gradient, over the picture's colour coordinates.</summary>
+internal sealed class Objective : IDisposable
+{
+    /// <summary>Keeps values near [0, 1], so that the final clamping changes little.</summary>
+    private const double RangeWeight = 0.01;
+
+    private readonly IFeatureNetwork _network;
+    private readonly ColourSpace _colours;
+    private readonly IGramImplementation _gram;
+    private readonly List<StyleTarget> _styles = [];
+    private readonly List<ContentTarget> _contents = [];
+    private string[] _layers = [];
+
+    public Objective(IFeatureNetwork network, ColourSpace colours, IGramImplementation gram, int width, int height)
+    {
+        _network = network;
+        _colours = colours;
+        _gram = gram;
+        Shape = [1, colours.Count, height, width];
+    }
+
+    /// <summary>The shape of the coordinates.</summary>
+    public long[] Shape { get; }
+
+    /// <summary>What the filters see beyond the picture.</summary>
+    public Border Border { get; init; } = Border.Mirrored;
+
+    /// <summary>The weight of the total variation.</summary>
+    public double Variation { get; init; }
+
+    /// <summary>Adds the Gram matrices of a picture's layers as targets.</summary>
+    /// <param name="picture">1 × 3 × H × W.</param>
+    /// <param name="layers">The layers to match.</param>
+    /// <param name="weight">β, split evenly between the layers.</param>
+    public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight)
+    {
+        using var constant = torch.no_grad();
+        IReadOnlyList<Tensor> features = _network.Features(picture, layers, Border.Open);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            using Tensor layer = features[i];
+            _styles.Add(StyleTarget.Of(layers[i], layer, weight / layers.Count, _gram));
+        }
+
+        UpdateLayers();
+    }
+
+    /// <summary>Adds the features of a picture's layer as a target.</summary>
+    /// <param name="picture">1 × 3 × H × W, of the size of the result.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="weight">α.</param>
+    public void AddContent(Tensor picture, string layer, double weight)
+    {
+        using var constant = torch.no_grad();
+        _contents.Add(ContentTarget.Of(layer, _network.Features(picture, [layer], Border)[0], weight));
+        UpdateLayers();
+    }
+
+    /// <summary>Computes the loss at coordinates of any shape, and the flat gradient with respect to them.</summary>
+    public Evaluation Evaluate(Tensor coordinates)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor leaf = coordinates.detach().reshape(Shape).requires_grad_();
+        Tensor picture = _colours.ToRgb(leaf);
+        IReadOnlyList<Tensor> features = _network.Features(picture, _layers, Border);
+        var parts = new Dictionary<string, double>();
+        var outputs = new List<Tensor>();
+        var gradients = new List<Tensor>();
+        foreach (StyleTarget style in _styles)
+        {
+            Tensor layer = features[Array.IndexOf(_layers, style.Layer)];
+            Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
+        }
+
+        foreach (ContentTarget content in _contents)
+        {
+            Tensor layer = features[Array.IndexOf(_layers, content.Layer)];
+            Add($"content {content.Layer}", layer, content.LossOf(layer));
+        }
+
+        AddScalar("range", PictureLosses.OutOfRange(picture) * RangeWeight);
+        if (Variation > 0)
+        {
+            AddScalar("variation", PictureLosses.Variation(picture) * Variation);
+        }
+
+        torch.autograd.backward(outputs, gradients);
+        return new Evaluation(parts.Values.Sum(), parts, leaf.grad!.flatten().DetachFromDisposeScope());
+
+        void Add(string name, Tensor output, (double Loss, Tensor Gradient) part)
+        {
+            parts[name] = part.Loss;
+            outputs.Add(output);
+            gradients.Add(part.Gradient);
+        }
+
+        void AddScalar(string name, Tensor loss) => Add(name, loss, (loss.ToDouble(), torch.ones_like(loss)));
+    }
+
+    /// <summary>The picture at coordinates, 1 × 3 × H × W.</summary>
+    public Tensor PictureAt(Tensor coordinates)
+    {
+        using Tensor shaped = coordinates.reshape(Shape);
+        return _colours.ToRgb(shaped);
+    }
+
+    public void Dispose()
+    {
+        _styles.ForEach(style => style.Gram.Dispose());
+        _contents.ForEach(content => content.Features.Dispose());
+    }
+
+    private void UpdateLayers() =>
+        _layers = [.. _styles.Select(style => style.Layer).Concat(_contents.Select(content => content.Layer)).Distinct()];
+}

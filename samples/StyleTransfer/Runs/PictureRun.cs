@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using StyleTransfer.Losses;
+using StyleTransfer.Networks;
+using StyleTransfer.Optimizing;
+using StyleTransfer.Pictures;
+using StyleTransfer.Weights;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Runs;
+
+/// <summary>Makes a picture, size by size from the coarsest to the requested one.</summary>
+internal sealed class PictureRun : IDisposable
+{
+    /// <summary>The strength of the noise added at the start of a size; finer detail develops from it.</summary>
+    private const double FreshNoise = 0.1;
+
+    private readonly RunSettings _settings;
+    private readonly Picture _style;
+    private readonly Picture? _content;
+    private readonly torch.Device _device;
+    private readonly ColourSpace _colours;
+    private readonly IFeatureNetwork _network;
+
+    /// <param name="settings">The settings.</param>
+    /// <param name="style">The style picture; owned by the caller.</param>
+    /// <param name="content">The content picture; owned by the caller; <see langword="null"/> for a texture.</param>
+    /// <exception cref="UsageException">A layer is unknown or too deep for the pictures, or the weights are unusable.</exception>
+    public PictureRun(RunSettings settings, Picture style, Picture? content)
+    {
+        _settings = settings;
+        _style = settings.KeepColours && content is not null ? Brightness.Of(style, like: content) : style;
+        _content = content;
+        _device = torch.device(settings.Device);
+        using Tensor fullStyle = StyleAt(settings.Size);
+        _colours = ColourSpace.Of(fullStyle, _device);
+        _network = NetworkOf(settings, _colours);
+        foreach (int side in settings.LongerSides)
+        {
+            (int width, int height) = SizeAt(side);
+            _ = StyleLayersAt(side, width, height);
+            if (content is not null)
+            {
+                LayerSelection.RequireReach(_network, ContentLayer, width, height);
+            }
+        }
+    }
+
+    private string ContentLayer => _settings.ContentLayer ?? _network.ContentLayer;
+
+    /// <summary>Runs to the end or until stopped.</summary>
+    /// <param name="watchers">Called after each step, in order.</param>
+    /// <param name="from">The checkpoint to resume; owned by the caller; <see langword="null"/> to start afresh.</param>
+    /// <param name="stop">Ends the run after the current step.</param>
+    public RunResult Run(IReadOnlyList<IRunWatcher> watchers, Checkpoint? from = null, CancellationToken stop = default)
+    {
+        var watch = Stopwatch.StartNew();
+        LossHistory history = from?.History ?? new LossHistory();
+        TimedGram gram = _settings.Gram == TorchImplementation.TorchName
+            ? new(new TorchImplementation(), new GramGenImplementation())
+            : new(new GramGenImplementation(), new TorchImplementation());
+        var progress = new RunProgress(_settings, [.. _settings.LongerSides.Select(SizeAt)], from);
+        int first = from?.Stage ?? 0;
+        Tensor? point = null;
+        for (int stage = first; ; stage++)
+        {
+            using Objective objective = ObjectiveAt(_settings.LongerSides[stage], gram);
+            using IOptimizer optimizer = stage == first && from is not null
+                ? Optimizers.Resume(_settings.Optimizer, from.State)
+                : Optimizers.Start(_settings.Optimizer, StartOf(point, objective, stage));
+            int done = stage == first ? from?.Iteration ?? 0 : 0;
+            while (done < _settings.Iterations && !stop.IsCancellationRequested)
+            {
+                (double loss, IReadOnlyDictionary<string, double> parts) = optimizer.Step(objective.Evaluate);
+                done++;
+                history.Steps.Add(new LossStep(_settings.LongerSides[stage], loss, parts));
+                RunStep step = progress.StepAt(stage, done, history.Steps[^1], watch.Elapsed);
+                foreach (IRunWatcher watcher in watchers)
+                {
+                    watcher.Watch(step, () => PictureOf(objective, optimizer), Save);
+                }
+            }
+
+            point?.Dispose();
+            point = optimizer.Point.reshape(objective.Shape).clone();
+            bool isFinished = stage == _settings.LongerSides.Count - 1 && done == _settings.Iterations;
+            if (!isFinished && stop.IsCancellationRequested)
+            {
+                foreach (IRunWatcher watcher in watchers)
+                {
+                    watcher.Stop(Save);
+                }
+            }
+
+            if (isFinished || stop.IsCancellationRequested)
+            {
+                point.Dispose();
+                return new RunResult(PictureOf(objective, optimizer), isFinished, history, watch.Elapsed - gram.ComparisonTime, gram);
+            }
+
+            void Save(string path) => Checkpoint.Save(path, _settings, stage, done, history, optimizer.State);
+        }
+    }
+
+    /// <summary>The parts of the loss before the first step, for a run with one size.</summary>
+    internal IReadOnlyDictionary<string, double> InitialLosses()
+    {
+        using Objective objective = ObjectiveAt(_settings.LongerSides[0], new GramGenImplementation());
+        using Tensor start = StartOf(point: null, objective, stage: 0);
+        using Evaluation evaluation = objective.Evaluate(start);
+        return evaluation.Parts;
+    }
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        _colours.Dispose();
+        if (_settings.KeepColours && _content is not null)
+        {
+            _style.Dispose();
+        }
+    }
+
+    private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours)
+    {
+        if (settings.Weights is null)
+        {
+            return new RandomNetwork(colours, settings.Seed);
+        }
+
+        using var weights = WeightFile.Read(settings.Weights);
+        return new Vgg19(weights, settings.MaximumPooling, colours.Device);
+    }
+
+    private (int Width, int Height) SizeAt(int longerSide) => _content?.SizeOf(longerSide) ?? (longerSide, longerSide);
+
+    private Tensor StyleAt(int longerSide)
+    {
+        (int width, int height) = _style.SizeOf(longerSide);
+        return PictureTensor.Of(_style, width, height);
+    }
+
+    private string[] StyleLayersAt(int longerSide, int width, int height)
+    {
+        (int styleWidth, int styleHeight) = _style.SizeOf(longerSide);
+        return LayerSelection.StyleLayers(
+            _network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), isIntermediate: longerSide < _settings.Size);
+    }
+
+    private Objective ObjectiveAt(int longerSide, IGramImplementation gram)
+    {
+        (int width, int height) = SizeAt(longerSide);
+        var objective = new Objective(_network, _colours, gram, width, height) { Border = _settings.Border, Variation = _settings.Variation };
+        using Tensor style = StyleAt(longerSide).to(_device, disposeAfter: true);
+        objective.AddStyle(style, StyleLayersAt(longerSide, width, height), _settings.Beta);
+        if (_content is not null)
+        {
+            using Tensor content = ContentAt(width, height).to(_device, disposeAfter: true);
+            objective.AddContent(content, ContentLayer, _settings.Alpha);
+        }
+
+        return objective;
+    }
+
+    /// <summary>The content in grey if its colours are kept, otherwise with its colours matched to the style.</summary>
+    private Tensor ContentAt(int width, int height)
+    {
+        using Picture resized = _content!.Resized(width, height);
+        if (_settings.KeepColours)
+        {
+            using Picture brightness = Brightness.Of(resized);
+            return PictureTensor.Of(brightness);
+        }
+
+        using Tensor original = PictureTensor.Of(resized);
+        using Tensor style = StyleAt(Math.Max(width, height));
+        return ColourMatch.Of(original, style);
+    }
+
+    /// <summary>The starting point of a size: the previous size's result, enlarged; at first the content, or noise for a texture.</summary>
+    private Tensor StartOf(Tensor? point, Objective objective, int stage)
+    {
+        var random = new Random((_settings.Seed * 1000) + stage);
+        using Tensor noise = Noise.Of(random, objective.Shape).to(_device, disposeAfter: true);
+        if (point is not null)
+        {
+            using Tensor enlarged = Filters.Enlarge(point, objective.Shape, _settings.Border);
+            return enlarged.add(noise, FreshNoise);
+        }
+
+        if (_content is null)
+        {
+            return noise.alias();
+        }
+
+        using Tensor content = ContentAt((int)objective.Shape[3], (int)objective.Shape[2]).to(_device, disposeAfter: true);
+        using Tensor coordinates = _colours.FromRgb(content);
+        return coordinates.add(noise, FreshNoise);
+    }
+
+    private Picture PictureOf(Objective objective, IOptimizer optimizer)
+    {
+        using Tensor tensor = objective.PictureAt(optimizer.Point);
+        var picture = PictureTensor.ToPicture(tensor);
+        if (!_settings.KeepColours || _content is null)
+        {
+            return picture;
+        }
+
+        using (picture)
+        using (Picture coloured = _content.Resized(picture.Width, picture.Height))
+        {
+            return Brightness.Replace(coloured, picture);
+        }
+    }
+}

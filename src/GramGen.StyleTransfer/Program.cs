@@ -1,1 +1,0 @@
-return GramGen.StyleTransfer.Commands.PictureCommand.Run(args);

@@ -1,7 +1,0 @@
-using GramGen.StyleTransfer.Losses;
-using GramGen.StyleTransfer.Pictures;
-
-namespace GramGen.StyleTransfer.Runs;
-
-/// <summary>What a run made. The picture is the caller's.</summary>
-internal sealed record RunResult(Picture Picture, bool IsFinished, LossHistory History, TimeSpan Elapsed, GramClock Clock);

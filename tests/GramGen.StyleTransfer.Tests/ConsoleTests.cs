@@ -1,5 +1,0 @@
-namespace GramGen.StyleTransfer.Tests;
-
-/// <summary>Tests that take the console run one after the other.</summary>
-[CollectionDefinition(nameof(ConsoleTests), DisableParallelization = true)]
-public sealed class ConsoleTests;

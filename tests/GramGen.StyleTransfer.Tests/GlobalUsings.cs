@@ -1,2 +1,0 @@
-// The linked class that asks for libtorch.
-global using GramGen.TorchSharp.Tests;

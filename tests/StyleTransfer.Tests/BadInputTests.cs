@@ -1,0 +1,104 @@
+using StyleTransfer.Pictures;
+using StyleTransfer.Weights;
+using TorchSharp;
+
+namespace StyleTransfer.Tests;
+
+/// <summary>One line on standard error, and exit code 2.</summary>
+[Collection(nameof(ConsoleTests))]
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public BadInputTests() => Torch.Require();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("Picture not found", "texture", "--style", "{}/none.png", "--out", "{}/out.png")]
+    [InlineData("is not a readable PNG or JPEG picture", "texture", "--style", "{}/text.png", "--out", "{}/out.png")]
+    [InlineData("cannot be written", "texture", "--style", "drawn:stones", "--out", "{}/none/out.png")]
+    [InlineData("must end in .png", "texture", "--style", "drawn:stones", "--out", "{}/out.gif")]
+    [InlineData("Unknown drawing 'none'", "texture", "--style", "drawn:none", "--out", "{}/out.png")]
+    [InlineData("Unknown layer 'relu9_9'", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--style-layers", "relu9_9")]
+    [InlineData("Unknown layer 'none'", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--content-layer", "none")]
+    [InlineData("too small for layer scale6", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "64", "--style-layers", "scale6")]
+    [InlineData("Weight file not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/none.dat")]
+    [InlineData("is not a valid weight file", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
+    [InlineData("Checkpoint not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/none")]
+    [InlineData("is not a valid checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/text.png")]
+    [InlineData("--size must be a number from 32 to 4096", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "7")]
+    [InlineData("--gram must be gramgen or torch", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--gram", "blas")]
+    [InlineData("--device must be cpu, cuda or cuda:N", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "gpu")]
+    [InlineData("Device not found: 'cuda:99'. libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
+    [InlineData("--style", "texture", "--out", "{}/out.png")]
+    public void Is_refused_in_one_line(string expected, params string[] arguments)
+    {
+        File.WriteAllText(_folder.Path("text.png"), "This is not a picture.");
+
+        (int code, string error) = Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
+
+        Assert.Equal(Program.UsageExitCode, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.False(File.Exists(_folder.Path("out.png")));
+    }
+
+    [Fact]
+    public void Truncated_picture_is_read_with_a_note()
+    {
+        using Picture picture = PictureSource.Open("drawn:tiles");
+        string file = _folder.Path("tiles.png");
+        PictureFile.Save(picture, file);
+        byte[] bytes = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, bytes[..(bytes.Length / 2)]);
+        List<string> notes = [];
+
+        using Picture cut = PictureFile.Load(file, notes.Add);
+
+        Assert.Contains("truncated", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensor_of_another_shape_is_reported_with_both_shapes()
+    {
+        string file = _folder.Path("vgg.safetensors");
+        using torch.Tensor wrong = torch.zeros(64, 3, 5, 5);
+        SafeTensors.Write(file, [new("features.0.weight", wrong)], new Dictionary<string, string>());
+
+        (int code, string error) = Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file);
+
+        Assert.Equal(Program.UsageExitCode, code);
+        Assert.Contains("'features.0.weight'", error, StringComparison.Ordinal);
+        Assert.Contains("must have shape 64×3×3×3, not 64×3×5×5", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_and_incomplete_tensors_are_reported()
+    {
+        string file = _folder.Path("vgg.safetensors");
+        using torch.Tensor good = torch.zeros(64, 3, 3, 3);
+        SafeTensors.Write(file, [new("features.0.weight", good)], new Dictionary<string, string>());
+        string[] arguments = ["texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file];
+        Assert.Contains("has no tensor 'features.0.bias' of shape 64", Run(arguments).Error, StringComparison.Ordinal);
+
+        byte[] bytes = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, bytes[..^8]);
+        Assert.Contains("tensor 'features.0.weight' is incomplete", Run(arguments).Error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Error) Run(params string[] arguments)
+    {
+        TextWriter before = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (Program.Main(arguments), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+}

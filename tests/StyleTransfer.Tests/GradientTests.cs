@@ -1,0 +1,49 @@
+using StyleTransfer.Losses;
+using StyleTransfer.Networks;
+using StyleTransfer.Optimizing;
+using StyleTransfer.Pictures;
+using StyleTransfer.Runs;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Tests;
+
+public sealed class GradientTests
+{
+    private const double Step = 1e-5;
+
+    public GradientTests() => Torch.Require();
+
+    [Theory]
+    [InlineData(false, Border.Wrapped)]
+    [InlineData(false, Border.Mirrored)]
+    [InlineData(true, Border.Mirrored)]
+    internal void Gradient_of_the_objective_matches_the_finite_difference(bool isPlain, Border border)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor style = PictureOf("drawn:stones");
+        using var colours = ColourSpace.Of(style);
+        using var network = new RandomNetwork(colours, 1, torch.ScalarType.Float64);
+        IGramImplementation gram = isPlain ? new TorchImplementation() : new GramGenImplementation();
+        using var objective = new Objective(network, colours, gram, 32, 32) { Border = border, Variation = 0.1 };
+        objective.AddStyle(style, ["scale1", "scale2"], 1);
+        objective.AddContent(PictureOf("drawn:balls"), "scale2", 0.5);
+        Tensor point = Noise.Of(new Random(1), objective.Shape, torch.ScalarType.Float64).flatten();
+        Tensor direction = Noise.Of(new Random(2), objective.Shape, torch.ScalarType.Float64).flatten();
+
+        using Evaluation here = objective.Evaluate(point);
+        using Evaluation there = objective.Evaluate(point.add(direction, Step));
+        using Evaluation back = objective.Evaluate(point.add(direction, -Step));
+
+        double difference = (there.Loss - back.Loss) / (2 * Step);
+        double slope = here.Gradient.dot(direction).ToDouble();
+        Assert.Equal(1, slope / difference, 1e-4);
+    }
+
+    private static Tensor PictureOf(string name)
+    {
+        using Picture picture = PictureSource.Open(name);
+        using Picture small = picture.Resized(32, 32);
+        return PictureTensor.Of(small, torch.ScalarType.Float64);
+    }
+}

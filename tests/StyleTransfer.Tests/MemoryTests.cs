@@ -1,0 +1,70 @@
+using StyleTransfer.Pictures;
+using StyleTransfer.Runs;
+using TorchSharp;
+
+namespace StyleTransfer.Tests;
+
+/// <summary>Counts the native tensors of the whole process, so no other test may run at the same time.</summary>
+[Collection(nameof(ConsoleTests))]
+public sealed class MemoryTests
+{
+    public MemoryTests() => Torch.Require();
+
+    [Theory]
+    [InlineData("lbfgs")]
+    [InlineData("adam")]
+    public void Steps_leak_no_tensors(string optimizer)
+    {
+        var settings = new RunSettings { Style = "drawn:tiles", Content = "drawn:balls", Size = 32, Sizes = 1, Iterations = 90, Optimizer = optimizer };
+        using Picture style = PictureSource.Open(settings.Style);
+        using Picture content = PictureSource.Open(settings.Content);
+        using var run = new PictureRun(settings, style, content);
+        var counter = new TensorCounter();
+
+        run.Run([counter], stop: TestContext.Current.CancellationToken).Picture.Dispose();
+
+        // Once the optimiser's history is full the count is constant; a step may add no pair.
+        Assert.InRange(counter.Counts[^1] - counter.Counts[^50], -2, 2);
+    }
+
+    private sealed class TensorCounter : IRunWatcher
+    {
+        public List<long> Counts { get; } = [];
+
+        public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
+        {
+            picture().Dispose();
+            Counts.Add(torch.Tensor.TotalCount);
+        }
+    }
+}
+
+public sealed class DeviceMemoryTests
+{
+    private static readonly RunSettings Requested = new() { Style = "drawn:tiles", Size = 1024 };
+    private readonly List<string> _notes = [];
+
+    [Fact]
+    public void Sufficient_memory_changes_nothing()
+    {
+        Assert.Equal(Requested, DeviceMemory.Fit(Requested, 16_000_000_000, _notes.Add));
+        Assert.Empty(_notes);
+    }
+
+    [Fact]
+    public void Less_memory_reduces_the_size_with_a_note()
+    {
+        RunSettings fitted = DeviceMemory.Fit(Requested, 2_000_000_000, _notes.Add);
+
+        // (0.8 · 2 GB − 0.5 GB) / 4000 B = 524².
+        Assert.Equal(Requested with { Size = 524 }, fitted);
+        Assert.Equal("Memory suffices for a size of 524, not 1024; making the picture at 524.", Assert.Single(_notes));
+    }
+
+    [Fact]
+    public void Too_little_memory_is_refused()
+    {
+        UsageException refused = Assert.Throws<UsageException>(() => DeviceMemory.Fit(Requested, 512_000_000, _notes.Add));
+        Assert.Equal("512 MB of memory is not enough for any picture; more than 625 MB is needed.", refused.Message);
+    }
+}
