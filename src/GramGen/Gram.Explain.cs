@@ -3,54 +3,67 @@ using GramGen.Dispatch;
 
 namespace GramGen;
 
-/// <content>What would run.</content>
+/// <content>What would run, and what runs here.</content>
 public static partial class Gram
 {
-    /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>
-    /// <param name="shape">C and M.</param>
-    /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
-    /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element none of the enumeration's.</exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
-    /// </exception>
-    public static GramExplanation Explain(GramShape shape, GramOptions? options = null, GramElement element = GramElement.Single)
-    {
-        options ??= GramOptions.Default;
-        GramThrow.IfEmpty(shape);
-        GramThrow.IfUndefined(element, nameof(element));
-        return element == GramElement.Double ? Explain<double>(shape, options, element) : Explain<float>(shape, options, element);
-    }
-
     /// <summary>The instruction sets that run here, fastest first.</summary>
     public static IReadOnlyList<GramIsa> SupportedIsas => InstructionSets.Supported;
 
-    /// <summary>The sizes that generated kernels of <see cref="float"/> are registered for, by channels and pixels.</summary>
-    public static IReadOnlyList<GramShape> RegisteredShapes => RegisteredShapesOf(GramElement.Single);
-
-    /// <summary>The sizes that generated kernels are registered for, by channels and pixels.</summary>
+    /// <summary>The sizes that generated kernels are registered for, by channels, pixels and layout.</summary>
     /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The element is none of the enumeration's.</exception>
-    public static IReadOnlyList<GramShape> RegisteredShapesOf(GramElement element)
+    /// <exception cref="ArgumentOutOfRangeException">The element is undefined.</exception>
+    public static IReadOnlyList<GramShape> RegisteredShapes(GramElement element = GramElement.Single)
     {
-        GramThrow.IfUndefined(element, nameof(element));
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
         return element == GramElement.Double
             ? KernelRegistry<double>.Shapes(ofHalf: false)
             : KernelRegistry<float>.Shapes(element == GramElement.Half);
     }
 
-    private static GramExplanation Explain<T>(GramShape shape, GramOptions options, GramElement element)
+    /// <summary>Explains what <see cref="Compute{TFeature, TGram}"/> would run, and why.</summary>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="element">The type of the features.</param>
+    /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element undefined.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    public static GramExplanation Explain(GramShape shape, GramElement element = GramElement.Single, GramOptions? options = null)
+    {
+        options ??= GramOptions.Default;
+        ArgumentChecks.NotEmpty(shape);
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
+        return element == GramElement.Double ? Explain<double>(shape, element, options) : Explain<float>(shape, element, options);
+    }
+
+    /// <summary>
+    /// Names the device that is offered every operation from now on and takes those that it is faster at; the others stay on
+    /// the CPU. Once in a program.
+    /// </summary>
+    /// <remarks>
+    /// Offered are Gram matrices, batches, covariances, correlations, backward products and style losses whose options name no
+    /// instruction set, implementation or backend. The members of declared types always run their kernels. The results of a
+    /// device need not have the bits of the CPU.
+    /// </remarks>
+    /// <param name="backend">The device; <see cref="GramBackend.Cpu"/> settles that there is none.</param>
+    /// <exception cref="InvalidOperationException">Another backend has been named.</exception>
+    public static void UseBackend(GramBackend backend) => Backends.Use(backend);
+
+    private static GramExplanation Explain<T>(GramShape shape, GramElement element, GramOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var task = GramTask<T>.Of(shape, options);
         bool isHalf = element == GramElement.Half;
-        task = task with { Features = task.Features with { IsHalf = isHalf } };
-        return GramExplanation.Of(
-            task,
-            options,
-            BackendCalls.Choose(task, options),
-            KernelRegistry<T>.Choose(shape, isHalf, options.Path),
-            InstructionSets.Choose(options.Isa));
+        CpuKernel<T> kernel = KernelRegistry<T>.Find(shape, isHalf, options.Implementation);
+        IsaChoice isa = InstructionSets.Choose(options.Isa);
+        return new GramExplanation(
+            kernel.PlanFor(isa.Isa, shape, isHalf, CpuExecution.ParallelismOf(options)),
+            shape,
+            element,
+            Backends.Choose(shape, element, options),
+            isa,
+            kernel.Name,
+            ReferenceEquals(kernel, CpuKernel<T>.AnySize) ? GramImplementation.Generic : GramImplementation.Generated,
+            options.Implementation);
     }
 }

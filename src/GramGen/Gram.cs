@@ -1,78 +1,180 @@
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Packing;
 
 namespace GramGen;
 
 /// <summary>
-/// Gram matrices of feature maps, G = s·F·Fᵀ (in BLAS words a symmetric rank-k update, SYRK), both triangles stored.
+/// Gram matrices G = s·F·Fᵀ + β·G of features F, C channels × M pixels, and what is computed from them. The result has the
+/// same bits on every instruction set, for any layout, alignment and number of threads.
 /// </summary>
 /// <remarks>
-/// The result has the same bits on every instruction set, with a generated kernel or without, for any alignment:
-/// each entry is added in one order that depends on the number of pixels alone.
+/// Features and result are <see cref="float"/> or <see cref="double"/>; features of <see cref="Half"/> have results of
+/// <see cref="float"/>: each value is converted, exactly, and the bits are those of the same features as <see cref="float"/>.
+/// Other pairs of types are a <see cref="NotSupportedException"/>.
 /// </remarks>
 public static partial class Gram
 {
-    /// <summary>Computes the Gram matrix with the kernel that <typeparamref name="TKernel"/> declares.</summary>
+    /// <summary>Computes a Gram matrix with a declared kernel.</summary>
     /// <typeparam name="TKernel">A type with <see cref="GramKernelAttribute"/>.</typeparam>
-    /// <param name="features">F, C × M, row-major: channel after channel.</param>
-    /// <param name="gram">Receives G, C × C. May not overlap <paramref name="features"/>.</param>
-    /// <param name="scale">s, applied once, to the finished sum.</param>
+    /// <param name="features">F, C × M values in the kernel's layout. The lengths of the spans select the declared size.</param>
+    /// <param name="destination">Receives G, C × C. Must not overlap <paramref name="features"/>.</param>
+    /// <param name="scale">s; applied once, to the finished sum.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than the declared size asks for, or the spans overlap. Nothing has been written.
+    /// The spans have the lengths of no declared size, or overlap. Nothing has been written.
     /// </exception>
-    /// <exception cref="PlatformNotSupportedException"><c>GRAMGEN_ISA</c> asks for what does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    public static void Compute<TKernel>(ReadOnlySpan<float> features, Span<float> gram, float scale = 1f)
-        where TKernel : IGramKernelFamily<TKernel> => TKernel.Compute(features, gram, scale);
+    public static void Compute<TKernel>(ReadOnlySpan<float> features, Span<float> destination, float scale = 1)
+        where TKernel : IGramKernel<float, float> => TKernel.Compute(features, destination, scale);
 
-    /// <summary>Computes the Gram matrix of a size that is known only at run time.</summary>
-    /// <param name="features">F, C × M, row-major: channel after channel; or as the options' layout says.</param>
-    /// <param name="shape">C and M.</param>
-    /// <param name="gram">Receives G, C × C. May not overlap <paramref name="features"/>.</param>
-    /// <param name="options">Scale, instruction set and path; <see langword="null"/> for the defaults.</param>
+    /// <inheritdoc cref="Compute{TKernel}(ReadOnlySpan{float}, Span{float}, float)"/>
+    public static void Compute<TKernel>(ReadOnlySpan<double> features, Span<double> destination, double scale = 1)
+        where TKernel : IGramKernel<double, double> => TKernel.Compute(features, destination, scale);
+
+    /// <inheritdoc cref="Compute{TKernel}(ReadOnlySpan{float}, Span{float}, float)"/>
+    public static void Compute<TKernel>(ReadOnlySpan<Half> features, Span<float> destination, float scale = 1)
+        where TKernel : IGramKernel<Half, float> => TKernel.Compute(features, destination, scale);
+
+    /// <summary>Computes the Gram matrix of a size that is known only at run time: G ← s·F·Fᵀ + β·G.</summary>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="TGram">The type of the result.</typeparam>
+    /// <param name="features">F, C·M values in the shape's layout.</param>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="destination">Receives G, C × C, both triangles. Must not overlap <paramref name="features"/>.</param>
+    /// <param name="scale">s, a number or one that depends on the size; applied once, to the finished sum.</param>
+    /// <param name="beta">
+    /// β. If it is 0, <paramref name="destination"/> is not read. Otherwise it must be symmetric: its lower triangle is read.
+    /// s·F·Fᵀ and β·G are rounded, then their sum.
+    /// </param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> asks for, or the spans overlap. Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, or the spans overlap. Nothing has been written.
     /// </exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
-    public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions? options = null)
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static void Compute<TFeature, TGram>(
+        ReadOnlySpan<TFeature> features,
+        GramShape shape,
+        Span<TGram> destination,
+        GramScale scale = default,
+        double beta = 0,
+        GramOptions? options = null)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
-        GramThrow.IfUnfit(shape, features, gram);
-        options ??= GramOptions.Default;
-        Run(new GramCall<float>(GramTask<float>.Of(shape, options), features, gram), options);
-    }
-
-    /// <inheritdoc cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
-    public static void Compute(ReadOnlySpan<double> features, GramShape shape, Span<double> gram, GramOptions? options = null)
-    {
-        GramThrow.IfUnfit(shape, features, gram);
-        options ??= GramOptions.Default;
-        Run(new GramCall<double>(GramTask<double>.Of(shape, options), features, gram), options);
-    }
-
-    /// <summary>Computes the Gram matrix of features in half precision; sums and result are <see cref="float"/>.</summary>
-    /// <remarks>Each value is widened, exactly: the bits are those of the call with the same features as <see cref="float"/>.</remarks>
-    /// <inheritdoc cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/>
-    public static void Compute(ReadOnlySpan<Half> features, GramShape shape, Span<float> gram, GramOptions? options = null)
-    {
-        GramThrow.IfUnfit(shape, features, gram);
-        options ??= GramOptions.Default;
-        Run(OfHalf(GramTask<float>.Of(shape, options), features, gram), options);
-    }
-
-    internal static void Run<T>(scoped in GramCall<T> call, GramOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!BackendCalls.TryCompute(call, options))
+        ArgumentChecks.Product(shape, features, destination);
+        Run(new SyrkCall<TFeature, TGram>(shape, features, destination)
         {
-            KernelRegistry<T>.Choose(call.Shape, call.Task.Features.IsHalf, options.Path).Routine
-                .Run(InstructionSets.IsaOf(options.Isa), call, options.Parallelism);
+            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
+            Beta = TGram.CreateTruncating(beta),
+        }, options ?? GramOptions.Default);
+    }
+
+    /// <summary>Computes the lower triangle of a Gram matrix, packed row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
+    /// <remarks>The entries have the bits of <see cref="Compute{TFeature, TGram}"/>.</remarks>
+    /// <param name="features">F, C·M values in the shape's layout.</param>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="destination">Receives C·(C + 1)/2 values. Must not overlap <paramref name="features"/>.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="beta">β; if it is 0, <paramref name="destination"/> is not read.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <inheritdoc cref="Compute{TFeature, TGram}"/>
+    public static void ComputePacked<TFeature, TGram>(
+        ReadOnlySpan<TFeature> features,
+        GramShape shape,
+        Span<TGram> destination,
+        GramScale scale = default,
+        double beta = 0,
+        GramOptions? options = null)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        ArgumentChecks.PackedProduct(shape, features, destination);
+        Run(new SyrkCall<TFeature, TGram>(shape, features, destination)
+        {
+            Output = GramOutput.Packed,
+            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
+            Beta = TGram.CreateTruncating(beta),
+        }, options ?? GramOptions.Default);
+    }
+
+    /// <summary>
+    /// Computes the Gram matrices of many feature maps of one size: N matrices C × C, each with the bits of its own call.
+    /// Threads share the batch.
+    /// </summary>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="TGram">The type of the result.</typeparam>
+    /// <param name="features">N feature maps of C·M values.</param>
+    /// <param name="shape">C, M and layout of each.</param>
+    /// <param name="count">N. 0 computes nothing.</param>
+    /// <param name="destination">Receives N matrices C × C. Must not overlap <paramref name="features"/>.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="beta">β; if it is 0, <paramref name="destination"/> is not read.</param>
+    /// <param name="featureStride">Values from the start of a feature map to the start of the next; 0 for C·M.</param>
+    /// <param name="gramStride">
+    /// Values from the start of a Gram matrix to the start of the next; 0 for C·C. Values in between are not written.
+    /// </param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than N, the strides and the shape require, or the spans overlap. Nothing has been written.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or a stride is shorter than what it steps over.</exception>
+    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static void ComputeBatch<TFeature, TGram>(
+        ReadOnlySpan<TFeature> features,
+        GramShape shape,
+        int count,
+        Span<TGram> destination,
+        GramScale scale = default,
+        double beta = 0,
+        int featureStride = 0,
+        int gramStride = 0,
+        GramOptions? options = null)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        featureStride = featureStride == 0 ? shape.FeatureLength : featureStride;
+        gramStride = gramStride == 0 ? shape.GramLength : gramStride;
+        ArgumentChecks.Batch(shape, count, featureStride, gramStride, features, destination);
+        var call = new SyrkCall<TFeature, TGram>(shape, features, destination)
+        {
+            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
+            Beta = TGram.CreateTruncating(beta),
+        };
+        RunBatch(call, count, featureStride, gramStride, options ?? GramOptions.Default);
+    }
+
+    internal static void Run<TFeature, TGram>(in SyrkCall<TFeature, TGram> call, GramOptions options)
+        where TFeature : unmanaged
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        if (!Backends.TryCompute(call, options))
+        {
+            CpuProducts.Compute(KernelFor(call, options), call, CpuExecution.For(options));
         }
     }
 
-    private static GramCall<float> OfHalf(GramTask<float> task, ReadOnlySpan<Half> features, Span<float> gram) =>
-        new(task with { Features = task.Features with { IsHalf = true } }, default, gram) { Halves = features };
+    internal static void RunBatch<TFeature, TGram>(
+        in SyrkCall<TFeature, TGram> call, int count, int featureStride, int gramStride, GramOptions options)
+        where TFeature : unmanaged
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        if (!Backends.TryComputeBatch(call, count, featureStride, gramStride, options))
+        {
+            CpuProducts.ComputeBatch(KernelFor(call, options), call, count, featureStride, gramStride, CpuExecution.For(options));
+        }
+    }
+
+    private static CpuKernel<TGram> KernelFor<TFeature, TGram>(in SyrkCall<TFeature, TGram> call, GramOptions options)
+        where TFeature : unmanaged
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram> =>
+        KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation);
 }

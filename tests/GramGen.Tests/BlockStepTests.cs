@@ -5,23 +5,23 @@ namespace GramGen.Tests;
 
 public sealed class BlockStepTests
 {
-    /// <summary>Carried out on sets instead of sums, the steps must add every block once, within the planes reserved.</summary>
+    /// <summary>Carried out on sets instead of sums, the steps must add every block once, within the levels reserved.</summary>
     [Fact]
     public void TheSteps_AddEveryBlockOnce()
     {
         for (int blocks = 1; blocks <= 300; blocks++)
         {
-            int planeCount = BlockStep.PlaneCount(blocks * ElementType.Single.BlockLength);
-            var planes = new Dictionary<int, int[]>();
+            int levelCount = SummationOrder.LevelCount(blocks);
+            var levels = new Dictionary<int, int[]>();
             for (int block = 0; block < blocks; block++)
             {
                 var step = BlockStep.Of(block, blocks);
                 List<int> sum = [block];
-                for (int plane = 0; plane < 32; plane++)
+                for (int level = 0; level < 32; level++)
                 {
-                    if ((step.Add >> plane & 1) != 0)
+                    if ((step.Add >> level & 1) != 0)
                     {
-                        Assert.True(planes.Remove(plane, out int[]? kept), $"{blocks} blocks: plane {plane} is empty at block {block}");
+                        Assert.True(levels.Remove(level, out int[]? kept), $"{blocks} blocks: level {level} is empty at block {block}");
                         sum.AddRange(kept);
                     }
                 }
@@ -33,12 +33,12 @@ public sealed class BlockStepTests
                 }
                 else
                 {
-                    Assert.InRange(step.Store, 0, planeCount - 1);
-                    Assert.True(planes.TryAdd(step.Store, [.. sum]), $"{blocks} blocks: plane {step.Store} is overwritten at block {block}");
+                    Assert.InRange(step.Store, 0, levelCount - 1);
+                    Assert.True(levels.TryAdd(step.Store, [.. sum]), $"{blocks} blocks: level {step.Store} is overwritten at block {block}");
                 }
             }
 
-            Assert.Empty(planes);
+            Assert.Empty(levels);
         }
     }
 }

@@ -1,13 +1,31 @@
 using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Syrk;
 
 namespace GramGen.Tests;
 
-/// <summary>Calls as the library makes them once the arguments are checked.</summary>
+/// <summary>Calls below the public API, with chosen micro-kernels and threads.</summary>
 internal static class Calls
 {
-    public static GramCall<float> Of(GramShape shape, ReadOnlySpan<float> features, Span<float> gram, float scale)
+    /// <summary>Computes scale·F·Fᵀ by dot products, of channels-first features without gaps.</summary>
+    public static unsafe void DotProducts(SyrkRoutine<float> routine, GramShape shape, float[] features, float[] gram, float scale, int threads)
     {
-        var dense = FeatureForm.Dense(shape, FeatureLayout.ChannelsFirst);
-        return new GramCall<float>(new GramTask<float>(shape, dense, GramOutput.Dense(shape), scale, Beta: 0), features, gram);
+        FeatureFormat dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        // The traits are for estimates only: the routine decides what runs.
+        var plan = GramPlan.DotProducts(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
+        fixed (float* f = features)
+        fixed (float* g = gram)
+        {
+            routine.Run(plan, ArgumentsOf(f, features.Length, g, gram.Length, shape, scale), CancellationToken.None);
+        }
     }
+
+    /// <summary>The operands of a dense product.</summary>
+    public static unsafe SyrkArguments<float> ArgumentsOf(float* features, int featureLength, float* gram, int gramLength, GramShape shape, float scale) => new()
+    {
+        Features = new(features, featureLength),
+        Gram = new(gram, gramLength),
+        Output = GramOutput.Dense(shape.Channels),
+        Scale = scale,
+    };
 }

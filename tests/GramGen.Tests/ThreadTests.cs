@@ -85,25 +85,23 @@ public sealed class ThreadTests
 
     private static void AssertSame(float[] expected, GramShape shape, float[] features, int threads)
     {
-        AssertSame<ScalarTiles<float>>(expected, shape, features, threads);
+        AssertSame(new SyrkRoutine<float, ScalarMicroKernels<float>>(), expected, shape, features, threads);
         if (Gram.SupportedIsas.Contains(GramIsa.Avx512))
         {
-            AssertSame<GenericTiles.Avx512>(expected, shape, features, threads);
+            AssertSame(new SyrkRoutine<float, DotMicroKernels.Avx512>(), expected, shape, features, threads);
         }
 
         if (Gram.SupportedIsas.Contains(GramIsa.Avx2))
         {
-            AssertSame<GenericTiles.Avx2>(expected, shape, features, threads);
+            AssertSame(new SyrkRoutine<float, DotMicroKernels.Avx2>(), expected, shape, features, threads);
         }
     }
 
-    private static void AssertSame<TTiles>(float[] expected, GramShape shape, float[] features, int threads)
-        where TTiles : struct, IGramTiles<float>
+    private static void AssertSame(SyrkRoutine<float> routine, float[] expected, GramShape shape, float[] features, int threads)
     {
         float[] gram = new float[shape.GramLength];
         gram.AsSpan().Fill(float.NaN);
-        GramCrew<float, TTiles>.Run(
-            Calls.Of(shape, features, gram, 0.25f), Partition.Of<float>(shape, TTiles.Strip, threads), threads, CancellationToken.None);
+        Calls.DotProducts(routine, shape, features, gram, 0.25f, threads);
         Assert.Equal(MemoryMarshal.AsBytes<float>(expected), MemoryMarshal.AsBytes<float>(gram));
     }
 }

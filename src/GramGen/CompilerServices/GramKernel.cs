@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using GramGen.Dispatch;
 using GramGen.Syrk;
@@ -10,6 +11,7 @@ namespace GramGen.CompilerServices;
 /// <typeparam name="TFeature">The type of the features.</typeparam>
 /// <typeparam name="TGram">The type of the sums.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1000", Justification = "Generated code always names the type arguments.")]
 public sealed class GramKernel<TFeature, TGram>
     where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
     where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
@@ -49,4 +51,70 @@ public sealed class GramKernel<TFeature, TGram>
 
     /// <summary>Makes this the kernel that <see cref="Gram"/> takes for the size.</summary>
     public void Register() => KernelRegistry<TGram>.Register(_shape, ofHalf: typeof(TFeature) == typeof(Half), _kernel);
+
+    /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
+    /// <param name="features">F.</param>
+    /// <param name="destination">Receives G, C × C.</param>
+    /// <param name="scale">Applied once, to the finished sum.</param>
+    public void Compute(ReadOnlySpan<TFeature> features, Span<TGram> destination, TGram scale)
+    {
+        ArgumentChecks.Product(_shape, features, destination);
+        CpuProducts.Compute(_kernel, new SyrkCall<TFeature, TGram>(_shape, features, destination) { Scale = scale }, CpuExecution.Default);
+    }
+
+    /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>
+    /// <param name="features">F.</param>
+    /// <param name="gramGradient">D, C × C.</param>
+    /// <param name="destination">Receives the gradient.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="symmetric">D is symmetric.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute, or null.</param>
+    public void Backward(
+        ReadOnlySpan<TGram> features,
+        ReadOnlySpan<TGram> gramGradient,
+        Span<TGram> destination,
+        GramScale scale,
+        bool symmetric,
+        bool reluMask,
+        GramOptions? options)
+    {
+        ArgumentChecks.Gradient(_shape, features, gramGradient, nameof(gramGradient), destination);
+        CpuProducts.Backward(
+            _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask, CpuExecution.For(options ?? GramOptions.Default));
+    }
+
+    /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
+    /// <param name="features">F.</param>
+    /// <param name="targetGram">A, C × C.</param>
+    /// <param name="destination">Receives the gradient.</param>
+    /// <param name="loss">s and ρ.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute, or null.</param>
+    /// <returns>E.</returns>
+    public double StyleLoss(
+        ReadOnlySpan<TGram> features,
+        ReadOnlySpan<TGram> targetGram,
+        Span<TGram> destination,
+        GramStyleLoss loss,
+        bool reluMask,
+        GramOptions? options)
+    {
+        ArgumentChecks.Gradient(_shape, features, targetGram, nameof(targetGram), destination);
+        return CpuProducts.StyleLoss(
+            _kernel, _shape, features, targetGram, destination, loss, reluMask, CpuExecution.For(options ?? GramOptions.Default));
+    }
+
+    /// <summary>Throws for arguments that have the lengths of no declared size.</summary>
+    /// <param name="type">The type that declares the sizes.</param>
+    /// <param name="shapes">The sizes.</param>
+    /// <param name="featureLength">The length of the features.</param>
+    /// <param name="gramLength">The length of the Gram matrix.</param>
+    [DoesNotReturn]
+    public static void ThrowNoSuchSize(Type type, ReadOnlySpan<GramShape> shapes, int featureLength, int gramLength)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        throw new ArgumentException(
+            $"{type.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. It has {ShapeList.Text(shapes)}.");
+    }
 }

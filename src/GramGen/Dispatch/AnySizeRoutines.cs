@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using GramGen.Gemm;
 using GramGen.Planning;
 using GramGen.Summation;
 using GramGen.Syrk;

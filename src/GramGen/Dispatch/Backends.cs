@@ -1,34 +1,201 @@
+using System.Numerics;
+using GramGen.Statistics;
+
 namespace GramGen.Dispatch;
 
-/// <summary>The backend in use: named once, before the first product, and then for good.</summary>
+/// <summary>What computes an operation, and why.</summary>
+internal readonly record struct BackendChoice(string Name, string Reason);
+
+/// <summary>The backend in use, and what it is offered: checked calls. Where it computes nothing, the CPU does.</summary>
 internal static class Backends
 {
-    /// <summary>Null until a backend is named or a product is asked for, which settles that it is the CPU.</summary>
+    /// <summary>Null until one is named.</summary>
     private static GramBackend? _inUse;
 
-    /// <summary>The backend in use now.</summary>
-    public static GramBackend InUse => Volatile.Read(ref _inUse) ?? GramBackend.Cpu;
-
+    /// <summary>Names the backend for the rest of the program.</summary>
+    /// <exception cref="InvalidOperationException">Another one was named before.</exception>
     public static void Use(GramBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        if (Interlocked.CompareExchange(ref _inUse, backend, null) is { } other)
+        GramBackend? other = Interlocked.CompareExchange(ref _inUse, backend, null);
+        if (other is not null && other != backend)
         {
-            GramThrow.BackendSettled(backend, other);
+            throw new InvalidOperationException(
+                $"Gram.UseBackend({backend.Name}): {other.Name} is in use. A program has one backend; GramOptions.Backend names another for one call.");
         }
     }
 
-    /// <summary>The backend to ask, or null if the CPU computes anyway.</summary>
-    /// <param name="wish">The one that the options ask for.</param>
-    /// <param name="isa">An instruction set that they ask for, which is the CPU's.</param>
-    /// <param name="path">A path that they ask for, which is the CPU's.</param>
-    public static GramBackend? Candidate(GramBackend? wish, GramIsa? isa, GramPath path)
+    public static bool TryCompute<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Candidate(options) is { } backend && TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options);
+
+    public static bool TryComputeBatch<TFeature, T>(
+        in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        count > 0 && Candidate(options) is { } backend && TryCompute(backend, call, count, featureStride, gramStride, options);
+
+    public static bool TryComputeCovariance<TFeature, T>(
+        in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramBackend backend = wish ?? Volatile.Read(ref _inUse) ?? Settle();
-        bool isCpu = backend == GramBackend.Cpu || (wish is null && (isa is not null || path != GramPath.Auto));
-        return isCpu ? null : backend;
+        if (Candidate(options) is not { } backend)
+        {
+            return false;
+        }
+
+        (GramElement element, int threads) = (ElementOf<TFeature>(), ThreadsFor(call.Shape, options));
+        if (kind == CovarianceKind.Correlation)
+        {
+            var correlation = new GramCorrelationWork { Shape = call.Shape, Element = element, Threads = threads, CancellationToken = options.CancellationToken };
+            return IsTaken(backend, correlation, options) && backend.TryComputeCorrelation(correlation, call.Features, call.Gram, means);
+        }
+
+        var work = new GramCovarianceWork
+        {
+            Shape = call.Shape,
+            Element = element,
+            Threads = threads,
+            CancellationToken = options.CancellationToken,
+            Normalization = kind == CovarianceKind.Biased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased,
+        };
+        return IsTaken(backend, work, options) && backend.TryComputeCovariance(work, call.Features, call.Gram, means);
     }
 
-    private static GramBackend Settle() =>
-        Interlocked.CompareExchange(ref _inUse, GramBackend.Cpu, null) ?? GramBackend.Cpu;
+    public static bool TryBackward<T>(
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> gramGradient,
+        Span<T> destination,
+        double scale,
+        bool isSymmetric,
+        bool isMasked,
+        GramOptions options)
+        where T : unmanaged
+    {
+        if (Candidate(options) is not { } backend)
+        {
+            return false;
+        }
+
+        var work = new GramBackwardWork
+        {
+            Shape = shape,
+            Element = ElementOf<T>(),
+            Threads = ThreadsFor(shape, options),
+            CancellationToken = options.CancellationToken,
+            Scale = scale,
+            IsSymmetric = isSymmetric,
+            ReluMask = isMasked,
+        };
+        return IsTaken(backend, work, options) && backend.TryBackward(work, features, gramGradient, destination);
+    }
+
+    public static bool TryStyleLoss<T>(
+        GramShape shape,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> destination,
+        GramStyleLoss loss,
+        bool isMasked,
+        GramOptions options,
+        out double value)
+        where T : unmanaged
+    {
+        value = double.NaN;
+        if (Candidate(options) is not { } backend)
+        {
+            return false;
+        }
+
+        var work = new GramStyleLossWork
+        {
+            Shape = shape,
+            Element = ElementOf<T>(),
+            Threads = ThreadsFor(shape, options),
+            CancellationToken = options.CancellationToken,
+            Scale = loss.Scale.FactorFor(shape),
+            Weight = loss.WeightFor(shape),
+            ReluMask = isMasked,
+            HasGradient = !destination.IsEmpty,
+        };
+        return IsTaken(backend, work, options) && backend.TryStyleLoss(work, features, targetGram, destination, out value);
+    }
+
+    /// <summary>Explains what would compute a Gram matrix.</summary>
+    public static BackendChoice Choose(GramShape shape, GramElement element, GramOptions options)
+    {
+        var work = new GramProductWork
+        {
+            Shape = shape,
+            Element = element,
+            Threads = ThreadsFor(shape, options),
+            CancellationToken = options.CancellationToken,
+            FeatureStride = shape.FeatureLength,
+            GramStride = shape.GramLength,
+        };
+        if (options.Backend is { } requested)
+        {
+            const string Requested = "requested by the options";
+            return requested == GramBackend.Cpu ? new BackendChoice(requested.Name, Requested)
+                : requested.UnavailableReason is { } reason ? new BackendChoice(GramBackend.Cpu.Name, $"the options request {requested.Name}, but {reason}")
+                : new BackendChoice(requested.Name, $"{Requested}; {requested.Explain(work)}");
+        }
+
+        GramBackend backend = Volatile.Read(ref _inUse) ?? GramBackend.Cpu;
+        if (backend != GramBackend.Cpu && IsForCpu(options))
+        {
+            return new BackendChoice(GramBackend.Cpu.Name, "the options request an instruction set or an implementation, which only the CPU has");
+        }
+
+        return new BackendChoice((backend.ShouldRun(work) ? backend : GramBackend.Cpu).Name, backend.Explain(work));
+    }
+
+    private static bool TryCompute<TFeature, T>(
+        GramBackend backend, in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!call.IsDense)
+        {
+            return options.Backend is null
+                ? false
+                : throw new ArgumentException(
+                    $"The options request {backend.Name}, which computes whole Gram matrices of features without gaps; packed triangles, "
+                    + "BLAS calls and tensors with other strides run on the CPU only.",
+                    nameof(options));
+        }
+
+        var work = new GramProductWork
+        {
+            Shape = call.Shape,
+            Element = ElementOf<TFeature>(),
+            Threads = CpuExecution.ParallelismOf(options).ThreadsFor((double)count * call.Shape.MultiplyAdds),
+            CancellationToken = options.CancellationToken,
+            Count = count,
+            FeatureStride = featureStride,
+            GramStride = gramStride,
+            Scale = double.CreateTruncating(call.Scale),
+            Beta = double.CreateTruncating(call.Beta),
+        };
+        return IsTaken(backend, work, options) && backend.TryCompute(work, call.Features, call.Gram);
+    }
+
+    /// <summary>The backend to offer an operation to, or null if the CPU computes it anyway.</summary>
+    private static GramBackend? Candidate(GramOptions options)
+    {
+        GramBackend? backend = options.Backend ?? (IsForCpu(options) ? null : Volatile.Read(ref _inUse));
+        return backend == GramBackend.Cpu ? null : backend;
+    }
+
+    private static bool IsForCpu(GramOptions options) => options.Isa is not null || options.Implementation != GramImplementation.Auto;
+
+    private static bool IsTaken(GramBackend backend, GramWork work, GramOptions options) => options.Backend is not null || backend.ShouldRun(work);
+
+    private static int ThreadsFor(GramShape shape, GramOptions options) => CpuExecution.ParallelismOf(options).ThreadsFor(shape.MultiplyAdds);
+
+    private static GramElement ElementOf<TFeature>() => typeof(TFeature) == typeof(double) ? GramElement.Double
+        : typeof(TFeature) == typeof(Half) ? GramElement.Half : GramElement.Single;
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Syrk;
+using GramGen.Threading;
 
 namespace GramGen.Dispatch;
 
@@ -39,6 +40,13 @@ internal sealed class CpuKernel<T>(string name)
         }
 
         return last.Plan;
+    }
+
+    /// <summary>The plan of a dense product.</summary>
+    public GramPlan PlanFor(GramIsa isa, GramShape shape, bool isHalf, Parallelism parallelism)
+    {
+        FeatureFormat dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast) with { IsHalf = isHalf };
+        return PlanFor(isa, shape.Channels, shape.Pixels, dense, parallelism.ThreadsFor(shape.MultiplyAdds));
     }
 
     /// <summary>Computes G ← scale·F·Fᵀ + β·G.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GramGen.Gemm;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -27,6 +26,10 @@ internal readonly ref struct SyrkCall<TFeature, T>(GramShape shape, ReadOnlySpan
     public T Scale { get; init; } = T.One;
 
     public T Beta { get; init; }
+
+    /// <summary>Features and Gram matrix have no gaps, and both triangles are stored.</summary>
+    public bool IsDense => Output == GramOutput.Dense(Shape.Channels)
+        && Format.Stride == FeatureFormat.Dense(Shape.Channels, Shape.Pixels, Format.IsChannelsLast).Stride;
 }
 
 /// <summary>How the CPU computes: the caller's wishes, resolved.</summary>
@@ -36,8 +39,9 @@ internal readonly record struct CpuExecution(GramIsa Isa, Parallelism Parallelis
 {
     public static CpuExecution Default => new(InstructionSets.Default, Parallelism.Default);
 
-    public static CpuExecution For(GramOptions options) =>
-        new(InstructionSets.IsaOf(options.Isa), new Parallelism(options.MaxDegreeOfParallelism, options.CancellationToken));
+    public static CpuExecution For(GramOptions options) => new(InstructionSets.IsaOf(options.Isa), ParallelismOf(options));
+
+    public static Parallelism ParallelismOf(GramOptions options) => new(options.MaxDegreeOfParallelism, options.CancellationToken);
 }
 
 /// <summary>Products on the CPU: each pins its operands once and runs a kernel's plan.</summary>

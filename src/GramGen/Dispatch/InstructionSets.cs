@@ -1,37 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using GramGen.Summation;
 
 namespace GramGen.Dispatch;
 
-/// <summary>
-/// Which instruction set is chosen: the only place that reads the environment.
-/// </summary>
+/// <summary>An instruction set that runs here, and why it was chosen.</summary>
+internal readonly record struct IsaChoice(GramIsa Isa, string Reason);
+
+/// <summary>Which instruction set is chosen: the only place that reads the environment.</summary>
 internal static class InstructionSets
 {
     private const string EnvironmentVariable = "GRAMGEN_ISA";
-
     private const int NotChosen = -1;
 
-    private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
+    /// <summary>The ranking, fastest first.</summary>
+    private static readonly GramIsa[] Ranking = [GramIsa.Avx512, GramIsa.Avx2, GramIsa.Vector128, GramIsa.Scalar];
 
+    private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
     private static int _default = NotChosen;
 
-    /// <summary>The paths that run here, fastest first.</summary>
-    public static IReadOnlyList<GramIsa> Supported { get; } = [.. FastestFirst().Where(IsSupported)];
+    /// <summary>The instruction sets that run here, fastest first.</summary>
+    public static IReadOnlyList<GramIsa> Supported { get; } = [.. Ranking.Where(IsSupported)];
 
-    public static bool IsSupported(GramIsa isa) => isa switch
-    {
-        GramIsa.Avx512 => Hardware.HasAvx512,
-        GramIsa.Avx2 => Hardware.HasAvx2,
-        GramIsa.Vector128 => Hardware.HasVector128,
-        GramIsa.Scalar => true,
-        _ => false,
-    };
-
-    /// <summary>The name in the environment variable and in messages.</summary>
-    public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
-
-    /// <summary>The path to take where the caller has no wish.</summary>
+    /// <summary>The instruction set of callers that name none: the environment's, or the fastest.</summary>
     /// <inheritdoc cref="Choose(GramIsa?)"/>
     public static GramIsa Default
     {
@@ -46,17 +37,30 @@ internal static class InstructionSets
         }
     }
 
-    /// <inheritdoc cref="Choose(GramIsa?)"/>
-    public static GramIsa IsaOf(GramIsa? wish) => wish is { } isa ? Choose(isa).Isa : Default;
-
-    /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
-    /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>
-    /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
-    public static IsaChoice Choose(GramIsa? wish)
+    public static bool IsSupported(GramIsa isa) => isa switch
     {
-        if (wish is { } isa)
+        GramIsa.Avx512 => Hardware.HasAvx512,
+        GramIsa.Avx2 => Hardware.HasAvx2,
+        GramIsa.Vector128 => Hardware.HasVector128,
+        GramIsa.Scalar => true,
+        _ => false,
+    };
+
+    /// <summary>The name in the environment variable and in messages.</summary>
+    public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
+
+    /// <inheritdoc cref="Choose(GramIsa?)"/>
+    public static GramIsa IsaOf(GramIsa? requested) => requested is { } isa ? Choose(isa).Isa : Default;
+
+    /// <summary>Chooses: the one requested, or the environment's, or the fastest.</summary>
+    /// <exception cref="PlatformNotSupportedException">The one requested does not run here.</exception>
+    /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
+    public static IsaChoice Choose(GramIsa? requested)
+    {
+        if (requested is { } isa)
         {
-            return new IsaChoice(Require(isa, nameof(GramOptions)), "asked for by the options");
+            Require(isa, nameof(GramOptions));
+            return new IsaChoice(isa, "requested by the options");
         }
 
         if (string.IsNullOrEmpty(Forced))
@@ -64,32 +68,33 @@ internal static class InstructionSets
             // Compiled ahead of time, the code has what it was compiled for, whatever the machine.
             return new IsaChoice(
                 Supported[0],
-                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest this machine has" : "the fastest this program is compiled for");
+                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest of this machine" : "the fastest that this program is compiled for");
         }
 
-        foreach (GramIsa known in FastestFirst())
+        foreach (GramIsa known in Ranking)
         {
             if (string.Equals(Forced, NameOf(known), StringComparison.OrdinalIgnoreCase))
             {
-                return new IsaChoice(Require(known, EnvironmentVariable), $"asked for by {EnvironmentVariable}");
+                Require(known, EnvironmentVariable);
+                return new IsaChoice(known, $"requested by {EnvironmentVariable}");
             }
         }
 
-        GramThrow.UnknownIsa(Forced, SupportedNames());
-        return default;
+        throw new InvalidOperationException(
+            $"GRAMGEN_ISA is '{Forced}', which names no instruction set. This machine has: {SupportedNames()}.");
     }
 
-    private static GramIsa Require(GramIsa isa, string asked)
+    private static void Require(GramIsa isa, string requester)
     {
         if (!IsSupported(isa))
         {
-            GramThrow.UnsupportedIsa(NameOf(isa), asked, SupportedNames());
+            ThrowUnsupported(isa, requester);
         }
-
-        return isa;
     }
 
-    private static string SupportedNames() => string.Join(", ", Supported.Select(NameOf));
+    [DoesNotReturn]
+    private static void ThrowUnsupported(GramIsa isa, string requester) => throw new PlatformNotSupportedException(
+        $"{requester} requests '{NameOf(isa)}', which this machine or runtime does not have. It has: {SupportedNames()}.");
 
-    private static IEnumerable<GramIsa> FastestFirst() => Enum.GetValues<GramIsa>().Reverse();
+    private static string SupportedNames() => string.Join(", ", Supported.Select(NameOf));
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,103 +6,115 @@ using GramGen.Packing;
 namespace GramGen.Statistics;
 
 /// <summary>
-/// The means of blocks of pixels that were centred each on its own, and what the sums of their products lack to be about
-/// the mean of all.
+/// Merges the means of KC blocks that were each centred about their own mean, and the corrections that make the sums of
+/// their products those about the common mean.
 /// </summary>
 /// <remarks>
-/// Two sets of n and m pixels with means μ and ν have together the sums of both and (n·m/(n + m))·(ν − μ)(ν − μ)ᵀ more
-/// (Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, COMPSTAT 1982).
-/// Blocks are taken one after the other, so the bits are those of any cut into strips of whole blocks.
+/// The comoment of the union of n pixels with means μ and m pixels with means ν is the sum of both comoments plus
+/// (n·m/(n + m))·(ν − μ)(ν − μ)ᵀ (Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing
+/// sample variances, COMPSTAT 1982). Blocks are added one by one, so the bits do not depend on how the pixels were cut
+/// into chunks of whole blocks.
 /// </remarks>
 /// <param name="channels">C.</param>
-/// <param name="values">Memory, <see cref="LengthOf"/> values: those of an earlier one, or anything.</param>
-/// <param name="pixels">The pixels that the earlier one had; 0 if there is none.</param>
+/// <param name="values">Memory, <see cref="LengthOf"/> values; need not be cleared if <paramref name="pixels"/> is 0.</param>
+/// <param name="pixels">The pixels that <paramref name="values"/> already holds.</param>
 internal ref struct Comoments(int channels, Span<double> values, long pixels = 0)
 {
     private readonly int _channels = channels;
 
-    /// <summary>Differences of means: of the block that comes to those before it.</summary>
-    private readonly Span<double> _steps = values.Slice(channels, channels);
+    /// <summary>ν − μ of the last block.</summary>
+    private readonly Span<double> _differences = values.Slice(channels, channels);
 
     /// <summary>Pixels so far.</summary>
     public long Pixels { get; private set; } = pixels;
 
-    /// <summary>The means so far, from the references.</summary>
+    /// <summary>The whole memory.</summary>
+    public ReadOnlySpan<double> Values { get; } = values;
+
+    /// <summary>The means so far, as distances from the references.</summary>
     public Span<double> Offsets { get; } = values[..channels];
 
-    /// <summary>C × C, of which the lower triangle counts.</summary>
-    public Span<double> Between { get; } = values.Slice(2 * channels, channels * channels);
+    /// <summary>C × C; only the lower triangle is valid.</summary>
+    public Span<double> Corrections { get; } = values.Slice(2 * channels, channels * channels);
 
     public static long LengthOf(int channels) => (2L + channels) * channels;
 
-    /// <summary>Adds the blocks of a product, the last of which may have fewer pixels.</summary>
+    /// <summary>Adds the KC blocks of a product; the last may have fewer pixels.</summary>
     /// <param name="means">Their means.</param>
-    /// <param name="pixels">Pixels of all.</param>
-    /// <param name="blockLength">Pixels of one.</param>
+    /// <param name="pixels">Pixels of all blocks.</param>
+    /// <param name="blockLength">Pixels of a block.</param>
     public void Add(scoped in BlockMeans means, int pixels, int blockLength)
     {
         for (int block = 0; block * blockLength < pixels; block++)
         {
-            Add(Math.Min(blockLength, pixels - (block * blockLength)), means.Offsets(block), means.Left(block));
+            Add(Math.Min(blockLength, pixels - (block * blockLength)), means.Offsets(block), means.Residuals(block));
         }
     }
 
-    /// <summary>Adds pixels.</summary>
-    /// <param name="pixels">Their number.</param>
-    /// <param name="offsets">Their means, from the references.</param>
-    /// <param name="left">The means of what was multiplied.</param>
-    public void Add(long pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> left)
+    /// <summary>Adds the pixels of other comoments.</summary>
+    /// <param name="other">The others.</param>
+    /// <param name="offsets">Their means, as distances from the references of this one.</param>
+    public void Merge(scoped in Comoments other, ReadOnlySpan<double> offsets)
+    {
+        Add(other.Pixels, offsets, residuals: new double[_channels]);
+        for (int i = 0; i < Corrections.Length; i++)
+        {
+            Corrections[i] += other.Corrections[i];
+        }
+    }
+
+    private void Add(long pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> residuals)
     {
         if (Pixels == 0)
         {
             Offsets.Clear();
         }
 
-        long together = Pixels + pixels;
-        double weight = (double)Pixels * pixels / together;
-        double share = (double)pixels / together;
+        long total = Pixels + pixels;
+        double weight = (double)Pixels * pixels / total;
+        double share = (double)pixels / total;
         for (int channel = 0; channel < _channels; channel++)
         {
-            double step = offsets[channel] - Offsets[channel];
-            _steps[channel] = step;
-            Offsets[channel] += share * step;
+            double difference = offsets[channel] - Offsets[channel];
+            _differences[channel] = difference;
+            Offsets[channel] += share * difference;
         }
 
         for (int row = 0; row < _channels; row++)
         {
-            AddProducts(Between.Slice(row * _channels, row + 1), Pixels == 0, _steps, weight, left, pixels);
+            CorrectRow(Corrections.Slice(row * _channels, row + 1), Pixels == 0, _differences, weight, residuals, pixels);
         }
 
-        Pixels = together;
+        Pixels = total;
     }
 
-    /// <summary>Adds weight·s·sᵀ − pixels·l·lᵀ to a row of the lower triangle, which is 0 before the first.</summary>
+    /// <summary>Adds weight·d·dᵀ − pixels·r·rᵀ to a row of the lower triangle; the first block overwrites it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddProducts(
-        Span<double> row, bool isFirst, ReadOnlySpan<double> steps, double weight, ReadOnlySpan<double> left, double pixels)
+    private static void CorrectRow(
+        Span<double> row, bool isFirst, ReadOnlySpan<double> differences, double weight, ReadOnlySpan<double> residuals, double pixels)
     {
-        ref double sums = ref MemoryMarshal.GetReference(row);
-        ref double s = ref MemoryMarshal.GetReference(steps);
-        ref double l = ref MemoryMarshal.GetReference(left);
+        ref double corrections = ref MemoryMarshal.GetReference(row);
+        ref double d = ref MemoryMarshal.GetReference(differences);
+        ref double r = ref MemoryMarshal.GetReference(residuals);
         nuint last = (nuint)row.Length - 1;
-        double step = Unsafe.Add(ref s, last);
-        double rest = Unsafe.Add(ref l, last);
-        var rowSteps = Vector512.Create(step);
-        var rowRests = Vector512.Create(rest);
+        double difference = Unsafe.Add(ref d, last);
+        double residual = Unsafe.Add(ref r, last);
+        var rowDifferences = Vector512.Create(difference);
+        var rowResiduals = Vector512.Create(residual);
         nuint i = 0;
         for (; i + (nuint)Vector512<double>.Count <= (nuint)row.Length; i += (nuint)Vector512<double>.Count)
         {
-            Vector512<double> between = weight * (rowSteps * Vector512.LoadUnsafe(ref s, i));
-            Vector512<double> within = pixels * (rowRests * Vector512.LoadUnsafe(ref l, i));
-            Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref sums, i);
-            (before + (between - within)).StoreUnsafe(ref sums, i);
+            Vector512<double> between = weight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
+            Vector512<double> within = pixels * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
+            Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref corrections, i);
+            (before + (between - within)).StoreUnsafe(ref corrections, i);
         }
 
         for (; i < (nuint)row.Length; i++)
         {
-            double between = weight * (step * Unsafe.Add(ref s, i));
-            double within = pixels * (rest * Unsafe.Add(ref l, i));
-            Unsafe.Add(ref sums, i) = (isFirst ? 0 : Unsafe.Add(ref sums, i)) + (between - within);
+            double between = weight * (difference * Unsafe.Add(ref d, i));
+            double within = pixels * (residual * Unsafe.Add(ref r, i));
+            Unsafe.Add(ref corrections, i) = (isFirst ? 0 : Unsafe.Add(ref corrections, i)) + (between - within);
         }
     }
 }

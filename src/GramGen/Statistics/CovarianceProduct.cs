@@ -1,58 +1,75 @@
 using System.Numerics;
 using GramGen.Packing;
+using GramGen.Planning;
 using GramGen.Summation;
 using GramGen.Threading;
 
 namespace GramGen.Statistics;
 
-/// <summary>Covariance and correlation: each block is centred while it is brought, and the blocks' means are merged.</summary>
+/// <summary>Computes F·Fᵀ with the instruction set, kernels and threads of a call's options.</summary>
+/// <typeparam name="T">The type of the sums.</typeparam>
+/// <param name="channels">C.</param>
+/// <param name="pixels">M.</param>
+/// <param name="format">How F is stored, and whether each KC block is centred.</param>
+/// <param name="arguments">The operands, pinned.</param>
+/// <param name="mayUseThreads">False for products too small for a second thread.</param>
+internal delegate void SyrkProduct<T>(
+    int channels, int pixels, FeatureFormat format, in SyrkArguments<T> arguments, bool mayUseThreads)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>What sums of products of deviations from the mean are divided by.</summary>
+internal enum CovarianceKind
+{
+    /// <summary>M − 1.</summary>
+    Unbiased,
+
+    /// <summary>M.</summary>
+    Biased,
+
+    /// <summary>The geometric mean of both channels' sums of squares.</summary>
+    Correlation,
+}
+
+/// <summary>Covariance and correlation: packing centres each KC block about its own mean, then the blocks' means are merged.</summary>
 internal static class CovarianceProduct
 {
-    /// <summary>Computes; the arguments are checked.</summary>
-    /// <param name="routine">What multiplies.</param>
-    /// <param name="isa">The instruction set.</param>
-    /// <param name="call">The features, centred as they are brought, and the matrix that receives the result.</param>
-    /// <param name="means">Receives the means, or nothing if it is empty.</param>
-    /// <param name="form">What becomes of the sums.</param>
-    /// <param name="parallelism">Threads, and a way to stop.</param>
-    public static void Run<T>(
-        GramRoutine<T> routine, GramIsa isa, scoped in GramCall<T> call, Span<T> means, CovarianceForm form, Parallelism parallelism)
+    /// <summary>Computes the C × C matrix of checked arguments, both triangles.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="format">How F is stored.</param>
+    /// <param name="arguments">F, and the dense matrix that receives the result; the scale is 1 and β is 0.</param>
+    /// <param name="means">Receives C means; not computed if empty.</param>
+    /// <param name="kind">The divisor.</param>
+    /// <param name="product">Multiplies.</param>
+    public static unsafe void Compute<T>(
+        int channels,
+        int pixels,
+        FeatureFormat format,
+        SyrkArguments<T> arguments,
+        Span<T> means,
+        CovarianceKind kind,
+        SyrkProduct<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramShape shape = call.Shape;
-        int blocks = Element<T>.BlocksOf(shape.Pixels);
-        using var memory = new Scratch<double>(BlockMeans.LengthOf(shape.Channels, blocks) + Comoments.LengthOf(shape.Channels));
-        int tableLength = (int)BlockMeans.LengthOf(shape.Channels, blocks);
+        int tableLength = (int)BlockMeans.LengthOf(channels, Element<T>.BlocksOf(pixels));
+        int comomentsLength = (int)Comoments.LengthOf(channels);
+        using var memory = new PackBuffer<double>((long)tableLength + comomentsLength);
         Span<double> table = memory.Slice(0, tableLength);
-        var blockMeans = new BlockMeans(table, shape.Channels);
-        FillReferences(call, blockMeans.References);
-        routine.Run(isa, WithMeans(call, table), parallelism);
-
-        Span<double> merged = memory.Slice(tableLength, (int)Comoments.LengthOf(shape.Channels));
-        var comoments = new Comoments(shape.Channels, merged);
-        comoments.Add(blockMeans, shape.Pixels, Element<T>.BlockLength);
-        CovarianceWriter.Write(comoments, call.Gram, call.Gram, form);
-        if (!means.IsEmpty)
+        var blockMeans = new BlockMeans(table, channels);
+        new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels).ReadFirstPixel(blockMeans.References);
+        fixed (double* first = table)
         {
-            CovarianceWriter.WriteMeans(blockMeans.References, comoments.Offsets, means);
+            product(
+                channels,
+                pixels,
+                format with { IsCentred = true },
+                arguments with { Means = new PinnedSpan<double>(first, tableLength) },
+                mayUseThreads: true);
         }
-    }
 
-    /// <summary>Each channel's first pixel.</summary>
-    public static void FillReferences<T>(scoped in GramCall<T> call, Span<double> references)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        FeatureForm form = call.Task.Features;
-        int step = form.Layout == FeatureLayout.ChannelsLast ? 1 : form.Stride;
-        for (int channel = 0; channel < references.Length; channel++)
-        {
-            references[channel] = form.IsHalf
-                ? (double)call.Halves[channel * step]
-                : double.CreateTruncating(call.Features[channel * step]);
-        }
+        var comoments = new Comoments(channels, memory.Slice(tableLength, comomentsLength));
+        comoments.Add(blockMeans, pixels, Element<T>.BlockLength);
+        CovarianceEpilogue.Write(comoments, arguments.Gram.Span, arguments.Gram.Span, kind);
+        CovarianceEpilogue.WriteMeans(blockMeans.References, comoments.Offsets, means);
     }
-
-    private static GramCall<T> WithMeans<T>(scoped in GramCall<T> call, Span<double> means)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(call.Task, call.Features, call.Gram) { Halves = call.Halves, Means = means };
 }

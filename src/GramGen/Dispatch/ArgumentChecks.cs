@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GramGen.Dispatch;
+
+/// <summary>Checks on the operands of a call. The parameter names in the messages are those of the public methods.</summary>
+[StackTraceHidden]
+internal static class ArgumentChecks
+{
+    private const string Features = "features";
+    private const string Destination = "destination";
+
+    /// <summary>A Gram matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Product<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> destination)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        Elements<TFeature, TGram>();
+        if (shape.Channels == 0)
+        {
+            ThrowEmptyShape();
+        }
+
+        if (features.Length != shape.FeatureLength)
+        {
+            ThrowLength(Features, $"The features of {shape} have", shape.FeatureLength, "channels × pixels", features.Length);
+        }
+
+        if (destination.Length != shape.GramLength)
+        {
+            ThrowLength(Destination, $"The Gram matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
+        }
+
+        NoOverlap(features, destination, Destination);
+    }
+
+    /// <summary>The lower triangle of a Gram matrix.</summary>
+    public static void PackedProduct<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> destination)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        Elements<TFeature, TGram>();
+        FeatureLength(shape, features);
+        if (destination.Length != shape.PackedLength)
+        {
+            ThrowLength(
+                Destination, $"The packed Gram matrix of {shape} has", shape.PackedLength, "channels × (channels + 1) / 2", destination.Length);
+        }
+
+        NoOverlap(features, destination, Destination);
+    }
+
+    /// <summary>The Gram matrices of a batch.</summary>
+    /// <param name="shape">C, M and layout of each feature map.</param>
+    /// <param name="count">Feature maps.</param>
+    /// <param name="featureStride">Values from one to the next.</param>
+    /// <param name="gramStride">Values from one Gram matrix to the next.</param>
+    /// <param name="features">All feature maps.</param>
+    /// <param name="destination">All Gram matrices.</param>
+    public static void Batch<TFeature, TGram>(
+        GramShape shape, int count, int featureStride, int gramStride, ReadOnlySpan<TFeature> features, Span<TGram> destination)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        Elements<TFeature, TGram>();
+        NotEmpty(shape);
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"The number of feature maps must not be negative; it is {count}.");
+        }
+
+        Stride(nameof(featureStride), featureStride, shape.FeatureLength, $"a feature map of {shape}");
+        Stride(nameof(gramStride), gramStride, shape.GramLength, $"a Gram matrix of {shape}");
+        BatchLength(Features, $"{count} feature maps of {shape}", featureStride, LengthOf(featureStride, shape.FeatureLength), features.Length);
+        BatchLength(Destination, $"{count} Gram matrices of {shape}", gramStride, LengthOf(gramStride, shape.GramLength), destination.Length);
+        NoOverlap(features, destination, Destination);
+
+        long LengthOf(int stride, int length) => count == 0 ? 0 : ((count - 1L) * stride) + length;
+    }
+
+    /// <summary>A covariance or correlation.</summary>
+    public static void Covariance<TFeature, TGram>(
+        GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        Elements<TFeature, TGram>();
+        FeatureLength(shape, features);
+        if (destination.Length != shape.GramLength)
+        {
+            ThrowLength(Destination, $"The matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
+        }
+
+        if (!means.IsEmpty && means.Length != shape.Channels)
+        {
+            throw new ArgumentException(
+                $"{shape} has {shape.Channels} means, one per channel; the span has {means.Length}. It may be empty.", nameof(means));
+        }
+
+        NoOverlap(features, destination, Destination);
+        NoOverlap(features, means, nameof(means));
+        if (means.Overlaps(destination))
+        {
+            throw new ArgumentException("The means may not overlap the matrix.", nameof(means));
+        }
+    }
+
+    /// <summary>A gradient with respect to the features.</summary>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="features">F.</param>
+    /// <param name="matrix">The C × C matrix that the gradient is computed from.</param>
+    /// <param name="name">The name of its parameter.</param>
+    /// <param name="destination">Receives the gradient.</param>
+    public static void Gradient<T>(GramShape shape, ReadOnlySpan<T> features, ReadOnlySpan<T> matrix, string name, Span<T> destination)
+        where T : unmanaged
+    {
+        FeaturesAndMatrix(shape, features, matrix, name);
+        if (destination.Length != shape.FeatureLength)
+        {
+            ThrowLength(
+                Destination, $"The gradient of the features of {shape} has", shape.FeatureLength, "channels × pixels", destination.Length);
+        }
+
+        if (features.Overlaps(destination))
+        {
+            throw new ArgumentException("The gradient may not overlap the features it is computed from.", nameof(destination));
+        }
+
+        if (matrix.Overlaps(destination))
+        {
+            throw new ArgumentException($"The gradient may not overlap the {name} it is computed from.", nameof(destination));
+        }
+    }
+
+    /// <summary>Features and a C × C matrix.</summary>
+    /// <inheritdoc cref="Gradient"/>
+    public static void FeaturesAndMatrix<T>(GramShape shape, ReadOnlySpan<T> features, ReadOnlySpan<T> matrix, string name)
+        where T : unmanaged
+    {
+        Elements<T, T>();
+        FeatureLength(shape, features);
+        if (matrix.Length != shape.GramLength)
+        {
+            ThrowLength(name, $"The {name} of {shape} has", shape.GramLength, "channels × channels", matrix.Length);
+        }
+    }
+
+    /// <summary>The difference of a Gram matrix and a target.</summary>
+    public static void StyleLossGradientOfGram<T>(
+        GramShape shape, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> destination)
+        where T : unmanaged
+    {
+        FeaturesAndMatrix(shape, features, targetGram, nameof(targetGram));
+        if (destination.Length != shape.GramLength)
+        {
+            ThrowLength(Destination, $"The gradient of the Gram matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
+        }
+
+        NoOverlap(features, destination, Destination);
+        if (targetGram.Overlaps(destination))
+        {
+            throw new ArgumentException("The gradient may not overlap the targetGram it is computed from.", nameof(destination));
+        }
+    }
+
+    /// <summary>The types of features and results: constants in compiled code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Elements<TFeature, TGram>()
+    {
+        bool isSupported = typeof(TFeature) == typeof(TGram)
+            ? typeof(TGram) == typeof(float) || typeof(TGram) == typeof(double)
+            : typeof(TFeature) == typeof(Half) && typeof(TGram) == typeof(float);
+        if (!isSupported)
+        {
+            ThrowElements(typeof(TFeature), typeof(TGram));
+        }
+    }
+
+    public static void NotEmpty(GramShape shape)
+    {
+        if (shape.Channels == 0)
+        {
+            ThrowEmptyShape();
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowOverlap(string name) =>
+        throw new ArgumentException("The result may not overlap the features it is computed from.", name);
+
+    private static void FeatureLength<TFeature>(GramShape shape, ReadOnlySpan<TFeature> features)
+    {
+        NotEmpty(shape);
+        if (features.Length != shape.FeatureLength)
+        {
+            ThrowLength(Features, $"The features of {shape} have", shape.FeatureLength, "channels × pixels", features.Length);
+        }
+    }
+
+    private static void Stride(string name, int stride, int least, string item)
+    {
+        if (stride < least)
+        {
+            throw new ArgumentOutOfRangeException(name, stride, $"The stride is {stride}, but {item} has {least} values.");
+        }
+    }
+
+    private static void BatchLength(string name, string what, int stride, long expected, int actual)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{what} with a stride of {stride} have {expected} values; the span has {actual}.", name);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NoOverlap<TFeature, TGram>(ReadOnlySpan<TFeature> features, Span<TGram> output, string name)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        nint distance = Unsafe.ByteOffset(
+            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(features)),
+            ref Unsafe.As<TGram, byte>(ref MemoryMarshal.GetReference(output)));
+        bool overlap = (nuint)distance < (nuint)features.Length * (nuint)Unsafe.SizeOf<TFeature>()
+            || (nuint)(-distance) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TGram>();
+        if (overlap && !features.IsEmpty && !output.IsEmpty)
+        {
+            ThrowOverlap(name);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowEmptyShape() =>
+        throw new ArgumentException("The shape is empty (default(GramShape)); create it with its channels and pixels.", "shape");
+
+    [DoesNotReturn]
+    private static void ThrowLength(string name, FormattableString what, int expected, string product, int actual) => throw new ArgumentException(
+        $"{FormattableString.Invariant(what)} {expected} values ({product}); the span has {actual}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowElements(Type features, Type gram) => throw new NotSupportedException(
+        $"Features of {features.Name} with a result of {gram.Name} are not supported; supported are Single with Single, Double with Double, and Half with Single.");
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Threading;
+
+namespace GramGen.Gemm;
+
+/// <summary>Computes with the broadcast micro-kernels of one instruction set: Gram matrices by outer products, and backward products.</summary>
+internal abstract class GemmRoutine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether <see cref="Syrk"/> can compute.</summary>
+    public abstract bool HasSyrk { get; }
+
+    /// <summary>Computes G ← scale·F·Fᵀ + β·G by outer products.</summary>
+    /// <param name="plan">A plan of outer products.</param>
+    /// <param name="arguments">The operands.</param>
+    /// <param name="cancellation">Checked while it computes.</param>
+    public abstract void Syrk(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation);
+
+    /// <summary>Computes dF = scale·(D + Dᵀ)·F on as many threads as the product justifies.</summary>
+    public abstract void Backward(in BackwardArguments<T> arguments, Parallelism parallelism);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The type of the sums.</typeparam>
+/// <typeparam name="TMicroKernels">The micro-kernels.</typeparam>
+internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMicroKernels : struct, IGemmMicroKernels<T>
+{
+    public override bool HasSyrk => TMicroKernels.HasSyrk;
+
+    /// <remarks>
+    /// The macro-kernel stores both triangles only if it does not read G, and no packed triangle. For those outputs it computes
+    /// one triangle, which is then copied.
+    /// </remarks>
+    public override void Syrk(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        if (!TMicroKernels.HasSyrk)
+        {
+            throw new UnreachableException("The instruction set has no outer products for this type.");
+        }
+
+        if (arguments.Output.Part == GramPart.PackedLower)
+        {
+            SyrkPacked(plan, arguments, cancellation);
+        }
+        else if (arguments.Output.Part == GramPart.Both && arguments.Adds)
+        {
+            int stride = arguments.Output.Stride;
+            SyrkPrepared(plan, arguments with { Output = new GramOutput(GramPart.Lower, stride) }, cancellation);
+            Transposition.Symmetrize(arguments.Gram.Span, plan.Channels, stride);
+        }
+        else
+        {
+            SyrkPrepared(plan, arguments, cancellation);
+        }
+    }
+
+    public override void Backward(in BackwardArguments<T> arguments, Parallelism parallelism) =>
+        BackwardMacroKernel<T, TMicroKernels>.Run(arguments, parallelism);
+
+    /// <summary>Computes a lower triangle in scratch memory and copies it to the packed one.</summary>
+    private static void SyrkPacked(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        int channels = plan.Channels;
+        using var memory = new PackBuffer<T>((long)channels * channels);
+        Span<T> matrix = memory.Slice(0, channels * channels);
+        Span<T> packed = arguments.Gram.Span;
+        for (int row = 0; row < channels && arguments.Adds; row++)
+        {
+            PackedRow(packed, row).CopyTo(matrix[(row * channels)..]);
+        }
+
+        fixed (T* first = matrix)
+        {
+            SyrkArguments<T> lower = arguments with
+            {
+                Output = new GramOutput(GramPart.Lower, channels),
+                Gram = new PinnedSpan<T>(first, matrix.Length),
+            };
+            SyrkPrepared(plan, lower, cancellation);
+        }
+
+        for (int row = 0; row < channels; row++)
+        {
+            matrix.Slice(row * channels, row + 1).CopyTo(PackedRow(packed, row));
+        }
+    }
+
+    private static Span<T> PackedRow(Span<T> packed, int row) => packed.Slice((int)GramOutput.Packed.Start(row), row + 1);
+
+    /// <summary>
+    /// Converts features to single and centres them, all before the panels are packed: they are few, and each takes part in many
+    /// multiply-adds.
+    /// </summary>
+    private static void SyrkPrepared(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    {
+        if (plan.Features.IsUnchanged)
+        {
+            SyrkMacroKernel<T, TMicroKernels>.Run(plan, arguments, cancellation);
+            return;
+        }
+
+        int channels = plan.Channels;
+        var rowPlan = GramPlan.DotProducts(channels, plan.Pixels, plan.Features, plan.Isa, threads: 1, MicroTile.Square(1));
+        scoped RowPacking<T> packing = new(rowPlan, arguments, new NcBlock(0, channels, channels), new WorkItems(1, shared: null));
+        try
+        {
+            packing.Has(0);
+            packing.Open(0);
+            packing.Require(0, channels);
+            int stride = (int)packing.Operands.Stride;
+            fixed (T* rows = &packing.Operands.Pixels)
+            {
+                SyrkMacroKernel<T, TMicroKernels>.Run(
+                    plan with { Features = new FeatureFormat(IsChannelsLast: false, stride) },
+                    arguments with { Features = new PinnedSpan<T>(rows, channels * stride), Halves = default },
+                    cancellation);
+            }
+        }
+        finally
+        {
+            packing.Dispose();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Numerics;
+using GramGen.Planning;
+
+namespace GramGen.Statistics;
+
+/// <summary>Checks the arguments of an accumulator.</summary>
+[StackTraceHidden]
+internal static class AccumulatorChecks
+{
+    public static void ThrowIfUnsupported<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"An accumulator holds values of type float or double, not {typeof(T).Name}.");
+        }
+    }
+
+    public static void ThrowIfInvalid(int channels, GramStatistics statistics)
+    {
+        if (channels < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), channels, $"The number of channels must be at least 1; it is {channels}.");
+        }
+
+        ThrowIfTooLong(channels, channels, "C·C");
+        ThrowIfTooLong(channels, ElementType.Single.BlockLength, "C·1024");
+        if (statistics == 0 || (statistics & ~GramStatistics.All) != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(statistics), statistics, $"The statistics must be Gram, Covariance or both; they are {statistics}.");
+        }
+    }
+
+    /// <summary>Returns the format of a chunk, after checking that its values fill the span exactly.</summary>
+    /// <param name="features">The values.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">The number of pixels, which may be 0.</param>
+    /// <param name="stride">The leading dimension, or 0 if dense.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    public static FeatureFormat FormatOf<TFeature>(
+        ReadOnlySpan<TFeature> features, int channels, int pixels, int stride, bool isChannelsLast)
+        where TFeature : unmanaged
+    {
+        if (pixels < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(pixels), pixels, $"The number of pixels must not be negative; it is {pixels}.");
+        }
+
+        var dense = FeatureFormat.Dense(channels, pixels, isChannelsLast);
+        if (stride != 0 && stride < dense.Stride)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(stride), stride, $"The stride is {stride}; {channels} channels × {pixels} pixels need at least {dense.Stride}.");
+        }
+
+        FeatureFormat format = dense with { Stride = stride == 0 ? dense.Stride : stride, IsHalf = typeof(TFeature) == typeof(Half) };
+        long expected = pixels == 0 ? 0 : format.LengthOf(channels, pixels);
+        if (features.Length != expected)
+        {
+            throw new ArgumentException(
+                $"A chunk of {channels} channels × {pixels} pixels with a stride of {format.Stride} has {expected} values; the span has {features.Length}.",
+                nameof(features));
+        }
+
+        return format;
+    }
+
+    /// <summary>Throws unless <paramref name="other"/> can be merged into <paramref name="state"/>.</summary>
+    public static void ThrowIfUnmergeable<T>(AccumulatorState<T> state, AccumulatorState<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string? problem = ReferenceEquals(state, other) ? "An accumulator cannot be merged with itself."
+            : state.Channels != other.Channels ? $"An accumulator of {other.Channels} channels cannot be merged into one of {state.Channels}."
+            : (state.Statistics & ~other.Statistics) != 0 ? $"The other accumulator keeps {other.Statistics}; this one needs {state.Statistics}."
+            : null;
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(other));
+        }
+    }
+
+    public static void ThrowIfNotKept(GramStatistics kept, GramStatistics needed)
+    {
+        if (!kept.HasFlag(needed))
+        {
+            throw new InvalidOperationException($"The accumulator keeps {kept}, not {needed}.");
+        }
+    }
+
+    public static void ThrowIfTooFewPixels(long pixels, int needed)
+    {
+        if (pixels < needed)
+        {
+            throw new InvalidOperationException($"At least {needed} pixels are needed; the accumulator has {pixels}.");
+        }
+    }
+
+    /// <param name="length">The length of a span that receives a result.</param>
+    /// <param name="expected">Values of the result.</param>
+    /// <param name="name">The name of the parameter.</param>
+    public static void ThrowIfWrongLength(int length, int expected, string name)
+    {
+        if (length != expected)
+        {
+            throw new ArgumentException($"The result has {expected} values; the span has {length}.", name);
+        }
+    }
+
+    public static void ThrowIfOverlapping<T>(ReadOnlySpan<T> matrix, ReadOnlySpan<T> means)
+    {
+        if (matrix.Overlaps(means))
+        {
+            throw new ArgumentException("The means may not overlap the matrix.", nameof(means));
+        }
+    }
+
+    private static void ThrowIfTooLong(int channels, int factor, string product)
+    {
+        long length = (long)channels * factor;
+        if (length > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), channels, $"{product} = {channels}·{factor} = {length} is more than a span can hold ({int.MaxValue}).");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Summation;
+
+namespace GramGen.Statistics;
+
+/// <summary>The statistics of pixels that are added in chunks. Arguments are checked by the caller.</summary>
+internal sealed class AccumulatorState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public AccumulatorState(int channels, GramStatistics statistics)
+    {
+        Channels = channels;
+        Statistics = statistics;
+        PartialBlock = new PartialBlock<T>(channels);
+        Gram = statistics.HasFlag(GramStatistics.Gram) ? new PairwiseSums<T>(LevelLength) : null;
+        Moments = statistics.HasFlag(GramStatistics.Covariance) ? new AccumulatorMoments<T>(channels, LevelLength) : null;
+    }
+
+    public int Channels { get; }
+
+    public GramStatistics Statistics { get; }
+
+    /// <summary>All pixels, including those of the partial block.</summary>
+    public long Pixels { get; set; }
+
+    public PartialBlock<T> PartialBlock { get; }
+
+    /// <summary>The sums of products, or null.</summary>
+    public PairwiseSums<T>? Gram { get; }
+
+    /// <summary>Means and centred sums of products, or null.</summary>
+    public AccumulatorMoments<T>? Moments { get; }
+
+    public long Bytes => (PartialBlock.Values.LongLength * Element<T>.Type.Bytes) + (Gram?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
+
+    /// <summary>Values of an accumulator level: a matrix C × C in whole vectors.</summary>
+    private int LevelLength => IntegerMath.RoundUp(Channels * Channels, Element<T>.Lanes);
+
+    /// <summary>Adds pixels.</summary>
+    public void Add(FeatureChunk<T> chunk, SyrkProduct<T> product)
+    {
+        if (Pixels == 0 && Moments is not null && chunk.Pixels > 0)
+        {
+            chunk.ReadFirstPixel(Moments.References);
+        }
+
+        Pixels += chunk.Pixels;
+        int added = PartialBlock.Pixels == 0 ? 0 : PartialBlock.Append(chunk);
+        if (PartialBlock.IsFull)
+        {
+            AddTerm(PartialBlock.Chunk, blocks: 1, product);
+            PartialBlock.Pixels = 0;
+        }
+
+        // Both statistics have the same number of blocks, so the same terms.
+        PairwiseSums<T> sums = Gram ?? Moments!.Sums;
+        int available;
+        while ((available = (chunk.Pixels - added) / Element<T>.BlockLength) > 0)
+        {
+            int blocks = sums.BlocksOfNextTerm(available);
+            AddTerm(chunk.Slice(added, blocks * Element<T>.BlockLength), blocks, product);
+            added += blocks * Element<T>.BlockLength;
+        }
+
+        if (added < chunk.Pixels)
+        {
+            PartialBlock.Append(chunk.Slice(added, chunk.Pixels - added));
+        }
+    }
+
+    /// <summary>Adds all pixels of another accumulator with the same channels and at least the same statistics.</summary>
+    public void Merge(AccumulatorState<T> other, SyrkProduct<T> product)
+    {
+        if (other.Pixels == 0)
+        {
+            return;
+        }
+
+        if (Gram is not null)
+        {
+            var sum = new T[LevelLength];
+            FinishGram(product, sum);
+            var otherSum = new T[LevelLength];
+            other.FinishGram(product, otherSum);
+            if (Pixels == 0)
+            {
+                sum = otherSum;
+            }
+            else
+            {
+                PairwiseSums<T>.AddTo(otherSum, sum);
+            }
+
+            Gram.Replace(sum);
+        }
+
+        Moments?.Merge(other.Moments!, PartialBlock, other.PartialBlock, product);
+        PartialBlock.Pixels = 0;
+        Pixels += other.Pixels;
+    }
+
+    /// <summary>Computes s·F·Fᵀ.</summary>
+    /// <param name="product">Multiplies.</param>
+    /// <param name="gram">Receives C × C values.</param>
+    /// <param name="scale">s.</param>
+    public void ReadGram(SyrkProduct<T> product, Span<T> gram, T scale)
+    {
+        using var memory = new PackBuffer<T>(LevelLength);
+        Span<T> sum = memory.Slice(0, LevelLength);
+        FinishGram(product, sum);
+        LevelSums.Scale(ref sum[0], sum.Length, scale);
+        sum[..gram.Length].CopyTo(gram);
+    }
+
+    /// <summary>Computes means, covariances and correlations.</summary>
+    /// <param name="product">Multiplies.</param>
+    /// <param name="matrix">Receives C × C covariances or correlations; not computed if empty.</param>
+    /// <param name="means">Receives C means; not computed if empty.</param>
+    /// <param name="kind">The divisor.</param>
+    public void ReadMoments(SyrkProduct<T> product, Span<T> matrix, Span<T> means, CovarianceKind kind)
+    {
+        using var memory = new PackBuffer<T>(LevelLength);
+        Span<T> sum = memory.Slice(0, LevelLength);
+        Comoments comoments = Moments!.Finish(PartialBlock, product, sum);
+        if (!matrix.IsEmpty)
+        {
+            CovarianceEpilogue.Write(comoments, sum, matrix, kind);
+        }
+
+        CovarianceEpilogue.WriteMeans(Moments.References, comoments.Offsets, means);
+    }
+
+    private void AddTerm(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product)
+    {
+        using var memory = new PackBuffer<T>(LevelLength);
+        Span<T> sums = memory.Slice(0, LevelLength);
+        sums[(Channels * Channels)..].Clear();
+        if (Gram is not null)
+        {
+            chunk.Multiply(product, sums);
+            Gram.Add(sums, blocks);
+        }
+
+        Moments?.Add(chunk, blocks, product, sums);
+    }
+
+    /// <summary>Computes the sum of products of all pixels; the state stays as it is.</summary>
+    private void FinishGram(SyrkProduct<T> product, Span<T> sum)
+    {
+        if (PartialBlock.Pixels == 0)
+        {
+            Gram!.Finish(partial: default, sum);
+            return;
+        }
+
+        sum[(Channels * Channels)..].Clear();
+        PartialBlock.Chunk.Multiply(product, sum);
+        Gram!.Finish(sum, sum);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Summation;
+using GramGen.Threading;
+
+namespace GramGen.Statistics;
+
+/// <summary>Consecutive pixels of every channel.</summary>
+/// <param name="features">The values; empty if they are <see cref="Half"/>.</param>
+/// <param name="halves">The values if they are <see cref="Half"/>.</param>
+/// <param name="format">How they are stored.</param>
+/// <param name="channels">C.</param>
+/// <param name="pixels">The number of pixels.</param>
+internal readonly ref struct FeatureChunk<T>(
+    ReadOnlySpan<T> features, ReadOnlySpan<Half> halves, FeatureFormat format, int channels, int pixels)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Multiply-adds from which threads share a chunk. For one KC block of 64 channels, 2 million, two threads are slower:
+    /// each product has to wake them.
+    /// </summary>
+    private const long WorkForThreads = 16 * Parallelism.WorkPerThread;
+
+    public ReadOnlySpan<T> Features { get; } = features;
+
+    public ReadOnlySpan<Half> Halves { get; } = halves;
+
+    public FeatureFormat Format { get; } = format;
+
+    public int Channels { get; } = channels;
+
+    public int Pixels { get; } = pixels;
+
+    /// <summary>The chunk from a pixel on.</summary>
+    public FeatureChunk<T> Slice(int first, int pixels)
+    {
+        int start = Format.IsChannelsLast ? first * Format.Stride : first;
+        return Format.IsHalf
+            ? new FeatureChunk<T>(default, Halves[start..], Format, Channels, pixels)
+            : new FeatureChunk<T>(Features[start..], default, Format, Channels, pixels);
+    }
+
+    /// <summary>The offset of the first pixel of a channel.</summary>
+    public int Start(int channel) => Format.IsChannelsLast ? channel : channel * Format.Stride;
+
+    /// <summary>Reads the first pixel of each channel.</summary>
+    public void ReadFirstPixel(Span<double> values)
+    {
+        for (int channel = 0; channel < values.Length; channel++)
+        {
+            values[channel] = Format.IsHalf
+                ? (double)Halves[Start(channel)]
+                : double.CreateTruncating(Features[Start(channel)]);
+        }
+    }
+
+    /// <summary>Computes the sums of products of all pairs of channels.</summary>
+    /// <param name="product">Multiplies.</param>
+    /// <param name="sums">Receives C × C values.</param>
+    /// <param name="means">
+    /// A table of <see cref="BlockMeans"/> with its references, which receives the rest: each KC block is centred. If empty,
+    /// the values themselves are multiplied.
+    /// </param>
+    public unsafe void Multiply(SyrkProduct<T> product, Span<T> sums, Span<double> means = default)
+    {
+        fixed (T* first = Features)
+        fixed (Half* firstHalf = Halves)
+        fixed (T* gram = sums)
+        fixed (double* table = means)
+        {
+            var arguments = new SyrkArguments<T>
+            {
+                Features = new PinnedSpan<T>(first, Features.Length),
+                Halves = new PinnedSpan<Half>(firstHalf, Halves.Length),
+                Gram = new PinnedSpan<T>(gram, Channels * Channels),
+                Output = GramOutput.Dense(Channels),
+                Scale = T.One,
+                Means = new PinnedSpan<double>(table, means.Length),
+            };
+            long multiplyAdds = Channels * (Channels + 1L) / 2 * Pixels;
+            product(Channels, Pixels, Format with { IsCentred = !means.IsEmpty }, arguments, multiplyAdds >= WorkForThreads);
+        }
+    }
+}
+
+/// <summary>The pixels that do not fill a KC block yet, channel by channel.</summary>
+/// <param name="channels">C.</param>
+internal sealed class PartialBlock<T>(int channels)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A KC block of each channel, and of the channels that transposition pads to.</summary>
+    public T[] Values { get; } = new T[Transposition.RowsFor(channels) * (long)Element<T>.BlockLength];
+
+    public int Pixels { get; set; }
+
+    public bool IsFull => Pixels == Element<T>.BlockLength;
+
+    public FeatureChunk<T> Chunk =>
+        new(Values, default, new FeatureFormat(IsChannelsLast: false, Element<T>.BlockLength), channels, Pixels);
+
+    /// <summary>The pixels of a channel.</summary>
+    public Span<T> Channel(int channel) => Values.AsSpan(channel * Element<T>.BlockLength, Pixels);
+
+    /// <summary>Appends pixels until the block is full.</summary>
+    /// <returns>The number of pixels appended.</returns>
+    public int Append(FeatureChunk<T> chunk)
+    {
+        int pixels = Math.Min(chunk.Pixels, Element<T>.BlockLength - Pixels);
+        if (chunk.Format.IsChannelsLast)
+        {
+            Transpose(chunk, pixels, Values.AsSpan(Pixels));
+        }
+        else
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                CopyRow(chunk, chunk.Start(channel), Values.AsSpan((channel * Element<T>.BlockLength) + Pixels, pixels));
+            }
+        }
+
+        Pixels += pixels;
+        return pixels;
+    }
+
+    private static void CopyRow(FeatureChunk<T> chunk, int start, Span<T> target)
+    {
+        if (chunk.Format.IsHalf)
+        {
+            HalfConversion.ToSingle(chunk.Halves.Slice(start, target.Length), MemoryMarshal.Cast<T, float>(target));
+        }
+        else
+        {
+            chunk.Features.Slice(start, target.Length).CopyTo(target);
+        }
+    }
+
+    private void Transpose(FeatureChunk<T> chunk, int pixels, Span<T> target)
+    {
+        if (chunk.Format.IsHalf)
+        {
+            Transposition.TransposeHalf(
+                chunk.Halves, chunk.Format.Stride, pixels, channels, MemoryMarshal.Cast<T, float>(target), Element<T>.BlockLength);
+        }
+        else
+        {
+            Transposition.Transpose(chunk.Features, chunk.Format.Stride, pixels, channels, target, Element<T>.BlockLength);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using GramGen.Planning;
+using GramGen.Summation;
+
+namespace GramGen.Statistics;
+
+/// <summary>
+/// Sums of products of KC blocks that are added over time, in the <see cref="SummationOrder"/>: the levels of its binary
+/// counter, each a matrix C × C.
+/// </summary>
+/// <param name="length">Values of a level, in whole vectors.</param>
+internal sealed class PairwiseSums<T>(int length)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Groups of blocks multiplied together at most: adding the product to the levels then costs little compared with it.</summary>
+    private const int MostGroups = 16;
+
+    /// <summary>The number of blocks is unknown: none is the last.</summary>
+    private const int Unbounded = int.MaxValue;
+
+    private readonly List<T[]> _levels = [];
+
+    /// <summary>The sum that a merge left, or null.</summary>
+    public T[]? Merged { get; private set; }
+
+    /// <summary>Whole blocks since the last merge.</summary>
+    public int Blocks { get; private set; }
+
+    /// <summary>The levels that hold sums, lowest first.</summary>
+    public IEnumerable<T[]> OccupiedLevels => _levels.Where((_, level) => ((Occupied >> level) & 1) != 0);
+
+    public long Bytes => (_levels.Count + (Merged is null ? 0L : 1)) * length * Element<T>.Type.Bytes;
+
+    /// <summary>Bit p is level p: the open group if it has blocks, then the set bits of the number of groups.</summary>
+    private uint Occupied =>
+        (Blocks % SummationOrder.GroupBlocks == 0 ? 0u : 1) | ((uint)(Blocks / SummationOrder.GroupBlocks) << 1);
+
+    /// <summary>
+    /// How many of the next blocks can be multiplied together, so that their sum is one term of the order: one, or a power of
+    /// two of groups.
+    /// </summary>
+    /// <param name="available">Whole blocks at hand, at least 1.</param>
+    public int BlocksOfNextTerm(int available)
+    {
+        const int Group = SummationOrder.GroupBlocks;
+        if (Blocks % Group != 0 || available < Group)
+        {
+            return 1;
+        }
+
+        int groups = 1;
+        while (groups < MostGroups && Blocks / Group % (2 * groups) == 0 && 2 * groups * Group <= available)
+        {
+            groups *= 2;
+        }
+
+        return groups * Group;
+    }
+
+    /// <summary>Adds one term.</summary>
+    /// <param name="sums">Its sums; overwritten.</param>
+    /// <param name="blocks">Its blocks, as many as <see cref="BlocksOfNextTerm"/> returned.</param>
+    public void Add(Span<T> sums, int blocks)
+    {
+        var step = BlockStep.Of(Blocks + blocks - 1, Unbounded);
+        uint withinTerm = blocks == 1 ? 0 : (uint)((2 * blocks / SummationOrder.GroupBlocks) - 1);
+        AddLevels(step.Add & ~withinTerm, sums);
+        AllocateTo(step.Store);
+        sums.CopyTo(_levels[step.Store]);
+        Blocks += blocks;
+    }
+
+    /// <summary>Computes the sum of all blocks; the levels stay as they are.</summary>
+    /// <param name="partial">The sums of a last, partial block, or empty.</param>
+    /// <param name="result">Receives the sum; may be <paramref name="partial"/>.</param>
+    public void Finish(ReadOnlySpan<T> partial, Span<T> result)
+    {
+        uint levels = Occupied;
+        if (!partial.IsEmpty)
+        {
+            partial.CopyTo(result);
+        }
+        else if (levels != 0)
+        {
+            _levels[BitOperations.TrailingZeroCount(levels)].CopyTo(result);
+            levels &= levels - 1;
+        }
+        else
+        {
+            result.Clear();
+        }
+
+        AddLevels(levels, result);
+        if (Merged is not null)
+        {
+            if (Blocks == 0 && partial.IsEmpty)
+            {
+                Merged.CopyTo(result);
+            }
+            else
+            {
+                AddTo(Merged, result);
+            }
+        }
+    }
+
+    /// <summary>Replaces all blocks by a merged sum, which is kept.</summary>
+    public void Replace(T[] merged)
+    {
+        Merged = merged;
+        _levels.Clear();
+        Blocks = 0;
+    }
+
+    /// <summary>Allocates the sums of a saved accumulator.</summary>
+    public void Allocate(int blocks, bool hasMerged)
+    {
+        Blocks = blocks;
+        Merged = hasMerged ? new T[length] : null;
+        AllocateTo(31 - BitOperations.LeadingZeroCount(Occupied));
+    }
+
+    /// <summary>Adds a matrix to sums.</summary>
+    public static void AddTo(ReadOnlySpan<T> level, Span<T> sums) =>
+        LevelSums.Add(ref MemoryMarshal.GetReference(level), ref MemoryMarshal.GetReference(sums), sums.Length);
+
+    private void AllocateTo(int level)
+    {
+        while (_levels.Count <= level)
+        {
+            _levels.Add(new T[length]);
+        }
+    }
+
+    private void AddLevels(uint levels, Span<T> sums)
+    {
+        for (int level = 0; levels >> level != 0; level++)
+        {
+            if (((levels >> level) & 1) != 0)
+            {
+                AddTo(_levels[level], sums);
+            }
+        }
+    }
+}
