@@ -39,9 +39,6 @@ internal readonly struct BackwardArguments<T>
 
     /// <summary>C·C·M.</summary>
     public double MultiplyAdds => (double)Channels * Channels * Pixels;
-
-    /// <summary>Values from row to row of F and dF.</summary>
-    public int Stride => IsChannelsLast ? Channels : Pixels;
 }
 
 /// <summary>

@@ -234,16 +234,19 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
     private static void StoreFringe(
         in BackwardArguments<T> arguments, scoped Span<T> sums, int stride, int rows, int offset, int columns)
     {
+        Span<T> destination = arguments.Destination.Span;
+        ReadOnlySpan<T> features = arguments.Features.Span;
+        int next = arguments.IsChannelsLast ? arguments.Channels : arguments.Pixels;
         for (int row = 0; row < rows; row++)
         {
             Span<T> values = sums.Slice(row * stride, columns);
-            Span<T> target = arguments.Destination.Span.Slice(offset + (row * arguments.Stride), columns);
+            Span<T> target = destination.Slice(offset + (row * next), columns);
             if (arguments.IsMasked)
             {
-                ReadOnlySpan<T> features = arguments.Features.Span.Slice(offset + (row * arguments.Stride), columns);
+                ReadOnlySpan<T> masks = features.Slice(offset + (row * next), columns);
                 for (int column = 0; column < columns; column++)
                 {
-                    target[column] = features[column] <= T.Zero ? T.Zero : values[column];
+                    target[column] = masks[column] <= T.Zero ? T.Zero : values[column];
                 }
             }
             else

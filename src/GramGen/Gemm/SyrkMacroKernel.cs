@@ -95,8 +95,10 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     }
 
     /// <summary>Computes on the plan's threads: first they pack, then they multiply.</summary>
-    /// <inheritdoc cref="Run"/>
+    /// <param name="plan">The plan.</param>
+    /// <param name="arguments">The operands.</param>
     /// <param name="memory">Memory for the packed features.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
         int panelCount = OuterAlgorithm.Panels(plan.Channels);
