@@ -14,7 +14,7 @@ internal sealed class DeviceBenchmark(TorchGramBackend backend, string deviceNam
 
     public override string Name => "Device";
 
-    // The device's calls may use every core, whatever the kernels do.
+    // The device's calls may use every core, regardless of the kernels' threads.
     public override Action RestAfter(int threads) => SpinningThreads.WaitAfter(Environment.ProcessorCount);
 
     public override IReadOnlyList<Call> Prepare(Operation operation, OperationInputs inputs)

@@ -140,7 +140,7 @@ internal static class ConsoleReport
         }
     }
 
-    /// <summary>Redirected output has no width of its own.</summary>
+    /// <summary>Redirected output has no width.</summary>
     private static void FitOutput()
     {
         if (Console.IsOutputRedirected)
