@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace GramGen.Generators.Bench;
 
 /// <summary>
-/// What the generator costs a build, and an editor at each key. A run gets a compilation that nothing is known of yet, as
-/// after an edit, unless it says otherwise: so the compiler's own work for the generator counts.
+/// What the generator costs a build, and an editor on every keystroke. Unless stated otherwise, a run gets a compilation that
+/// the compiler has not analysed yet, as after an edit, so the compiler's own work for the generator is included.
 /// </summary>
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
@@ -17,11 +17,11 @@ public class GeneratorBenchmarks
     private GeneratorDriver _driver = null!;
     private GeneratorDriver _idleDriver = null!;
 
-    /// <summary>Declared types.</summary>
+    /// <summary>The number of declared types.</summary>
     [Params(1, 20, 200)]
     public int Kernels { get; set; }
 
-    /// <summary>The project is open, and the generator has run.</summary>
+    /// <summary>Opens the project and runs the generator once.</summary>
     [GlobalSetup]
     public void Setup()
     {
@@ -32,23 +32,23 @@ public class GeneratorBenchmarks
         _idleDriver = KernelProject.NewDriver(new IdleGenerator()).RunGenerators(_project);
     }
 
-    /// <summary>The first run.</summary>
+    /// <summary>The first run of a new driver.</summary>
     [Benchmark]
     public object Cold() => KernelProject.NewDriver(new GramGenerator()).RunGenerators(_project.Clone());
 
-    /// <summary>The next, after an edit in a file without kernels. A driver is not changed by a run: it starts as often from the first.</summary>
+    /// <summary>The second run, after an edit in a file without kernels. Drivers are immutable, so every iteration starts from the first run.</summary>
     [Benchmark]
     public object UnrelatedEdit() => _driver.RunGenerators(_unrelatedEdit.Clone());
 
-    /// <summary>The same with a generator that finds the attributes and adds empty files: what of it is the compiler's work.</summary>
+    /// <summary>The same with a generator that only finds the attributes and adds empty files: the compiler's share.</summary>
     [Benchmark]
     public object UnrelatedEditIdle() => _idleDriver.RunGenerators(_unrelatedEdit.Clone());
 
-    /// <summary>The same where the compiler knows the project's types already, as after the editor asked for them.</summary>
+    /// <summary>The same on a compilation whose types are already bound, as after an editor requested them.</summary>
     [Benchmark]
     public object UnrelatedEditOfKnownProject() => _driver.RunGenerators(_unrelatedEdit);
 
-    /// <summary>The next, after another size was declared for one kernel.</summary>
+    /// <summary>The second run, after one kernel's size was changed.</summary>
     [Benchmark]
     public object KernelEdit() => _driver.RunGenerators(_kernelEdit.Clone());
 }

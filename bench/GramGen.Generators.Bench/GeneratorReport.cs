@@ -2,39 +2,39 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using BenchmarkDotNet.Reports;
-using GramGen.Bench.Report;
+using GramGen.Bench.Measuring;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Bench;
 
-/// <summary>The committed page: figures, aims, machine and versions.</summary>
+/// <summary>The committed page: figures, targets, machine and versions.</summary>
 internal static class GeneratorReport
 {
     private const int ManyKernels = 200;
     private const double NanosecondsPerMillisecond = 1e6;
 
-    /// <summary>What an idle system takes, and a little.</summary>
-    private const double MostOtherCores = 0.1;
+    /// <summary>More background load than an idle system has, in cores.</summary>
+    private const double BusyCores = 0.1;
 
-    /// <summary>What is aimed at for 200 kernels, in milliseconds.</summary>
-    private static readonly Dictionary<string, double> Aims = new()
+    /// <summary>The targets for 200 kernels, in milliseconds.</summary>
+    private static readonly Dictionary<string, double> Targets = new()
     {
         [nameof(GeneratorBenchmarks.Cold)] = 1000,
         [nameof(GeneratorBenchmarks.UnrelatedEdit)] = 2,
     };
 
     /// <param name="summary">What was measured.</param>
-    /// <param name="otherCores">Cores that other programs took meanwhile, where the system tells.</param>
-    public static string Of(Summary summary, double? otherCores)
+    /// <param name="backgroundCores">Cores that other processes used meanwhile, where the system reports it.</param>
+    public static string Of(Summary summary, double? backgroundCores)
     {
         var text = new StringBuilder();
         Line("# The generator's own cost");
         Line();
         Line($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.");
         Line($"Roslyn {Version(typeof(CSharpCompilation))}, BenchmarkDotNet {Version(typeof(Summary))}.");
-        if (otherCores > MostOtherCores)
+        if (backgroundCores > BusyCores)
         {
-            Line(Text($"Other programs took {otherCores:0.0} cores meanwhile: the fastest runs are nearer to what it costs than the medians."));
+            Line(Text($"Other programs took {backgroundCores:0.0} cores meanwhile: the fastest runs are nearer to what it costs than the medians."));
         }
 
         Line();
@@ -62,13 +62,13 @@ internal static class GeneratorReport
         double median = report.ResultStatistics!.Median / NanosecondsPerMillisecond;
         double fastest = report.ResultStatistics.Min / NanosecondsPerMillisecond;
         double megabytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1048576.0 ?? 0;
-        string aim = kernels == ManyKernels && Aims.TryGetValue(run, out double most)
-            ? Text($"under {most} ms: {(median < most ? "met" : "missed")}")
+        string target = kernels == ManyKernels && Targets.TryGetValue(run, out double limit)
+            ? Text($"under {limit} ms: {(median < limit ? "met" : "missed")}")
             : "";
-        return Text($"| {kernels} | {Words(run)} | {median:0.00} ms | {fastest:0.00} ms | {megabytes:0.0} MB | {aim} |");
+        return Text($"| {kernels} | {NameOf(run)} | {median:0.00} ms | {fastest:0.00} ms | {megabytes:0.0} MB | {target} |");
     }
 
-    private static string Words(string run) => run switch
+    private static string NameOf(string run) => run switch
     {
         nameof(GeneratorBenchmarks.UnrelatedEdit) => "unrelated edit",
         nameof(GeneratorBenchmarks.UnrelatedEditIdle) => "unrelated edit, compiler's part",

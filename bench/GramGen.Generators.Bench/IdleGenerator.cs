@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GramGen.Generators.Bench;
 
-/// <summary>Finds the attributes as the generator does, and adds as many files with nothing in them.</summary>
+/// <summary>Finds the attributes as the generator does, and adds the same number of empty files.</summary>
 internal sealed class IdleGenerator : IIncrementalGenerator
 {
-    private static readonly SourceText Nothing = SourceText.From("", Encoding.UTF8);
+    private static readonly SourceText Empty = SourceText.From("", Encoding.UTF8);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -17,8 +17,8 @@ internal sealed class IdleGenerator : IIncrementalGenerator
             static (type, _) => $"{type.TargetSymbol.ContainingNamespace.Name}.{type.TargetSymbol.Name}");
         context.RegisterSourceOutput(names, static (context, name) =>
         {
-            context.AddSource(name + ".g.cs", Nothing);
-            context.AddSource(name + ".Size.g.cs", Nothing);
+            context.AddSource(name + ".g.cs", Empty);
+            context.AddSource(name + ".Size.g.cs", Empty);
         });
     }
 }

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Bench;
 
-/// <summary>A project with kernels, ten in a file as the layers of a network, and a file without any.</summary>
+/// <summary>A project with kernels, ten per file like the layers of a network, and one file without any.</summary>
 internal static class KernelProject
 {
-    /// <summary>From a small matrix to a layer of a network, in place and copied, with edges and without.</summary>
+    /// <summary>From a small matrix to a layer of a network, in place and packed, with fringes and without.</summary>
     private static readonly (int Channels, int Pixels)[] Sizes =
         [(8, 64), (16, 256), (24, 600), (32, 1024), (64, 784), (65, 1023), (64, 50176), (128, 12544), (256, 3136), (512, 784)];
 
@@ -22,10 +22,10 @@ internal static class KernelProject
             "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary));
     }
 
-    /// <summary>The same project after something was typed where no kernel is.</summary>
+    /// <summary>The same project after an edit in the file without kernels.</summary>
     public static CSharpCompilation WithUnrelatedEdit(CSharpCompilation project) => Replace(project, 0, Unrelated("int b = a;"));
 
-    /// <summary>The same project with another size of the first kernel.</summary>
+    /// <summary>The same project with a different size of the first kernel.</summary>
     public static CSharpCompilation WithKernelEdit(CSharpCompilation project, int kernels) =>
         Replace(project, 1, Network(0, Math.Min(kernels, Sizes.Length), firstExtraPixels: 500));
 
@@ -39,7 +39,7 @@ internal static class KernelProject
         return $"using GramGen;\nnamespace Networks.Number{number};\n{string.Concat(lines)}";
     }
 
-    /// <summary>No two are alike: what is generated for one does not serve another.</summary>
+    /// <summary>All sizes differ, so no generated code is shared.</summary>
     private static string Layer(int number, int extraPixels)
     {
         (int channels, int pixels) = Sizes[number];
@@ -58,7 +58,7 @@ internal static class KernelProject
 
     private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, ParseOptions);
 
-    /// <summary>The framework, and the library.</summary>
+    /// <summary>The framework and the library.</summary>
     private static IEnumerable<string> ReferencedFiles()
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

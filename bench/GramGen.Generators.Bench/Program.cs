@@ -4,13 +4,12 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GramGen.Bench.Measuring;
-using GramGen.Bench.Results;
 using GramGen.Generators.Bench;
 using Perfolizer.Horology;
 
-// The folder of all results; the processor has one of its own in it.
-string folder = Path.Combine(args.FirstOrDefault() ?? "bench/results", CpuFolder.Name());
-var others = new OtherLoad();
+// The argument is the folder of all results; each processor has a subfolder.
+string folder = Path.Combine(args.FirstOrDefault() ?? "bench/results", Machine.FolderName());
+var backgroundLoad = new BackgroundLoad();
 Summary summary = BenchmarkRunner.Run<GeneratorBenchmarks>(
     DefaultConfig.Instance.AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance)
@@ -23,6 +22,6 @@ if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report
 
 Directory.CreateDirectory(folder);
 string file = Path.Combine(folder, "generator.md");
-File.WriteAllText(file, GeneratorReport.Of(summary, others.Cores()));
+File.WriteAllText(file, GeneratorReport.Of(summary, backgroundLoad.Cores()));
 Console.WriteLine($"Written to {file}.");
 return 0;

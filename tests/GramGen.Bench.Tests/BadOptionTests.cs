@@ -27,7 +27,7 @@ public sealed class BadOptionTests
     {
         (int code, string error) = Run(arguments);
 
-        Assert.Equal(BenchCommand.Usage, code);
+        Assert.Equal(Program.UsageError, code);
         Assert.StartsWith(message, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
@@ -41,7 +41,7 @@ public sealed class BadOptionTests
         (int code, string error) = Run($"results {arguments}");
         Assert.SkipWhen(error.StartsWith("No plot without a font", StringComparison.Ordinal), error);
 
-        Assert.Equal(BenchCommand.Usage, code);
+        Assert.Equal(Program.UsageError, code);
         Assert.Equal(message, error.TrimEnd());
     }
 
@@ -53,7 +53,7 @@ public sealed class BadOptionTests
 
         (int code, string error) = Run($"--isa {missing[0]}");
 
-        Assert.Equal(BenchCommand.Usage, code);
+        Assert.Equal(Program.UsageError, code);
         Assert.Contains("does not run here; what does is ", error, StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class BadOptionTests
         Console.SetError(error);
         try
         {
-            return (BenchCommand.Run(arguments.Split(' ')), error.ToString());
+            return (Program.Run(arguments.Split(' ')), error.ToString());
         }
         finally
         {

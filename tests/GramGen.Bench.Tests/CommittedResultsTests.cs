@@ -1,55 +1,82 @@
 using System.Reflection;
-using GramGen.Bench.Forms;
+using System.Text.Json.Nodes;
 using GramGen.Bench.Report;
 using GramGen.Bench.Results;
 
 namespace GramGen.Bench.Tests;
 
 /// <summary>
-/// The README's figures, and the tables beside the committed reports, are those of the reports. After new results, or a
-/// change of the tables: <c>results --redraw FOLDER --readme README.md</c>.
+/// The README's figures and the committed tables match the committed reports. After new results, or a change of the tables,
+/// run <c>results --redraw FOLDER --readme README.md</c>.
 /// </summary>
 public sealed class CommittedResultsTests
 {
-    private static readonly string Root = typeof(CommittedResultsTests).Assembly
+    internal static readonly string Root = typeof(CommittedResultsTests).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "Repository").Value!;
 
     [Fact]
-    public void ReadMe_TellsTheCommittedResults()
+    public void ReadMe_ShowsTheCommittedResults()
     {
         (string folder, string text) = ReadMeSection.Read(Path.Combine(Root, "README.md"));
         Assert.SkipWhen(folder == ReadMeSection.None, "The README names no results yet.");
 
-        IReadOnlyList<GramReport> reports = ResultsFolder.Read(Path.Combine(Root, folder));
-        Assert.Equal(SummaryText.Of(reports, FormResults.Read(Path.Combine(Root, folder)), folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
+        IReadOnlyList<GramReport> reports = ResultsFolder.ReadKernels(Path.Combine(Root, folder));
+        Assert.Equal(ResultsSummary.Of(reports, ResultsFolder.ReadOperations(Path.Combine(Root, folder)), folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
     }
 
     [Fact]
-    public void Tables_AreThoseOfTheirReports()
+    public void Tables_MatchTheirReports()
     {
         string results = Path.Combine(Root, "bench", "results");
         Assert.SkipUnless(Directory.Exists(results), "No results are committed yet.");
 
         foreach (string folder in Directory.GetDirectories(results))
         {
-            Assert.All(ResultsFolder.Read(folder), report => Assert.Equal(
-                MarkdownTable.Of(report),
+            Assert.All(ResultsFolder.ReadKernels(folder), report => Assert.Equal(
+                MarkdownReport.OfKernels(report),
                 File.ReadAllText(Path.Combine(folder, ResultsFolder.MarkdownOf(report))).ReplaceLineEndings("\n")));
         }
     }
 
     [Fact]
-    public void TablesOfForms_AreThoseOfTheirReports()
+    public void TablesOfOperations_MatchTheirReports()
     {
         string results = Path.Combine(Root, "bench", "results");
         string[] folders = Directory.Exists(results)
-            ? [.. Directory.GetDirectories(results).Where(folder => FormResults.Read(folder).Count > 0)]
+            ? [.. Directory.GetDirectories(results).Where(folder => ResultsFolder.ReadOperations(folder).Count > 0)]
             : [];
-        Assert.SkipWhen(folders.Length == 0, "No results of forms are committed yet.");
+        Assert.SkipWhen(folders.Length == 0, "No results of operations are committed yet.");
 
         Assert.All(folders, folder => Assert.Equal(
-            FormText.Of(FormResults.Read(folder)),
-            File.ReadAllText(Path.Combine(folder, FormResults.Markdown)).ReplaceLineEndings("\n")));
+            MarkdownReport.OfOperations(ResultsFolder.ReadOperations(folder)),
+            File.ReadAllText(Path.Combine(folder, ResultsFolder.OperationsMarkdown)).ReplaceLineEndings("\n")));
+    }
+
+    /// <summary>The order of fields is left out: that of the committed reports of kernels is older than the writer's.</summary>
+    [Fact]
+    public void Reports_AreWrittenWithTheCommittedFieldsAndValues()
+    {
+        string results = Path.Combine(Root, "bench", "results");
+        Assert.SkipUnless(Directory.Exists(results), "No results are committed yet.");
+
+        foreach (string folder in Directory.GetDirectories(results))
+        {
+            Assert.All(ResultsFolder.ReadKernels(folder), report => Assert.True(JsonNode.DeepEquals(
+                JsonNode.Parse(File.ReadAllText(Path.Combine(folder, $"{report.FileName}.json"))),
+                JsonNode.Parse(ReportJson.OfKernels.Text(report)))));
+        }
+    }
+
+    [Fact]
+    public void ReportsOfOperations_AreWrittenAsCommitted()
+    {
+        string results = Path.Combine(Root, "bench", "results");
+        string[] files = Directory.Exists(results) ? Directory.GetFiles(results, "forms.json", SearchOption.AllDirectories) : [];
+        Assert.SkipWhen(files.Length == 0, "No results of operations are committed yet.");
+
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllText(file).ReplaceLineEndings("\n"),
+            ReportJson.OfOperations.Text(ResultsFolder.ReadOperations(Path.GetDirectoryName(file)!))));
     }
 }

@@ -1,5 +1,5 @@
 using GramGen.Bench.Measuring;
-using GramGen.Bench.Report;
+using GramGen.Bench.Operations;
 
 namespace GramGen.Bench.Tests;
 
@@ -18,34 +18,37 @@ public sealed class MeasuringTests
                     Thread.Sleep(120);
                 },
             ],
-            () => Thread.Yield());
+            () => Thread.Yield(),
+            InterleavedTiming.DefaultShare);
 
-        // The first, one to see how long it takes, and three samples.
+        // The first call, one to calibrate, and three samples.
         Assert.Equal(5, calls);
         Assert.True(medians[0] < medians[1]);
         Assert.True(medians[1] > 100_000);
     }
 
     [Fact]
-    public void Threads_EachAddTheirOwn()
+    public void ThreadTeam_SumsItsThreads()
     {
-        Assert.Equal(3, AllAtOnce.Sum(threads: 3, thread => thread));
+        Assert.Equal(3, ThreadTeam.Sum(threads: 3, thread => thread));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(61)]
-    public void Reference_SeesOneWrongEntry(int pixels)
+    public void Expectation_DetectsOneWrongEntry(int pixels)
     {
         var shape = new GramShape(5, pixels);
         float[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(k => 1f + (k % 5))];
         float[] gram = new float[shape.GramLength];
         Gram.Compute(features, shape, gram);
-        // Small integers come out exact.
-        Assert.Equal(0, ReferenceGram.LargestRelativeError(shape, features, gram));
+        var inputs = new OperationInputs(shape, features, GramOptions.Default);
+        Expectation expected = new Expectations(inputs).Product;
+        // Products of small integers are exact.
+        Assert.Equal(0, expected.LargestError(ResultMatrix.ToDouble<float>(gram)));
 
         gram[9] *= 1.25f;
-        Assert.Equal(0.25, ReferenceGram.LargestRelativeError(shape, features, gram), 1e-6);
+        Assert.Equal(0.25, expected.LargestError(ResultMatrix.ToDouble<float>(gram)), 1e-6);
     }
 }

@@ -1,4 +1,5 @@
 using GramGen.Bench.Measuring;
+using GramGen.Bench.Operations;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Peers.Blas;
 using GramGen.TorchSharp;
@@ -9,61 +10,61 @@ namespace GramGen.Bench.Tests;
 public sealed class PeerTests
 {
     private static readonly GramShape Shape = new(37, 301);
-    private static readonly IReadOnlyList<IPeer> All = PeerList.All();
+    private static readonly IReadOnlyList<Peer> All = Peer.OfProduct();
 
     public static IEnumerable<TheoryDataRow<string>> Names => All.Select(peer => new TheoryDataRow<string>(peer.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void PresentPeer_ComputesTheGramMatrix(string name)
+    public void AvailablePeer_ComputesTheGramMatrix(string name)
     {
-        IPeer peer = All.Single(peer => peer.Name == name);
-        // The fault may be in our call.
-        Assert.NotEqual(KernelChoice.BadTrial, peer.Absence);
-        Assert.SkipWhen(peer.Absence is not null, peer.Absence ?? "");
+        Peer peer = All.Single(peer => peer.Name == name);
+        // The error may be in our call.
+        Assert.NotEqual(KernelSelection.BadTrial, peer.UnavailableReason);
+        Assert.SkipWhen(peer.UnavailableReason is not null, peer.UnavailableReason ?? "");
 
-        Memory<float> features = AlignedMemory.Allocate<float>(Shape.FeatureLength, offset: 3);
-        new Random(1).FillWithActivations(features.Span);
-        float[] ours = new float[Shape.GramLength];
-        Gram.Compute(features.Span, Shape, ours);
+        var inputs = new OperationInputs(Shape, AlignedMemory.Activations(Shape.FeatureLength, offset: 3), GramOptions.Default);
+        Expectation expected = new Expectations(inputs).Product;
 
         foreach (int threads in new[] { 1, Math.Min(2, Environment.ProcessorCount) })
         {
-            peer.SetThreads(threads);
-            using IPeerCall call = peer.Prepare(features, Shape);
+            peer.Routine.SetThreads(threads);
+            using Call call = peer.Prepare(inputs);
             call.Run();
-            // Once more: the result replaces the last one, it is not added to it.
+            // A second run replaces the result; it must not add to it.
             call.Run();
 
-            Assert.InRange(PeerCheck.Excess(Shape, ours, call.Gram), 0, 1);
+            Assert.InRange(expected.LargestError(call.Result()), 0, expected.PeerBound);
         }
 
-        Assert.NotEmpty(peer.Version);
+        Assert.NotEmpty(peer.Routine.Version);
     }
 
     [Theory]
     [InlineData(1, 0, 1f)]
     [InlineData(2, 2, 1e-3f)]
     [InlineData(1, 1, float.NaN)]
-    public void WrongEntryOfTheLowerTriangle_IsSeen(int i, int j, float error)
+    public void WrongEntryOfTheLowerTriangle_IsDetected(int i, int j, float error)
     {
         var shape = new GramShape(3, 100);
         float[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(k => k % 7f)];
-        float[] ours = new float[shape.GramLength];
-        Gram.Compute(features, shape, ours);
-        float[] theirs = [.. ours];
+        Expectation expected = new Expectations(new OperationInputs(shape, features, GramOptions.Default)).Product;
+        float[] theirs = new float[shape.GramLength];
+        Gram.Compute(features, shape, theirs);
         theirs[1] = float.NaN;
-        Assert.Equal(0, PeerCheck.Excess(shape, ours, theirs));
+        var call = new Call(() => { }, () => ResultMatrix.FromLower<float>(theirs, shape.Channels));
+        Assert.Equal(0, expected.LargestError(call.Result()));
+        Assert.True(expected.IsMetByPeer(call));
 
         theirs[(i * shape.Channels) + j] *= 1 + error;
-        Assert.True(PeerCheck.Excess(shape, ours, theirs) > 1);
+        Assert.False(expected.IsMetByPeer(call));
     }
 
     [Fact]
-    public void BuildWithoutLibtorch_NamesTheSwitchThatBringsIt()
+    public void BuildWithoutLibtorch_NamesTheSwitchThatAddsIt()
     {
         Assert.SkipWhen(TorchGramBackend.Probe().Version is not null, "this build has libtorch");
 
-        Assert.Contains("-p:GramGenTorch=true", new TorchPeer().Absence, StringComparison.Ordinal);
+        Assert.Contains("-p:GramGenTorch=true", TorchPeers.OfProduct().UnavailableReason, StringComparison.Ordinal);
     }
 }

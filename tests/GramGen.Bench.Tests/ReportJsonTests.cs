@@ -3,13 +3,13 @@ using GramGen.Bench.Report;
 
 namespace GramGen.Bench.Tests;
 
-/// <summary>Programs read the file: its names do not change.</summary>
+/// <summary>Programs read the file, so its names do not change.</summary>
 public sealed class ReportJsonTests
 {
     [Fact]
     public void Row_HasTheseProperties()
     {
-        using var report = JsonDocument.Parse(ReportJson.Text(SampleReport.Of()));
+        using var report = JsonDocument.Parse(ReportJson.OfKernels.Text(SampleReport.Of()));
 
         Assert.Equal(
             "channels pixels isa threads specializedMicroseconds genericMicroseconds speedup gflops fractionOfPeak "
@@ -20,7 +20,7 @@ public sealed class ReportJsonTests
     [Fact]
     public void Report_HasTheseProperties()
     {
-        using var report = JsonDocument.Parse(ReportJson.Text(SampleReport.Of()));
+        using var report = JsonDocument.Parse(ReportJson.OfKernels.Text(SampleReport.Of()));
 
         Assert.Equal("cpu cores os runtime isa threads picture peakGflops otherLoad peers offset bandwidths rows", Names(report.RootElement));
     }
@@ -28,7 +28,7 @@ public sealed class ReportJsonTests
     [Fact]
     public void Peers_AreMicrosecondsOrNull()
     {
-        using var report = JsonDocument.Parse(ReportJson.Text(SampleReport.Of()));
+        using var report = JsonDocument.Parse(ReportJson.OfKernels.Text(SampleReport.Of()));
         JsonElement peers = report.RootElement.GetProperty("rows")[1].GetProperty("peers");
 
         Assert.Equal(80, peers.GetProperty("BLIS ssyrk").GetDouble());
@@ -36,11 +36,11 @@ public sealed class ReportJsonTests
     }
 
     [Fact]
-    public void WhatIsWritten_IsReadBack()
+    public void WrittenReport_IsReadBack()
     {
-        string text = ReportJson.Text(SampleReport.Of());
+        string text = ReportJson.OfKernels.Text(SampleReport.Of());
 
-        Assert.Equal(text, ReportJson.Text(ReportJson.Parse<GramReport>(text, "a")));
+        Assert.Equal(text, ReportJson.OfKernels.Text(ReportJson.OfKernels.Parse<GramReport>(text, "a")));
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class ReportJsonTests
     {
         GramReport report = SampleReport.Of(rows: SampleReport.Row(8, 64, 1) with { MaxRelativeError = double.PositiveInfinity });
 
-        Assert.False(ReportJson.Parse<GramReport>(ReportJson.Text(report), "a").Rows[0].IsRight);
+        Assert.False(ReportJson.OfKernels.Parse<GramReport>(ReportJson.OfKernels.Text(report), "a").Rows[0].IsCorrect);
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("rows")]
-    public void WhatIsNoReport_IsRefused(string text)
+    public void OtherText_IsRefused(string text)
     {
-        Assert.StartsWith("'a.json' holds no report", Assert.Throws<UsageException>(() => ReportJson.Parse<GramReport>(text, "a.json")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'a.json' holds no report", Assert.Throws<UsageException>(() => ReportJson.OfKernels.Parse<GramReport>(text, "a.json")).Message, StringComparison.Ordinal);
     }
 
     private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(property => property.Name));

@@ -2,11 +2,11 @@ using GramGen.Bench.Report;
 
 namespace GramGen.Bench.Tests;
 
-/// <summary>What a report says, in tables and in words.</summary>
+/// <summary>The tables and sentences of a report of kernels.</summary>
 public sealed class ReportTextTests
 {
     [Fact]
-    public void Markdown_HasEveryColumnAndNamesTheAbsent()
+    public void Markdown_HasEveryColumnAndNamesUnavailablePeers()
     {
         Assert.Equal(
             """
@@ -30,25 +30,25 @@ public sealed class ReportTextTests
             Math.NET: MathNet.Numerics 5.0.0
 
             """.ReplaceLineEndings("\n"),
-            MarkdownTable.Of(SampleReport.Of()));
+            MarkdownReport.OfKernels(SampleReport.Of()));
     }
 
     [Fact]
-    public void WithoutPeers_ThereAreNoColumnsOfThem()
+    public void WithoutPeers_ThereAreNoPeerColumns()
     {
         GramReport report = SampleReport.Of() with
         {
             Peers = [],
             Rows = [SampleReport.Row(8, 64, 1) with { Peers = new Dictionary<string, double?>() }],
         };
-        string text = MarkdownTable.Of(report);
+        string text = MarkdownReport.OfKernels(report);
 
         Assert.DoesNotContain("peer", text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("| 8×64 |", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void WrongPeer_IsNamedAndOutOfTheComparison()
+    public void WrongPeer_IsNamedAndExcluded()
     {
         ReportRow row = SampleReport.Row(8, 64, 1);
         GramReport report = SampleReport.Of(rows: row with
@@ -57,25 +57,25 @@ public sealed class ReportTextTests
             WrongPeers = [SampleReport.Blis.Name],
         });
 
-        Assert.Contains("Left out at 8×64, its result is wrong: BLIS ssyrk.", ReportLines.Left(report));
-        Assert.Contains("| WRONG | 10.00× | Math.NET | 10.00× |", MarkdownTable.Of(report), StringComparison.Ordinal);
+        Assert.Contains("Left out at 8×64, its result is wrong: BLIS ssyrk.", ReportLines.MissingKernelPeers(report));
+        Assert.Contains("| WRONG | 10.00× | Math.NET | 10.00× |", MarkdownReport.OfKernels(report), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(null, null)]
     [InlineData(0.05, null)]
     [InlineData(0.5, "Other programs took 0.5 cores meanwhile, these figures are not to be trusted.")]
-    public void BusyMachine_IsTold(double? load, string? expected)
+    public void BusyMachine_IsReported(double? load, string? expected)
     {
-        Assert.Equal(expected, ReportLines.Disturbance(SampleReport.Of() with { OtherLoad = load }));
+        Assert.Equal(expected, ReportLines.Disturbance(SampleReport.Of() with { BackgroundLoad = load }));
     }
 
     [Theory]
     [InlineData(4.0, 4.0)]
     [InlineData(1.0, 0.5, 2.0)]
     [InlineData(2.0, 1.0, 2.0, 4.0)]
-    public void GeometricMean_IsThatOfRatios(double expected, params double[] ratios)
+    public void GeometricMean_IsOfRatios(double expected, params double[] ratios)
     {
-        Assert.Equal(expected, GeometricMean.Of(ratios), 1e-12);
+        Assert.Equal(expected, Figures.GeometricMean(ratios), 1e-12);
     }
 }

@@ -42,15 +42,15 @@ public sealed class ResultsTests : IDisposable
             ![GramGen and its peers, useful GFLOP/s](results/avx512-1-thread.peers.png)
 
             """.ReplaceLineEndings("\n"),
-            SummaryText.Of(Reports, [], "results"));
+            ResultsSummary.Of(Reports, [], "results"));
     }
 
     [Fact]
-    public void SlowSizes_AreNamed()
+    public void SlowSizes_AreListed()
     {
         ReportRow row = SampleReport.Row(8, 64, 1);
         ReportRow slow = row with { GenericMicroseconds = 1, Peers = new Dictionary<string, double?> { ["Math.NET"] = 0.9 } };
-        string text = SummaryText.Of([SampleReport.Of(rows: slow)], [], "results");
+        string text = ResultsSummary.Of([SampleReport.Of(rows: slow)], [], "results");
 
         Assert.Contains("- On 1 thread, slower than the best peer: 8×64.", text, StringComparison.Ordinal);
         Assert.Contains("- Not faster than the generic path: 8×64.", text, StringComparison.Ordinal);
@@ -59,14 +59,14 @@ public sealed class ResultsTests : IDisposable
     [Fact]
     public void Folder_IsReadBack()
     {
-        ResultsFolder.Write(Reports, _folder);
+        ResultsFolder.WriteKernels(Reports, _folder);
 
-        Assert.Equal(SummaryText.Of(Reports, [], "a"), SummaryText.Of(ResultsFolder.Read(_folder), [], "a"));
+        Assert.Equal(ResultsSummary.Of(Reports, [], "a"), ResultsSummary.Of(ResultsFolder.ReadKernels(_folder), [], "a"));
         Assert.Contains("MKL ssyrk             absent: no libmkl_rt.so.2", File.ReadAllText(Path.Combine(_folder, "Versions.txt")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Pictures_AreDrawn()
+    public void Plots_AreDrawn()
     {
         try
         {
@@ -77,9 +77,9 @@ public sealed class ResultsTests : IDisposable
             Assert.Skip(problem.Message);
         }
 
-        string[] pictures = Directory.GetFiles(_folder, "*.png");
-        Assert.Equal(2 * Reports.Length, pictures.Length);
-        Assert.All(pictures, picture => Assert.True(new FileInfo(picture).Length > 10_000));
+        string[] plots = Directory.GetFiles(_folder, "*.png");
+        Assert.Equal(2 * Reports.Length, plots.Length);
+        Assert.All(plots, plot => Assert.True(new FileInfo(plot).Length > 10_000));
     }
 
     [Fact]

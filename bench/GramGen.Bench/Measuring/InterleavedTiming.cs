@@ -1,28 +1,25 @@
+using System.Diagnostics;
+
 namespace GramGen.Bench.Measuring;
 
 /// <summary>
-/// Times candidates in turn, so that a machine whose speed drifts slows all alike, and takes medians. Each has the same
-/// share of time, so that a slow one has few samples and does not hold up the rest.
+/// Times candidates in turn, so that drifting machine speed affects all of them equally, and takes medians. Each gets the
+/// same share of time, so a slow candidate has few samples and does not hold up the others.
 /// </summary>
 internal static class InterleavedTiming
 {
-    private static readonly TimeSpan DefaultShare = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan DefaultShare = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The median microseconds of a call of each.</summary>
+    /// <summary>The median microseconds of one call of each.</summary>
     /// <param name="actions">The calls.</param>
-    /// <param name="rest">Waits between two candidates; not timed.</param>
-    public static double[] Measure(IReadOnlyList<Action> actions, Action rest) => Measure(actions, rest, DefaultShare);
-
-    /// <inheritdoc cref="Measure(IReadOnlyList{Action}, Action)"/>
-    /// <param name="actions">The calls.</param>
-    /// <param name="rest">Waits between two candidates; not timed.</param>
-    /// <param name="share">The time of each, or of three samples if they take longer.</param>
+    /// <param name="rest">Runs before each sample; not timed.</param>
+    /// <param name="share">Time for each candidate, or three samples if those take longer.</param>
     public static double[] Measure(IReadOnlyList<Action> actions, Action rest, TimeSpan share)
     {
         Candidate[] candidates = [.. actions.Select(action => new Candidate(action, share))];
         for (int round = 0; candidates.Any(candidate => candidate.WantsMore); round++)
         {
-            // Another one begins each round, in case being first is of use.
+            // Each round starts with another candidate, in case the first has an advantage.
             for (int i = 0; i < candidates.Length; i++)
             {
                 Candidate candidate = candidates[(round + i) % candidates.Length];
@@ -35,5 +32,54 @@ internal static class InterleavedTiming
         }
 
         return [.. candidates.Select(candidate => candidate.Median)];
+    }
+
+    private sealed class Candidate
+    {
+        private const int MinSamples = 3;
+
+        private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(6);
+
+        private readonly Action _action;
+        private readonly TimeSpan _share;
+        private readonly List<double> _samples = [];
+        private readonly int _calls;
+        private TimeSpan _spent;
+
+        public Candidate(Action action, TimeSpan share)
+        {
+            _action = action;
+            _share = share;
+            // The first call compiles; the next ones determine how many calls make a sample.
+            action();
+            for (_calls = 1; Time(_calls) < Sample; _calls *= 2)
+            {
+            }
+        }
+
+        public bool WantsMore => _spent < _share || _samples.Count < MinSamples;
+
+        public double Median => _samples.Order().ElementAt(_samples.Count / 2);
+
+        public void TakeSample()
+        {
+            // Warm up: the caches hold other candidates' data and pools sleep. A call as long as a sample warms itself up.
+            Time(_calls / 4);
+
+            TimeSpan time = Time(_calls);
+            _spent += time;
+            _samples.Add(time.TotalMicroseconds / _calls);
+        }
+
+        private TimeSpan Time(int calls)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < calls; i++)
+            {
+                _action();
+            }
+
+            return Stopwatch.GetElapsedTime(start);
+        }
     }
 }

@@ -2,7 +2,7 @@ namespace GramGen.Bench.Pictures;
 
 /// <summary>
 /// Feature maps of a picture like those after a network's first ReLU: each channel is the response to an oriented
-/// filter, negative responses cut to 0, so that about half of the values are zeros.
+/// filter with negative responses clamped to 0, so about half of the values are zeros.
 /// </summary>
 internal static class FeatureMaps
 {
@@ -21,7 +21,7 @@ internal static class FeatureMaps
         }
     }
 
-    /// <summary>The most nearly square resolution with so many pixels.</summary>
+    /// <summary>The most nearly square resolution with this number of pixels.</summary>
     public static (int Width, int Height) Resolution(int pixels)
     {
         int height = (int)Math.Sqrt(pixels);
@@ -33,7 +33,7 @@ internal static class FeatureMaps
         return (pixels / height, height);
     }
 
-    /// <summary>The first or second derivative of a Gaussian along one direction, without a mean.</summary>
+    /// <summary>The first or second derivative of a Gaussian along one direction, with zero mean.</summary>
     private static float[] Filter(int channel, int channels)
     {
         double angle = Math.PI * channel / channels;

@@ -16,7 +16,7 @@ internal sealed class Picture : IDisposable
     public string Name { get; }
 
     /// <summary>Reads a PNG or JPEG file.</summary>
-    /// <exception cref="UsageException">There is no such file, or it is no picture.</exception>
+    /// <exception cref="UsageException">The file does not exist, or it is not a picture.</exception>
     public static Picture Load(string path)
     {
         if (!File.Exists(path))
@@ -64,7 +64,7 @@ internal sealed class Picture : IDisposable
         static byte ToByte(double value) => (byte)Math.Clamp(value * 255, 0, 255);
     }
 
-    /// <summary>The planes at another resolution, each row by row.</summary>
+    /// <summary>The planes at another resolution, each in row-major order.</summary>
     public float[][] Planes(int width, int height)
     {
         using SKBitmap scaled = _bitmap.Resize(new SKImageInfo(width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

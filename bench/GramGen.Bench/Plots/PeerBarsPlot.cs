@@ -1,10 +1,11 @@
+using GramGen.Bench.Operations;
 using GramGen.Bench.Report;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace GramGen.Bench.Plots;
 
-/// <summary>Both paths of GramGen beside every peer, a group of bars for each size, in rows of a few sizes.</summary>
+/// <summary>Both implementations of GramGen beside every peer: a group of bars for each size, in rows of a few sizes.</summary>
 internal static class PeerBarsPlot
 {
     private const int SizesInRow = 6;
@@ -15,12 +16,12 @@ internal static class PeerBarsPlot
     private const double GroupWidth = 0.86;
     private const double Headroom = 1.12;
 
-    /// <summary>A plot for each row of sizes and its height; the first has the title, the last the legend.</summary>
+    /// <summary>A plot and its height for each row of sizes; the first has the title, the last the legend.</summary>
     public static (Plot Plot, int Height)[] Of(GramReport report)
     {
         Series[] series = [.. SeriesOf(report)];
         int rows = (report.Rows.Count + SizesInRow - 1) / SizesInRow;
-        // As many in each row as can be, so that all bars have one width.
+        // Spread evenly over the rows, so that all bars have one width.
         int sizesInRow = (report.Rows.Count + rows - 1) / rows;
         Plot[] plots = [.. report.Rows.Chunk(sizesInRow).Select(sizes => RowOf(report, series, sizes, sizesInRow))];
         plots[0].Title($"GramGen and its peers: {PlotStyle.Origin(report)}");
@@ -36,10 +37,10 @@ internal static class PeerBarsPlot
 
     private static IEnumerable<Series> SeriesOf(GramReport report)
     {
-        yield return new Series("GramGen, specialised", PlotStyle.Own, row => row.SpecializedMicroseconds);
+        yield return new Series("GramGen, specialised", PlotStyle.Own, row => row.Microseconds);
         yield return new Series("GramGen, generic", PlotStyle.OwnGeneric, row => row.GenericMicroseconds);
         var routines = new Dictionary<string, int>();
-        foreach (string peer in report.Peers.Where(peer => peer.IsPresent).Select(peer => peer.Name))
+        foreach (string peer in report.Peers.Where(peer => peer.IsAvailable).Select(peer => peer.Name))
         {
             string library = peer.Split(' ')[0];
             int routine = routines.GetValueOrDefault(library);
@@ -63,7 +64,7 @@ internal static class PeerBarsPlot
                     {
                         Position = group + ((i - ((series.Length - 1) / 2.0)) * width),
                         Size = width * 0.94,
-                        Value = sizes[group].GflopsIn(time),
+                        Value = FlopCount.GflopsOfProduct(sizes[group].Shape, time),
                         FillColor = series[i].Color,
                         LineWidth = 0,
                     });
@@ -92,7 +93,7 @@ internal static class PeerBarsPlot
         label.OffsetX = -4;
     }
 
-    /// <summary>Adds the legend and tells how high it is.</summary>
+    /// <summary>Adds the legend and returns its height.</summary>
     private static int AddLegend(Plot plot, Series[] series)
     {
         const int inRow = 4;

@@ -4,28 +4,27 @@ using SkiaSharp;
 
 namespace GramGen.Bench.Plots;
 
-/// <summary>The pictures of a report as files.</summary>
+/// <summary>The plots of a report of kernels, as files.</summary>
 internal static class PlotFiles
 {
     private const int BestQuality = 100;
 
-    public static string RooflineOf(GramReport report) => $"{ReportName.Of(report)}.roofline.png";
+    public static string RooflineOf(GramReport report) => $"{report.FileName}.roofline.png";
 
-    public static string PeersOf(GramReport report) => $"{ReportName.Of(report)}.peers.png";
+    public static string PeersOf(GramReport report) => $"{report.FileName}.peers.png";
 
     public static void Write(GramReport report, string folder)
     {
         Write(Path.Combine(folder, RooflineOf(report)), (RooflinePlot.Of(report), RooflinePlot.Height));
-
         Write(Path.Combine(folder, PeersOf(report)), PeerBarsPlot.Of(report));
     }
 
-    /// <summary>Plots of one width, one below the other.</summary>
+    /// <summary>Writes plots of the same width, one below the other.</summary>
     private static void Write(string file, params (Plot Plot, int Height)[] plots)
     {
         using var surface = SKSurface.Create(
-            new SKImageInfo(PlotStyle.Width * PlotStyle.Sharpness, plots.Sum(plot => plot.Height) * PlotStyle.Sharpness));
-        surface.Canvas.Scale(PlotStyle.Sharpness);
+            new SKImageInfo(PlotStyle.Width * PlotStyle.Scale, plots.Sum(plot => plot.Height) * PlotStyle.Scale));
+        surface.Canvas.Scale(PlotStyle.Scale);
         int top = 0;
         foreach ((Plot plot, int height) in plots)
         {
@@ -33,8 +32,8 @@ internal static class PlotFiles
             top += height;
         }
 
-        using SKImage picture = surface.Snapshot();
-        using SKData png = picture.Encode(SKEncodedImageFormat.Png, BestQuality);
+        using SKImage image = surface.Snapshot();
+        using SKData png = image.Encode(SKEncodedImageFormat.Png, BestQuality);
         using FileStream stream = File.Create(file);
         png.SaveTo(stream);
     }

@@ -4,13 +4,13 @@ using SkiaSharp;
 
 namespace GramGen.Bench.Plots;
 
-/// <summary>What all pictures have in common.</summary>
+/// <summary>Sizes, colours and fonts of all plots.</summary>
 internal static class PlotStyle
 {
-    /// <summary>Pixels for each unit of the layout: sharp on dense screens too.</summary>
-    public const int Sharpness = 2;
+    /// <summary>Pixels per unit of the layout, for sharpness on high-density screens.</summary>
+    public const int Scale = 2;
 
-    /// <summary>Units: the width of a page on GitHub.</summary>
+    /// <summary>The width of a page on GitHub, in units.</summary>
     public const int Width = 880;
 
     public const float TitleSize = 15;
@@ -21,7 +21,7 @@ internal static class PlotStyle
     public static readonly Color Own = Color.FromHex("#0072B2");
     public static readonly Color OwnGeneric = Color.FromHex("#7fc1ec");
 
-    /// <summary>Told apart by the colour-blind too (Okabe and Ito), two shades a library.</summary>
+    /// <summary>Distinguishable with colour blindness (Okabe and Ito), two shades per library.</summary>
     private static readonly (string Library, string[] Shades)[] Libraries =
     [
         ("OpenBLAS", ["#D55E00", "#f5b183"]),
@@ -41,19 +41,19 @@ internal static class PlotStyle
         return Color.FromHex(shades[Math.Min(routine, shades.Length - 1)]);
     }
 
-    /// <summary>What every picture has to tell of its origin.</summary>
+    /// <summary>What a report was measured on, for titles.</summary>
     public static string Origin(GramReport report) => $"{report.Cpu}, {report.Isa}, {Figures.Count(report.Threads, "thread")}";
 
     /// <summary>A font that this machine has.</summary>
-    /// <exception cref="UsageException">There is none: plots would have no word on them.</exception>
+    /// <exception cref="UsageException">There is none, so plots would have no text.</exception>
     public static string RequireFont() => Fonts.FirstOrDefault(IsInstalled)
         ?? throw new UsageException($"No plot without a font: none of {string.Join(", ", Fonts)} is installed here.");
 
-    /// <summary>White, with a faint grid.</summary>
+    /// <summary>A plot on white with a light grid.</summary>
     public static Plot New()
     {
         var plot = new Plot();
-        // Several may share a canvas.
+        // Plots share a canvas.
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
         plot.Font.Set(RequireFont());
         plot.FigureBackground.Color = Colors.White;
@@ -74,7 +74,7 @@ internal static class PlotStyle
         return plot;
     }
 
-    /// <summary>Asked for a name it does not know, the font manager answers with another font.</summary>
+    /// <summary>The font manager substitutes another font for an unknown name.</summary>
     private static bool IsInstalled(string font)
     {
         using SKTypeface? found = SKFontManager.Default.MatchFamily(font);

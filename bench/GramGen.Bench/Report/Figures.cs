@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GramGen.Bench.Report;
 
-/// <summary>How figures are written, wherever they stand.</summary>
+/// <summary>Formats figures the same way everywhere.</summary>
 internal static class Figures
 {
     public static string Time(double microseconds) => microseconds < 1000
@@ -22,4 +22,7 @@ internal static class Figures
     public static string Error(double error) => Text($"{error:0.0e+0}");
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The mean for ratios: that of a ratio and its inverse is 1.</summary>
+    public static double GeometricMean(IReadOnlyCollection<double> ratios) => Math.Exp(ratios.Average(Math.Log));
 }

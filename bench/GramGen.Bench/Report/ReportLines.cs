@@ -1,47 +1,78 @@
 namespace GramGen.Bench.Report;
 
-/// <summary>What a report says in words, above and below its tables.</summary>
+/// <summary>The sentences above and below a report's tables.</summary>
 internal static class ReportLines
 {
-    private const double NotFree = 0.1;
+    // More background load than an idle system has.
+    private const double BusyCores = 0.1;
 
-    public static string Machine(MeasuredRun run) => $"{run.Cpu}, {run.Cores} cores; {run.Runtime} on {run.Os}";
+    // Ratios below these are slower by what the tables show, two decimals.
+    private const double SlowerThanPeer = 0.995;
+    private const double FasterThanGeneric = 1.005;
 
-    public static string Run(MeasuredRun run) => Figures.Text(
-        $"{run.Isa}, {Figures.Count(run.Threads, "thread")}, FMA peak {run.PeakGflops:0.0} GFLOP/s; feature maps of {run.Picture}");
+    public static string Machine(GramReport report) => $"{report.Cpu}, {report.Cores} cores; {report.Runtime} on {report.Os}";
 
-    /// <summary>A warning where the machine was not free; null where it was, or does not tell.</summary>
-    public static string? Disturbance(MeasuredRun run) => run.OtherLoad > NotFree
-        ? Figures.Text($"Other programs took {run.OtherLoad:0.0} cores meanwhile, these figures are not to be trusted.")
+    public static string Run(GramReport report) => Figures.Text(
+        $"{report.Isa}, {Figures.Count(report.Threads, "thread")}, FMA peak {report.PeakGflops:0.0} GFLOP/s; feature maps of {report.Picture}");
+
+    /// <summary>A warning if other processes were busy; null otherwise.</summary>
+    public static string? Disturbance(GramReport report) => report.BackgroundLoad > BusyCores
+        ? Figures.Text($"Other programs took {report.BackgroundLoad:0.0} cores meanwhile, these figures are not to be trusted.")
         : null;
 
-    /// <summary>How GramGen stands to the best peer over all sizes; null without peers.</summary>
+    /// <summary>How GramGen compares with the best peer over all sizes; null without peers.</summary>
     public static string? Mean(GramReport report)
     {
         double[] ratios = [.. report.Rows.Select(row => row.SpeedupOverBestPeer).OfType<double>()];
         return ratios.Length == 0
             ? null
             : Figures.Text(
-                $"Geometric mean over the best peer: {GeometricMean.Of(ratios):0.00}× ({Figures.Count(ratios.Length, "size")}).");
+                $"Geometric mean over the best peer: {Figures.GeometricMean(ratios):0.00}× ({Figures.Count(ratios.Length, "size")}).");
     }
 
-    /// <summary>A line for each reason that peers are absent for, and for each peer that was wrong.</summary>
-    public static IEnumerable<string> Left(GramReport report) =>
-        Absent(report).Concat(report.Rows.SelectMany(row => Wrong($"{row.Shape}", row.WrongPeers)));
+    /// <summary>The peers missing from a report of kernels: the unavailable by reason, and the wrong by size.</summary>
+    public static IEnumerable<string> MissingKernelPeers(GramReport report) => Missing(report, row => $"{row.Shape}");
 
-    /// <summary>A line for each reason that peers are absent for.</summary>
-    public static IEnumerable<string> Absent(MeasuredRun run) => run.Peers
-        .Where(peer => !peer.IsPresent)
-        .GroupBy(peer => peer.Absence, peer => peer.Name)
-        .Select(absent => $"Absent: {string.Join(", ", absent)}: {absent.Key}.");
-
-    /// <summary>A line if peers were wrong somewhere.</summary>
-    public static IEnumerable<string> Wrong(string place, IReadOnlyList<string> peers) =>
-        peers.Count > 0 ? [$"Left out at {place}, its result is wrong: {string.Join(", ", peers)}."] : [];
+    /// <summary>The same for a report of operations: the wrong by operation and size.</summary>
+    public static IEnumerable<string> MissingOperationPeers(GramReport report) =>
+        Missing(report, row => $"{row.Operation} {row.Shape}");
 
     /// <summary>What ran, a line for each version.</summary>
-    public static IEnumerable<string> Versions(MeasuredRun run) => run.Peers
-        .Where(peer => peer.IsPresent)
+    public static IEnumerable<string> Versions(GramReport report) => report.Peers
+        .Where(peer => peer.IsAvailable)
         .GroupBy(peer => peer.Version, peer => peer.Name)
         .Select(peers => $"{string.Join(", ", peers)}: {peers.Key}");
+
+    /// <summary>The sizes of kernels that a peer is faster at.</summary>
+    public static string SizesSlowerThanPeer(GramReport report) => Sizes(report.Rows.Where(IsSlowerThanPeer));
+
+    /// <summary>The sizes at which the generated kernel gains nothing.</summary>
+    public static string SizesNotFasterThanGeneric(GramReport report) =>
+        Sizes(report.Rows.Where(row => row.Speedup < FasterThanGeneric));
+
+    /// <summary>The operations and sizes that a peer is faster at.</summary>
+    public static string OperationsSlowerThanPeer(GramReport report)
+    {
+        string[] operations = [.. report.Rows
+            .Where(IsSlowerThanPeer)
+            .GroupBy(row => row.Operation)
+            .Select(rows => $"{rows.Key} at {string.Join(", ", rows.Select(row => row.Shape))}")];
+        return $"{(operations.Length > 0 ? string.Join("; ", operations) : "no form")}.";
+    }
+
+    private static bool IsSlowerThanPeer(ReportRow row) => row.SpeedupOverBestPeer < SlowerThanPeer;
+
+    private static string Sizes(IEnumerable<ReportRow> rows)
+    {
+        string sizes = string.Join(", ", rows.Select(row => row.Shape));
+        return $"{(sizes.Length > 0 ? sizes : "no size")}.";
+    }
+
+    private static IEnumerable<string> Missing(GramReport report, Func<ReportRow, string> place) => report.Peers
+        .Where(peer => !peer.IsAvailable)
+        .GroupBy(peer => peer.UnavailableReason, peer => peer.Name)
+        .Select(peers => $"Absent: {string.Join(", ", peers)}: {peers.Key}.")
+        .Concat(report.Rows
+            .Where(row => row.WrongPeers.Count > 0)
+            .Select(row => $"Left out at {place(row)}, its result is wrong: {string.Join(", ", row.WrongPeers)}."));
 }

@@ -1,37 +1,50 @@
 using System.Runtime.InteropServices;
 using GramGen.Bench.Measuring;
+using GramGen.Bench.Operations;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Pictures;
+using Spectre.Console;
 
 namespace GramGen.Bench.Report;
 
-/// <summary>Runs every size on feature maps of a picture: checks the results, and measures beside the peers.</summary>
-/// <param name="picture">What the feature maps are made of.</param>
-/// <param name="offset">Floats from a cache line to the first feature.</param>
-/// <param name="isa">The instruction set of GramGen.</param>
+/// <summary>Runs a benchmark at every size: times all its calls and peers in turn, and checks every result.</summary>
+/// <param name="benchmark">What to measure.</param>
+/// <param name="picture">The picture that feature maps are computed from.</param>
+/// <param name="isa">GramGen's instruction set.</param>
 /// <param name="threads">Threads of GramGen and of each peer.</param>
-/// <param name="peers">What to compare with, the absent too.</param>
-internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int threads, IReadOnlyList<IPeer> peers)
+internal sealed class ReportRunner(Benchmark benchmark, Picture picture, GramIsa isa, int threads)
 {
-    private readonly GramOptions _generated = new() { Path = GramPath.Generated, Isa = isa, MaxDegreeOfParallelism = threads };
-    private readonly GramOptions _generic = new() { Path = GramPath.Generic, Isa = isa, MaxDegreeOfParallelism = threads };
-    private readonly IPeer[] _present = [.. peers.Where(peer => peer.Absence is null)];
+    private readonly GramOptions _options = new() { Isa = isa, MaxDegreeOfParallelism = threads };
+    private readonly Peer[] _available = [.. benchmark.Peers.Where(peer => peer.IsAvailable)];
 
     private double _peak;
 
-    /// <summary>Runs the sizes one after the other and tells <paramref name="finished"/> after each.</summary>
+    /// <summary>Runs the sizes and shows a progress bar meanwhile.</summary>
+    public GramReport RunWithProgress(IReadOnlyList<GramShape> shapes) => AnsiConsole.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(progress =>
+        {
+            ProgressTask task = progress.AddTask(benchmark.Name, maxValue: shapes.Count);
+            return Run(shapes, shape => task.Description = $"{benchmark.Name}: {shape}", _ => task.Increment(1));
+        });
+
+    /// <summary>Runs the sizes one after the other.</summary>
+    /// <param name="shapes">The sizes.</param>
+    /// <param name="started">Called before each size.</param>
+    /// <param name="finished">Called after each size.</param>
     public GramReport Run(IReadOnlyList<GramShape> shapes, Action<GramShape> started, Action<GramShape> finished)
     {
-        Array.ForEach(_present, peer => peer.SetThreads(threads));
-        Quiet.Wait();
-        var others = new OtherLoad();
-        Bandwidth[] bandwidths = Bandwidth.Measure(isa, threads);
-        var measured = new List<ReportRow>();
+        Array.ForEach(_available, peer => peer.Routine.SetThreads(threads));
+        SpinningThreads.Wait();
+        var backgroundLoad = new BackgroundLoad();
+        Bandwidth[] bandwidths = benchmark.HasRoofline ? Bandwidth.Measure(isa, threads) : [];
+        var rows = new List<ReportRow>();
         foreach (GramShape shape in shapes)
         {
             started(shape);
             _peak = Math.Max(_peak, FmaPeak.Measure(isa, threads));
-            measured.Add(Measure(shape));
+            rows.AddRange(Measure(shape));
             finished(shape);
         }
 
@@ -41,53 +54,54 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
             Cores = Environment.ProcessorCount,
             Os = RuntimeInformation.OSDescription,
             Runtime = RuntimeInformation.FrameworkDescription,
-            Isa = IsaName.Of(isa),
+            Isa = InstructionSet.NameOf(isa),
             Threads = threads,
             Picture = picture.Name,
-            Offset = offset,
+            Offset = benchmark.Offset,
             PeakGflops = _peak,
             Bandwidths = bandwidths,
-            OtherLoad = others.Cores(),
-            Peers = [.. peers.Select(PeerFacts.Of)],
-            // The peak is the machine's: the best of the run counts for all rows.
-            Rows = [.. measured.Select(row => row with { FractionOfPeak = row.Gflops / _peak })],
+            BackgroundLoad = backgroundLoad.Cores(),
+            Peers = [.. benchmark.Peers.Select(PeerFacts.Of).Distinct()],
+            // The peak belongs to the machine, so the best of the run applies to all rows.
+            Rows = [.. rows.Select(row => row with { FractionOfPeak = row.Gflops / PeakOf(row) })],
         };
     }
 
-    private ReportRow Measure(GramShape shape)
+    /// <summary>A vector holds half as many <c>double</c> as <c>float</c>.</summary>
+    private double PeakOf(ReportRow row) => row.Element == nameof(GramElement.Double) ? _peak / 2 : _peak;
+
+    private List<ReportRow> Measure(GramShape shape)
     {
-        Memory<float> features = AlignedMemory.Allocate<float>(shape.FeatureLength, offset);
-        FeatureMaps.Fill(picture, shape, features.Span);
-        Memory<float> specialized = AlignedMemory.Allocate<float>(shape.GramLength);
-        Memory<float> generic = AlignedMemory.Allocate<float>(shape.GramLength);
-        IPeerCall[] calls = [.. _present.Select(peer => peer.Prepare(features, shape))];
+        var inputs = OperationInputs.FromPicture(picture, shape, _options, benchmark.Offset);
+        IReadOnlyList<Operation> operations = benchmark.OperationsAt(shape);
+        Peer[] peers = [.. _available.Where(peer => peer.Operations.Any(operations.Contains))];
+        IReadOnlyList<Call>[] ownCalls = [.. operations.Select(operation => benchmark.Prepare(operation, inputs))];
+        Call[] peerCalls = [.. peers.Select(peer => peer.Prepare(inputs))];
+        Call[] calls = [.. ownCalls.SelectMany(calls => calls), .. peerCalls];
         try
         {
             double[] times = InterleavedTiming.Measure(
-                [
-                    () => Gram.Compute(features.Span, shape, specialized.Span, _generated),
-                    () => Gram.Compute(features.Span, shape, generic.Span, _generic),
-                    .. calls.Select(call => (Action)call.Run),
-                ],
-                Quiet.After(threads));
+                [.. calls.Select(call => call.Run)], benchmark.RestAfter(threads), benchmark.Share);
 
-            string[] wrong = Wrong(shape, specialized.Span, calls);
-            GramExplanation plan = Gram.Explain(shape, _generated);
-            return new ReportRow
+            var expectations = new Expectations(inputs);
+            PeerTime[] peerTimes =
+                [.. peers.Zip(peerCalls, times[^peers.Length..]).Select(peer => new PeerTime(peer.First, peer.Second, peer.Third))];
+            var rows = new List<ReportRow>();
+            int first = 0;
+            foreach ((Operation operation, IReadOnlyList<Call> own) in operations.Zip(ownCalls))
             {
-                Channels = shape.Channels,
-                Pixels = shape.Pixels,
-                Isa = IsaName.Of(plan.Isa),
-                Threads = plan.Threads,
-                SpecializedMicroseconds = times[0],
-                GenericMicroseconds = times[1],
-                FractionOfPeak = 0,
-                PredictedFractionOfPeak = plan.PredictedFractionOfPeak,
-                MaxRelativeError = ReferenceGram.LargestRelativeError(shape, features, specialized),
-                BitIdentical = MemoryMarshal.AsBytes(specialized.Span).SequenceEqual(MemoryMarshal.AsBytes(generic.Span)),
-                Peers = peers.ToDictionary(peer => peer.Name, peer => TimeOf(peer, wrong, times)),
-                WrongPeers = wrong,
-            };
+                double[] ownTimes = times[first..(first + own.Count)];
+                first += own.Count;
+                Expectation expected = operation.Expect(expectations);
+                ReportRow row = RowOf(operation, shape, ownTimes[0], expected.LargestError(own[0].Result()), expected.Bound) with
+                {
+                    OverPlain = ownTimes[0] / (operation.BatchSize * times[0]),
+                };
+                row = AddPeers(row, expected, peerTimes.Where(peer => peer.Peer.Operations.Contains(operation)));
+                rows.Add(benchmark.Complete(row, inputs, own, ownTimes));
+            }
+
+            return rows;
         }
         finally
         {
@@ -95,23 +109,30 @@ internal sealed class ReportRunner(Picture picture, int offset, GramIsa isa, int
         }
     }
 
-    private string[] Wrong(GramShape shape, ReadOnlySpan<float> ours, IPeerCall[] calls)
+    private static ReportRow RowOf(Operation operation, GramShape shape, double microseconds, double error, double errorBound) => new()
     {
-        var wrong = new List<string>();
-        for (int i = 0; i < calls.Length; i++)
+        Operation = operation.Name,
+        Channels = shape.Channels,
+        Pixels = shape.Pixels,
+        BatchSize = operation.BatchSize,
+        Element = operation.Element.ToString(),
+        Microseconds = microseconds,
+        Gflops = operation.BatchSize * operation.Flops(shape) / microseconds / 1e3,
+        MaxRelativeError = error,
+        ErrorBound = errorBound,
+    };
+
+    /// <summary>Adds the peers' times; those with a wrong result get none.</summary>
+    private static ReportRow AddPeers(ReportRow row, Expectation expected, IEnumerable<PeerTime> peers)
+    {
+        var times = new Dictionary<string, double?>();
+        foreach ((Peer peer, Call call, double microseconds) in peers)
         {
-            if (PeerCheck.Excess(shape, ours, calls[i].Gram) > 1)
-            {
-                wrong.Add(_present[i].Name);
-            }
+            times.Add(peer.Name, expected.IsMetByPeer(call) ? microseconds : null);
         }
 
-        return [.. wrong];
+        return row with { Peers = times, WrongPeers = [.. times.Where(peer => peer.Value is null).Select(peer => peer.Key)] };
     }
 
-    private double? TimeOf(IPeer peer, string[] wrong, double[] times)
-    {
-        int index = Array.IndexOf(_present, peer);
-        return index < 0 || wrong.Contains(peer.Name) ? null : times[2 + index];
-    }
+    private sealed record PeerTime(Peer Peer, Call Call, double Microseconds);
 }

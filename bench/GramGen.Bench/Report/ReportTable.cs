@@ -1,68 +1,31 @@
+using System.Text;
 using Spectre.Console;
 
 namespace GramGen.Bench.Report;
 
-/// <summary>Prints a report for people.</summary>
-internal static class ReportTable
+/// <summary>A column of a table, on the console or in Markdown.</summary>
+/// <param name="Header">Its name, on one line or two.</param>
+/// <param name="Cell">The text for a row.</param>
+/// <typeparam name="TRow">What a row shows.</typeparam>
+internal sealed record Column<TRow>(string Header, Func<TRow, string> Cell)
 {
-    private const int WidthOfFiles = 140;
+    /// <summary>What a cell without a value shows.</summary>
+    public const string Empty = "–";
 
-    public static void Write(GramReport report)
-    {
-        WriteRun(report);
-        AnsiConsole.Write(TableOf(ReportColumns.Own, report.Rows));
-        WriteVerdict(
-            report.Rows.Count(row => !row.IsRight), report.Rows.Count, "Every error is within its bound; generic and specialised agree to the bit.");
-        if (report.Peers.Count > 0)
-        {
-            WritePeers(report);
-        }
-    }
+    /// <summary>Whether the row's value is correct; others are shown in red.</summary>
+    public Func<TRow, bool> IsCorrect { get; init; } = _ => true;
 
-    /// <summary>What was run on what.</summary>
-    public static void WriteRun(MeasuredRun run)
-    {
-        FitOutput();
-        AnsiConsole.WriteLine();
-        AnsiConsole.WriteLine(ReportLines.Machine(run));
-        AnsiConsole.WriteLine(ReportLines.Run(run));
-        if (ReportLines.Disturbance(run) is { } disturbance)
-        {
-            AnsiConsole.MarkupLine($"[red]{disturbance}[/]");
-        }
-    }
+    /// <summary>Text is aligned to the left, numbers to the right.</summary>
+    public bool IsText { get; init; }
+}
 
-    /// <summary>A file has no width of its own.</summary>
-    public static void FitOutput()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
-    }
-
-    public static void WriteVerdict(int wrong, int all, string praise) => AnsiConsole.MarkupLine(wrong == 0
-        ? $"[green]{praise}[/]"
-        : Figures.Text($"[red]{wrong} of {all} results are WRONG.[/]"));
-
-    private static void WritePeers(GramReport report)
-    {
-        AnsiConsole.WriteLine();
-        string threads = Figures.Count(report.Threads, "thread");
-        AnsiConsole.WriteLine($"Peers on the same data, {threads}: their time over that of the generated kernel");
-        AnsiConsole.Write(TableOf(ReportColumns.Peers(report), report.Rows));
-        if (ReportLines.Mean(report) is { } mean)
-        {
-            AnsiConsole.WriteLine(mean);
-        }
-
-        foreach (string line in ReportLines.Left(report))
-        {
-            AnsiConsole.WriteLine(line);
-        }
-    }
-
-    public static Table TableOf<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows)
+/// <summary>A table of any kind of rows.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="rows">The rows.</param>
+/// <typeparam name="TRow">What a row shows.</typeparam>
+internal sealed class ReportTable<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows)
+{
+    public Table ToConsole()
     {
         Table table = new Table().Border(TableBorder.Horizontal);
         foreach (Column<TRow> column in columns)
@@ -73,11 +36,30 @@ internal static class ReportTable
 
         foreach (TRow row in rows)
         {
-            table.AddRow([.. columns.Select(column => Mark(column.Cell(row), column.IsRight(row)))]);
+            table.AddRow([.. columns.Select(column => Cell(column, row))]);
         }
 
         return table;
     }
 
-    private static string Mark(string text, bool good) => good ? text : $"[red]{text}[/]";
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Line(columns.Select(column => column.Header.Replace('\n', ' ')));
+        Line(columns.Select(column => column.IsText ? "---" : "---:"));
+        foreach (TRow row in rows)
+        {
+            Line(columns.Select(column => column.Cell(row)));
+        }
+
+        return text.ToString();
+
+        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    }
+
+    private static string Cell(Column<TRow> column, TRow row)
+    {
+        string text = column.Cell(row);
+        return column.IsCorrect(row) ? text : $"[red]{text}[/]";
+    }
 }

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.Bench.Results;
 
-/// <summary>The part of a README that is made from committed results; its first mark names their folder.</summary>
+/// <summary>The section of a README that is generated from committed results; its first mark names their folder.</summary>
 internal static partial class ReadMeSection
 {
-    /// <summary>What stands in the mark before there are results.</summary>
+    /// <summary>The folder's name in the mark before there are results.</summary>
     public const string None = "none";
 
     /// <summary>The folder that the mark names, and the text between the marks.</summary>
-    /// <exception cref="UsageException">There is no such file, or it has no marks.</exception>
+    /// <exception cref="UsageException">The file does not exist, or it has no marks.</exception>
     public static (string Folder, string Text) Read(string file)
     {
         Match section = Find(file);
         return (section.Groups["folder"].Value, section.Groups["text"].Value.Trim('\n'));
     }
 
-    /// <summary>Puts a text between the marks, and names its folder.</summary>
+    /// <summary>Replaces the text between the marks and the folder in the first.</summary>
     public static void Write(string file, string folder, string text)
     {
         Group place = Find(file).Groups[0];

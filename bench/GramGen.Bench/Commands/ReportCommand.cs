@@ -1,0 +1,95 @@
+using System.CommandLine;
+using GramGen.Bench.Measuring;
+using GramGen.Bench.Peers;
+using GramGen.Bench.Pictures;
+using GramGen.Bench.Plots;
+using GramGen.Bench.Report;
+
+namespace GramGen.Bench.Commands;
+
+/// <summary>The main job: the report of every declared size.</summary>
+internal static class ReportCommand
+{
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description = "A picture to make feature maps of (PNG or JPEG). Without it a texture is drawn.",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<string> Sizes = CommandOptions.Sizes(
+        $"Only these of the declared sizes, as in 64x784,512x196, or whole groups of them: {SizeList.GroupNames}.", SizeList.Default);
+
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "The seed of the texture.",
+        DefaultValueFactory = _ => CommandOptions.DefaultSeed,
+    };
+
+    private static readonly Option<int> Offset = new("--offset")
+    {
+        Description = "Floats from the beginning of a cache line to the first feature, 0 to 15.",
+        DefaultValueFactory = _ => 0,
+        Validators = { CommandOptions.Within(0, 15, "--offset is a number of floats from 0 to 15.") },
+    };
+
+    private static readonly Option<string?> Plots = new("--plots")
+    {
+        Description = "Draw a roofline and a bar chart into a folder as well.",
+        HelpName = "DIR",
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        Option[] options =
+        [
+            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Json, Plots, Seed, Offset,
+        ];
+        foreach (Option option in options)
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction(Run);
+    }
+
+    /// <summary>Runs the sizes with a progress bar, then prints the report.</summary>
+    public static GramReport Measure(
+        IReadOnlyList<GramShape> shapes, Picture picture, int offset, GramIsa isa, int threads, IReadOnlyList<Peer> peers)
+    {
+        var runner = new ReportRunner(new KernelBenchmark(peers, offset), picture, isa, threads);
+        GramReport report = runner.RunWithProgress(shapes);
+        ConsoleReport.WriteKernels(report);
+        return report;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
+        GramIsa isa = InstructionSet.Parse(arguments.GetValue(CommandOptions.Isa));
+        string? json = arguments.GetValue(CommandOptions.Json);
+        string? plots = arguments.GetValue(Plots);
+        CommandOptions.RequireFolderOf(json);
+        CommandOptions.RequireFolderOf(plots);
+        if (plots is not null)
+        {
+            PlotStyle.RequireFont();
+        }
+
+        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct();
+        using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
+        GramReport report = Measure(
+            shapes, picture, arguments.GetValue(Offset), isa, arguments.GetValue(CommandOptions.Threads), peers);
+        if (json is not null)
+        {
+            File.WriteAllText(json, ReportJson.OfKernels.Text(report));
+        }
+
+        if (plots is not null)
+        {
+            Directory.CreateDirectory(plots);
+            PlotFiles.Write(report, plots);
+        }
+
+        return CommandOptions.ExitCode(report.IsCorrect);
+    }
+}

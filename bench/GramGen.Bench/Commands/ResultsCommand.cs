@@ -1,0 +1,139 @@
+using System.CommandLine;
+using GramGen.Bench.Measuring;
+using GramGen.Bench.Operations;
+using GramGen.Bench.Peers;
+using GramGen.Bench.Pictures;
+using GramGen.Bench.Plots;
+using GramGen.Bench.Report;
+using GramGen.Bench.Results;
+
+namespace GramGen.Bench.Commands;
+
+/// <summary><c>results</c>: the results to commit, on every wide instruction set, on one thread and on all cores.</summary>
+internal static class ResultsCommand
+{
+    private static readonly int[] ThreadCounts = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
+
+    private static readonly Option<string> Sizes = CommandOptions.Sizes(
+        $"Sizes and groups ({SizeList.GroupNames}) as in the report.", SizeList.All);
+
+    private static readonly Option<string> Into = new("--into")
+    {
+        Description = "Where the processor's folder is made.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "bench/results",
+    };
+
+    private static readonly Option<string?> ReadMe = new("--readme")
+    {
+        Description = "Put the table into this file as well, between its results marks.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Redraw = new("--redraw")
+    {
+        Description = "Measure nothing: make tables and pictures anew from the reports in this folder.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<bool> OperationsOnly = new("--forms-only")
+    {
+        Description = "Measure the forms alone; of the other results only what is there goes into the README.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("results", "Measures everything and writes the results of this processor into a folder of its own.")
+        {
+            Sizes,
+            Into,
+            ReadMe,
+            Redraw,
+            OperationsOnly,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
+        string? readMe = arguments.GetValue(ReadMe);
+        string? redrawn = arguments.GetValue(Redraw);
+        bool operationsOnly = arguments.GetValue(OperationsOnly);
+        string folder = redrawn ?? Path.Combine(arguments.GetValue(Into)!, Machine.FolderName());
+        if (readMe is not null)
+        {
+            // Refuses a file without marks before minutes of measuring.
+            ReadMeSection.Read(readMe);
+        }
+
+        IReadOnlyList<GramReport> kernels = operationsOnly
+            ? (readMe is null ? [] : ResultsFolder.ReadKernels(folder))
+            : WriteKernels(shapes, folder, measures: redrawn is null);
+        IReadOnlyList<GramReport> measured = redrawn is null ? MeasureOperations(shapes) : [];
+        IReadOnlyList<GramReport> operations = measured.Count > 0 ? measured : ResultsFolder.ReadOperations(folder);
+        ResultsFolder.WriteOperations(operations, folder);
+        if (readMe is not null)
+        {
+            string readMeFolder = Path.GetDirectoryName(Path.GetFullPath(readMe))!;
+            string relativeFolder = Path.GetRelativePath(readMeFolder, folder).Replace('\\', '/');
+            ReadMeSection.Write(readMe, relativeFolder, ResultsSummary.Of(kernels, operations, relativeFolder));
+        }
+
+        Console.WriteLine($"Written to {folder}.");
+        return CommandOptions.ExitCode(kernels.Concat(operations).All(report => report.IsCorrect));
+    }
+
+    /// <summary>Measures, or reads the reports of the folder, and writes their tables and plots.</summary>
+    private static IReadOnlyList<GramReport> WriteKernels(IReadOnlyList<GramShape> shapes, string folder, bool measures)
+    {
+        PlotStyle.RequireFont();
+        IReadOnlyList<GramReport> reports;
+        if (measures)
+        {
+            Directory.CreateDirectory(folder);
+            reports = MeasureKernels(shapes);
+            ResultsFolder.WriteKernels(reports, folder);
+        }
+        else
+        {
+            reports = ResultsFolder.ReadKernels(folder);
+        }
+
+        ResultsFolder.Draw(reports, folder);
+        return reports;
+    }
+
+    private static List<GramReport> MeasureKernels(IReadOnlyList<GramShape> shapes)
+    {
+        using var picture = Picture.Draw(CommandOptions.DefaultSeed);
+        IReadOnlyList<Peer> peers = Peer.OfProduct();
+        var reports = new List<GramReport>();
+        foreach (GramIsa isa in InstructionSet.Widest())
+        {
+            // Peers use the machine's widest instruction set, so a narrower one has nothing to be compared with.
+            IReadOnlyList<Peer> comparable = reports.Count == 0 ? peers : [];
+            foreach (int threads in ThreadCounts)
+            {
+                reports.Add(ReportCommand.Measure(shapes, picture, offset: 0, isa, threads, comparable));
+            }
+        }
+
+        return reports;
+    }
+
+    /// <summary>Measures the requested sizes among those of the operations, possibly none, on the widest instruction set.</summary>
+    private static IReadOnlyList<GramReport> MeasureOperations(IReadOnlyList<GramShape> shapes)
+    {
+        GramShape[] requested = [.. SizeList.Parse(OperationList.Sizes).Where(shapes.Contains)];
+        if (requested.Length == 0)
+        {
+            return [];
+        }
+
+        GramIsa isa = InstructionSet.Widest()[0];
+        IReadOnlyList<Peer> peers = Peer.OfOperations();
+        return [.. ThreadCounts.Select(threads => OperationsCommand.Measure(requested, isa, threads, peers))];
+    }
+}

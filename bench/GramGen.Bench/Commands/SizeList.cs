@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace GramGen.Bench.Commands;
+
+/// <summary>Parses lists of sizes and groups such as <c>64x784,vgg512</c>.</summary>
+internal static class SizeList
+{
+    public const string Default = "default";
+
+    public const string All = "all";
+
+    /// <summary>The groups by name, in the order of the report.</summary>
+    private static readonly (string Name, GramShape[] Shapes)[] Groups =
+    [
+        (Default, DeclaredSizes.Shapes.ToArray()),
+        ("vgg512", Vgg512Sizes.Shapes.ToArray()),
+        ("odd", OddSizes.Shapes.ToArray()),
+    ];
+
+    /// <summary>Every declared size.</summary>
+    public static IReadOnlyList<GramShape> Declared { get; } = [.. Groups.SelectMany(group => group.Shapes).Distinct()];
+
+    /// <summary>The names of the groups, for help texts.</summary>
+    public static string GroupNames { get; } = string.Join(", ", Groups.Select(group => group.Name).Append(All));
+
+    /// <summary>The sizes named, each of them declared, without duplicates.</summary>
+    /// <exception cref="UsageException">A part is neither a group nor a size, or the size is not declared.</exception>
+    public static IReadOnlyList<GramShape> Parse(string list) =>
+        [.. list.Split(',', StringSplitOptions.TrimEntries).SelectMany(Find).Distinct()];
+
+    private static IEnumerable<GramShape> Find(string part)
+    {
+        if (part == All)
+        {
+            return Declared;
+        }
+
+        foreach ((string name, GramShape[] shapes) in Groups)
+        {
+            if (part == name)
+            {
+                return shapes;
+            }
+        }
+
+        return [FindSize(part)];
+    }
+
+    private static GramShape FindSize(string size)
+    {
+        string[] parts = size.Split('x', '×');
+        if (parts is not [string first, string second] || !TryParse(first, out int channels) || !TryParse(second, out int pixels))
+        {
+            throw new UsageException($"'{size}' is neither a size (channels x pixels, as in 64x784) nor a group ({GroupNames}).");
+        }
+
+        foreach (GramShape shape in Declared)
+        {
+            if (shape.Channels == channels && shape.Pixels == pixels)
+            {
+                return shape;
+            }
+        }
+
+        throw new UsageException(
+            $"{size} is not declared. Declared are {string.Join(", ", Declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
+    }
+
+    private static bool TryParse(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+}

@@ -1,0 +1,55 @@
+using GramGen.Bench.Measuring;
+
+namespace GramGen.Bench.Operations;
+
+/// <summary>The backward product, and the style loss with its gradient.</summary>
+internal static class GradientOperations
+{
+    /// <summary>The loss of every style-loss call here, GramGen's and the peers'.</summary>
+    public static readonly GramStyleLoss Loss = GramStyleLoss.Gatys;
+
+    public static readonly Operation Backward = new("backward, any D", PrepareAny, expected => expected.Gradient)
+    {
+        Flops = FlopCount.Backward,
+    };
+
+    public static readonly Operation SymmetricBackward = new("backward, symmetric D", PrepareSymmetric, expected => expected.Gradient)
+    {
+        Flops = FlopCount.Backward,
+    };
+
+    public static readonly Operation StyleLoss = new("style loss and gradient", PrepareStyleLoss, expected => expected.StyleLoss)
+    {
+        Flops = shape => FlopCount.Product(shape) + FlopCount.Backward(shape),
+    };
+
+    /// <summary>ρ of the loss at a size.</summary>
+    public static double LossWeight(GramShape shape) => Loss.WeightFor(shape);
+
+    private static Call PrepareAny(OperationInputs inputs) => PrepareBackward(inputs, inputs.GramGradient, inputs.GradientOptions);
+
+    private static Call PrepareSymmetric(OperationInputs inputs) =>
+        PrepareBackward(inputs, inputs.SymmetricGradient, inputs.GradientOptions with { IsSymmetric = true });
+
+    private static Call PrepareBackward(OperationInputs inputs, Memory<float> gramGradient, GramGradientOptions options)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<float> features = inputs.Features;
+        Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
+        return new Call(
+            () => Gram.Backward(features.Span, shape, gramGradient.Span, gradient.Span, options),
+            () => ResultMatrix.ToDouble<float>(gradient.Span));
+    }
+
+    private static Call PrepareStyleLoss(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        GramGradientOptions options = inputs.GradientOptions;
+        (Memory<float> features, Memory<float> target) = (inputs.Features, inputs.Target);
+        Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
+        double loss = double.NaN;
+        return new Call(
+            () => loss = Gram.StyleLoss(features.Span, shape, target.Span, gradient.Span, Loss, options),
+            () => [.. ResultMatrix.ToDouble<float>(gradient.Span), loss]);
+    }
+}

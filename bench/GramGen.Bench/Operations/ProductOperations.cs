@@ -1,0 +1,131 @@
+using GramGen.Bench.Measuring;
+
+namespace GramGen.Bench.Operations;
+
+/// <summary>G = F·Fᵀ: layouts, element types, destinations, and batches.</summary>
+internal static class ProductOperations
+{
+    public static readonly Operation Plain = new("plain", PreparePlain, expected => expected.Product) { Fits = _ => true };
+
+    public static readonly Operation ChannelsLast = new("channels last", PrepareChannelsLast, expected => expected.SameBits);
+
+    public static readonly Operation Half = new("Half", PrepareHalf, expected => expected.SameBitsOfHalves);
+
+    public static readonly Operation Double =
+        new("double", PrepareDouble, expected => expected.ProductOfDoubles) { Element = GramElement.Double };
+
+    public static readonly Operation Packed = new("packed", PreparePacked, expected => expected.SameBits);
+
+    public static readonly Operation Accumulated = new("β = 1", PrepareAccumulated, expected => expected.Accumulated);
+
+    public static readonly Operation Syrk = new("Syrk, lower", PrepareSyrk, expected => expected.SameBits);
+
+    /// <summary>Batches of small feature maps: one that stays in cache, and one that does not (128 MB at 16 × 256).</summary>
+    public static readonly IReadOnlyList<Operation> Batches = [Batch(64), Batch(8192)];
+
+    /// <summary>The product that every other one is compared with.</summary>
+    public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions options) =>
+        Gram.Compute(features, shape, gram, options);
+
+    private static Call PreparePlain(OperationInputs inputs) => PrepareSingle(inputs, inputs.Features, inputs.Options);
+
+    private static Call PrepareChannelsLast(OperationInputs inputs) =>
+        PrepareSingle(inputs, inputs.ChannelsLast, inputs.Options with { Layout = FeatureLayout.ChannelsLast });
+
+    private static Call PrepareSingle(OperationInputs inputs, Memory<float> features, GramOptions options)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
+        return new Call(
+            () => Gram.Compute(features.Span, shape, gram.Span, options),
+            () => ResultMatrix.ToDouble<float>(gram.Span));
+    }
+
+    private static Call PrepareHalf(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<Half> features = inputs.Halves;
+        Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
+        return new Call(
+            () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
+            () => ResultMatrix.ToDouble<float>(gram.Span));
+    }
+
+    private static Call PrepareDouble(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<double> features = inputs.Doubles;
+        Memory<double> gram = AlignedMemory.Allocate<double>(shape.GramLength);
+        return new Call(
+            () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
+            () => gram.ToArray());
+    }
+
+    private static Call PreparePacked(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<float> features = inputs.Features;
+        Memory<float> packed = AlignedMemory.Allocate<float>(shape.PackedLength);
+        return new Call(
+            () => Gram.ComputePacked(features.Span, shape, packed.Span, inputs.Options),
+            () => ResultMatrix.FromPacked(packed.Span, shape.Channels));
+    }
+
+    /// <summary>The matrix grows while the call is timed; its result is that of one call on A.</summary>
+    private static Call PrepareAccumulated(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<float> features = inputs.Features;
+        Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
+        GramOptions options = inputs.Options with { Beta = 1 };
+        return new Call(Run, Result);
+
+        void Run() => Gram.Compute(features.Span, shape, gram.Span, options);
+
+        double[] Result()
+        {
+            inputs.Target.CopyTo(gram);
+            Run();
+            return ResultMatrix.ToDouble<float>(gram.Span);
+        }
+    }
+
+    private static Call PrepareSyrk(OperationInputs inputs)
+    {
+        (int n, int k) = (inputs.Shape.Channels, inputs.Shape.Pixels);
+        Memory<float> features = inputs.Features;
+        Memory<float> gram = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
+        return new Call(
+            () => GramBlas.Syrk(
+                BlasOrder.RowMajor,
+                BlasTriangle.Lower,
+                BlasTranspose.NoTranspose,
+                n,
+                k,
+                1f,
+                features.Span,
+                k,
+                0f,
+                gram.Span,
+                n,
+                inputs.Options),
+            () => ResultMatrix.FromLower<float>(gram.Span, n));
+    }
+
+    private static Operation Batch(int count) =>
+        new($"batch of {count}", inputs => PrepareBatch(inputs, count), expected => expected.Batch(count))
+        {
+            BatchSize = count,
+            Fits = Operation.IsSmall,
+        };
+
+    private static Call PrepareBatch(OperationInputs inputs, int count)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<float> features = inputs.Batch(count);
+        Memory<float> grams = AlignedMemory.Allocate<float>(count * shape.GramLength);
+        return new Call(
+            () => Gram.ComputeBatch(features.Span, shape, count, grams.Span, inputs.Options),
+            () => ResultMatrix.ToDouble<float>(grams.Span));
+    }
+}

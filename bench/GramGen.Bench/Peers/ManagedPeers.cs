@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using GramGen.Bench.Measuring;
+using GramGen.Bench.Operations;
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra.Single;
+
+namespace GramGen.Bench.Peers;
+
+/// <summary>Libraries of managed code.</summary>
+internal static class ManagedPeers
+{
+    public static IEnumerable<Peer> OfProduct()
+    {
+        var dot = new TensorPrimitivesRoutine();
+        return
+        [
+            new(dot, inputs => PrepareDots(inputs, dot.Threads), ProductOperations.Plain),
+            new(new MathNetRoutine(), PrepareMathNet, ProductOperations.Plain),
+        ];
+    }
+
+    /// <summary>What .NET itself offers: a dot product for each pair of channels.</summary>
+    private static Call PrepareDots(OperationInputs inputs, int threads)
+    {
+        (int channels, int pixels) = (inputs.Shape.Channels, inputs.Shape.Pixels);
+        Memory<float> features = inputs.Features;
+        Memory<float> gram = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        return new Call(Run, () => ResultMatrix.FromLower<float>(gram.Span, channels));
+
+        void Run()
+        {
+            if (threads == 1)
+            {
+                for (int i = 0; i < channels; i++)
+                {
+                    ComputeRow(i);
+                }
+            }
+            else
+            {
+                // Longest rows first, so that no thread waits for one at the end.
+                Parallel.For(0, channels, options, i => ComputeRow(channels - 1 - i));
+            }
+        }
+
+        void ComputeRow(int i)
+        {
+            ReadOnlySpan<float> all = features.Span;
+            ReadOnlySpan<float> row = all.Slice(i * pixels, pixels);
+            Span<float> results = gram.Span.Slice(i * channels, i + 1);
+            for (int j = 0; j <= i; j++)
+            {
+                results[j] = TensorPrimitives.Dot(row, all.Slice(j * pixels, pixels));
+            }
+        }
+    }
+
+    /// <summary>Math.NET Numerics with its managed provider.</summary>
+    private static Call PrepareMathNet(OperationInputs inputs)
+    {
+        (int channels, int pixels) = (inputs.Shape.Channels, inputs.Shape.Pixels);
+        // Its matrices are column-major arrays of their own: row-major F is column-major X = Fᵀ, and G = Xᵀ·X.
+        var x = new DenseMatrix(pixels, channels, inputs.Features.ToArray());
+        var gram = new DenseMatrix(channels, channels);
+        return new Call(() => x.TransposeThisAndMultiply(x, gram), () => ResultMatrix.ToDouble<float>(gram.Values));
+    }
+
+    private sealed class TensorPrimitivesRoutine : LibraryRoutine
+    {
+        public int Threads { get; private set; } = 1;
+
+        public override string Name => "TensorPrimitives.Dot";
+
+        public override string Version => VersionOf(typeof(TensorPrimitives));
+
+        public override void SetThreads(int threads) => Threads = threads;
+    }
+
+    private sealed class MathNetRoutine : LibraryRoutine
+    {
+        public override string Name => "Math.NET";
+
+        public override string Version => VersionOf(typeof(DenseMatrix));
+
+        public override void SetThreads(int threads)
+        {
+            Control.UseManaged();
+            Control.MaxDegreeOfParallelism = threads;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using GramGen.Bench.Operations;
+using GramGen.Bench.Peers.Blas;
+
+namespace GramGen.Bench.Peers;
+
+/// <summary>A call of another library that computes what an operation of GramGen does.</summary>
+/// <param name="Routine">The routine it calls.</param>
+/// <param name="Prepare">Makes a call ready; not timed.</param>
+/// <param name="Operations">The operations that it is compared with; all compute the same.</param>
+internal sealed record Peer(LibraryRoutine Routine, Func<OperationInputs, Call> Prepare, params IReadOnlyList<Operation> Operations)
+{
+    public string Name => Routine.Name;
+
+    /// <inheritdoc cref="LibraryRoutine.UnavailableReason"/>
+    public string? UnavailableReason => Routine.UnavailableReason;
+
+    public bool IsAvailable => UnavailableReason is null;
+
+    /// <summary>Everything a user could compute a Gram matrix with instead, each library by its best calls; also the unavailable.</summary>
+    public static IReadOnlyList<Peer> OfProduct() =>
+    [
+        .. LoadBlas().SelectMany(BlasPeers.OfProduct),
+        TorchPeers.OfProduct(),
+        .. ManagedPeers.OfProduct(),
+    ];
+
+    /// <summary>The native libraries' calls for each operation; also the unavailable.</summary>
+    public static IReadOnlyList<Peer> OfOperations() =>
+    [
+        .. LoadBlas().SelectMany(BlasPeers.OfOperations),
+        .. TorchPeers.OfOperations(),
+    ];
+
+    private static BlasLibrary[] LoadBlas() => [OpenBlas.Kernels.LoadBest(), Blis.Kernels.LoadBest(), Mkl.Kernels.LoadBest()];
+}
+
+/// <summary>A routine of another library, which may be missing on this machine.</summary>
+internal abstract class LibraryRoutine
+{
+    /// <summary>The library and its routine, as in <c>OpenBLAS ssyrk</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Why it cannot run here, and how to fix that; <see langword="null"/> where it runs.</summary>
+    public virtual string? UnavailableReason => null;
+
+    /// <summary>The library's own description of its version. Valid only where it is available, like the rest.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>Limits the threads of its calls.</summary>
+    public abstract void SetThreads(int threads);
+
+    /// <summary>Name and version of a managed library, without the commit that some append.</summary>
+    protected static string VersionOf(Type type)
+    {
+        Assembly assembly = type.Assembly;
+        string? version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return $"{assembly.GetName().Name} {version?.Split('+')[0]}";
+    }
+}

@@ -1,0 +1,111 @@
+using GramGen.Bench.Operations;
+using GramGen.TorchSharp;
+using TorchSharp;
+
+namespace GramGen.Bench.Peers;
+
+/// <summary>What programs on libtorch call, through TorchSharp.</summary>
+internal static class TorchPeers
+{
+    /// <summary>The matrix product that style-transfer programs compute.</summary>
+    public static Peer OfProduct() => new(new TorchRoutine("mm"), PrepareProduct, ProductOperations.Plain);
+
+    public static IEnumerable<Peer> OfOperations() =>
+    [
+        new(
+            new TorchRoutine("mm"),
+            inputs => PrepareMm(TensorCall.FeatureTensor(inputs)),
+            ProductOperations.Plain,
+            TensorOperations.Gram),
+        new(new TorchRoutine("mm"), PrepareChannelsLast, ProductOperations.ChannelsLast),
+        new(new TorchRoutine("mm"), inputs => PrepareMm(TensorOfDoubles(inputs)), ProductOperations.Double),
+        new(new TorchRoutine("cov"), inputs => Prepare(inputs, features => features.cov()), StatisticsOperations.Covariance),
+        new(new TorchRoutine("corrcoef"), inputs => Prepare(inputs, features => features.corrcoef()), StatisticsOperations.Correlation),
+        new(new TorchRoutine("mm"), PrepareBackward, GradientOperations.Backward, GradientOperations.SymmetricBackward),
+        new(new TorchRoutine("autograd"), PrepareStyleLoss, GradientOperations.StyleLoss, TensorOperations.StyleLoss),
+        .. ProductOperations.Batches.Select(batch =>
+            new Peer(new TorchRoutine("bmm"), inputs => PrepareBatch(inputs, batch.BatchSize), batch)),
+    ];
+
+    /// <summary>Only <c>mm</c> is timed: the transposed view is made once, and no scope looks for intermediate tensors.</summary>
+    private static Call PrepareProduct(OperationInputs inputs)
+    {
+        using IDisposable withoutGradients = torch.no_grad();
+        using torch.Tensor flat = torch.tensor(inputs.Features.ToArray());
+        torch.Tensor features = flat.reshape(inputs.Shape.Channels, inputs.Shape.Pixels);
+        torch.Tensor transposed = features.t();
+        torch.Tensor? gram = null;
+        return new Call(Run, () => ResultMatrix.ToDouble<float>(gram!.data<float>().ToArray())) { Release = Release };
+
+        void Run()
+        {
+            gram?.Dispose();
+            gram = torch.mm(features, transposed);
+        }
+
+        void Release()
+        {
+            gram?.Dispose();
+            transposed.Dispose();
+            features.Dispose();
+        }
+    }
+
+    private static Call Prepare(OperationInputs inputs, Func<torch.Tensor, torch.Tensor> function)
+    {
+        torch.Tensor features = TensorCall.FeatureTensor(inputs);
+        return TensorCall.Prepare(() => function(features), features);
+    }
+
+    private static Call PrepareMm(torch.Tensor features) => TensorCall.Prepare(() => torch.mm(features, features.t()), features);
+
+    private static Call PrepareChannelsLast(OperationInputs inputs)
+    {
+        torch.Tensor features = TensorCall.Copy(inputs.ChannelsLast.ToArray(), inputs.Shape.Pixels, inputs.Shape.Channels);
+        return TensorCall.Prepare(() => torch.mm(features.t(), features), features);
+    }
+
+    private static Call PrepareBackward(OperationInputs inputs)
+    {
+        torch.Tensor features = TensorCall.FeatureTensor(inputs);
+        torch.Tensor gramGradient = TensorCall.MatrixTensor(inputs.GramGradient, inputs.Shape);
+        return TensorCall.Prepare(() => torch.mm(gramGradient + gramGradient.t(), features), features, gramGradient);
+    }
+
+    private static Call PrepareBatch(OperationInputs inputs, int count)
+    {
+        torch.Tensor features = TensorCall.Copy(inputs.Batch(count).ToArray(), count, inputs.Shape.Channels, inputs.Shape.Pixels);
+        return TensorCall.Prepare(() => torch.bmm(features, features.transpose(1, 2)), features);
+    }
+
+    /// <summary>The style loss and its gradient as PyTorch's own example programs compute them.</summary>
+    private static Call PrepareStyleLoss(OperationInputs inputs)
+    {
+        double weight = GradientOperations.LossWeight(inputs.Shape);
+        return TensorCall.PrepareLoss(
+            inputs, (features, target) => (torch.mm(features, features.t()) - target).square().sum() * weight);
+    }
+
+    private static torch.Tensor TensorOfDoubles(OperationInputs inputs)
+    {
+        using torch.Tensor flat = torch.tensor(inputs.Doubles.ToArray());
+        using torch.Tensor shaped = flat.reshape(inputs.Shape.Channels, inputs.Shape.Pixels);
+        return shaped.clone();
+    }
+
+    private sealed class TorchRoutine(string function) : LibraryRoutine
+    {
+        public override string Name => $"libtorch {function}";
+
+        public override string? UnavailableReason { get; } = TorchGramBackend.Probe() switch
+        {
+            { IsAvailable: true } => null,
+            { Version: null } => "no libtorch that loads is found; build with -p:GramGenTorch=true (some hundred megabytes)",
+            { Reason: var reason } => reason?.TrimEnd('.'),
+        };
+
+        public override string Version => $"libtorch {torch.__version__} by {VersionOf(typeof(torch))}";
+
+        public override void SetThreads(int threads) => torch.set_num_threads(threads);
+    }
+}
