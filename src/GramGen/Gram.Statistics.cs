@@ -95,7 +95,7 @@ public static partial class Gram
     {
         ArgumentChecks.Covariance(shape, features, destination, means);
         options ??= GramOptions.Default;
-        var call = new SyrkCall<TFeature, TGram>(shape, features, destination);
+        var call = new SyrkCall<TFeature, TGram>(shape, features, destination, scale: TGram.One, beta: TGram.Zero);
         if (!Backends.TryComputeCovariance(call, means, kind, options))
         {
             CpuProducts.ComputeCovariance(KernelFor(call, options), call, means, kind, CpuExecution.For(options));

@@ -66,11 +66,9 @@ public static partial class Gram
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         ArgumentChecks.Product(shape, features, destination);
-        Run(new SyrkCall<TFeature, TGram>(shape, features, destination)
-        {
-            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
-            Beta = TGram.CreateTruncating(beta),
-        }, options ?? GramOptions.Default);
+        var call = new SyrkCall<TFeature, TGram>(
+            shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
+        Run(call, options ?? GramOptions.Default);
     }
 
     /// <summary>Computes the lower triangle of a Gram matrix, packed row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
@@ -93,12 +91,12 @@ public static partial class Gram
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         ArgumentChecks.PackedProduct(shape, features, destination);
-        Run(new SyrkCall<TFeature, TGram>(shape, features, destination)
+        var call = new SyrkCall<TFeature, TGram>(
+            shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta))
         {
             Output = GramOutput.Packed,
-            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
-            Beta = TGram.CreateTruncating(beta),
-        }, options ?? GramOptions.Default);
+        };
+        Run(call, options ?? GramOptions.Default);
     }
 
     /// <summary>
@@ -144,11 +142,8 @@ public static partial class Gram
         featureStride = featureStride == 0 ? shape.FeatureLength : featureStride;
         gramStride = gramStride == 0 ? shape.GramLength : gramStride;
         ArgumentChecks.Batch(shape, count, featureStride, gramStride, features, destination);
-        var call = new SyrkCall<TFeature, TGram>(shape, features, destination)
-        {
-            Scale = TGram.CreateTruncating(scale.FactorFor(shape)),
-            Beta = TGram.CreateTruncating(beta),
-        };
+        var call = new SyrkCall<TFeature, TGram>(
+            shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
         RunBatch(call, count, featureStride, gramStride, options ?? GramOptions.Default);
     }
 

@@ -79,7 +79,7 @@ public static class GramBlas
         StridedMatrix.ThrowIfOverlapping(a, parameters.A, c, parameters.C, nameof(c));
         var shape = new GramShape(n, k, parameters.IsChannelsFirst ? FeatureLayout.ChannelsFirst : FeatureLayout.ChannelsLast);
         Gram.Run(
-            new SyrkCall<T, T>(shape, a, c) { Format = parameters.Format, Output = parameters.Output, Scale = alpha, Beta = beta },
+            new SyrkCall<T, T>(shape, a, c, parameters.Format, parameters.Output, alpha, beta),
             options ?? GramOptions.Default);
     }
 }

@@ -54,13 +54,14 @@ public static class GramTensors
         ReadOnlySpan<TFeature> values = MemoryMarshal.CreateReadOnlySpan(in TensorMarshal.GetReference(features), arguments.FeatureLength);
         Span<TGram> gram = MemoryMarshal.CreateSpan(ref TensorMarshal.GetReference(destination), arguments.GramLength);
         StridedMatrix.ThrowIfOverlapping(values, arguments.FeatureRows, gram, arguments.GramRows, nameof(destination));
-        var call = new SyrkCall<TFeature, TGram>(arguments.Shape, values, gram)
-        {
-            Format = arguments.Format with { IsHalf = typeof(TFeature) == typeof(Half) },
-            Output = arguments.Output,
-            Scale = TGram.CreateTruncating(scale.FactorFor(arguments.Shape)),
-            Beta = TGram.CreateTruncating(beta),
-        };
+        var call = new SyrkCall<TFeature, TGram>(
+            arguments.Shape,
+            values,
+            gram,
+            arguments.Format with { IsHalf = typeof(TFeature) == typeof(Half) },
+            arguments.Output,
+            TGram.CreateTruncating(scale.FactorFor(arguments.Shape)),
+            TGram.CreateTruncating(beta));
         if (arguments.IsBatch)
         {
             Gram.RunBatch(call, arguments.Count, arguments.FeatureStride, arguments.GramStride, options);

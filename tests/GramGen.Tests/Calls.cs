@@ -21,11 +21,6 @@ internal static class Calls
     }
 
     /// <summary>The operands of a dense product.</summary>
-    public static unsafe SyrkArguments<float> ArgumentsOf(float* features, int featureLength, float* gram, int gramLength, GramShape shape, float scale) => new()
-    {
-        Features = new(features, featureLength),
-        Gram = new(gram, gramLength),
-        Output = GramOutput.Dense(shape.Channels),
-        Scale = scale,
-    };
+    public static unsafe SyrkArguments<float> ArgumentsOf(float* features, int featureLength, float* gram, int gramLength, GramShape shape, float scale) =>
+        new(new(features, featureLength), default, new(gram, gramLength), GramOutput.Dense(shape.Channels), scale, beta: 0);
 }

@@ -115,7 +115,7 @@ public sealed class PlanTests
         Assert.False(Direct(16, 256, FeatureFormat.Dense(16, 256, isChannelsLast: true)));
 
         static bool Direct(int channels, int pixels, FeatureFormat features) =>
-            GramPlan.For(channels, pixels, features, IsaTraits.Avx2, threads: 1).IsDirect;
+            new GramPlan(channels, pixels, features, IsaTraits.Avx2, threads: 1).IsDirect;
     }
 
     private static GramPlan PlanOf(int channels, int pixels, int rows, int threads) => GramPlan.DotProducts(

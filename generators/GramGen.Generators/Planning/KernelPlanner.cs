@@ -21,7 +21,7 @@ internal static class KernelPlanner
 
     private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa)
     {
-        var plan = GramPlan.For(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
+        var plan = new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
         return plan.Algorithm == SyrkAlgorithm.OuterProducts ? plan : DotProducts(shape, isa);
     }
 }

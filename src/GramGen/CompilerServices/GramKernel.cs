@@ -59,7 +59,8 @@ public sealed class GramKernel<TFeature, TGram>
     public void Compute(ReadOnlySpan<TFeature> features, Span<TGram> destination, TGram scale)
     {
         ArgumentChecks.Product(_shape, features, destination);
-        CpuProducts.Compute(_kernel, new SyrkCall<TFeature, TGram>(_shape, features, destination) { Scale = scale }, CpuExecution.Default);
+        var call = new SyrkCall<TFeature, TGram>(_shape, features, destination, scale, beta: TGram.Zero);
+        CpuProducts.Compute(_kernel, call, CpuExecution.Default);
     }
 
     /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>

@@ -8,24 +8,44 @@ using GramGen.Threading;
 namespace GramGen.Dispatch;
 
 /// <summary>A product G ← scale·F·Fᵀ + β·G with its operands, checked.</summary>
-internal readonly ref struct SyrkCall<TFeature, T>(GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram)
+/// <param name="shape">C, M and layout.</param>
+/// <param name="features">F.</param>
+/// <param name="gram">G.</param>
+/// <param name="format">How F is stored.</param>
+/// <param name="output">Which entries of G are stored, and where.</param>
+/// <param name="scale">Applied once, to the finished sum.</param>
+/// <param name="beta">β; if it is 0, G is not read.</param>
+internal readonly ref struct SyrkCall<TFeature, T>(
+    GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram, FeatureFormat format, GramOutput output, T scale, T beta)
     where TFeature : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A product of features without gaps, into both triangles.</summary>
+    public SyrkCall(GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram, T scale, T beta)
+        : this(
+            shape,
+            features,
+            gram,
+            FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, typeof(TFeature) == typeof(Half)),
+            GramOutput.Dense(shape.Channels),
+            scale,
+            beta)
+    {
+    }
+
     public GramShape Shape { get; } = shape;
 
     public ReadOnlySpan<TFeature> Features { get; } = features;
 
     public Span<T> Gram { get; } = gram;
 
-    public FeatureFormat Format { get; init; } =
-        FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast) with { IsHalf = typeof(TFeature) == typeof(Half) };
+    public FeatureFormat Format { get; } = format;
 
-    public GramOutput Output { get; init; } = GramOutput.Dense(shape.Channels);
+    public GramOutput Output { get; init; } = output;
 
-    public T Scale { get; init; } = T.One;
+    public T Scale { get; } = scale;
 
-    public T Beta { get; init; }
+    public T Beta { get; } = beta;
 
     /// <summary>Features and Gram matrix have no gaps, and both triangles are stored.</summary>
     public bool IsDense => Output == GramOutput.Dense(Shape.Channels)
@@ -55,12 +75,19 @@ internal static unsafe class CpuProducts
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        GramPlan plan = kernel.PlanFor(
-            execution.Isa, call.Shape.Channels, call.Shape.Pixels, call.Format, execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds));
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         {
-            kernel.Run(execution.Isa, plan, Arguments(call, features, gram), execution.Parallelism.Cancellation);
+            var arguments = new SyrkArguments<T>(
+                Singles(call, features), Halves(call, features), new PinnedSpan<T>(gram, call.Gram.Length), call.Output, call.Scale, call.Beta);
+            kernel.Compute(
+                execution.Isa,
+                call.Shape.Channels,
+                call.Shape.Pixels,
+                call.Format,
+                execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds),
+                arguments,
+                execution.Parallelism.Cancellation);
         }
     }
 
@@ -145,8 +172,7 @@ internal static unsafe class CpuProducts
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (channels, pixels, format, in arguments, mayUseThreads) =>
         {
             int threads = mayUseThreads ? execution.Parallelism.ThreadsFor(channels * (channels + 1L) / 2 * pixels) : 1;
-            GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, format, threads);
-            kernel.Run(execution.Isa, plan, arguments, execution.Parallelism.Cancellation);
+            kernel.Compute(execution.Isa, channels, pixels, format, threads, arguments, execution.Parallelism.Cancellation);
         };
 
     /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F.</summary>
@@ -219,7 +245,7 @@ internal static unsafe class CpuProducts
         CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var call = new SyrkCall<T, T>(shape, features, difference) { Scale = T.CreateTruncating(loss.Scale.FactorFor(shape)) };
+        var call = new SyrkCall<T, T>(shape, features, difference, scale: T.CreateTruncating(loss.Scale.FactorFor(shape)), beta: T.Zero);
         Compute(kernel, call, execution);
         double value = loss.WeightFor(shape) * GramDifference.Subtract(difference, targetGram, shape.Channels);
         return double.IsNaN(value) ? double.NaN : value;
@@ -227,13 +253,16 @@ internal static unsafe class CpuProducts
 
     private static SyrkArguments<T> Arguments<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features, T* gram)
         where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
-        {
-            Features = call.Format.IsHalf ? default : new PinnedSpan<T>((T*)features, call.Features.Length),
-            Halves = call.Format.IsHalf ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default,
-            Gram = new PinnedSpan<T>(gram, call.Gram.Length),
-            Output = call.Output,
-            Scale = call.Scale,
-            Beta = call.Beta,
-        };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(Singles(call, features), Halves(call, features), new PinnedSpan<T>(gram, call.Gram.Length), call.Output, call.Scale, call.Beta);
+
+    private static PinnedSpan<T> Singles<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(TFeature) == typeof(Half) ? default : new PinnedSpan<T>((T*)features, call.Features.Length);
+
+    private static PinnedSpan<Half> Halves<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(TFeature) == typeof(Half) ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default;
 }

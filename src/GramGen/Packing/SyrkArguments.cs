@@ -4,24 +4,27 @@ using GramGen.Threading;
 namespace GramGen.Packing;
 
 /// <summary>The operands of G ← scale·F·Fᵀ + β·G, checked and pinned. Their sizes are the plan's.</summary>
-internal readonly struct SyrkArguments<T>
+/// <param name="features">F; empty if it is <see cref="Half"/>.</param>
+/// <param name="halves">F if it is <see cref="Half"/>.</param>
+/// <param name="gram">G.</param>
+/// <param name="output">Which entries of G are stored, and where.</param>
+/// <param name="scale">Applied once, to the finished sum.</param>
+/// <param name="beta">β; if it is 0, G is not read.</param>
+internal readonly struct SyrkArguments<T>(
+    PinnedSpan<T> features, PinnedSpan<Half> halves, PinnedSpan<T> gram, GramOutput output, T scale, T beta)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>F; empty if it is <see cref="Half"/>.</summary>
-    public PinnedSpan<T> Features { get; init; }
+    public PinnedSpan<T> Features { get; init; } = features;
 
-    /// <summary>F if it is <see cref="Half"/>.</summary>
-    public PinnedSpan<Half> Halves { get; init; }
+    public PinnedSpan<Half> Halves { get; init; } = halves;
 
-    public required PinnedSpan<T> Gram { get; init; }
+    public PinnedSpan<T> Gram { get; init; } = gram;
 
-    public required GramOutput Output { get; init; }
+    public GramOutput Output { get; init; } = output;
 
-    /// <summary>Applied once, to the finished sum.</summary>
-    public required T Scale { get; init; }
+    public T Scale { get; } = scale;
 
-    /// <summary>β; if it is 0, G is not read.</summary>
-    public T Beta { get; init; }
+    public T Beta { get; } = beta;
 
     /// <summary>If features are centred, a table of <see cref="BlockMeans"/> with its references; packing fills in the rest.</summary>
     public PinnedSpan<double> Means { get; init; }

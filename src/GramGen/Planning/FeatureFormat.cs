@@ -3,16 +3,15 @@ namespace GramGen.Planning;
 /// <summary>How features are stored, and what packing makes of them before they are multiplied.</summary>
 /// <param name="IsChannelsLast">The channels of a pixel are adjacent; otherwise the pixels of a channel.</param>
 /// <param name="Stride">The leading dimension: values from channel to channel, or from pixel to pixel if channels are last.</param>
-internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride)
+/// <param name="IsHalf">The features are half precision, and are converted to single.</param>
+internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, bool IsHalf = false)
 {
-    /// <summary>The features are half precision, and are converted to single.</summary>
-    public bool IsHalf { get; init; }
-
     /// <summary>The mean of each channel is subtracted in every KC block.</summary>
     public bool IsCentred { get; init; }
 
     /// <summary>Nothing between one row and the next.</summary>
-    public static FeatureFormat Dense(int channels, int pixels, bool isChannelsLast) => new(isChannelsLast, isChannelsLast ? channels : pixels);
+    public static FeatureFormat Dense(int channels, int pixels, bool isChannelsLast, bool isHalf = false) =>
+        new(isChannelsLast, isChannelsLast ? channels : pixels, isHalf);
 
     /// <summary>The values themselves are multiplied.</summary>
     public bool IsUnchanged => !IsHalf && !IsCentred;

@@ -14,7 +14,7 @@ internal enum SyrkAlgorithm
 /// How one product is computed: algorithm, micro-tile, cache blocks, packing, threads and scratch memory. Made once for a
 /// size, instruction set and number of threads; everything that computes or explains reads it from here.
 /// </summary>
-internal record struct GramPlan
+internal readonly record struct GramPlan
 {
     /// <summary>Parts per thread, so that a thread the system delays can be relieved.</summary>
     private const int PartsPerThread = 3;
@@ -34,60 +34,132 @@ internal record struct GramPlan
     /// <summary>With more channels the loops and blocks around the micro-kernels cost too little to be noticed.</summary>
     private const int MostDirectChannels = 16;
 
-    public int Channels { get; init; }
+    /// <summary>Plans any size, with the library's micro-kernels.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="features">How F is stored.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
+        : this(
+            channels,
+            pixels,
+            features,
+            isa,
+            threads,
+            OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts,
+            isa.AnySizeTile)
+    {
+    }
 
-    public int Pixels { get; init; }
+    private GramPlan(
+        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm, MicroTile dotTile)
+    {
+        ElementType element = isa.Element;
+        Channels = channels;
+        Pixels = pixels;
+        Features = features;
+        Isa = isa;
+        Threads = threads;
+        Algorithm = algorithm;
+        Blocks = 1;
+        BlocksPerTerm = 1;
+        if (algorithm == SyrkAlgorithm.OuterProducts)
+        {
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.OuterTile.Vectors * isa.VectorLanes);
+            PanelStride = OuterAlgorithm.PanelChannels;
+            return;
+        }
+
+        MicroTile = dotTile;
+        PanelStride = features.IsReadable ? PackedPanel.Stride(channels, pixels, element) : PackedPanel.PaddedStride(pixels, element);
+        IsDirect = channels <= MostDirectChannels
+            && pixels <= element.BlockLength
+            && (pixels & (element.Lanes - 1)) == 0
+            && features.IsDenseRows(pixels);
+        if (IsDirect)
+        {
+            return;
+        }
+
+        int rowBytes = Math.Min(pixels, element.BlockLength) * element.Bytes;
+        // Half of the first-level cache for an MC block; the columns that pass take the other half.
+        McRows = Math.Max(1, Math.Min(CacheSizes.L1Bytes / 2 / rowBytes / dotTile.Rows, MostMicroPanels)) * dotTile.Rows;
+        // Half of the second-level cache holds the columns of a KC block, the other half those of the next and the rows that pass.
+        MostNcColumns = IntegerMath.RoundUp(CacheSizes.L2Bytes / 2 / rowBytes, McRows);
+        NcEntries = new NcBlock(0, channels, channels).Entries;
+        Blocks = SummationOrder.BlockCount(pixels, element);
+        BlocksPerTerm = Blocks;
+        if (threads > 1)
+        {
+            // With NC blocks of their own all threads pack the same rows; that is cheap where each row feeds many micro-tiles.
+            // Threads that share the KC blocks instead pack different ones.
+            int ncBlocks = threads * PartsPerThread;
+            if (channels / FewestNcColumns < ncBlocks)
+            {
+                BlocksPerTerm = SmallestTerm(NcEntries, Blocks);
+                ncBlocks = Math.Max(
+                    Math.Min(channels / FewestNcColumns, IntegerMath.CeilingDivide(ncBlocks, Terms)), IntegerMath.CeilingDivide(threads, Terms));
+            }
+
+            NcEntries = IntegerMath.CeilingDivide(NcEntries, ncBlocks);
+        }
+    }
+
+    public int Channels { get; }
+
+    public int Pixels { get; }
 
     public FeatureFormat Features { get; init; }
 
-    public IsaTraits Isa { get; init; }
+    public IsaTraits Isa { get; }
 
-    public SyrkAlgorithm Algorithm { get; init; }
+    public SyrkAlgorithm Algorithm { get; }
 
     /// <summary>MR × NR of the off-diagonal micro-kernel.</summary>
-    public MicroTile MicroTile { get; init; }
+    public MicroTile MicroTile { get; }
 
     /// <summary>
     /// Values from row to row of the packed panel, or <see cref="PackedPanel.InPlace"/>; with outer products from pixel to
     /// pixel.
     /// </summary>
-    public int PanelStride { get; init; }
+    public int PanelStride { get; }
 
     /// <summary>Threads that take part.</summary>
-    public int Threads { get; init; }
+    public int Threads { get; }
 
     /// <summary>MC: rows whose pixels stay in the first-level cache while columns pass; NC blocks begin at its multiples.</summary>
-    public int McRows { readonly get; private set; }
+    public int McRows { get; }
 
     /// <summary>NC at most: columns whose pixels stay in the second-level cache while rows pass.</summary>
-    public int MostNcColumns { readonly get; private set; }
+    public int MostNcColumns { get; }
 
     /// <summary>Entries of G in an NC block, approximately; blocks cost the same.</summary>
-    public long NcEntries { readonly get; private set; }
+    public long NcEntries { get; }
+
+    /// <summary>KC blocks.</summary>
+    public int Blocks { get; }
 
     /// <summary>
     /// KC blocks that one thread adds up as one term of the summation order, which can wait for the others: one block, or a
     /// power of two of whole groups.
     /// </summary>
-    public int BlocksPerTerm { readonly get; private set; }
-
-    /// <summary>The type of the sums.</summary>
-    public readonly ElementType Element => Isa.Element;
-
-    /// <summary>KC blocks.</summary>
-    public int Blocks { readonly get; private set; }
-
-    /// <summary>Terms of the summation order that threads compute separately.</summary>
-    public readonly int Terms => IntegerMath.CeilingDivide(Blocks, BlocksPerTerm);
-
-    /// <summary>The micro-kernels of dot products that cover the lower triangle of G.</summary>
-    public readonly MicroTiling Tiling => MicroTiling.Cover(Channels, MicroTile, Isa);
+    public int BlocksPerTerm { get; }
 
     /// <summary>Few micro-tiles over one KC block in place: the micro-kernels are called directly, without packing or cache blocks.</summary>
-    public bool IsDirect { get; private init; }
+    public bool IsDirect { get; }
+
+    /// <summary>The type of the sums.</summary>
+    public ElementType Element => Isa.Element;
+
+    /// <summary>Terms of the summation order that threads compute separately.</summary>
+    public int Terms => IntegerMath.CeilingDivide(Blocks, BlocksPerTerm);
+
+    /// <summary>The micro-kernels of dot products that cover the lower triangle of G.</summary>
+    public MicroTiling Tiling => MicroTiling.Cover(Channels, MicroTile, Isa);
 
     /// <summary>Useful operations over the multiply-add peak of the threads, by the cost model.</summary>
-    public readonly double PredictedFractionOfPeak => CostModel.FractionOfPeak(
+    public double PredictedFractionOfPeak => CostModel.FractionOfPeak(
         Isa,
         Algorithm == SyrkAlgorithm.OuterProducts
             ? OuterAlgorithm.TotalCycles(Isa, Channels, Pixels)
@@ -96,12 +168,12 @@ internal record struct GramPlan
         Pixels);
 
     /// <summary>Bytes of pooled scratch memory at most.</summary>
-    public readonly long ScratchBytes => IsDirect ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
+    public long ScratchBytes => IsDirect ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
 
-    private readonly long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
+    private long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
         + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));
 
-    private readonly long DotScratchLength
+    private long DotScratchLength
     {
         get
         {
@@ -119,75 +191,14 @@ internal record struct GramPlan
         }
     }
 
-    /// <summary>The plan of any size, with the library's micro-kernels.</summary>
-    /// <param name="channels">C.</param>
-    /// <param name="pixels">M.</param>
-    /// <param name="features">How F is stored.</param>
-    /// <param name="isa">The instruction set, for the type of the sums.</param>
-    /// <param name="threads">Threads that take part.</param>
-    public static GramPlan For(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
-    {
-        if (!OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy))
-        {
-            return DotProducts(channels, pixels, features, isa, threads, isa.AnySizeTile);
-        }
-
-        return new GramPlan
-        {
-            Channels = channels,
-            Pixels = pixels,
-            Features = features,
-            Isa = isa,
-            Algorithm = SyrkAlgorithm.OuterProducts,
-            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.OuterTile.Vectors * isa.VectorLanes),
-            PanelStride = OuterAlgorithm.PanelChannels,
-            Threads = threads,
-            Blocks = 1,
-            BlocksPerTerm = 1,
-        };
-    }
-
-    /// <summary>The plan of dot products with a chosen micro-tile.</summary>
+    /// <summary>Plans dot products with a chosen micro-tile.</summary>
+    /// <inheritdoc cref="GramPlan(int, int, FeatureFormat, IsaTraits, int)"/>
     public static GramPlan DotProducts(
-        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, MicroTile microTile)
-    {
-        var plan = new GramPlan
-        {
-            Channels = channels,
-            Pixels = pixels,
-            Features = features,
-            Isa = isa,
-            Algorithm = SyrkAlgorithm.DotProducts,
-            MicroTile = microTile,
-            PanelStride = features.IsReadable
-                ? PackedPanel.Stride(channels, pixels, isa.Element)
-                : PackedPanel.PaddedStride(pixels, isa.Element),
-            Threads = threads,
-            Blocks = 1,
-            BlocksPerTerm = 1,
-            IsDirect = channels <= MostDirectChannels
-                && pixels <= isa.Element.BlockLength
-                && (pixels & (isa.Element.Lanes - 1)) == 0
-                && features.IsDenseRows(pixels),
-        };
-        if (!plan.IsDirect)
-        {
-            plan.CutForCaches();
-        }
-
-        return plan;
-    }
-
-    /// <summary>The plan that packs all channels of one KC block as they are needed by outer products: whole rows, one NC block.</summary>
-    public static GramPlan RowsOfOneBlock(int channels, int pixels, FeatureFormat features, IsaTraits isa)
-    {
-        GramPlan plan = DotProducts(channels, pixels, features, isa, threads: 1, MicroTile.Square(1)) with { PanelStride = PackedPanel.PaddedStride(pixels, isa.Element) };
-        plan.McRows = channels;
-        return plan;
-    }
+        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, MicroTile microTile) =>
+        new(channels, pixels, features, isa, threads, SyrkAlgorithm.DotProducts, microTile);
 
     /// <summary>The NC block that begins at a column.</summary>
-    public readonly NcBlock NcBlockFrom(int first)
+    public NcBlock NcBlockFrom(int first)
     {
         int columns = McRows;
         while (columns < MostNcColumns && first + columns < Channels && new NcBlock(first, columns, Channels).Entries < NcEntries)
@@ -201,7 +212,7 @@ internal record struct GramPlan
     /// <summary>Values of packed rows of an NC block; of features in place only the partial vectors are copied.</summary>
     /// <param name="block">The NC block.</param>
     /// <param name="panelStride">The stride, or <see cref="PackedPanel.InPlace"/> also where aligned features need no panel.</param>
-    public readonly long PackBufferLength(NcBlock block, int panelStride) => (panelStride, Pixels % Element.Lanes) switch
+    public long PackBufferLength(NcBlock block, int panelStride) => (panelStride, Pixels % Element.Lanes) switch
     {
         _ when Features.IsChannelsLast => (long)IntegerMath.RoundUp(block.Rows, PackedPanel.TransposedRows) * panelStride,
         (PackedPanel.InPlace, 0) => 0,
@@ -210,7 +221,7 @@ internal record struct GramPlan
     };
 
     /// <summary>Values of one accumulator level: the slots of all micro-tiles of an NC block.</summary>
-    public readonly long LevelLength(NcBlock block)
+    public long LevelLength(NcBlock block)
     {
         (int rows, int columns) = MicroTile;
         int fringe = block.Channels % rows;
@@ -224,42 +235,7 @@ internal record struct GramPlan
     }
 
     /// <summary>Values reserved for a micro-tile's sums in a level: whole 128-bit vectors.</summary>
-    public readonly int SlotLength(int sums) => (sums + Element.SlotMask) & ~Element.SlotMask;
-
-    private void CutForCaches()
-    {
-        int rowBytes = Math.Min(Pixels, Element.BlockLength) * Element.Bytes;
-        // Half of the first-level cache for an MC block; the columns that pass take the other half.
-        McRows = Math.Max(1, Math.Min(CacheSizes.L1Bytes / 2 / rowBytes / MicroTile.Rows, MostMicroPanels)) * MicroTile.Rows;
-        // Half of the second-level cache holds the columns of a KC block, the other half those of the next and the rows that pass.
-        MostNcColumns = IntegerMath.RoundUp(CacheSizes.L2Bytes / 2 / rowBytes, McRows);
-        NcEntries = new NcBlock(0, Channels, Channels).Entries;
-        Blocks = SummationOrder.BlockCount(Pixels, Element);
-        BlocksPerTerm = Blocks;
-        if (Threads > 1)
-        {
-            CutForThreads();
-        }
-    }
-
-    /// <remarks>
-    /// With NC blocks of their own all threads pack the same rows; that is cheap where each row feeds many micro-tiles.
-    /// Threads that share the KC blocks instead pack different ones.
-    /// </remarks>
-    private void CutForThreads()
-    {
-        int wanted = Threads * PartsPerThread;
-        int ncBlocks = Channels / FewestNcColumns;
-        if (ncBlocks < wanted)
-        {
-            BlocksPerTerm = SmallestTerm(NcEntries, Blocks);
-            ncBlocks = Math.Max(
-                Math.Min(ncBlocks, IntegerMath.CeilingDivide(wanted, Terms)), IntegerMath.CeilingDivide(Threads, Terms));
-            wanted = ncBlocks;
-        }
-
-        NcEntries = IntegerMath.CeilingDivide(NcEntries, wanted);
-    }
+    public int SlotLength(int sums) => (sums + Element.SlotMask) & ~Element.SlotMask;
 
     /// <summary>The smallest term for which not too many sums wait.</summary>
     private static int SmallestTerm(long entries, int blocks)

@@ -70,13 +70,14 @@ internal readonly ref struct FeatureChunk<T>(
         fixed (T* gram = sums)
         fixed (double* table = means)
         {
-            var arguments = new SyrkArguments<T>
+            var arguments = new SyrkArguments<T>(
+                new PinnedSpan<T>(first, Features.Length),
+                new PinnedSpan<Half>(firstHalf, Halves.Length),
+                new PinnedSpan<T>(gram, Channels * Channels),
+                GramOutput.Dense(Channels),
+                scale: T.One,
+                beta: T.Zero)
             {
-                Features = new PinnedSpan<T>(first, Features.Length),
-                Halves = new PinnedSpan<Half>(firstHalf, Halves.Length),
-                Gram = new PinnedSpan<T>(gram, Channels * Channels),
-                Output = GramOutput.Dense(Channels),
-                Scale = T.One,
                 Means = new PinnedSpan<double>(table, means.Length),
             };
             long multiplyAdds = Channels * (Channels + 1L) / 2 * Pixels;
