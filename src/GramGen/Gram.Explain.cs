@@ -4,54 +4,64 @@ using GramGen.Packing;
 
 namespace GramGen;
 
-/// <content>What would run.</content>
+/// <content>What would compute an operation, and the choice of a device.</content>
 public static partial class Gram
 {
-    /// <summary>Says what <see cref="Compute(ReadOnlySpan{float}, GramShape, Span{float}, GramOptions?)"/> would run, and why.</summary>
-    /// <param name="shape">C and M.</param>
-    /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
+    /// <summary>The instruction sets of this machine, fastest first.</summary>
+    public static IReadOnlyList<GramIsa> SupportedIsas => InstructionSets.Supported;
+
+    /// <summary>Explains what <see cref="Compute{TFeature, TGram}"/> would run, and why.</summary>
+    /// <param name="shape">C, M and layout.</param>
     /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element none of the enumeration's.</exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element is undefined.</exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set that the options name does not run here.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A generated kernel is asked for and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// The options require a generated kernel and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
     /// </exception>
-    public static GramExplanation Explain(GramShape shape, GramOptions? options = null, GramElement element = GramElement.Single)
+    public static GramExplanation Explain(GramShape shape, GramElement element = GramElement.Single, GramOptions? options = null)
     {
         options ??= GramOptions.Default;
-        GramThrow.IfEmpty(shape);
-        GramThrow.IfUndefined(element, nameof(element));
+        SpanChecks.ThrowIfEmpty(shape);
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
         return element == GramElement.Double ? Explain<double>(shape, options, element) : Explain<float>(shape, options, element);
     }
 
-    /// <summary>The instruction sets that run here, fastest first.</summary>
-    public static IReadOnlyList<GramIsa> SupportedIsas => InstructionSets.Supported;
-
-    /// <summary>The sizes that generated kernels of <see cref="float"/> are registered for, by channels and pixels.</summary>
-    public static IReadOnlyList<GramShape> RegisteredShapes => RegisteredShapesOf(GramElement.Single);
-
-    /// <summary>The sizes that generated kernels are registered for, by channels and pixels.</summary>
+    /// <summary>The shapes that generated kernels are registered for, ordered by channels and pixels.</summary>
     /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The element is none of the enumeration's.</exception>
-    public static IReadOnlyList<GramShape> RegisteredShapesOf(GramElement element)
+    /// <exception cref="ArgumentOutOfRangeException">The element is undefined.</exception>
+    public static IReadOnlyList<GramShape> RegisteredShapes(GramElement element = GramElement.Single)
     {
-        GramThrow.IfUndefined(element, nameof(element));
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
         return element == GramElement.Double
             ? KernelRegistry<double>.Shapes(ofHalf: false)
             : KernelRegistry<float>.Shapes(element == GramElement.Half);
     }
 
+    /// <summary>
+    /// Names the device that every operation is offered to from now on; it runs those that it is faster at, and the CPU
+    /// the rest. Once per program; naming the same one again changes nothing.
+    /// </summary>
+    /// <remarks>
+    /// Offered are dense products, batches, covariances, correlations, backward products and style losses whose options name
+    /// no instruction set, implementation or backend. The members of a declared type always run its own kernels. The result
+    /// of a device need not have the bits of the CPU's.
+    /// </remarks>
+    /// <param name="backend">The device; <see cref="GramBackend.Cpu"/> rules out any other.</param>
+    /// <exception cref="InvalidOperationException">Another backend was named before.</exception>
+    public static void UseBackend(GramBackend backend) => Backends.Use(backend);
+
     private static GramExplanation Explain<T>(GramShape shape, GramOptions options, GramElement element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var task = GramTask<T>.Of(shape, options);
         bool isHalf = element == GramElement.Half;
+        GramTask<T> task = Operations.TaskOf<T>(shape);
         task = task with { Features = task.Features with { IsHalf = isHalf } };
         return GramExplanation.Of(
             task,
             options,
-            BackendCalls.Choose(task, options),
-            KernelRegistry<T>.Choose(shape, isHalf, options.Path),
+            Backends.Choose(task, options),
+            KernelRegistry<T>.Choose(shape, isHalf, options.Implementation),
             InstructionSets.Choose(options.Isa));
     }
 }

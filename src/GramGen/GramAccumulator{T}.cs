@@ -1,20 +1,21 @@
 using System.Numerics;
+using GramGen.Dispatch;
 using GramGen.Packing;
 using GramGen.Statistics;
 
 namespace GramGen;
 
 /// <summary>
-/// Gram matrix, means and covariance of pixels that come in strips: rows of an image, chunks of a file, minibatches of
-/// observations. The results have the bits of the one call with all pixels, however they are cut.
+/// Gram matrix, means and covariance of pixels that arrive in chunks: rows of an image, parts of a file, minibatches of
+/// observations. The results have the bits of one call with all pixels, however they are divided.
 /// </summary>
 /// <remarks>
 /// <para>
 /// It holds the pixels that do not fill a block yet, C × 1024 values at most (512 of <see cref="double"/>), and for every
-/// doubling of the blocks a matrix C × C: 64 channels of a picture of 4096² pixels take less than 1 MB. <see cref="Bytes"/>
-/// says how much.
+/// doubling of the blocks a matrix C × C: 64 channels of an image of 4096² pixels take less than 1 MB, as <see cref="Bytes"/>
+/// reports.
 /// </para>
-/// <para>Not for several threads at once: give each an accumulator of its own, and merge them.</para>
+/// <para>Not thread-safe: give each thread its own accumulator, and merge them.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class GramAccumulator<T>
@@ -22,53 +23,59 @@ public sealed class GramAccumulator<T>
 {
     private readonly Accumulation<T> _state;
     private readonly StripProducts<T> _products;
-    private readonly GramOptions _options;
+    private readonly FeatureLayout _layout;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Makes an empty accumulator.</summary>
     /// <param name="channels">C, at least 1.</param>
-    /// <param name="statistics">What can be read out of it.</param>
-    /// <param name="options">Layout of the strips, instruction set and threads. Scale and β must be their defaults.</param>
+    /// <param name="statistics">What it accumulates.</param>
+    /// <param name="layout">How the pixels are stored.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults. Backends compute no accumulators.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The channels are below 1, or C·C or C·1024 is more than a span can hold; or the statistics are none.
+    /// The channels are below 1, C·C or C·1024 exceeds the length of a span, the statistics are empty, or the layout is undefined.
     /// </exception>
-    /// <exception cref="ArgumentException">The options have a scale or β.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
-    public GramAccumulator(int channels, GramStatistics statistics = GramStatistics.Gram, GramOptions? options = null)
-        : this(Empty(channels, statistics), options)
+    /// <exception cref="PlatformNotSupportedException">The instruction set that the options name does not run here.</exception>
+    public GramAccumulator(
+        int channels,
+        GramStatistics statistics = GramStatistics.Gram,
+        FeatureLayout layout = FeatureLayout.ChannelsFirst,
+        GramOptions? options = null)
+        : this(Empty(channels, statistics, layout), layout, options)
     {
     }
 
-    internal GramAccumulator(Accumulation<T> state, GramOptions? options)
+    internal GramAccumulator(Accumulation<T> state, FeatureLayout layout, GramOptions? options)
     {
-        _options = options ?? GramOptions.Default;
-        GramThrow.IfScaled(_options);
+        options ??= GramOptions.Default;
         _state = state;
-        _products = new StripProducts<T>(_options);
+        _layout = layout;
+        _cancellation = options.CancellationToken;
+        _products = new StripProducts<T>(options);
     }
 
     /// <summary>C.</summary>
     public int Channels => _state.Channels;
 
-    /// <summary>What can be read out.</summary>
+    /// <summary>What it accumulates.</summary>
     public GramStatistics Statistics => _state.Statistics;
 
-    /// <summary>M: the pixels that came so far, those of merged accumulators too.</summary>
+    /// <summary>M: the pixels added so far, those of merged accumulators included.</summary>
     public long Pixels => _state.Pixels;
 
-    /// <summary>Bytes that the accumulator holds. While it works it borrows a few matrices C × C more from the shared pool.</summary>
+    /// <summary>Bytes that the accumulator holds. While it computes, it rents a few matrices C × C more from the shared pool.</summary>
     public long Bytes => _state.Bytes;
 
     /// <summary>Adds pixels.</summary>
-    /// <param name="features">C × <paramref name="pixels"/> values, row-major; or as the options' layout says.</param>
+    /// <param name="features">C × <paramref name="pixels"/> values in the layout of the accumulator.</param>
     /// <param name="pixels">The number of pixels; 0 adds nothing.</param>
     /// <param name="stride">
-    /// The leading dimension: values from one channel to the next, or of features that lie pixel after pixel from one pixel to
-    /// the next; 0 where nothing is between. So a strip can be a part of a larger picture.
+    /// The leading dimension: values from one channel to the next, or with channels last from one pixel to the next; 0 if the
+    /// values are adjacent. So a chunk can be part of a larger image.
     /// </param>
-    /// <exception cref="ArgumentException">The span has another length than that asks for. Nothing has been added.</exception>
+    /// <exception cref="ArgumentException">The span does not have the length that these require. Nothing was added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it, before anything was added.</exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled before anything was added.</exception>
     public void Add(ReadOnlySpan<T> features, int pixels, int stride = 0)
     {
         FeatureForm form = FormOf(features.Length, pixels, stride);
@@ -79,11 +86,11 @@ public sealed class GramAccumulator<T>
     }
 
     /// <summary>
-    /// Adds what another accumulator has; it stays as it is. The sums of both are added, so the order of merging, which the
-    /// caller chooses, is part of the result's bits.
+    /// Adds the contents of another accumulator, which stays unchanged. The sums of both are added, so the order of merging,
+    /// which the caller chooses, affects the bits of the result.
     /// </summary>
-    /// <param name="other">Another accumulator of as many channels, with the statistics of this one at least.</param>
-    /// <exception cref="ArgumentException">It has other channels, lacks statistics, or is this one. Nothing has been added.</exception>
+    /// <param name="other">Another accumulator of the same number of channels, with at least the statistics of this one.</param>
+    /// <exception cref="ArgumentException">It has other channels, lacks statistics, or is this one. Nothing was added.</exception>
     public void Merge(GramAccumulator<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -91,57 +98,57 @@ public sealed class GramAccumulator<T>
         _state.Merge(other._state, _products);
     }
 
-    /// <summary>Reads the Gram matrix of all pixels, s·F·Fᵀ; of no pixels it is 0.</summary>
-    /// <param name="gram">Receives C × C values, both triangles.</param>
-    /// <param name="scale">s, a number or one of the literature's.</param>
-    /// <exception cref="ArgumentException">The span has another length. Nothing has been written.</exception>
+    /// <summary>Reads the Gram matrix of all pixels, s·F·Fᵀ; without pixels it is 0.</summary>
+    /// <param name="destination">Receives C × C values, both triangles.</param>
+    /// <param name="scale">s; 1 by default.</param>
+    /// <exception cref="ArgumentException">The span has another length. Nothing was written.</exception>
     /// <exception cref="InvalidOperationException">The accumulator keeps no Gram matrix.</exception>
-    public void ReadGram(Span<T> gram, GramScale scale = default)
+    public void ReadGram(Span<T> destination, GramScale scale = default)
     {
         StreamThrow.IfNotKept(Statistics, GramStatistics.Gram);
-        StreamThrow.IfOtherLength(gram.Length, Channels * Channels, nameof(gram));
-        _state.ReadGram(_products, gram, Pixels == 0 ? T.One : T.CreateTruncating(scale.FactorFor(Channels, Pixels)));
+        StreamThrow.IfOtherLength(destination.Length, Channels * Channels, nameof(destination));
+        _state.ReadGram(_products, destination, Pixels == 0 ? T.One : T.CreateTruncating(scale.FactorFor(Channels, Pixels)));
     }
 
     /// <summary>Reads the mean of each channel.</summary>
-    /// <param name="means">Receives C values.</param>
-    /// <exception cref="ArgumentException">The span has another length. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or no pixel has come.</exception>
-    public void ReadMeans(Span<T> means)
+    /// <param name="destination">Receives C values.</param>
+    /// <exception cref="ArgumentException">The span has another length. Nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels.</exception>
+    public void ReadMeans(Span<T> destination)
     {
         StreamThrow.IfNotKept(Statistics, GramStatistics.Covariance);
-        StreamThrow.IfOtherLength(means.Length, Channels, nameof(means));
+        StreamThrow.IfOtherLength(destination.Length, Channels, nameof(destination));
         StreamThrow.IfTooFew(Pixels, needed: 1);
-        _state.ReadMoments(_products, default, means, CovarianceForm.Biased);
+        _state.ReadMoments(_products, default, destination, CovarianceForm.Biased);
     }
 
-    /// <summary>Reads covariance and means; see <see cref="Gram.ComputeCovariance(ReadOnlySpan{float}, GramShape, Span{float}, Span{float}, CovarianceNormalization, GramOptions?)"/>.</summary>
-    /// <param name="covariance">Receives C × C values, both triangles.</param>
-    /// <param name="means">Receives C values; empty if they are not wanted.</param>
-    /// <param name="normalization">Over M − 1 or M.</param>
-    /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or too few pixels have come.</exception>
+    /// <summary>Reads covariance and means; see <see cref="Gram.ComputeCovariance"/>.</summary>
+    /// <param name="destination">Receives C × C values, both triangles.</param>
+    /// <param name="means">Receives C values; may be empty.</param>
+    /// <param name="normalization">The divisor: M − 1 or M.</param>
+    /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has too few pixels.</exception>
     public void ReadCovariance(
-        Span<T> covariance, Span<T> means, CovarianceNormalization normalization = CovarianceNormalization.Unbiased)
+        Span<T> destination, Span<T> means, CovarianceNormalization normalization = CovarianceNormalization.Unbiased)
     {
-        GramThrow.IfUndefined(normalization, nameof(normalization));
+        ValueChecks.ThrowIfUndefined(normalization, nameof(normalization));
         bool isBiased = normalization == CovarianceNormalization.Biased;
-        ReadMoments(covariance, nameof(covariance), means, isBiased ? CovarianceForm.Biased : CovarianceForm.Unbiased, isBiased ? 1 : 2);
+        ReadMoments(destination, means, isBiased ? CovarianceForm.Biased : CovarianceForm.Unbiased, fewest: isBiased ? 1 : 2);
     }
 
-    /// <summary>Reads correlation and means; see <see cref="Gram.ComputeCorrelation(ReadOnlySpan{float}, GramShape, Span{float}, Span{float}, GramOptions?)"/>.</summary>
-    /// <param name="correlation">Receives C × C values, both triangles.</param>
-    /// <param name="means">Receives C values; empty if they are not wanted.</param>
-    /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or no pixel has come.</exception>
-    public void ReadCorrelation(Span<T> correlation, Span<T> means) =>
-        ReadMoments(correlation, nameof(correlation), means, CovarianceForm.Correlation, fewest: 1);
+    /// <summary>Reads correlation and means; see <see cref="Gram.ComputeCorrelation"/>.</summary>
+    /// <param name="destination">Receives C × C values, both triangles.</param>
+    /// <param name="means">Receives C values; may be empty.</param>
+    /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels.</exception>
+    public void ReadCorrelation(Span<T> destination, Span<T> means) =>
+        ReadMoments(destination, means, CovarianceForm.Correlation, fewest: 1);
 
     /// <summary>
-    /// Saves what the accumulator has, so that <see cref="GramAccumulator.Load{T}"/> goes on with the same bits. The format is
-    /// versioned and ends in a check sum; it is the same on every machine.
+    /// Saves the contents, so that <see cref="GramAccumulator.Load{T}"/> continues with the same bits. The format is
+    /// versioned, ends in a checksum, and is the same on every machine.
     /// </summary>
-    /// <param name="stream">A stream that can be written; it is left open, after the last byte.</param>
+    /// <param name="stream">A writable stream; it is left open, after the last byte.</param>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -157,33 +164,34 @@ public sealed class GramAccumulator<T>
         }
     }
 
-    private static Accumulation<T> Empty(int channels, GramStatistics statistics)
+    private static Accumulation<T> Empty(int channels, GramStatistics statistics, FeatureLayout layout)
     {
-        StreamThrow.IfUnsupported<T>();
+        ElementTypes.ThrowIfUnsupported<T>();
         StreamThrow.IfUnfit(channels, statistics);
+        ValueChecks.ThrowIfUndefined(layout, nameof(layout));
         return new Accumulation<T>(channels, statistics);
     }
 
     private FeatureForm FormOf(int length, int pixels, int stride)
     {
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        int dense = _options.Layout == FeatureLayout.ChannelsLast ? Channels : pixels;
-        var form = new FeatureForm(_options.Layout, stride == 0 ? dense : stride);
+        _cancellation.ThrowIfCancellationRequested();
+        int dense = _layout == FeatureLayout.ChannelsLast ? Channels : pixels;
+        var form = new FeatureForm(_layout, stride == 0 ? dense : stride);
         StreamThrow.IfUnfitStrip(form, Channels, pixels, length, dense);
         return form;
     }
 
-    private void ReadMoments(Span<T> matrix, string name, Span<T> means, CovarianceForm form, int fewest)
+    private void ReadMoments(Span<T> destination, Span<T> means, CovarianceForm form, int fewest)
     {
         StreamThrow.IfNotKept(Statistics, GramStatistics.Covariance);
-        StreamThrow.IfOtherLength(matrix.Length, Channels * Channels, name);
+        StreamThrow.IfOtherLength(destination.Length, Channels * Channels, nameof(destination));
         if (!means.IsEmpty)
         {
             StreamThrow.IfOtherLength(means.Length, Channels, nameof(means));
-            StreamThrow.IfOverlapping(matrix.Overlaps(means));
+            StreamThrow.IfOverlapping(destination.Overlaps(means));
         }
 
         StreamThrow.IfTooFew(Pixels, fewest);
-        _state.ReadMoments(_products, matrix, means, form);
+        _state.ReadMoments(_products, destination, means, form);
     }
 }

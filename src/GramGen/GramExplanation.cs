@@ -8,38 +8,36 @@ using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
 using GramGen.Syrk;
+using GramGen.Threading;
 
 namespace GramGen;
 
-/// <summary>What would compute a Gram matrix, and why. <see cref="ToString"/> prints it for people.</summary>
+/// <summary>What would compute a Gram matrix, and why. <see cref="ToString"/> formats it for reading.</summary>
 public sealed record GramExplanation
 {
     private GramExplanation()
     {
     }
 
-    /// <summary>C and M.</summary>
+    /// <summary>C, M and layout.</summary>
     public required GramShape Shape { get; init; }
 
-    /// <summary>What would compute it: <c>cpu</c>, or a device. All that follows is about the CPU.</summary>
+    /// <summary>The backend: <c>cpu</c>, or a device. All other properties describe the CPU.</summary>
     public required string Backend { get; init; }
 
     /// <summary>Why this backend.</summary>
     public required string BackendReason { get; init; }
 
-    /// <summary><see cref="GramPath.Generated"/> or <see cref="GramPath.Generic"/>.</summary>
-    public required GramPath Path { get; init; }
+    /// <summary><see cref="GramImplementation.Generated"/> or <see cref="GramImplementation.Generic"/>.</summary>
+    public required GramImplementation Implementation { get; init; }
 
-    /// <summary>The type of the values.</summary>
+    /// <summary>Why this implementation.</summary>
+    public required string ImplementationReason { get; init; }
+
+    /// <summary>The type of the features.</summary>
     public required GramElement Element { get; init; }
 
-    /// <summary>How the features lie in memory.</summary>
-    public required FeatureLayout Layout { get; init; }
-
-    /// <summary>Why this path.</summary>
-    public required string PathReason { get; init; }
-
-    /// <summary>The type whose kernel runs.</summary>
+    /// <summary>The type that declares the kernel.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>The instruction set.</summary>
@@ -48,22 +46,21 @@ public sealed record GramExplanation
     /// <summary>Why this instruction set.</summary>
     public required string IsaReason { get; init; }
 
-    /// <summary>Dot products or outer products, whichever the cost model takes for faster.</summary>
-    public required GramForm Form { get; init; }
+    /// <summary>The algorithm that the cost model predicts to be faster.</summary>
+    public required GramAlgorithm Algorithm { get; init; }
 
-    /// <summary>R: channels in a strip.</summary>
-    public required int Strip { get; init; }
+    /// <summary>MR: channels in a micro-panel.</summary>
+    public required int MicroTileRows { get; init; }
 
-    /// <summary>S: a tile is the products of a strip with S other channels, R × S.</summary>
-    public required int TileColumns { get; init; }
+    /// <summary>NR: an off-diagonal micro-tile has MR × NR entries.</summary>
+    public required int MicroTileColumns { get; init; }
 
-    /// <summary>Channels left over for the narrower edge strip; 0 if the strips come out even.</summary>
-    public required int Edge { get; init; }
+    /// <summary>Channels in the fringe, the last and narrower micro-panel; 0 if there is none.</summary>
+    public required int FringeRows { get; init; }
 
     /// <summary>
-    /// Values from row to row of the panel that each block is copied to; 0 where the features are read in place. If it is
-    /// the number of pixels, features that begin on a cache line are read in place too. In outer-product form, values from
-    /// pixel to pixel of a strip.
+    /// Values from row to row of the packed panel; 0 if the features are read in place. If it is the number of pixels,
+    /// features that begin on a cache line are read in place too. Of outer products, values from pixel to pixel of a micro-panel.
     /// </summary>
     public required int PanelStride { get; init; }
 
@@ -73,22 +70,22 @@ public sealed record GramExplanation
     /// <summary>Blocks of pixels.</summary>
     public required int Blocks { get; init; }
 
-    /// <summary>Threads that take part.</summary>
+    /// <summary>The number of threads.</summary>
     public required int Threads { get; init; }
 
     /// <summary>
-    /// Useful operations over the multiply-add peak of the threads, by the cost model that chose the tiles, for features
-    /// that lie channel after channel and begin on a cache line.
+    /// Useful operations over the multiply-add peak of the threads, by the cost model that chose the micro-kernels, for
+    /// channels-first features that begin on a cache line.
     /// </summary>
     public required double PredictedFractionOfPeak { get; init; }
 
-    /// <summary>Bytes of pooled scratch memory at most.</summary>
+    /// <summary>The most bytes of pooled scratch memory.</summary>
     public required long ScratchBytes { get; init; }
 
     /// <summary>
-    /// γₙ = n·u / (1 − n·u) with n roundings on the longest way and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and
-    /// 2⁻⁵³ of <see cref="double"/>: no entry is further from the exact one than this, times s·Σ|F_ik·F_jk|, as long as
-    /// nothing overflows or underflows.
+    /// γₙ = n·u / (1 − n·u) with n roundings on the longest path and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and
+    /// 2⁻⁵³ of <see cref="double"/>: no entry differs from the exact one by more than this times s·Σ|F_ik·F_jk|, unless a
+    /// value overflows or underflows.
     /// </summary>
     public required double ErrorBound { get; init; }
 
@@ -98,9 +95,9 @@ public sealed record GramExplanation
     {
         GramShape shape = task.Shape;
         TileLayout layout = routine.Routine.LayoutOf(isa.Isa, task);
-        int threads = options.Parallelism.ThreadsFor(shape);
+        int threads = Parallelism.Of(options).ThreadsFor(shape);
         IsaTraits traits = TraitsOf(isa.Isa).For(Element<T>.Type);
-        bool isOuter = layout.Form == GramForm.OuterProducts;
+        bool isOuter = layout.Algorithm == GramAlgorithm.OuterProducts;
         var plan = new IsaPlan(
             traits, isOuter ? null : TilePlan.Cover(shape.Channels, new TileSize(layout.Strip, layout.Columns), traits));
         return new GramExplanation
@@ -108,17 +105,16 @@ public sealed record GramExplanation
             Shape = shape,
             Backend = backend.Name,
             BackendReason = backend.Reason,
-            Path = routine.Path,
-            Element = task.Features.IsHalf ? GramElement.Half : typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single,
-            PathReason = ReasonOf(options.Path, routine.Path, shape),
+            Implementation = routine.Implementation,
+            ImplementationReason = ReasonOf(options.Implementation, routine.Implementation, shape),
+            Element = ElementTypes.ElementOf<T>(task.Features.IsHalf),
             Kernel = routine.Routine.Name,
             Isa = isa.Isa,
             IsaReason = isa.Reason,
-            Form = layout.Form,
-            Strip = layout.Strip,
-            TileColumns = layout.Columns,
-            Edge = shape.Channels % layout.Strip,
-            Layout = options.Layout,
+            Algorithm = layout.Algorithm,
+            MicroTileRows = layout.Strip,
+            MicroTileColumns = layout.Columns,
+            FringeRows = shape.Channels % layout.Strip,
             PanelStride = layout.PanelStride,
             BlockLength = Element<T>.BlockLength,
             Blocks = Element<T>.BlocksOf(shape.Pixels),
@@ -134,19 +130,20 @@ public sealed record GramExplanation
     /// <summary>The explanation as a few aligned lines.</summary>
     public override string ToString()
     {
-        string edge = Edge == 0 ? "" : $" and an edge of {Edge}";
+        string fringe = FringeRows == 0 ? "" : $" and a fringe of {FringeRows}";
         var text = new StringBuilder();
         Line("Gram matrix", $"{Shape}{Values()}");
         Line("backend", $"{Backend}: {BackendReason}");
-        Line("path", $"{Name(Path)} ({Kernel}): {PathReason}");
+        Line("implementation", $"{Name(Implementation)} ({Kernel}): {ImplementationReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
-        Line("tiles", $"{(Form == GramForm.OuterProducts ? "outer products" : "dot products")} {Strip}×{TileColumns}, {Shape.Channels / Strip} strips of {Strip} channels{edge}");
-        string panel = (Form, Layout) switch
+        Line("micro-tiles", $"{(Algorithm == GramAlgorithm.OuterProducts ? "outer products" : "dot products")} {MicroTileRows}×{MicroTileColumns}, {Shape.Channels / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");
+        string panel = (Algorithm, Shape.Layout) switch
         {
-            (GramForm.OuterProducts, _) when Element == GramElement.Half => $"widened, and transposed to strips of {PanelStride} channels",
-            (GramForm.OuterProducts, FeatureLayout.ChannelsLast) => $"copied to strips of {PanelStride} channels",
-            (GramForm.OuterProducts, _) => $"transposed to strips of {PanelStride} channels",
-            (_, FeatureLayout.ChannelsFirst) when Element == GramElement.Half => $"widened to rows of {PanelStride} values",
+            (GramAlgorithm.OuterProducts, _) when Element == GramElement.Half =>
+                $"converted to single and transposed to micro-panels of {PanelStride} channels",
+            (GramAlgorithm.OuterProducts, FeatureLayout.ChannelsLast) => $"copied to micro-panels of {PanelStride} channels",
+            (GramAlgorithm.OuterProducts, _) => $"transposed to micro-panels of {PanelStride} channels",
+            (_, FeatureLayout.ChannelsFirst) when Element == GramElement.Half => $"converted to single in rows of {PanelStride} values",
             (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",
             _ => PanelLayout.Describe(PanelStride, Shape.Pixels),
         };
@@ -176,12 +173,12 @@ public sealed record GramExplanation
         _ => IsaTraits.Scalar,
     };
 
-    private static string Name(GramPath path) => path.ToString().ToLowerInvariant();
+    private static string Name(GramImplementation implementation) => implementation.ToString().ToLowerInvariant();
 
-    private static string ReasonOf(GramPath asked, GramPath taken, GramShape shape) => (asked, taken) switch
+    private static string ReasonOf(GramImplementation option, GramImplementation taken, GramShape shape) => (option, taken) switch
     {
-        (GramPath.Auto, GramPath.Generated) => $"a kernel is registered for {shape}",
-        (GramPath.Auto, _) => $"no kernel is registered for {shape}",
-        _ => "asked for by the options",
+        (GramImplementation.Auto, GramImplementation.Generated) => $"a kernel is registered for {shape}",
+        (GramImplementation.Auto, _) => $"no kernel is registered for {shape}",
+        _ => "set by the options",
     };
 }

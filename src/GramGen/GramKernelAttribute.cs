@@ -1,12 +1,12 @@
 namespace GramGen;
 
 /// <summary>
-/// Has the compiler write the Gram matrix routine for feature maps of exactly <paramref name="channels"/> ×
+/// Has the compiler write the Gram matrix kernel for feature maps of exactly <paramref name="channels"/> ×
 /// <paramref name="pixels"/> onto a partial struct, class or record.
 /// </summary>
 /// <remarks>
-/// The type then implements <see cref="IGramKernel{TSelf}"/>. With several sizes on one type it is a family: it
-/// implements <see cref="IGramKernelFamily{TSelf}"/> and dispatches by the lengths of its arguments.
+/// The type then implements <see cref="IGramKernel{TFeature, TGram}"/>. A type may declare several sizes; the lengths of the
+/// arguments select one.
 /// <code>
 /// [GramKernel(channels: 64, pixels: 224 * 224)]
 /// public readonly partial struct Relu1_1;
@@ -23,15 +23,17 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// <summary>M = H·W, the columns of F.</summary>
     public int Pixels { get; } = pixels;
 
-    /// <summary>How the features lie in memory; one for all sizes of a type.</summary>
+    /// <summary>How the features are stored; the same for all sizes of a type.</summary>
     public FeatureLayout Layout { get; init; }
 
-    /// <summary>The type of the features, and of the result where it is not <see cref="GramElement.Half"/>; one for all sizes of a type.</summary>
+    /// <summary>
+    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type.
+    /// </summary>
     public GramElement Element { get; init; }
 
     /// <summary>
-    /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{TSelf, TValue}"/>; one for all
-    /// sizes of a type. Not with <see cref="GramElement.Half"/>.
+    /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{T}"/>; the same for all sizes
+    /// of a type. Not available for <see cref="GramElement.Half"/>.
     /// </summary>
     public bool Gradient { get; init; }
 }

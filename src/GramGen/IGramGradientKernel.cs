@@ -2,67 +2,69 @@ using System.Numerics;
 
 namespace GramGen;
 
-/// <summary>Gram matrix routines of <see cref="float"/> with their gradients.</summary>
-/// <typeparam name="TSelf">The type that carries the attribute.</typeparam>
-public interface IGramGradientKernel<TSelf> : IGramGradientKernel<TSelf, float>, IGramKernelFamily<TSelf>
-    where TSelf : IGramGradientKernel<TSelf>;
-
 /// <summary>
-/// Gram matrix routines with their gradients. The generator implements it on types whose <see cref="GramKernelAttribute"/>
-/// asks for it, of one size and of several.
+/// Gram matrices of the sizes that a type declares, with their gradients. The generator implements it on types whose
+/// <see cref="GramKernelAttribute.Gradient"/> is set.
 /// </summary>
-/// <remarks>In the options of a call, layout and path have no meaning: they are the kernel's.</remarks>
-/// <typeparam name="TSelf">The type that carries the attribute.</typeparam>
-/// <typeparam name="TValue">The type of the features, of the Gram matrix and of both gradients.</typeparam>
-public interface IGramGradientKernel<TSelf, TValue> : IGramKernelFamily<TSelf, TValue, TValue>
-    where TSelf : IGramGradientKernel<TSelf, TValue>
-    where TValue : unmanaged, INumberBase<TValue>
+/// <remarks>
+/// The options of a call set instruction set, threads and cancellation. Implementation and backend are the kernel's own.
+/// </remarks>
+/// <typeparam name="T">The type of the features, of the Gram matrix and of both gradients.</typeparam>
+public interface IGramGradientKernel<T> : IGramKernel<T, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Computes the gradient with respect to the features, s·(D + Dᵀ)·F, from D, that with respect to G = s·F·Fᵀ. The lengths
-    /// of the spans say which size is meant.
+    /// Computes the gradient with respect to the features, s·(D + Dᵀ)·F, from D, the gradient with respect to G = s·F·Fᵀ.
+    /// The lengths of the spans select the size.
     /// </summary>
-    /// <param name="features">F, C × M, row-major: channel after channel; or pixel after pixel if the kernel is declared so.</param>
+    /// <param name="features">F, C·M values in the layout of the kernel.</param>
     /// <param name="gramGradient">D, C × C.</param>
-    /// <param name="featureGradient">
-    /// Receives the gradient, which lies as the features do. May overlap neither them nor D.
+    /// <param name="destination">
+    /// Receives the gradient, C·M values in the layout of the features. Must overlap neither them nor D.
     /// </param>
-    /// <param name="options">Scale, mask and instruction set; <see langword="null"/> for the defaults.</param>
+    /// <param name="scale">s of the forward product; 1 by default.</param>
+    /// <param name="symmetric">D is symmetric: only its lower triangle is read.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0; see <see cref="Gram.Backward"/>.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has a length that no declared size has, or the gradient overlaps what it is computed from. Nothing has been
-    /// written.
+    /// A span has a length that no declared size has, or the destination overlaps an input. Nothing was written.
     /// </exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set that the options name does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     static abstract void Backward(
-        ReadOnlySpan<TValue> features,
-        ReadOnlySpan<TValue> gramGradient,
-        Span<TValue> featureGradient,
-        GramGradientOptions? options = null);
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> gramGradient,
+        Span<T> destination,
+        GramScale scale = default,
+        bool symmetric = false,
+        bool reluMask = false,
+        GramOptions? options = null);
 
     /// <summary>
     /// Computes a style loss E = ρ·‖s·F·Fᵀ − A‖²_F and its gradient with respect to the features, 4ρs·(s·F·Fᵀ − A)·F.
+    /// The lengths of the spans select the size.
     /// </summary>
-    /// <param name="features">F, C × M, row-major: channel after channel; or pixel after pixel if the kernel is declared so.</param>
-    /// <param name="targetGram">A, C × C, symmetric; of each pair of entries the one in the lower triangle is read.</param>
-    /// <param name="featureGradient">
-    /// Receives the gradient, which lies as the features do. May overlap neither them nor A.
+    /// <param name="features">F, C·M values in the layout of the kernel.</param>
+    /// <param name="targetGram">A, C × C, symmetric. Only its lower triangle is read.</param>
+    /// <param name="destination">
+    /// Receives the gradient, C·M values in the layout of the features. Must overlap neither them nor A.
     /// </param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
-    /// <param name="options">Mask and instruction set; <see langword="null"/> for the defaults. Their scale must be 1.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0; see <see cref="Gram.Backward"/>.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <returns>E.</returns>
     /// <exception cref="ArgumentException">
-    /// A span has a length that no declared size has, the gradient overlaps what it is computed from, or the options have a
-    /// scale. Nothing has been written.
+    /// A span has a length that no declared size has, or the destination overlaps an input. Nothing was written.
     /// </exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set asked for does not run here.</exception>
+    /// <exception cref="PlatformNotSupportedException">The instruction set that the options name does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     static abstract double StyleLoss(
-        ReadOnlySpan<TValue> features,
-        ReadOnlySpan<TValue> targetGram,
-        Span<TValue> featureGradient,
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> targetGram,
+        Span<T> destination,
         GramStyleLoss loss = default,
-        GramGradientOptions? options = null);
+        bool reluMask = false,
+        GramOptions? options = null);
 }

@@ -15,11 +15,12 @@ internal static class KernelEmitter
         writer.Line(Names.GeneratedCode);
         using (writer.Block($"private static class {plan.Shape.ClassName}"))
         {
-            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels});");
+            string layout = plan.Shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
+            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({plan.Shape.Channels}, {plan.Shape.Pixels}{layout});");
             writer.Line();
             writer.Line($"internal static readonly {Names.CompilerServices}GramRoutine<{plan.Shape.Element.Name}> Routine =");
             (IsaPlan Plan, VectorVocabulary Vocabulary)[] isas = [.. plan.Isas.Zip(VectorVocabulary.All(plan.Shape.Element), (p, v) => (p, v))];
-            writer.Line($"    new {Names.CompilerServices}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>(\"{type.FileName}\");");
+            writer.Line($"    new {Names.CompilerServices}{RoutineOf(plan.Shape.Element)}<{string.Join(", ", isas.Select(isa => TilesOf(plan, isa.Plan, isa.Vocabulary)))}>({GeneratedCode.Contract}, \"{type.FileName}\");");
             foreach ((IsaPlan isa, VectorVocabulary vocabulary) in isas)
             {
                 if (plan.Written(isa) is { } tiles)

@@ -1,11 +1,11 @@
 namespace GramGen;
 
-/// <summary>How a matrix lies in memory; the values are those of <c>CBLAS_LAYOUT</c>.</summary>
+/// <summary>The storage order of a matrix; the values are those of <c>CBLAS_LAYOUT</c>.</summary>
 public enum BlasOrder
 {
-    /// <summary>Row after row: <c>CblasRowMajor</c>.</summary>
+    /// <summary>Row by row: <c>CblasRowMajor</c>.</summary>
     RowMajor = 101,
 
-    /// <summary>Column after column: <c>CblasColMajor</c>.</summary>
+    /// <summary>Column by column: <c>CblasColMajor</c>.</summary>
     ColumnMajor = 102,
 }

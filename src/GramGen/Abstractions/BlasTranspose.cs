@@ -1,6 +1,6 @@
 namespace GramGen;
 
-/// <summary>Whether a matrix or its transpose is meant; the values are those of <c>CBLAS_TRANSPOSE</c>.</summary>
+/// <summary>Which operand of A·Aᵀ is transposed; the values are those of <c>CBLAS_TRANSPOSE</c>.</summary>
 public enum BlasTranspose
 {
     /// <summary>A·Aᵀ, A is n × k: <c>CblasNoTrans</c>.</summary>
@@ -9,6 +9,6 @@ public enum BlasTranspose
     /// <summary>Aᵀ·A, A is k × n: <c>CblasTrans</c>.</summary>
     Transpose = 112,
 
-    /// <summary>The same, for the values are real: <c>CblasConjTrans</c>.</summary>
+    /// <summary>The same as <see cref="Transpose"/>, because the values are real: <c>CblasConjTrans</c>.</summary>
     ConjugateTranspose = 113,
 }

@@ -1,11 +1,11 @@
 namespace GramGen;
 
-/// <summary>What sums of products of deviations are divided by.</summary>
+/// <summary>The divisor of a covariance over M pixels.</summary>
 public enum CovarianceNormalization
 {
     /// <summary>M − 1: the estimate from a sample whose mean was estimated too (Bessel's correction).</summary>
-    Unbiased,
+    Unbiased = 0,
 
     /// <summary>M: the covariance of the pixels themselves.</summary>
-    Biased,
+    Biased = 1,
 }

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GramGen;
 
-/// <summary>The type of the values of F, by its name in .NET; G has the same but where another is named.</summary>
-[SuppressMessage("Naming", "CA1720", Justification = "They are names of types.")]
+/// <summary>The type of the features, by its name in .NET. G has the same type unless stated otherwise.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The members are names of types.")]
 public enum GramElement
 {
     /// <summary><see cref="float"/>.</summary>
-    Single,
+    Single = 0,
 
     /// <summary><see cref="double"/>.</summary>
-    Double,
+    Double = 1,
 
-    /// <summary><see cref="System.Half"/>: sums and G are <see cref="float"/>, for in half precision they would soon overflow.</summary>
-    Half,
+    /// <summary><see cref="System.Half"/>; sums and G are <see cref="float"/>, because half precision would soon overflow.</summary>
+    Half = 2,
 }

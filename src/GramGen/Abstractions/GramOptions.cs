@@ -1,54 +1,35 @@
-using GramGen.Threading;
-
 namespace GramGen;
 
-/// <summary>How a Gram matrix is computed. Only <see cref="Scale"/> and <see cref="Beta"/> change the result, and a
-/// <see cref="Backend"/> its last bits.</summary>
+/// <summary>
+/// How an operation is computed, not what: only a <see cref="Backend"/> other than the CPU can change a result, in its last bits.
+/// </summary>
 public sealed record GramOptions
 {
-    /// <summary>All defaults: scale 1, the fastest instruction set, a generated kernel where there is one.</summary>
+    private const int Unlimited = -1;
+
+    /// <summary>All defaults: the backend in use, the fastest instruction set, a generated kernel where one is registered.</summary>
     public static GramOptions Default { get; } = new();
 
-    /// <summary>s in G = s·F·Fᵀ, a number or one of the literature's; applied once, to the finished sum. 1 by default.</summary>
-    public GramScale Scale { get; init; } = 1;
-
-    /// <summary>How the features lie in memory; the result has the same bits for either.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
-    public FeatureLayout Layout
-    {
-        get;
-        init
-        {
-            GramThrow.IfUndefined(value, nameof(value));
-            field = value;
-        }
-    }
-
     /// <summary>
-    /// β in G ← s·F·Fᵀ + β·G. 0 by default: then what G holds is not read. Else G must be symmetric; of each pair of
-    /// entries the one in the lower triangle is read. The scaled sum and the product are rounded, then their sum.
-    /// </summary>
-    public double Beta { get; init; }
-
-    /// <summary>
-    /// The instruction set to use, or <see langword="null"/> for the environment's choice (<c>GRAMGEN_ISA</c>) and
-    /// without one the fastest that this machine has.
+    /// The instruction set to use. <see langword="null"/>, the default, takes the one that the environment variable
+    /// <c>GRAMGEN_ISA</c> names, or the fastest of this machine.
     /// </summary>
     public GramIsa? Isa { get; init; }
 
-    /// <summary>Generated kernel or generic path.</summary>
-    public GramPath Path { get; init; } = GramPath.Auto;
+    /// <summary>Whether a generated kernel or the generic kernels compute the Gram matrix.</summary>
+    /// <remarks>A gradient with respect to features always takes the generic kernels.</remarks>
+    public GramImplementation Implementation { get; init; } = GramImplementation.Auto;
 
     /// <summary>
-    /// The device to compute on, whatever the size; <see cref="GramBackend.Cpu"/> for the kernels. <see langword="null"/>, the
-    /// default, leaves it to the backend that <see cref="Gram.UseBackend"/> named, if any. Where a device has not the memory,
-    /// the CPU computes.
+    /// The device to compute on, whatever the size; <see cref="GramBackend.Cpu"/> for the CPU. <see langword="null"/>, the
+    /// default, lets the backend of <see cref="Gram.UseBackend"/> decide. Falls back to the CPU when the device runs out of
+    /// memory.
     /// </summary>
     public GramBackend? Backend { get; init; }
 
     /// <summary>
-    /// The most threads that take part, as in <see cref="ParallelOptions"/>: -1, the default, for as many as the machine
-    /// has cores. A small product takes fewer; <see cref="Gram.Explain"/> says how many.
+    /// The maximum number of threads, as in <see cref="ParallelOptions"/>: -1, the default, for one per core. A small
+    /// product takes fewer; <see cref="Gram.Explain"/> reports the number.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is 0 or less than -1.</exception>
     public int MaxDegreeOfParallelism
@@ -56,16 +37,19 @@ public sealed record GramOptions
         get;
         init
         {
-            GramThrow.IfNoDegree(value);
+            if (value is 0 or < Unlimited)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, $"The maximum number of threads must be at least 1, or -1 for no limit; it is {value}.");
+            }
+
             field = value;
         }
-    } = Parallelism.Unlimited;
+    } = Unlimited;
 
     /// <summary>
-    /// Asked for between blocks of 1024 pixels. After an <see cref="OperationCanceledException"/> the contents of the Gram
-    /// matrix are undefined.
+    /// Polled between blocks of pixels. After an <see cref="OperationCanceledException"/> the contents of the destination are
+    /// undefined.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
-
-    internal Parallelism Parallelism => new(MaxDegreeOfParallelism, CancellationToken);
 }

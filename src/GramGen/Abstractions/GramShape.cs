@@ -2,23 +2,33 @@ using System.Globalization;
 
 namespace GramGen;
 
-/// <summary>The size of a feature map F: <see cref="Channels"/> rows of <see cref="Pixels"/> values.</summary>
+/// <summary>
+/// The size and memory layout of a feature map F: <see cref="Channels"/> rows of <see cref="Pixels"/> values, stored as
+/// <see cref="Layout"/> says.
+/// </summary>
 public readonly record struct GramShape
 {
-    /// <summary>Declares the size of a feature map.</summary>
+    /// <summary>Describes a feature map.</summary>
     /// <param name="channels">C, the rows of F and the order of G. At least 1.</param>
     /// <param name="pixels">M = H·W, the columns of F. At least 1.</param>
+    /// <param name="layout">How the features are stored; a gradient with respect to them is stored the same way.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A size is below 1, or C·M or C·C is more than a span can hold (2³¹ − 1).
+    /// A size is below 1, C·M or C·C exceeds the length of a span (2³¹ − 1), or the layout is undefined.
     /// </exception>
-    public GramShape(int channels, int pixels)
+    public GramShape(int channels, int pixels, FeatureLayout layout = FeatureLayout.ChannelsFirst)
     {
-        GramThrow.IfSizeBelowOne(channels, nameof(channels));
-        GramThrow.IfSizeBelowOne(pixels, nameof(pixels));
-        GramThrow.IfTooLarge(channels, pixels, "C·M", nameof(pixels));
-        GramThrow.IfTooLarge(channels, channels, "C·C", nameof(channels));
+        ValueChecks.ThrowIfBelowOne(channels, nameof(channels));
+        ValueChecks.ThrowIfBelowOne(pixels, nameof(pixels));
+        ValueChecks.ThrowIfTooLarge(channels, pixels, "C·M", nameof(pixels));
+        ValueChecks.ThrowIfTooLarge(channels, channels, "C·C", nameof(channels));
+        if (layout is not (FeatureLayout.ChannelsFirst or FeatureLayout.ChannelsLast))
+        {
+            ValueChecks.ThrowIfUndefined(layout, nameof(layout));
+        }
+
         Channels = channels;
         Pixels = pixels;
+        Layout = layout;
     }
 
     /// <summary>C: the rows of F, and the order of the symmetric matrix G.</summary>
@@ -26,6 +36,9 @@ public readonly record struct GramShape
 
     /// <summary>M: the columns of F, the number of products in each entry of G.</summary>
     public int Pixels { get; }
+
+    /// <summary>How the features are stored.</summary>
+    public FeatureLayout Layout { get; }
 
     /// <summary>C·M: the values in a feature map.</summary>
     public int FeatureLength => Channels * Pixels;
@@ -36,9 +49,10 @@ public readonly record struct GramShape
     /// <summary>C·(C + 1)/2: the values in the lower triangle of a Gram matrix, diagonal included.</summary>
     public int PackedLength => (int)(Channels * (Channels + 1L) / 2);
 
-    /// <summary>C·(C + 1)/2·M: the products that a Gram matrix is the sums of, each pair of channels once.</summary>
+    /// <summary>C·(C + 1)/2·M: the multiply-adds of one triangle.</summary>
     internal long MultiplyAdds => Channels * (Channels + 1L) / 2 * Pixels;
 
-    /// <summary>C × M, as in <c>64×784</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Channels}×{Pixels}");
+    /// <summary>C × M, as in <c>64×784</c> or <c>64×784 (channels last)</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Channels}×{Pixels}{(Layout == FeatureLayout.ChannelsLast ? " (channels last)" : "")}");
 }

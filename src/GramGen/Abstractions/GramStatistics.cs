@@ -1,6 +1,6 @@
 namespace GramGen;
 
-/// <summary>What a <see cref="GramAccumulator{T}"/> keeps; each costs a product.</summary>
+/// <summary>What a <see cref="GramAccumulator{T}"/> accumulates; each costs a product.</summary>
 [Flags]
 public enum GramStatistics
 {

@@ -3,87 +3,100 @@ using System.Numerics;
 using GramGen.Dispatch;
 using GramGen.Gemm;
 using GramGen.Packing;
+using GramGen.Planning;
 using GramGen.Syrk;
 using GramGen.Threading;
 
 namespace GramGen.CompilerServices;
 
-/// <summary>Computes Gram matrices on any instruction set: of the one size it was generated for, or of any.</summary>
+/// <summary>Computes Gram matrices on any instruction set: of the one shape it was generated for, or of any.</summary>
 /// <remarks>For generated code.</remarks>
-/// <typeparam name="T">The type of the features and of their products.</typeparam>
+/// <typeparam name="T">The type of the sums.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected GramRoutine(string name) => Name = name;
+    private protected GramRoutine(int contract, string name)
+    {
+        if (contract != GeneratedCode.Contract)
+        {
+            throw new NotSupportedException(
+                $"{name} was generated for contract {contract} of GramGen, but this GramGen has contract {GeneratedCode.Contract}. "
+                + $"Rebuild the project that declares {name} with this GramGen.");
+        }
 
-    /// <summary>The type that declares the kernel, for people.</summary>
+        Name = name;
+    }
+
+    /// <summary>The type that declares the kernel.</summary>
     public string Name { get; }
 
-    /// <summary>Makes this the routine that <see cref="Gram"/> takes for a size.</summary>
-    /// <param name="shape">The size that the routine was generated for.</param>
+    /// <summary>Registers this routine for <see cref="Gram"/>.</summary>
+    /// <param name="shape">The shape that the routine was generated for.</param>
     public void Register(GramShape shape) => KernelRegistry<T>.Register(shape, ofHalf: false, this);
 
-    /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
-    /// <param name="shape">The size that the routine was generated for.</param>
-    /// <param name="features">F, C × M, row-major, or M × C.</param>
-    /// <param name="gram">Receives G, C × C.</param>
+    /// <summary>Checks the arguments, then computes with the default instruction set.</summary>
+    /// <param name="shape">The shape that the routine was generated for.</param>
+    /// <param name="features">F, C·M values in the layout of the shape.</param>
+    /// <param name="destination">Receives G, C × C.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    /// <param name="layout">How the features lie in memory.</param>
-    public void Compute(
-        GramShape shape, ReadOnlySpan<T> features, Span<T> gram, T scale, FeatureLayout layout = FeatureLayout.ChannelsFirst)
+    public void Compute(GramShape shape, ReadOnlySpan<T> features, Span<T> destination, T scale)
     {
-        GramThrow.IfUnfit(shape, features, gram);
-        var task = new GramTask<T>(shape, FeatureForm.Dense(shape, layout), GramOutput.Dense(shape), scale, T.Zero);
-        Run(InstructionSets.Default, new GramCall<T>(task, features, gram), Parallelism.Default);
+        SpanChecks.ForProduct(shape, features, destination);
+        var task = new GramTask<T>(shape, FeatureForm.Dense(shape, shape.Layout), GramOutput.Dense(shape), scale, T.Zero);
+        Run(InstructionSets.Default, new GramCall<T>(task, features, destination), Parallelism.Default);
     }
 
     /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>
-    /// <param name="shape">The size that the routine was generated for.</param>
-    /// <param name="features">F, C × M, row-major, or M × C.</param>
+    /// <param name="shape">The shape that the routine was generated for.</param>
+    /// <param name="features">F, C·M values in the layout of the shape.</param>
     /// <param name="gramGradient">D, C × C.</param>
-    /// <param name="featureGradient">Receives the gradient.</param>
-    /// <param name="options">Scale, mask and instruction set, or null; not their layout.</param>
-    /// <param name="layout">How the features lie in memory.</param>
+    /// <param name="destination">Receives the gradient.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="symmetric">Only the lower triangle of D is read.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute, or null.</param>
     public void Backward(
         GramShape shape,
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> gramGradient,
-        Span<T> featureGradient,
-        GramGradientOptions? options,
-        FeatureLayout layout = FeatureLayout.ChannelsFirst)
+        Span<T> destination,
+        GramScale scale,
+        bool symmetric,
+        bool reluMask,
+        GramOptions? options)
     {
-        GramThrow.IfUnfitGradient(shape, features, gramGradient, nameof(gramGradient), featureGradient);
-        FeatureGradient.Backward(shape, features, gramGradient, featureGradient, layout, options ?? GramGradientOptions.Default);
+        SpanChecks.ForGradient(shape, features, gramGradient, nameof(gramGradient), destination);
+        FeatureGradient.Backward(
+            shape, features, gramGradient, destination, scale, symmetric, reluMask, options ?? GramOptions.Default);
     }
 
     /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
-    /// <param name="shape">The size that the routine was generated for.</param>
-    /// <param name="features">F, C × M, row-major, or M × C.</param>
+    /// <param name="shape">The shape that the routine was generated for.</param>
+    /// <param name="features">F, C·M values in the layout of the shape.</param>
     /// <param name="targetGram">A, C × C.</param>
-    /// <param name="featureGradient">Receives the gradient.</param>
+    /// <param name="destination">Receives the gradient.</param>
     /// <param name="loss">s and ρ.</param>
-    /// <param name="options">Mask and instruction set, or null; not their layout.</param>
-    /// <param name="layout">How the features lie in memory.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute, or null.</param>
     /// <returns>E.</returns>
     public double StyleLoss(
         GramShape shape,
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> targetGram,
-        Span<T> featureGradient,
+        Span<T> destination,
         GramStyleLoss loss,
-        GramGradientOptions? options,
-        FeatureLayout layout = FeatureLayout.ChannelsFirst)
+        bool reluMask,
+        GramOptions? options)
     {
-        options ??= GramGradientOptions.Default;
-        GramThrow.IfUnfitGradient(shape, features, targetGram, nameof(targetGram), featureGradient);
-        GramThrow.IfScaled(options);
-        return FeatureGradient.StyleLoss(this, shape, features, targetGram, featureGradient, layout, loss, options);
+        SpanChecks.ForGradient(shape, features, targetGram, nameof(targetGram), destination);
+        return FeatureGradient.StyleLoss(
+            this, shape, features, targetGram, destination, loss, reluMask, options ?? GramOptions.Default);
     }
 
     /// <summary>Computes; the arguments are checked and the instruction set runs here.</summary>
     internal abstract void Run(GramIsa isa, scoped in GramCall<T> call, Parallelism parallelism);
 
-    /// <summary>How the tiles of an instruction set cover a size in a task.</summary>
+    /// <summary>How the micro-kernels of an instruction set cover a shape.</summary>
     internal abstract TileLayout LayoutOf(GramIsa isa, GramTask<T> task);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using GramGen.Dispatch;
-using GramGen.Packing;
 using GramGen.Threading;
 
 namespace GramGen.CompilerServices;
@@ -10,30 +9,23 @@ namespace GramGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HalfFeatures
 {
-    /// <summary>Makes a routine the one that <see cref="Gram"/> takes for a size.</summary>
+    /// <summary>Registers a routine for <see cref="Gram"/>.</summary>
     /// <param name="routine">The routine.</param>
-    /// <param name="shape">The size that it was generated for.</param>
+    /// <param name="shape">The shape that it was generated for.</param>
     public static void Register(GramRoutine<float> routine, GramShape shape) =>
         KernelRegistry<float>.Register(shape, ofHalf: true, routine);
 
-    /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
+    /// <summary>Checks the arguments, then computes with the default instruction set.</summary>
     /// <param name="routine">The routine.</param>
-    /// <param name="shape">The size that it was generated for.</param>
-    /// <param name="features">F, C × M, row-major, or M × C.</param>
-    /// <param name="gram">Receives G, C × C.</param>
+    /// <param name="shape">The shape that it was generated for.</param>
+    /// <param name="features">F, C·M values in the layout of the shape.</param>
+    /// <param name="destination">Receives G, C × C.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    /// <param name="layout">How the features lie in memory.</param>
     public static void Compute(
-        GramRoutine<float> routine,
-        GramShape shape,
-        ReadOnlySpan<Half> features,
-        Span<float> gram,
-        float scale,
-        FeatureLayout layout = FeatureLayout.ChannelsFirst)
+        GramRoutine<float> routine, GramShape shape, ReadOnlySpan<Half> features, Span<float> destination, float scale)
     {
-        GramThrow.IfUnfit(shape, features, gram);
-        var form = FeatureForm.Dense(shape, layout) with { IsHalf = true };
-        var task = new GramTask<float>(shape, form, GramOutput.Dense(shape), scale, Beta: 0);
-        routine.Run(InstructionSets.Default, new GramCall<float>(task, default, gram) { Halves = features }, Parallelism.Default);
+        SpanChecks.ForProduct(shape, features, destination);
+        var call = Operations.CallOf(Operations.TaskOf<float>(shape) with { Scale = scale }, features, destination);
+        routine.Run(InstructionSets.Default, call, Parallelism.Default);
     }
 }

@@ -16,12 +16,14 @@ public sealed class TiledDoubleRoutine<TAvx512, TAvx2, TVector128> : GramRoutine
     where TAvx2 : struct, IGramTiles<double>
     where TVector128 : struct, IGramTiles<double>
 {
-    /// <summary>Makes a routine of its tiles.</summary>
-    /// <param name="name">The type that declares the kernel, for people.</param>
-    /// <exception cref="NotSupportedException">A strip is longer than this version of the library takes.</exception>
-    public TiledDoubleRoutine(string name)
-        : base(name) => GramThrow.IfTooLong(
-            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), TileLimits.LongestStrip);
+    /// <summary>Makes a routine of its micro-kernels.</summary>
+    /// <param name="contract">The contract that the code was generated for.</param>
+    /// <param name="name">The type that declares the kernel.</param>
+    /// <exception cref="NotSupportedException">This library has another contract.</exception>
+    public TiledDoubleRoutine(int contract, string name)
+        : base(contract, name)
+    {
+    }
 
     internal override void Run(GramIsa isa, scoped in GramCall<double> call, Parallelism parallelism)
     {

@@ -18,12 +18,14 @@ public sealed class TiledRoutine<TAvx512, TAvx2, TVector128> : GramRoutine<float
     where TAvx2 : struct, IGramTiles<float>
     where TVector128 : struct, IGramTiles<float>
 {
-    /// <summary>Makes a routine of its tiles.</summary>
-    /// <param name="name">The type that declares the kernel, for people.</param>
-    /// <exception cref="NotSupportedException">A strip is longer than this version of the library takes.</exception>
-    public TiledRoutine(string name)
-        : base(name) => GramThrow.IfTooLong(
-            name, Math.Max(TAvx512.Strip, Math.Max(TAvx2.Strip, TVector128.Strip)), TileLimits.LongestStrip);
+    /// <summary>Makes a routine of its micro-kernels.</summary>
+    /// <param name="contract">The contract that the code was generated for.</param>
+    /// <param name="name">The type that declares the kernel.</param>
+    /// <exception cref="NotSupportedException">This library has another contract.</exception>
+    public TiledRoutine(int contract, string name)
+        : base(contract, name)
+    {
+    }
 
     internal override void Run(GramIsa isa, scoped in GramCall<float> call, Parallelism parallelism)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using GramGen.CompilerServices;
 using GramGen.Gemm;
+using GramGen.Planning;
 using GramGen.Syrk;
 
 namespace GramGen.Dispatch;
@@ -10,10 +11,10 @@ namespace GramGen.Dispatch;
 internal static class GenericRoutines
 {
     private static readonly GramRoutine<float> Single =
-        new TiledRoutine<GenericTiles.Avx512, GenericTiles.Avx2, GenericTiles.Vector128>(nameof(GenericTiles));
+        new TiledRoutine<GenericTiles.Avx512, GenericTiles.Avx2, GenericTiles.Vector128>(GeneratedCode.Contract, nameof(GenericTiles));
 
     private static readonly GramRoutine<double> Double =
-        new TiledDoubleRoutine<GenericTiles.Double.Avx512, GenericTiles.Double.Avx2, GenericTiles.Double.Vector128>(nameof(GenericTiles));
+        new TiledDoubleRoutine<GenericTiles.Double.Avx512, GenericTiles.Double.Avx2, GenericTiles.Double.Vector128>(GeneratedCode.Contract, nameof(GenericTiles));
 
     private static readonly GradientRoutine<float> SingleGradient =
         new GradientRoutine<float, GenericTiles.Avx512Gradient, GenericTiles.Avx2Gradient, GenericTiles.Vector128Gradient>();

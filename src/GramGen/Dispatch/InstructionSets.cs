@@ -3,21 +3,22 @@ using GramGen.Summation;
 
 namespace GramGen.Dispatch;
 
-/// <summary>
-/// Which instruction set is chosen: the only place that reads the environment.
-/// </summary>
+/// <summary>Chooses the instruction set. Only this file reads the environment.</summary>
 internal static class InstructionSets
 {
     private const string EnvironmentVariable = "GRAMGEN_ISA";
 
     private const int NotChosen = -1;
 
+    /// <summary>Fastest first. The values of the enumeration have no order.</summary>
+    private static readonly GramIsa[] Ranking = [GramIsa.Avx512, GramIsa.Avx2, GramIsa.Vector128, GramIsa.Scalar];
+
     private static readonly string? Forced = Environment.GetEnvironmentVariable(EnvironmentVariable);
 
     private static int _default = NotChosen;
 
-    /// <summary>The paths that run here, fastest first.</summary>
-    public static IReadOnlyList<GramIsa> Supported { get; } = [.. FastestFirst().Where(IsSupported)];
+    /// <summary>The instruction sets of this machine, fastest first.</summary>
+    public static IReadOnlyList<GramIsa> Supported { get; } = [.. Ranking.Where(IsSupported)];
 
     public static bool IsSupported(GramIsa isa) => isa switch
     {
@@ -31,7 +32,7 @@ internal static class InstructionSets
     /// <summary>The name in the environment variable and in messages.</summary>
     public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
 
-    /// <summary>The path to take where the caller has no wish.</summary>
+    /// <summary>The instruction set of a call that names none.</summary>
     /// <inheritdoc cref="Choose(GramIsa?)"/>
     public static GramIsa Default
     {
@@ -47,49 +48,45 @@ internal static class InstructionSets
     }
 
     /// <inheritdoc cref="Choose(GramIsa?)"/>
-    public static GramIsa IsaOf(GramIsa? wish) => wish is { } isa ? Choose(isa).Isa : Default;
+    public static GramIsa IsaOf(GramIsa? named) => named is { } isa ? Choose(isa).Isa : Default;
 
-    /// <summary>The path to take: the caller's wish, else the environment's, else the fastest.</summary>
-    /// <exception cref="PlatformNotSupportedException">What is asked for does not run here.</exception>
+    /// <summary>The instruction set to use: the caller's, otherwise the environment's, otherwise the fastest.</summary>
+    /// <exception cref="PlatformNotSupportedException">The named one does not run here.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
-    public static IsaChoice Choose(GramIsa? wish)
+    public static IsaChoice Choose(GramIsa? named)
     {
-        if (wish is { } isa)
+        if (named is { } isa)
         {
-            return new IsaChoice(Require(isa, nameof(GramOptions)), "asked for by the options");
+            return new IsaChoice(Require(isa, "GramOptions.Isa"), "set by the options");
         }
 
         if (string.IsNullOrEmpty(Forced))
         {
-            // Compiled ahead of time, the code has what it was compiled for, whatever the machine.
+            // Code compiled ahead of time uses the instruction sets it was compiled for, whatever the machine has.
             return new IsaChoice(
                 Supported[0],
-                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest this machine has" : "the fastest this program is compiled for");
+                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest of this machine" : "the fastest this program is compiled for");
         }
 
-        foreach (GramIsa known in FastestFirst())
+        foreach (GramIsa known in Ranking)
         {
             if (string.Equals(Forced, NameOf(known), StringComparison.OrdinalIgnoreCase))
             {
-                return new IsaChoice(Require(known, EnvironmentVariable), $"asked for by {EnvironmentVariable}");
+                return new IsaChoice(Require(known, EnvironmentVariable), $"set by {EnvironmentVariable}");
             }
         }
 
-        GramThrow.UnknownIsa(Forced, SupportedNames());
-        return default;
+        throw new InvalidOperationException(
+            $"{EnvironmentVariable} is '{Forced}', which names no instruction set. This machine has: {SupportedNames()}.");
     }
 
-    private static GramIsa Require(GramIsa isa, string asked)
-    {
-        if (!IsSupported(isa))
-        {
-            GramThrow.UnsupportedIsa(NameOf(isa), asked, SupportedNames());
-        }
-
-        return isa;
-    }
+    private static GramIsa Require(GramIsa isa, string source) => IsSupported(isa)
+        ? isa
+        : throw new PlatformNotSupportedException(
+            $"{source} is '{NameOf(isa)}', which this machine or runtime does not have. It has: {SupportedNames()}.");
 
     private static string SupportedNames() => string.Join(", ", Supported.Select(NameOf));
-
-    private static IEnumerable<GramIsa> FastestFirst() => Enum.GetValues<GramIsa>().Reverse();
 }
+
+/// <summary>An instruction set that runs here, and the reason for it.</summary>
+internal readonly record struct IsaChoice(GramIsa Isa, string Reason);

@@ -11,14 +11,6 @@ namespace GramGen.Packing;
 internal readonly record struct GramTask<T>(GramShape Shape, FeatureForm Features, GramOutput Output, T Scale, T Beta)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What options ask for.</summary>
-    public static GramTask<T> Of(GramShape shape, GramOptions options) => new(
-        shape,
-        FeatureForm.Dense(shape, options.Layout),
-        GramOutput.Dense(shape),
-        T.CreateTruncating(options.Scale.FactorFor(shape)),
-        T.CreateTruncating(options.Beta));
-
     /// <summary>G is only written, and as a whole.</summary>
     public bool IsPlain => Output.Part == GramPart.Both && !Adds;
 

@@ -8,19 +8,11 @@ namespace GramGen.Statistics;
 [StackTraceHidden]
 internal static class StreamThrow
 {
-    public static void IfUnsupported<T>()
-    {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
-            throw new NotSupportedException($"Accumulators are of float or double, not of {typeof(T).Name}.");
-        }
-    }
-
     public static void IfUnfit(int channels, GramStatistics statistics)
     {
-        GramThrow.IfSizeBelowOne(channels, nameof(channels));
-        GramThrow.IfTooLarge(channels, channels, "C·C", nameof(channels));
-        GramThrow.IfTooLarge(channels, ElementType.Single.BlockLength, "C·1024", nameof(channels));
+        ValueChecks.ThrowIfBelowOne(channels, nameof(channels));
+        ValueChecks.ThrowIfTooLarge(channels, channels, "C·C", nameof(channels));
+        ValueChecks.ThrowIfTooLarge(channels, ElementType.Single.BlockLength, "C·1024", nameof(channels));
         if (statistics == 0 || (statistics & ~GramStatistics.All) != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(statistics), statistics, $"{statistics} is no set of Gram and Covariance.");

@@ -6,7 +6,7 @@ using GramGen.Threading;
 namespace GramGen.Statistics;
 
 /// <summary>Multiplies pixels of a strip, or of the rest that fills no block.</summary>
-/// <param name="options">Instruction set, path and threads.</param>
+/// <param name="options">Instruction set, implementation and threads.</param>
 internal sealed class StripProducts<T>(GramOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,7 +20,8 @@ internal sealed class StripProducts<T>(GramOptions options)
     private readonly Parallelism _parallelism = new(options.MaxDegreeOfParallelism, CancellationToken.None);
 
     /// <summary>The sizes of strips are no sizes that anyone would declare.</summary>
-    private readonly GramPath _path = options.Path == GramPath.Generated ? GramPath.Auto : options.Path;
+    private readonly GramImplementation _implementation =
+        options.Implementation == GramImplementation.Generated ? GramImplementation.Auto : options.Implementation;
 
     /// <summary>The sums of a strip's products.</summary>
     /// <param name="strip">The pixels.</param>
@@ -36,10 +37,10 @@ internal sealed class StripProducts<T>(GramOptions options)
 
     private void Run(Strip<T> strip, FeatureForm form, Span<T> sums, Span<double> means)
     {
-        var shape = new GramShape(strip.Channels, strip.Pixels);
+        var shape = new GramShape(strip.Channels, strip.Pixels, form.Layout);
         var task = new GramTask<T>(shape, form, GramOutput.Dense(shape), T.One, T.Zero);
         Parallelism parallelism = shape.MultiplyAdds < WorkForThreads ? _parallelism with { MaxDegree = 1 } : _parallelism;
-        KernelRegistry<T>.Choose(shape, form.IsHalf, _path).Routine.Run(
+        KernelRegistry<T>.Choose(shape, form.IsHalf, _implementation).Routine.Run(
             _isa, new GramCall<T>(task, strip.Features, sums[..shape.GramLength]) { Halves = strip.Halves, Means = means }, parallelism);
     }
 }

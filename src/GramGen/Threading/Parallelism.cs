@@ -14,6 +14,8 @@ internal readonly record struct Parallelism(int MaxDegree, CancellationToken Can
 
     public static Parallelism Default => new(Unlimited, CancellationToken.None);
 
+    public static Parallelism Of(GramOptions options) => new(options.MaxDegreeOfParallelism, options.CancellationToken);
+
     /// <summary>The threads that take part in a product.</summary>
     public int ThreadsFor(GramShape shape) => ThreadsFor((double)shape.MultiplyAdds);
 
