@@ -22,7 +22,7 @@ public sealed class BackwardTests
             float[] symmetric = GradientSamples.Symmetric(matrix, shape.Channels);
             foreach (bool isSymmetric in new[] { false, true })
             {
-                var options = new GramGradientOptions
+                var options = new GramOptions
                 {
                     Isa = isa,
                     Layout = layout,
@@ -48,10 +48,10 @@ public sealed class BackwardTests
         {
             double[] features = GradientSamples.FeaturesOfDouble(shape);
             double[] matrix = GradientSamples.MatrixOfDouble(shape);
-            var options = new GramGradientOptions { Isa = isa, Layout = layout, Scale = Scale };
+            var options = new GramOptions { Isa = isa, Layout = layout, Scale = Scale };
             double[] gradient = new double[shape.FeatureLength];
             bool isLast = layout == FeatureLayout.ChannelsLast;
-            Gram.Backward(isLast ? GradientSamples.Transposed(features, shape.Channels) : features, shape, matrix, gradient, options);
+            Gram.Backward(isLast ? GradientSamples.Transposed(features, shape.Channels) : features, shape, matrix, gradient, options: options);
             double[] expected = DocumentedGradient.Backward(shape, features, matrix, Scale, isMasked: false);
             AssertSame(expected, isLast ? GradientSamples.Transposed(gradient, shape.Pixels) : gradient, shape);
         }
@@ -63,13 +63,13 @@ public sealed class BackwardTests
     {
         Paths.SkipUnlessSupported(isa);
         const int Moat = 64;
-        var options = new GramGradientOptions { Isa = isa, Layout = layout, ReluMask = true };
+        var options = new GramOptions { Isa = isa, Layout = layout, ReluMask = true };
         foreach (GramShape shape in GradientSamples.Shapes.Where(shape => shape.FeatureLength < 4000))
         {
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Matrix(shape);
             float[] expected = new float[shape.FeatureLength];
-            Gram.Backward(features, shape, matrix, expected, options);
+            Gram.Backward(features, shape, matrix, expected, options: options);
             for (int offset = 0; offset < 16; offset++)
             {
                 float[] moated = GC.AllocateUninitializedArray<float>(shape.FeatureLength + (2 * Moat), pinned: true);
@@ -78,7 +78,7 @@ public sealed class BackwardTests
                 float[] canaries = new float[shape.FeatureLength + (2 * Moat)];
                 Array.Fill(canaries, 12345f);
                 Span<float> gradient = canaries.AsSpan(Moat - offset, shape.FeatureLength);
-                Gram.Backward(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, matrix, gradient, options);
+                Gram.Backward(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, matrix, gradient, options: options);
                 Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(gradient), $"{shape}: other bits at offset {offset}");
                 Assert.Equal(-1, canaries.AsSpan(0, Moat - offset).IndexOfAnyExcept(12345f));
                 Assert.Equal(-1, canaries.AsSpan(Moat - offset + shape.FeatureLength).IndexOfAnyExcept(12345f));
@@ -95,7 +95,7 @@ public sealed class BackwardTests
         {
             float[] features = Samples.Rectified(shape);
             float[] matrix = GradientSamples.Matrix(shape);
-            float[] gradient = Backward(shape, features, matrix, new GramGradientOptions { Isa = isa, Layout = layout });
+            float[] gradient = Backward(shape, features, matrix, new GramOptions { Isa = isa, Layout = layout });
             GradientReference.AssertNear(shape, features, matrix, gradient);
         }
     }
@@ -111,7 +111,7 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Matrix(shape);
             float[] expected = new float[shape.FeatureLength];
-            Gram.Backward(features, shape, matrix, expected, new GramGradientOptions { Layout = layout, MaxDegreeOfParallelism = 1 });
+            Gram.Backward(features, shape with { Layout = layout }, matrix, expected, options: new GramOptions { MaxDegreeOfParallelism = 1 });
             foreach (int threads in new[] { 2, 3, 16 })
             {
                 float[] gradient = new float[shape.FeatureLength];
@@ -133,8 +133,8 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Symmetric(GradientSamples.Matrix(shape), shape.Channels);
             AssertSame(
-                Backward(shape, features, matrix, new GramGradientOptions()),
-                Backward(shape, features, matrix, new GramGradientOptions { IsSymmetric = true }),
+                Backward(shape, features, matrix, new GramOptions()),
+                Backward(shape, features, matrix, new GramOptions { IsSymmetric = true }),
                 shape);
         }
     }
@@ -149,7 +149,7 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             features[^1] = float.NaN;
             float[] matrix = GradientSamples.Matrix(shape);
-            var options = new GramGradientOptions { Isa = isa, Layout = layout };
+            var options = new GramOptions { Isa = isa, Layout = layout };
             float[] plain = Backward(shape, features, matrix, options);
             float[] masked = Backward(shape, features, matrix, options with { ReluMask = true });
             for (int i = 0; i < features.Length; i++)
@@ -176,7 +176,7 @@ public sealed class BackwardTests
                 float[] matrix = GradientSamples.Matrix(shape);
                 features[^1] = value;
                 matrix[^1] = value;
-                var options = new GramGradientOptions { Isa = isa, Layout = layout };
+                var options = new GramOptions { Isa = isa, Layout = layout };
                 AssertSame(DocumentedGradient.Backward(shape, features, matrix, 1, isMasked: false), Backward(shape, features, matrix, options), shape);
             }
         }
@@ -188,22 +188,22 @@ public sealed class BackwardTests
     public void ACancelledCall_Throws(int degree)
     {
         var shape = new GramShape(70, 9500);
-        var options = new GramGradientOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
+        var options = new GramOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options));
+            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
     }
 
-    private static float[] Backward(GramShape shape, float[] features, float[] matrix, GramGradientOptions options)
+    private static float[] Backward(GramShape shape, float[] features, float[] matrix, GramOptions options)
     {
         float[] gradient = new float[shape.FeatureLength];
         Array.Fill(gradient, float.NaN);
         if (options.Layout == FeatureLayout.ChannelsFirst)
         {
-            Gram.Backward(features, shape, matrix, gradient, options);
+            Gram.Backward(features, shape, matrix, gradient, options: options);
             return gradient;
         }
 
-        Gram.Backward(GradientSamples.Transposed(features, shape.Channels), shape, matrix, gradient, options);
+        Gram.Backward(GradientSamples.Transposed(features, shape.Channels), shape, matrix, gradient, options: options);
         return GradientSamples.Transposed(gradient, shape.Pixels);
     }
 

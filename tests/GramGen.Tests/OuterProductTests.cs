@@ -125,8 +125,8 @@ public sealed class OuterProductTests
         foreach (int threads in new[] { 1, 2 })
         {
             var options = new GramOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancelled };
-            Assert.Equal(threads == 1 || Environment.ProcessorCount == 1 ? 1 : 2, Gram.Explain(shape, options).Threads);
-            Assert.Throws<OperationCanceledException>(() => Gram.Compute(features, shape, new float[shape.GramLength], options));
+            Assert.Equal(threads == 1 || Environment.ProcessorCount == 1 ? 1 : 2, Gram.Explain(shape, options: options).Threads);
+            Assert.Throws<OperationCanceledException>(() => Gram.Compute(features, shape, new float[shape.GramLength], options: options));
         }
     }
 
@@ -171,14 +171,14 @@ public sealed class OuterProductTests
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(512, 196);
-        GramExplanation explanation = Gram.Explain(shape, new GramOptions { Isa = isa });
-        Assert.Equal(GramForm.OuterProducts, explanation.Form);
+        GramExplanation explanation = Gram.Explain(shape, options: new GramOptions { Isa = isa });
+        Assert.Equal(GramAlgorithm.OuterProducts, explanation.Algorithm);
         Assert.Equal(512 * 196 * sizeof(float), explanation.ScratchBytes);
         Assert.InRange(explanation.PredictedFractionOfPeak, 0.5, 1);
         Assert.Contains("outer products 16×", explanation.ToString(), StringComparison.Ordinal);
         Assert.Contains("transposed to strips of 16 channels", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Equal(GramForm.OuterProducts, Gram.Explain(shape, new GramOptions { Isa = isa, Beta = 1 }).Form);
-        Assert.Equal(GramForm.DotProducts, Gram.Explain(new GramShape(64, 50_176), new GramOptions { Isa = isa }).Form);
+        Assert.Equal(GramAlgorithm.OuterProducts, Gram.Explain(shape, beta: 1, options: new GramOptions { Isa = isa }).Algorithm);
+        Assert.Equal(GramAlgorithm.DotProducts, Gram.Explain(new GramShape(64, 50_176), options: new GramOptions { Isa = isa }).Algorithm);
     }
 
     private static void AssertDocumentedOrder(GramIsa isa, GramShape shape, float[] features)
