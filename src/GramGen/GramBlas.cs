@@ -57,7 +57,7 @@ public static class GramBlas
         GramOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentChecks.Elements<T, T>();
+        ArgumentChecks.Element<T>();
         var parameters = new SyrkParameters(typeof(T) == typeof(float) ? "cblas_ssyrk" : "cblas_dsyrk", order, uplo, trans, n, k, lda, ldc);
         parameters.ThrowIfIllegal();
         bool multiplies = k > 0 && !T.IsZero(alpha);

@@ -51,7 +51,7 @@ public sealed record GramExplanation
     {
         (GramImplementation.Auto, GramImplementation.Generated) => $"a kernel is registered for {Shape}",
         (GramImplementation.Auto, _) => $"no kernel is registered for {Shape}",
-        _ => "requested by the options",
+        _ => "set by the options",
     };
 
     /// <summary>The type whose kernel runs.</summary>

@@ -16,8 +16,8 @@ public static class Digest
     {
         foreach (GramShape shape in EdgeKernels.Shapes.ToArray())
         {
-            yield return $"{shape} uniform {Of(shape, Samples.Uniform(shape), GramPath.Generated)}";
-            yield return $"{shape} rectified {Of(shape, Samples.Rectified(shape), GramPath.Generic)}";
+            yield return $"{shape} uniform {Of(shape, Samples.Uniform(shape), GramImplementation.Generated)}";
+            yield return $"{shape} rectified {Of(shape, Samples.Rectified(shape), GramImplementation.Generic)}";
         }
 
         foreach (GramShape shape in EdgeDoubleKernels.Shapes.ToArray())
@@ -58,21 +58,21 @@ public static class Digest
     private static string Of(GramShape shape, Half[] features, FeatureLayout layout)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(features, shape, gram, new GramOptions { Scale = 1.0 / shape.Pixels, Layout = layout });
+        Gram.Compute(features, shape with { Layout = layout }, gram, scale: 1.0 / shape.Pixels);
         return Of<float>(gram);
     }
 
-    private static string Of(GramShape shape, float[] features, GramPath path)
+    private static string Of(GramShape shape, float[] features, GramImplementation implementation)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(features, shape, gram, new GramOptions { Path = path, Scale = 1f / shape.Pixels });
+        Gram.Compute(features, shape, gram, scale: 1f / shape.Pixels, options: new GramOptions { Implementation = implementation });
         return Of<float>(gram);
     }
 
     private static string Of(GramShape shape, double[] features)
     {
         double[] gram = new double[shape.GramLength];
-        Gram.Compute(features, shape, gram, new GramOptions { Scale = 1.0 / shape.Pixels });
+        Gram.Compute(features, shape, gram, scale: 1.0 / shape.Pixels);
         return Of<double>(gram);
     }
 }

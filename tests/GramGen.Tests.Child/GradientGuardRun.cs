@@ -1,14 +1,10 @@
+using System.Numerics;
+
 namespace GramGen.Tests.Child;
 
 /// <summary>Computes gradients on memory that is guarded on either side.</summary>
 public static class GradientGuardRun
 {
-    private delegate void Computation<T>(
-        ReadOnlySpan<T> features, GramShape shape, ReadOnlySpan<T> gramGradient, Span<T> featureGradient, GramGradientOptions options);
-
-    private delegate double Loss<T>(
-        ReadOnlySpan<T> features, GramShape shape, ReadOnlySpan<T> target, Span<T> featureGradient, GramStyleLoss loss, GramGradientOptions options);
-
     /// <summary>The sizes: larger ones have no other edges.</summary>
     public static IReadOnlyList<GramShape> Shapes { get; } =
         [.. GradientSamples.Shapes.Where(shape => shape.Channels * shape.FeatureLength < 1_000_000)];
@@ -19,15 +15,15 @@ public static class GradientGuardRun
         int runs = 0;
         foreach (GramShape shape in Shapes)
         {
-            runs += Guard<float>(shape, GradientSamples.Features(shape), GradientSamples.Matrix(shape), Gram.Backward, Gram.StyleLoss);
-            runs += Guard<double>(shape, GradientSamples.FeaturesOfDouble(shape), GradientSamples.MatrixOfDouble(shape), Gram.Backward, Gram.StyleLoss);
+            runs += Guard(shape, GradientSamples.Features(shape), GradientSamples.Matrix(shape));
+            runs += Guard(shape, GradientSamples.FeaturesOfDouble(shape), GradientSamples.MatrixOfDouble(shape));
         }
 
         return runs;
     }
 
-    private static int Guard<T>(GramShape shape, T[] features, T[] matrix, Computation<T> backward, Loss<T> styleLoss)
-        where T : unmanaged
+    private static int Guard<T>(GramShape shape, T[] features, T[] matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int runs = 0;
         var expected = new T[shape.FeatureLength];
@@ -40,20 +36,27 @@ public static class GradientGuardRun
             matrix.CopyTo(guardedMatrix.Span);
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
+                var options = new GramOptions { Isa = isa };
                 foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
                 {
+                    GramShape stored = shape with { Layout = layout };
                     foreach (bool isSymmetric in new[] { false, true })
                     {
-                        var options = new GramGradientOptions { Isa = isa, Layout = layout, IsSymmetric = isSymmetric, ReluMask = isSymmetric };
-                        backward(features, shape, matrix, expected, options);
-                        backward(guardedFeatures.Span, shape, guardedMatrix.Span, guardedGradient.Span, options);
-                        runs += Compare(expected, guardedGradient.Span, shape, options);
+                        Gram.Backward(features, stored, matrix, expected, symmetric: isSymmetric, reluMask: isSymmetric, options: options);
+                        Gram.Backward(
+                            guardedFeatures.Span,
+                            stored,
+                            guardedMatrix.Span,
+                            guardedGradient.Span,
+                            symmetric: isSymmetric,
+                            reluMask: isSymmetric,
+                            options: options);
+                        runs += Compare(expected, guardedGradient.Span, $"{stored}, {isa}, symmetric and masked: {isSymmetric}");
                     }
 
-                    var lossOptions = new GramGradientOptions { Isa = isa, Layout = layout };
-                    styleLoss(features, shape, matrix, expected, GramStyleLoss.Gatys, lossOptions);
-                    styleLoss(guardedFeatures.Span, shape, guardedMatrix.Span, guardedGradient.Span, GramStyleLoss.Gatys, lossOptions);
-                    runs += Compare(expected, guardedGradient.Span, shape, lossOptions);
+                    Gram.StyleLoss(features, stored, matrix, expected, options: options);
+                    Gram.StyleLoss(guardedFeatures.Span, stored, guardedMatrix.Span, guardedGradient.Span, options: options);
+                    runs += Compare(expected, guardedGradient.Span, $"{stored}, {isa}, style loss");
                 }
             }
         }
@@ -61,9 +64,9 @@ public static class GradientGuardRun
         return runs;
     }
 
-    private static int Compare<T>(T[] expected, Span<T> actual, GramShape shape, GramGradientOptions options)
+    private static int Compare<T>(T[] expected, Span<T> actual, string what)
         where T : unmanaged =>
         Digest.Of<T>(actual) == Digest.Of<T>(expected)
             ? 1
-            : throw new InvalidOperationException($"{shape} of {typeof(T).Name}, {options}: other bits on guarded memory.");
+            : throw new InvalidOperationException($"{what} of {typeof(T).Name}: other bits on guarded memory.");
 }

@@ -1,40 +1,39 @@
+using System.Numerics;
+
 namespace GramGen.Tests.Child;
 
 /// <summary>Runs every kernel on memory that is guarded on either side.</summary>
 public static class GuardRun
 {
-    private delegate void Computation<TFeature, TGram>(
-        ReadOnlySpan<TFeature> features, GramShape shape, Span<TGram> gram, GramOptions options);
-
     /// <summary>The number of runs; each had the same bits as on ordinary memory.</summary>
     public static int All()
     {
         int runs = 0;
         foreach (GramShape shape in EdgeKernels.Shapes)
         {
-            runs += Guard<float, float>(shape, Samples.Uniform(shape), Gram.Compute);
+            runs += Guard<float, float>(shape, Samples.Uniform(shape));
         }
 
         foreach (GramShape shape in EdgeDoubleKernels.Shapes)
         {
-            runs += Guard<double, double>(shape, Samples.UniformDoubles(shape), Gram.Compute);
+            runs += Guard<double, double>(shape, Samples.UniformDoubles(shape));
         }
 
         foreach (GramShape shape in EdgeHalfKernels.Shapes)
         {
-            runs += Guard<Half, float>(shape, Samples.UniformHalves(shape), Gram.Compute);
+            runs += Guard<Half, float>(shape, Samples.UniformHalves(shape));
         }
 
         return runs + SyrkGuardRun.All();
     }
 
-    private static int Guard<TFeature, TGram>(GramShape shape, TFeature[] features, Computation<TFeature, TGram> compute)
-        where TFeature : unmanaged
-        where TGram : unmanaged
+    private static int Guard<TFeature, TGram>(GramShape shape, TFeature[] features)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         int runs = 0;
         var expected = new TGram[shape.GramLength];
-        compute(features, shape, expected, GramOptions.Default);
+        Gram.Compute(features, shape, expected);
         foreach (bool atEnd in new[] { false, true })
         {
             using var guardedFeatures = new GuardedMemory<TFeature>(shape.FeatureLength, atEnd);
@@ -42,13 +41,13 @@ public static class GuardRun
             features.CopyTo(guardedFeatures.Span);
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
-                foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+                foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
                 {
                     guardedGram.Span.Clear();
-                    compute(guardedFeatures.Span, shape, guardedGram.Span, new GramOptions { Isa = isa, Path = path });
+                    Gram.Compute(guardedFeatures.Span, shape, guardedGram.Span, options: new GramOptions { Isa = isa, Implementation = implementation });
                     if (Digest.Of<TGram>(guardedGram.Span) != Digest.Of<TGram>(expected))
                     {
-                        throw new InvalidOperationException($"{shape} of {typeof(TFeature).Name}, {isa}, {path}: other bits on guarded memory.");
+                        throw new InvalidOperationException($"{shape} of {typeof(TFeature).Name}, {isa}, {implementation}: other bits on guarded memory.");
                     }
 
                     runs++;

@@ -16,8 +16,8 @@ switch (args)
         return Print(SyrkDigest.Lines());
     case ["backend"]:
         return Print(BackendRun.FromTheStart());
-    case ["backend-late"]:
-        return Print(BackendRun.TooLate());
+    case ["backend-after"]:
+        return Print(BackendRun.AfterAProduct());
     case ["isas"]:
         return Print([string.Join(' ', Gram.SupportedIsas)]);
     case ["explain"]:
@@ -34,7 +34,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | gradient-hashes | syrk | backend | backend-late | isas | explain | guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | gradient-hashes | syrk | backend | backend-after | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

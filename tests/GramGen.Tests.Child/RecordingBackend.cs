@@ -1,40 +1,46 @@
 namespace GramGen.Tests.Child;
 
-/// <summary>Takes everything of so many channels, writes a mark instead of a result, and keeps what it was asked for.</summary>
-/// <param name="leastChannels">The fewest channels that it takes.</param>
-/// <param name="computes">Whether it computes what it has taken; else the CPU has to.</param>
+/// <summary>Runs everything of enough channels, writes a mark instead of a result, and records what it was offered.</summary>
+/// <param name="leastChannels">The fewest channels that it runs.</param>
+/// <param name="computes">Whether it computes; otherwise the CPU must.</param>
 public sealed class RecordingBackend(int leastChannels = 1, bool computes = true) : GramBackend
 {
     /// <summary>What it writes.</summary>
     public const int Mark = 7;
 
-    public List<GramWork> Asked { get; } = [];
+    public List<GramWork> Offered { get; } = [];
 
     public override string Name => "recorder";
 
-    public override bool Takes(in GramWork work) => work.Shape.Channels >= leastChannels;
+    public override bool ShouldRun(GramWork work) => work.Shape.Channels >= leastChannels;
 
-    public override string Explain(in GramWork work) => $"it takes {leastChannels} channels or more";
+    public override string Explain(GramWork work) => $"it takes {leastChannels} channels or more";
 
-    public override bool TryCompute<T, TGram>(in GramWork work, ReadOnlySpan<T> features, Span<TGram> grams) => Write(work, grams);
+    public override bool TryCompute<TFeature, TGram>(
+        GramProductWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination) => Write(work, destination);
 
-    public override bool TryComputeCovariance<T, TGram>(
-        in GramWork work, ReadOnlySpan<T> features, Span<TGram> matrix, Span<TGram> means) => Write(work, matrix) && Fill(means);
+    public override bool TryComputeCovariance<TFeature, TGram>(
+        GramCovarianceWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means) =>
+        Write(work, destination) && Fill(means);
+
+    public override bool TryComputeCorrelation<TFeature, TGram>(
+        GramCorrelationWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means) =>
+        Write(work, destination) && Fill(means);
 
     public override bool TryBackward<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> featureGradient) => Write(work, featureGradient);
+        GramBackwardWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> destination) => Write(work, destination);
 
     public override bool TryStyleLoss<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> featureGradient, out double loss)
+        GramStyleLossWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> destination, out double loss)
     {
         loss = Mark;
-        return Write(work, featureGradient);
+        return Write(work, destination);
     }
 
     private bool Write<T>(GramWork work, Span<T> result)
         where T : unmanaged
     {
-        Asked.Add(work);
+        Offered.Add(work);
         return computes && Fill(result);
     }
 

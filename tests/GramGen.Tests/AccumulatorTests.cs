@@ -197,7 +197,7 @@ public sealed class AccumulatorTests
         Assert.Equal(
             "That needs 2 pixels or more; 1 have come.", Assert.Throws<InvalidOperationException>(() => moments.ReadCovariance(new float[9], [])).Message);
         float[] gram = [7, 7, 7, 7, 7, 7, 7, 7, 7];
-        accumulator.ReadGram(gram, GramScale.Johnson);
+        accumulator.ReadGram(gram, GramScale.PerElement);
         Assert.All(gram, value => Assert.Equal(0, value));
     }
 
@@ -207,11 +207,11 @@ public sealed class AccumulatorTests
         var shape = new GramShape(3, 2500);
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[9];
-        Gram.Compute(features, shape, expected, new GramOptions { Scale = GramScale.Johnson });
+        Gram.Compute(features, shape, expected, scale: GramScale.PerElement);
         var accumulator = new GramAccumulator<float>(3);
         accumulator.Add(features, 2500);
         float[] gram = new float[9];
-        accumulator.ReadGram(gram, GramScale.Johnson);
+        accumulator.ReadGram(gram, GramScale.PerElement);
         Assert.Equal(expected, gram);
 
         var cancelled = new GramAccumulator<float>(3, options: new GramOptions { CancellationToken = new CancellationToken(canceled: true) });

@@ -16,7 +16,7 @@ public sealed class AccuracyTests
         {
             var shape = new GramShape(channels, pixels);
             float[] features = pixels % 2 == 0 ? Samples.Uniform(shape) : Samples.Rectified(shape);
-            Reference.AssertNear(shape, features, Paths.Compute(shape, features, isa, GramPath.Generic));
+            Reference.AssertNear(shape, features, Paths.Compute(shape, features, isa, GramImplementation.Generic));
         }
     }
 
@@ -29,7 +29,7 @@ public sealed class AccuracyTests
         {
             foreach (float[] features in new[] { Samples.Uniform(shape), Samples.Rectified(shape) })
             {
-                Reference.AssertNear(shape, features, Paths.Compute(shape, features, isa, GramPath.Generated));
+                Reference.AssertNear(shape, features, Paths.Compute(shape, features, isa, GramImplementation.Generated));
             }
         }
     }
@@ -43,8 +43,8 @@ public sealed class AccuracyTests
         {
             float[] features = Samples.Integers(shape);
             float[] exact = IntegerGram(shape, features);
-            Assert.Equal(exact, Paths.Compute(shape, features, isa, GramPath.Generated));
-            Assert.Equal(exact, Paths.Compute(shape, features, isa, GramPath.Generic));
+            Assert.Equal(exact, Paths.Compute(shape, features, isa, GramImplementation.Generated));
+            Assert.Equal(exact, Paths.Compute(shape, features, isa, GramImplementation.Generic));
         }
     }
 

@@ -12,9 +12,9 @@ public sealed class AllocationTests
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
             var options = new GramOptions { Scale = 0.5f };
-            Gram.Compute(features, shape, gram, options);
+            Gram.Compute(features, shape, gram, options: options);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Gram.Compute(features, shape, gram, options);
+            Gram.Compute(features, shape, gram, options: options);
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         }
     }

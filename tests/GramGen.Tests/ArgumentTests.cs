@@ -104,7 +104,7 @@ public sealed class ArgumentTests
         {
             foreach (int threads in new[] { 1, 64 })
             {
-                GramExplanation huge = Gram.Explain(shape, new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
+                GramExplanation huge = Gram.Explain(shape, options: new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
                 Assert.InRange(huge.ScratchBytes / huge.Threads, 0, 4L * Array.MaxLength);
             }
         }

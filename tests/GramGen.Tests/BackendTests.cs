@@ -11,7 +11,7 @@ public sealed class BackendTests
 
     private GramOptions Options => new() { Backend = _backend };
 
-    private GramGradientOptions GradientOptions => new() { Backend = _backend };
+    private GramOptions GradientOptions => new() { Backend = _backend };
 
     private GramWork Asked => Assert.Single(_backend.Asked);
 
@@ -21,9 +21,11 @@ public sealed class BackendTests
         float[] gram = new float[Shape.GramLength];
         Gram.Compute(
             new float[Shape.FeatureLength],
-            Shape,
+            Shape with { Layout = FeatureLayout.ChannelsLast },
             gram,
-            Options with { Scale = GramScale.DeepTextures, Beta = 0.5, Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = 1 });
+            scale: GramScale.PerPixel,
+            beta: 0.5,
+            options: Options with { MaxDegreeOfParallelism = 1 });
         Assert.All(gram, value => Assert.Equal(RecordingBackend.Mark, value));
         Assert.Equal(
             new GramWork
@@ -43,8 +45,8 @@ public sealed class BackendTests
     [Fact]
     public void ElementTypes_AreTold()
     {
-        Gram.Compute(new double[Shape.FeatureLength], Shape, new double[Shape.GramLength], Options);
-        Gram.Compute(new Half[Shape.FeatureLength], Shape, new float[Shape.GramLength], Options);
+        Gram.Compute(new double[Shape.FeatureLength], Shape, new double[Shape.GramLength], options: Options);
+        Gram.Compute(new Half[Shape.FeatureLength], Shape, new float[Shape.GramLength], options: Options);
         Gram.ComputeCovariance(new Half[Shape.FeatureLength], Shape, new float[Shape.GramLength], [], options: Options);
         Assert.Equal([GramElement.Double, GramElement.Half, GramElement.Half], _backend.Asked.Select(work => work.Element));
     }
@@ -53,14 +55,14 @@ public sealed class BackendTests
     public void ABatch_IsOfferedAsAWhole()
     {
         float[] grams = new float[30 + Shape.GramLength];
-        Gram.ComputeBatch(new float[400 + Shape.FeatureLength], Shape, 2, grams, Options, featureStride: 400, gramStride: 30);
+        Gram.ComputeBatch(new float[400 + Shape.FeatureLength], Shape, 2, grams, featureStride: 400, gramStride: 30, options: Options);
         Assert.Equal((2, 400, 30), (Asked.Count, Asked.FeatureStride, Asked.GramStride));
     }
 
     [Fact]
     public void AnEmptyBatch_IsNotOffered()
     {
-        Gram.ComputeBatch(ReadOnlySpan<float>.Empty, Shape, 0, [], Options);
+        Gram.ComputeBatch(ReadOnlySpan<float>.Empty, Shape, 0, [], options: Options);
         Assert.Empty(_backend.Asked);
     }
 
@@ -69,9 +71,9 @@ public sealed class BackendTests
     {
         double[] means = new double[Shape.Channels];
         double[] matrix = new double[Shape.GramLength];
-        Gram.ComputeCovariance(new double[Shape.FeatureLength], Shape, matrix, means, CovarianceNormalization.Biased, Options);
+        Gram.ComputeCovariance(new double[Shape.FeatureLength], Shape, matrix, means, CovarianceNormalization.Biased, options: Options);
         Gram.ComputeCovariance(new double[Shape.FeatureLength], Shape, matrix, means, options: Options);
-        Gram.ComputeCorrelation(new double[Shape.FeatureLength], Shape, matrix, means, Options);
+        Gram.ComputeCorrelation(new double[Shape.FeatureLength], Shape, matrix, means, options: Options);
         Assert.Equal(
             [
                 (GramOperation.Covariance, CovarianceNormalization.Biased),
@@ -91,7 +93,10 @@ public sealed class BackendTests
             Shape,
             new float[Shape.GramLength],
             gradient,
-            GradientOptions with { Scale = 3, IsSymmetric = true, ReluMask = true });
+            scale: 3,
+            symmetric: true,
+            reluMask: true,
+            options: GradientOptions);
         Assert.All(gradient, value => Assert.Equal(RecordingBackend.Mark, value));
         Assert.Equal(
             (GramOperation.Backward, 3.0, true, true), (Asked.Operation, Asked.Scale, Asked.IsSymmetric, Asked.ReluMask));
@@ -103,9 +108,9 @@ public sealed class BackendTests
     {
         float[] features = new float[Shape.FeatureLength];
         float[] target = new float[Shape.GramLength];
-        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, GramStyleLoss.Johnson, GradientOptions));
+        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, GramStyleLoss.Johnson, options: GradientOptions));
         float[] gradient = new float[Shape.FeatureLength];
-        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, gradient, GramStyleLoss.Gatys.Times(2), GradientOptions));
+        Assert.Equal(RecordingBackend.Mark, Gram.StyleLoss(features, Shape, target, gradient, GramStyleLoss.Gatys * 2, options: GradientOptions));
         Assert.All(gradient, value => Assert.Equal(RecordingBackend.Mark, value));
         Assert.Equal([false, true], _backend.Asked.Select(work => work.WantsGradient));
         Assert.Equal([1.0 / 350, 1], _backend.Asked.Select(work => work.Scale));
@@ -121,17 +126,17 @@ public sealed class BackendTests
         float[] expected = new float[Shape.GramLength];
         float[] gram = new float[Shape.GramLength];
         Gram.Compute(features, Shape, expected);
-        Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend });
+        Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend });
         Assert.Equal(expected, gram);
 
-        var options = new GramGradientOptions { Backend = backend };
+        var options = new GramOptions { Backend = backend };
         float[] wanted = new float[Shape.FeatureLength];
         float[] gradient = new float[Shape.FeatureLength];
         double loss = Gram.StyleLoss(features, Shape, new float[Shape.GramLength], wanted);
         Assert.Equal(loss, Gram.StyleLoss(features, Shape, new float[Shape.GramLength], gradient, options: options));
         Assert.Equal(wanted, gradient);
         Gram.Backward(features, Shape, gram, wanted);
-        Gram.Backward(features, Shape, gram, gradient, options);
+        Gram.Backward(features, Shape, gram, gradient, options: options);
         Assert.Equal(wanted, gradient);
         Gram.ComputeCovariance(features, Shape, expected, []);
         Gram.ComputeCovariance(features, Shape, gram, [], options: new GramOptions { Backend = backend });
@@ -143,7 +148,7 @@ public sealed class BackendTests
     public void FormsOfTheCpuAlone_AreRefusedIfABackendIsAskedFor()
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
-            () => Gram.ComputePacked(Features(), Shape, new float[Shape.PackedLength], Options));
+            () => Gram.ComputePacked(Features(), Shape, new float[Shape.PackedLength], options: Options));
         Assert.Contains("recorder", refused.Message, StringComparison.Ordinal);
         Assert.Contains("packed triangles", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => GramBlas.Syrk(
@@ -154,21 +159,21 @@ public sealed class BackendTests
     [Fact]
     public void BadArguments_DoNotReachABackend()
     {
-        Assert.Throws<ArgumentException>(() => Gram.Compute(new float[3], Shape, new float[Shape.GramLength], Options));
+        Assert.Throws<ArgumentException>(() => Gram.Compute(new float[3], Shape, new float[Shape.GramLength], options: Options));
         Assert.Throws<ArgumentException>(
-            () => Gram.Backward(Features(), Shape, new float[Shape.GramLength], new float[3], GradientOptions));
+            () => Gram.Backward(Features(), Shape, new float[Shape.GramLength], new float[3], options: GradientOptions));
         Assert.Empty(_backend.Asked);
     }
 
     [Fact]
     public void ABackendAskedFor_IsExplained()
     {
-        GramExplanation explanation = Gram.Explain(Shape, Options);
+        GramExplanation explanation = Gram.Explain(Shape, options: Options);
         Assert.Equal(
             ("recorder", "asked for by the options; it takes 1 channels or more"), (explanation.Backend, explanation.BackendReason));
         Assert.Contains(
             "backend          recorder: asked for by the options; it takes 1 channels or more\n", explanation.ToString(), StringComparison.Ordinal);
-        GramExplanation onCpu = Gram.Explain(Shape, new GramOptions { Backend = GramBackend.Cpu });
+        GramExplanation onCpu = Gram.Explain(Shape, options: new GramOptions { Backend = GramBackend.Cpu });
         Assert.Equal(("cpu", "asked for by the options"), (onCpu.Backend, onCpu.BackendReason));
     }
 

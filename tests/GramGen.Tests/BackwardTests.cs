@@ -22,19 +22,16 @@ public sealed class BackwardTests
             float[] symmetric = GradientSamples.Symmetric(matrix, shape.Channels);
             foreach (bool isSymmetric in new[] { false, true })
             {
-                var options = new GramGradientOptions
+                float[] expected = DocumentedGradient.Backward(shape, features, isSymmetric ? symmetric : matrix, Scale, isMasked: isSymmetric);
+                // The upper triangle of a matrix that is declared symmetric may hold anything.
+                foreach (int threads in new[] { 1, -1 })
                 {
-                    Isa = isa,
-                    Layout = layout,
-                    Scale = Scale,
-                    IsSymmetric = isSymmetric,
-                    ReluMask = isSymmetric,
-                    MaxDegreeOfParallelism = 1,
-                };
-                float[] expected = DocumentedGradient.Backward(shape, features, isSymmetric ? symmetric : matrix, Scale, options.ReluMask);
-                // Of a matrix that is declared symmetric the upper triangle may be anything.
-                AssertSame(expected, Backward(shape, features, matrix, options), shape);
-                AssertSame(expected, Backward(shape, features, matrix, options with { MaxDegreeOfParallelism = -1 }), shape);
+                    var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads };
+                    AssertSame(
+                        expected,
+                        Backward(shape with { Layout = layout }, features, matrix, options, Scale, isSymmetric, isMasked: isSymmetric),
+                        shape);
+                }
             }
         }
     }
@@ -48,10 +45,15 @@ public sealed class BackwardTests
         {
             double[] features = GradientSamples.FeaturesOfDouble(shape);
             double[] matrix = GradientSamples.MatrixOfDouble(shape);
-            var options = new GramGradientOptions { Isa = isa, Layout = layout, Scale = Scale };
             double[] gradient = new double[shape.FeatureLength];
             bool isLast = layout == FeatureLayout.ChannelsLast;
-            Gram.Backward(isLast ? GradientSamples.Transposed(features, shape.Channels) : features, shape, matrix, gradient, options);
+            Gram.Backward(
+                isLast ? GradientSamples.Transposed(features, shape.Channels) : features,
+                shape with { Layout = layout },
+                matrix,
+                gradient,
+                Scale,
+                options: new GramOptions { Isa = isa });
             double[] expected = DocumentedGradient.Backward(shape, features, matrix, Scale, isMasked: false);
             AssertSame(expected, isLast ? GradientSamples.Transposed(gradient, shape.Pixels) : gradient, shape);
         }
@@ -63,13 +65,14 @@ public sealed class BackwardTests
     {
         Paths.SkipUnlessSupported(isa);
         const int Moat = 64;
-        var options = new GramGradientOptions { Isa = isa, Layout = layout, ReluMask = true };
-        foreach (GramShape shape in GradientSamples.Shapes.Where(shape => shape.FeatureLength < 4000))
+        var options = new GramOptions { Isa = isa };
+        foreach (GramShape declared in GradientSamples.Shapes.Where(shape => shape.FeatureLength < 4000))
         {
+            GramShape shape = declared with { Layout = layout };
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Matrix(shape);
             float[] expected = new float[shape.FeatureLength];
-            Gram.Backward(features, shape, matrix, expected, options);
+            Gram.Backward(features, shape, matrix, expected, reluMask: true, options: options);
             for (int offset = 0; offset < 16; offset++)
             {
                 float[] moated = GC.AllocateUninitializedArray<float>(shape.FeatureLength + (2 * Moat), pinned: true);
@@ -78,7 +81,7 @@ public sealed class BackwardTests
                 float[] canaries = new float[shape.FeatureLength + (2 * Moat)];
                 Array.Fill(canaries, 12345f);
                 Span<float> gradient = canaries.AsSpan(Moat - offset, shape.FeatureLength);
-                Gram.Backward(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, matrix, gradient, options);
+                Gram.Backward(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, matrix, gradient, reluMask: true, options: options);
                 Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(gradient), $"{shape}: other bits at offset {offset}");
                 Assert.Equal(-1, canaries.AsSpan(0, Moat - offset).IndexOfAnyExcept(12345f));
                 Assert.Equal(-1, canaries.AsSpan(Moat - offset + shape.FeatureLength).IndexOfAnyExcept(12345f));
@@ -95,7 +98,7 @@ public sealed class BackwardTests
         {
             float[] features = Samples.Rectified(shape);
             float[] matrix = GradientSamples.Matrix(shape);
-            float[] gradient = Backward(shape, features, matrix, new GramGradientOptions { Isa = isa, Layout = layout });
+            float[] gradient = Backward(shape with { Layout = layout }, features, matrix, new GramOptions { Isa = isa });
             GradientReference.AssertNear(shape, features, matrix, gradient);
         }
     }
@@ -111,15 +114,12 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Matrix(shape);
             float[] expected = new float[shape.FeatureLength];
-            Gram.Backward(features, shape, matrix, expected, new GramGradientOptions { Layout = layout, MaxDegreeOfParallelism = 1 });
+            Gram.Backward(features, shape with { Layout = layout }, matrix, expected, options: new GramOptions { MaxDegreeOfParallelism = 1 });
             foreach (int threads in new[] { 2, 3, 16 })
             {
                 float[] gradient = new float[shape.FeatureLength];
                 Array.Fill(gradient, float.NaN);
-                var call = new GradientCall<float>(shape, features, matrix, gradient, 1) { Layout = layout };
-                float[] panel = new float[SymmetricPanel<float>.LengthOf(shape.Channels, width: layout == FeatureLayout.ChannelsLast ? 4 : 1)];
-                GradientCrew<float, ScalarGradientTiles<float>>.Run(
-                    call, panel, layout == FeatureLayout.ChannelsLast ? 4 : 1, threads, CancellationToken.None);
+                RunTeam(shape with { Layout = layout }, features, matrix, gradient, threads);
                 AssertSame(expected, gradient, shape);
             }
         }
@@ -133,8 +133,8 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Symmetric(GradientSamples.Matrix(shape), shape.Channels);
             AssertSame(
-                Backward(shape, features, matrix, new GramGradientOptions()),
-                Backward(shape, features, matrix, new GramGradientOptions { IsSymmetric = true }),
+                Backward(shape, features, matrix, new GramOptions()),
+                Backward(shape, features, matrix, new GramOptions(), isSymmetric: true),
                 shape);
         }
     }
@@ -149,9 +149,9 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             features[^1] = float.NaN;
             float[] matrix = GradientSamples.Matrix(shape);
-            var options = new GramGradientOptions { Isa = isa, Layout = layout };
-            float[] plain = Backward(shape, features, matrix, options);
-            float[] masked = Backward(shape, features, matrix, options with { ReluMask = true });
+            var options = new GramOptions { Isa = isa };
+            float[] plain = Backward(shape with { Layout = layout }, features, matrix, options);
+            float[] masked = Backward(shape with { Layout = layout }, features, matrix, options, isMasked: true);
             for (int i = 0; i < features.Length; i++)
             {
                 float expected = features[i] <= 0 ? 0f : plain[i];
@@ -176,8 +176,8 @@ public sealed class BackwardTests
                 float[] matrix = GradientSamples.Matrix(shape);
                 features[^1] = value;
                 matrix[^1] = value;
-                var options = new GramGradientOptions { Isa = isa, Layout = layout };
-                AssertSame(DocumentedGradient.Backward(shape, features, matrix, 1, isMasked: false), Backward(shape, features, matrix, options), shape);
+                float[] gradient = Backward(shape with { Layout = layout }, features, matrix, new GramOptions { Isa = isa });
+                AssertSame(DocumentedGradient.Backward(shape, features, matrix, 1, isMasked: false), gradient, shape);
             }
         }
     }
@@ -188,23 +188,58 @@ public sealed class BackwardTests
     public void ACancelledCall_Throws(int degree)
     {
         var shape = new GramShape(70, 9500);
-        var options = new GramGradientOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
+        var options = new GramOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options));
+            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
     }
 
-    private static float[] Backward(GramShape shape, float[] features, float[] matrix, GramGradientOptions options)
+    /// <summary>Computes with any number of threads, more than the machine has too.</summary>
+    private static unsafe void RunTeam(GramShape shape, float[] features, float[] matrix, float[] gradient, int threads)
     {
+        bool isLast = shape.Layout == FeatureLayout.ChannelsLast;
+        int width = isLast ? ScalarGemmMicroKernels<float>.VectorLength : ScalarGemmMicroKernels<float>.Rows;
+        fixed (float* f = features)
+        fixed (float* d = matrix)
+        fixed (float* result = gradient)
+        {
+            var arguments = new BackwardArguments<float>
+            {
+                Channels = shape.Channels,
+                Pixels = shape.Pixels,
+                IsChannelsLast = isLast,
+                Features = new(f, features.Length),
+                GramGradient = new(d, matrix.Length),
+                Destination = new(result, gradient.Length),
+                Scale = 1,
+            };
+            float[] panels = new float[PackedGramGradient<float>.LengthOf(shape.Channels, width)];
+            BackwardMacroKernel<float, ScalarGemmMicroKernels<float>>.RunTeam(arguments, panels, width, threads, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The gradient channel by channel, of features channel by channel that are stored in the layout of the shape.</summary>
+    private static float[] Backward(
+        GramShape shape,
+        float[] features,
+        float[] matrix,
+        GramOptions options,
+        GramScale scale = default,
+        bool isSymmetric = false,
+        bool isMasked = false)
+    {
+        bool isLast = shape.Layout == FeatureLayout.ChannelsLast;
         float[] gradient = new float[shape.FeatureLength];
         Array.Fill(gradient, float.NaN);
-        if (options.Layout == FeatureLayout.ChannelsFirst)
-        {
-            Gram.Backward(features, shape, matrix, gradient, options);
-            return gradient;
-        }
-
-        Gram.Backward(GradientSamples.Transposed(features, shape.Channels), shape, matrix, gradient, options);
-        return GradientSamples.Transposed(gradient, shape.Pixels);
+        Gram.Backward(
+            isLast ? GradientSamples.Transposed(features, shape.Channels) : features,
+            shape,
+            matrix,
+            gradient,
+            scale,
+            isSymmetric,
+            isMasked,
+            options);
+        return isLast ? GradientSamples.Transposed(gradient, shape.Pixels) : gradient;
     }
 
     private static void AssertSame<T>(T[] expected, T[] actual, GramShape shape)

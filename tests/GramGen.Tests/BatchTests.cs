@@ -25,16 +25,16 @@ public sealed class BatchTests
                 features.AsSpan(item * shape.FeatureLength, shape.FeatureLength),
                 shape,
                 expected.AsSpan(item * shape.GramLength, shape.GramLength),
-                new GramOptions { Scale = 0.7f });
+                scale: 0.7f);
         }
 
         foreach (int threads in new[] { 1, 2, -1 })
         {
-            foreach (GramPath path in new[] { GramPath.Auto, GramPath.Generic })
+            foreach (GramImplementation implementation in new[] { GramImplementation.Auto, GramImplementation.Generic })
             {
                 float[] grams = new float[expected.Length];
                 Gram.ComputeBatch(
-                    features, shape, count, grams, new GramOptions { Scale = 0.7f, Path = path, MaxDegreeOfParallelism = threads });
+                    features, shape, count, grams, scale: 0.7f, options: new GramOptions { Implementation = implementation, MaxDegreeOfParallelism = threads });
                 Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(grams));
             }
         }
@@ -76,7 +76,7 @@ public sealed class BatchTests
         float[] once = new float[50 * shape.GramLength];
         Gram.ComputeBatch(features, shape, 50, once);
         float[] twice = [.. once];
-        Gram.ComputeBatch(features, shape, 50, twice, new GramOptions { Beta = 1 });
+        Gram.ComputeBatch(features, shape, 50, twice, beta: 1);
         Assert.Equal([.. once.Select(value => value + value)], twice);
     }
 
@@ -88,7 +88,7 @@ public sealed class BatchTests
         double[] grams = new double[10 * 64];
         Gram.ComputeBatch(features, shape, 10, grams);
         double[] last = new double[64];
-        Gram.Compute(features.AsSpan(9 * 64), shape, last);
+        Gram.Compute(features.AsSpan(9 * 64), shape, options: last);
         Assert.Equal(last, grams[(9 * 64)..]);
     }
 
@@ -122,7 +122,7 @@ public sealed class BatchTests
         var shape = new GramShape(64, 784);
         var options = new GramOptions { MaxDegreeOfParallelism = threads, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.ComputeBatch(Features(shape, 4), shape, 4, new float[4 * shape.GramLength], options));
+            () => Gram.ComputeBatch(Features(shape, 4), shape, 4, new float[4 * shape.GramLength], options: options));
     }
 
     private static void AssertRefused(string message, Action call) =>

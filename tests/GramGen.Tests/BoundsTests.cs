@@ -15,16 +15,16 @@ public sealed class BoundsTests
         foreach (GramShape shape in Paths.DeclaredShapes)
         {
             float[] features = Samples.Uniform(shape);
-            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
             features.CopyTo(moated.AsSpan(Moat));
-            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
                 float[] canaries = new float[shape.GramLength + (2 * Moat)];
                 Array.Fill(canaries, 12345f);
                 Span<float> gram = canaries.AsSpan(Moat, shape.GramLength);
-                Gram.Compute(moated.AsSpan(Moat, shape.FeatureLength), shape, gram, new GramOptions { Isa = isa, Path = path });
+                Gram.Compute(moated.AsSpan(Moat, shape.FeatureLength), shape, gram, options: new GramOptions { Isa = isa, Implementation = implementation });
                 Assert.Equal(expected, Digest.Of<float>(gram));
                 Assert.All(canaries[..Moat], canary => Assert.Equal(12345f, canary));
                 Assert.All(canaries[^Moat..], canary => Assert.Equal(12345f, canary));

@@ -31,11 +31,11 @@ public sealed class CovarianceTests
             float[] laid = Layouts.Of(features, shape, layout);
             foreach (int threads in new[] { 1, -1 })
             {
-                foreach (GramPath path in new[] { GramPath.Auto, GramPath.Generic })
+                foreach (GramImplementation implementation in new[] { GramImplementation.Auto, GramImplementation.Generic })
                 {
-                    var options = new GramOptions { Isa = isa, Layout = layout, Path = path, MaxDegreeOfParallelism = threads };
+                    var options = new GramOptions { Isa = isa, Layout = layout, Implementation = implementation, MaxDegreeOfParallelism = threads };
                     (float[] covariance, float[] means) = Compute(shape, laid, options);
-                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}, {threads} threads, {path}");
+                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}, {threads} threads, {implementation}");
                     Assert.Equal(expectedMeans, means);
                 }
             }
@@ -54,7 +54,7 @@ public sealed class CovarianceTests
             double[] covariance = new double[shape.GramLength];
             Gram.ComputeCovariance(features, shape, expected, [], options: new GramOptions { Isa = GramIsa.Scalar });
             Gram.ComputeCovariance(
-                Layouts.Of(features, shape, layout), shape, covariance, [], options: new GramOptions { Isa = isa, Layout = layout });
+                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, [], options: new GramOptions { Isa = isa });
             Assert.Equal(expected, covariance);
         }
     }
@@ -72,7 +72,7 @@ public sealed class CovarianceTests
             float[] covariance = new float[shape.GramLength];
             float[] means = new float[shape.Channels];
             Gram.ComputeCovariance(
-                Layouts.Of(features, shape, layout), shape, covariance, means, options: new GramOptions { Isa = isa, Layout = layout });
+                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, means, options: new GramOptions { Isa = isa });
             Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}");
             Assert.Equal(expectedMeans, means);
         }
@@ -227,8 +227,8 @@ public sealed class CovarianceTests
         AssertRefused("3×4 has 3 means, one for each channel; the span has 4. It may be empty.", () => Gram.ComputeCorrelation(features, shape, matrix, new float[4]));
         AssertRefused("An unbiased covariance is divided by M - 1, which is 0 for one pixel.", () => Gram.ComputeCovariance(new float[3], new GramShape(3, 1), matrix, []));
         AssertRefused("9 is none of Unbiased, Biased.", () => Gram.ComputeCovariance(features, shape, matrix, [], (CovarianceNormalization)9));
-        AssertRefused("A covariance has the scale of its normalization", () => Gram.ComputeCovariance(features, shape, matrix, [], options: new GramOptions { Scale = 2 }));
-        AssertRefused("A covariance has the scale of its normalization", () => Gram.ComputeCorrelation(features, shape, matrix, [], new GramOptions { Beta = 1 }));
+        AssertRefused("A covariance has the scale of its normalization", () => Gram.ComputeCovariance(features, shape, matrix, [], scale: 2));
+        AssertRefused("A covariance has the scale of its normalization", () => Gram.ComputeCorrelation(features, shape, matrix, [], beta: 1));
         AssertRefused("The means may not overlap the matrix.", () => Gram.ComputeCovariance(features, shape, matrix, matrix.AsSpan(0, 3)));
         AssertRefused("The result may not overlap", () => Gram.ComputeCovariance(features, shape, features.AsSpan(0, 9), []));
         AssertRefused("The result may not overlap", () => Gram.ComputeCovariance(features, shape, matrix, features.AsSpan(0, 3)));

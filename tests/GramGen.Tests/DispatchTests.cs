@@ -25,7 +25,7 @@ public sealed class DispatchTests
         float[] expected = DocumentedOrder.Gram(OneSize.Shape, features, 0.25f);
         Assert.Equal(expected, Result(gram => OneSize.Compute(features, gram, 0.25f)));
         Assert.Equal(expected, Result(gram => Gram.Compute<OneSize>(features, gram, 0.25f)));
-        Assert.Equal(expected, Result(gram => Gram.Compute(features, OneSize.Shape, gram, new GramOptions { Scale = 0.25f })));
+        Assert.Equal(expected, Result(gram => Gram.Compute(features, OneSize.Shape, gram, scale: 0.25f)));
         Assert.Equal(DocumentedOrder.Gram(OneSize.Shape, features), Result(gram => OneSize.Compute(features, gram)));
 
         static float[] Result(Action<float[]> compute)
@@ -67,9 +67,9 @@ public sealed class DispatchTests
     [Fact]
     public void DeclaredKernels_RegisterThemselves()
     {
-        Assert.Contains(OneSize.Shape, Gram.RegisteredShapes);
-        Assert.Contains(new GramShape(17, 48), Gram.RegisteredShapes);
-        Assert.Contains(new GramShape(4, 33), Gram.RegisteredShapes);
+        Assert.Contains(OneSize.Shape, Gram.RegisteredShapes());
+        Assert.Contains(new GramShape(17, 48), Gram.RegisteredShapes());
+        Assert.Contains(new GramShape(4, 33), Gram.RegisteredShapes());
     }
 
     [Fact]
@@ -80,37 +80,37 @@ public sealed class DispatchTests
         float[] gram = new float[shape.GramLength];
         Outer.ComputeHidden(features, gram);
         Assert.Equal(DocumentedOrder.Gram(shape, features), gram);
-        Assert.DoesNotContain(shape, Gram.RegisteredShapes);
+        Assert.DoesNotContain(shape, Gram.RegisteredShapes());
     }
 
     [Fact]
     public void ADeclaredSize_TakesItsKernel()
     {
         GramExplanation explanation = Gram.Explain(OneSize.Shape);
-        Assert.Equal(GramPath.Generated, explanation.Path);
+        Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Equal("GramGen.Tests.OneSize", explanation.Kernel);
         Assert.Equal("a kernel is registered for 6×70", explanation.PathReason);
-        Assert.Equal(GramPath.Generic, Gram.Explain(OneSize.Shape, new GramOptions { Path = GramPath.Generic }).Path);
+        Assert.Equal(GramImplementation.Generic, Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
     }
 
     [Fact]
     public void AnUndeclaredSize_TakesTheGenericPath()
     {
         GramExplanation explanation = Gram.Explain(Undeclared);
-        Assert.Equal(GramPath.Generic, explanation.Path);
+        Assert.Equal(GramImplementation.Generic, explanation.Implementation);
         Assert.Equal("no kernel is registered for 9×12345", explanation.PathReason);
     }
 
     [Fact]
     public void AKernelThatIsNotThere_IsRefusedWithThoseThatAre()
     {
-        var options = new GramOptions { Path = GramPath.Generated };
+        var options = new GramOptions { Implementation = GramImplementation.Generated };
         float[] gram = new float[Undeclared.GramLength];
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
-            () => Gram.Compute(new float[Undeclared.FeatureLength], Undeclared, gram, options));
+            () => Gram.Compute(new float[Undeclared.FeatureLength], Undeclared, gram, options: options));
         Assert.Contains("No generated kernel is registered for 9×12345", refused.Message, StringComparison.Ordinal);
         Assert.Contains("1×", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => Gram.Explain(Undeclared, options));
+        Assert.Throws<InvalidOperationException>(() => Gram.Explain(Undeclared, options: options));
     }
 
     [Theory]
@@ -120,13 +120,13 @@ public sealed class DispatchTests
         var options = new GramOptions { Isa = isa };
         if (Gram.SupportedIsas.Contains(isa))
         {
-            GramExplanation explanation = Gram.Explain(Undeclared, options);
+            GramExplanation explanation = Gram.Explain(Undeclared, options: options);
             Assert.Equal(isa, explanation.Isa);
             Assert.Equal("asked for by the options", explanation.IsaReason);
             return;
         }
 
-        PlatformNotSupportedException refused = Assert.Throws<PlatformNotSupportedException>(() => Gram.Explain(Undeclared, options));
+        PlatformNotSupportedException refused = Assert.Throws<PlatformNotSupportedException>(() => Gram.Explain(Undeclared, options: options));
         Assert.Contains($"'{isa.ToString().ToLowerInvariant()}'", refused.Message, StringComparison.Ordinal);
         Assert.Contains("scalar", refused.Message, StringComparison.Ordinal);
     }
@@ -183,12 +183,12 @@ public sealed class DispatchTests
     [Fact]
     public void AnExplanation_PrintsWell()
     {
-        string text = Gram.Explain(new GramShape(30, 3000), new GramOptions { Isa = GramIsa.Scalar, Path = GramPath.Generic }).ToString();
+        string text = Gram.Explain(new GramShape(30, 3000), options: new GramOptions { Isa = GramIsa.Scalar, Implementation = GramImplementation.Generic }).ToString();
         Assert.Equal(
             """
             Gram matrix      30×3000
             backend          cpu: no other is in use
-            path             generic (GenericTiles): asked for by the options
+            implementation             generic (GenericTiles): asked for by the options
             instruction set  scalar: asked for by the options
             tiles            dot products 1×1, 30 strips of 1 channels
             blocks           3 of 1024 pixels, copied to aligned rows of 1040 values

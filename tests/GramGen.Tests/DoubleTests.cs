@@ -19,8 +19,8 @@ public sealed class DoubleTests
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] expected = DocumentedOrder.Gram(shape, features, Scale);
-            Assert.Equal(expected, Paths.Compute(shape, features, isa, GramPath.Generated, Scale));
-            Assert.Equal(expected, Paths.Compute(shape, features, isa, GramPath.Generic, Scale));
+            Assert.Equal(expected, Paths.Compute(shape, features, isa, GramImplementation.Generated, Scale));
+            Assert.Equal(expected, Paths.Compute(shape, features, isa, GramImplementation.Generic, Scale));
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class DoubleTests
             {
                 var shape = new GramShape(channels, pixels);
                 double[] features = Samples.UniformDoubles(shape);
-                Assert.Equal(DocumentedOrder.Gram<double>(shape, features, 1), Paths.Compute(shape, features, isa, GramPath.Generic));
+                Assert.Equal(DocumentedOrder.Gram<double>(shape, features, 1), Paths.Compute(shape, features, isa, GramImplementation.Generic));
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed class DoubleTests
         foreach (GramShape shape in Shapes.Where(shape => shape.FeatureLength < 50_000))
         {
             double[] features = Samples.UniformDoubles(shape);
-            double[] expected = Paths.Compute(shape, features, isa, GramPath.Generic);
+            double[] expected = Paths.Compute(shape, features, isa, GramImplementation.Generic);
             for (int offset = 0; offset < 8; offset++)
             {
                 double[] moated = GC.AllocateUninitializedArray<double>(shape.FeatureLength + (2 * Moat), pinned: true);
@@ -57,7 +57,7 @@ public sealed class DoubleTests
                 double[] canaries = new double[shape.GramLength + (2 * Moat)];
                 Array.Fill(canaries, 12345);
                 Span<double> gram = canaries.AsSpan(Moat - offset, shape.GramLength);
-                Gram.Compute(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, gram, new GramOptions { Isa = isa });
+                Gram.Compute(moated.AsSpan(Moat + offset, shape.FeatureLength), shape, gram, options: new GramOptions { Isa = isa });
                 Assert.Equal(expected, gram);
                 Assert.All(canaries[..(Moat - offset)], canary => Assert.Equal(12345, canary));
                 Assert.All(canaries[^(Moat + offset)..], canary => Assert.Equal(12345, canary));
@@ -77,8 +77,8 @@ public sealed class DoubleTests
                 double[] features = Samples.UniformDoubles(shape);
                 features[^1] = value;
                 double[] expected = DocumentedOrder.Gram<double>(shape, features, 1);
-                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramPath.Generated)));
-                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramPath.Generic)));
+                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generated)));
+                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generic)));
             }
         }
     }
@@ -95,7 +95,7 @@ public sealed class DoubleTests
         foreach (int threads in new[] { 1, 2, -1 })
         {
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(features, shape, gram, new GramOptions { MaxDegreeOfParallelism = threads, Scale = Scale });
+            Gram.Compute(features, shape, gram, scale: Scale, options: new GramOptions { MaxDegreeOfParallelism = threads });
             Assert.Equal(expected, gram);
         }
     }
@@ -136,24 +136,24 @@ public sealed class DoubleTests
     {
         var shape = new GramShape(24, 600);
         GramExplanation explanation = Gram.Explain(shape, element: GramElement.Double);
-        Assert.Equal(GramPath.Generated, explanation.Path);
+        Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Equal(GramElement.Double, explanation.Element);
         Assert.Contains("24×600 of double", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Equal(GramPath.Generic, Gram.Explain(shape).Path);
+        Assert.Equal(GramImplementation.Generic, Gram.Explain(shape).Implementation);
     }
 
     [Fact]
     public void ItsSizes_AreListed()
     {
-        Assert.Contains(new GramShape(24, 600), Gram.RegisteredShapesOf(GramElement.Double));
-        Assert.DoesNotContain(new GramShape(24, 600), Gram.RegisteredShapes);
-        Assert.Equal(Gram.RegisteredShapes, Gram.RegisteredShapesOf(GramElement.Single));
+        Assert.Contains(new GramShape(24, 600), Gram.RegisteredShapes(GramElement.Double));
+        Assert.DoesNotContain(new GramShape(24, 600), Gram.RegisteredShapes());
+        Assert.Equal(Gram.RegisteredShapes(), Gram.RegisteredShapes(GramElement.Single));
     }
 
     [Fact]
     public void AnElementThatIsNone_IsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Gram.RegisteredShapesOf((GramElement)7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Gram.RegisteredShapes((GramElement)7));
         ArgumentOutOfRangeException refused =
             Assert.Throws<ArgumentOutOfRangeException>(() => Gram.Explain(new GramShape(2, 2), element: (GramElement)7));
         Assert.Contains("7 is none of Single, Double, Half.", refused.Message, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class DoubleTests
         Assert.Equal(DocumentedOrder.Gram<double>(new GramShape(2, 8), features, 1), Of<EdgeDoubleKernels>(features, 4));
 
         static double[] Of<TKernel>(double[] features, int length)
-            where TKernel : IGramKernelFamily<TKernel, double, double>
+            where TKernel : IGramKernel<double, double>
         {
             double[] gram = new double[length];
             TKernel.Compute(features, gram);

@@ -41,7 +41,7 @@ public sealed class EveryFormTests
         {
             double[] values = Rounded(Samples.UniformDoubles(shape), element);
             double[] laid = Layouts.Of(values, shape, layout);
-            double bound = Gram.Explain(shape, options, element).ErrorBound + (OtherRoundings * roundoff);
+            double bound = Gram.Explain(shape, element, options: options).ErrorBound + (OtherRoundings * roundoff);
             (double[] sums, double[] magnitudes) = Products(shape, values, centred: false);
             (double[] moments, double[] spreads) = Products(shape, values, centred: true);
             double[] held = [.. Enumerable.Range(0, shape.GramLength).Select(i => (double)((i / shape.Channels) + (i % shape.Channels)))];
@@ -79,13 +79,13 @@ public sealed class EveryFormTests
         switch (element)
         {
             case GramElement.Double:
-                Gram.Compute(features, shape, doubles, options);
+                Gram.Compute(features, shape, doubles, options: options);
                 return doubles;
             case GramElement.Half:
-                Gram.Compute(Halves(features), shape, floats, options);
+                Gram.Compute(Halves(features), shape, floats, options: options);
                 break;
             default:
-                Gram.Compute(Floats(features), shape, floats, options);
+                Gram.Compute(Floats(features), shape, floats, options: options);
                 break;
         }
 
@@ -99,13 +99,13 @@ public sealed class EveryFormTests
         switch (element)
         {
             case GramElement.Double:
-                Gram.ComputePacked(features, shape, doubles, options);
+                Gram.ComputePacked(features, shape, doubles, options: options);
                 return doubles;
             case GramElement.Half:
-                Gram.ComputePacked(Halves(features), shape, floats, options);
+                Gram.ComputePacked(Halves(features), shape, floats, options: options);
                 break;
             default:
-                Gram.ComputePacked(Floats(features), shape, floats, options);
+                Gram.ComputePacked(Floats(features), shape, floats, options: options);
                 break;
         }
 
@@ -120,13 +120,13 @@ public sealed class EveryFormTests
         switch (element)
         {
             case GramElement.Double:
-                Gram.ComputeCovariance(features, shape, doubles, [], normalization, options);
+                Gram.ComputeCovariance(features, shape, doubles, [], normalization, options: options);
                 return doubles;
             case GramElement.Half:
-                Gram.ComputeCovariance(Halves(features), shape, floats, [], normalization, options);
+                Gram.ComputeCovariance(Halves(features), shape, floats, [], normalization, options: options);
                 break;
             default:
-                Gram.ComputeCovariance(Floats(features), shape, floats, [], normalization, options);
+                Gram.ComputeCovariance(Floats(features), shape, floats, [], normalization, options: options);
                 break;
         }
 

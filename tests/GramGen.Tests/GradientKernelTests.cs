@@ -13,8 +13,8 @@ public sealed class GradientKernelTests
         float[] matrix = GradientSamples.Matrix(shape);
         float[] expected = new float[shape.FeatureLength];
         float[] gradient = new float[shape.FeatureLength];
-        var options = new GramGradientOptions { Scale = 0.3, ReluMask = true };
-        Gram.Backward(features, shape, matrix, expected, options);
+        var options = new GramOptions { Scale = 0.3, ReluMask = true };
+        Gram.Backward(features, shape, matrix, expected, options: options);
         GradientKernel.Backward(features, matrix, gradient, options);
         Assert.Equal(expected, gradient);
 
@@ -31,10 +31,10 @@ public sealed class GradientKernelTests
             double[] features = GradientSamples.FeaturesOfDouble(shape);
             double[] matrix = GradientSamples.MatrixOfDouble(shape);
             double[] expected = new double[shape.FeatureLength];
-            Gram.Backward(features, shape, matrix, expected, new GramGradientOptions { Layout = FeatureLayout.ChannelsLast });
+            Gram.Backward(features, shape with { Layout = FeatureLayout.ChannelsLast }, matrix, expected);
             Assert.Equal(expected, Backward<GradientKernels>(features, matrix));
             double[] gradient = new double[shape.FeatureLength];
-            double loss = Gram.StyleLoss(features, shape, matrix, expected, options: new GramGradientOptions { Layout = FeatureLayout.ChannelsLast });
+            double loss = Gram.StyleLoss(features, shape with { Layout = FeatureLayout.ChannelsLast }, matrix, expected);
             Assert.Equal(loss, GradientKernels.StyleLoss(features, matrix, gradient));
             Assert.Equal(expected, gradient);
         }

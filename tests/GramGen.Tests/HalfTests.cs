@@ -19,17 +19,18 @@ public sealed class HalfTests
         {
             Half[] features = Samples.UniformHalves(shape);
             float[] expected = Widened(shape, features, layout);
-            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
                 foreach (int threads in new[] { 1, -1 })
                 {
                     float[] gram = new float[shape.GramLength];
                     Gram.Compute(
                         features,
-                        shape,
+                        shape with { Layout = layout },
                         gram,
-                        new GramOptions { Isa = isa, Path = path, Layout = layout, Scale = Scale, MaxDegreeOfParallelism = threads });
-                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(gram), $"{shape}, {path}, {threads} threads");
+                        scale: Scale,
+                        options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
+                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(gram), $"{shape}, {implementation}, {threads} threads");
                 }
             }
         }
@@ -64,7 +65,7 @@ public sealed class HalfTests
             Half[] features = [.. Enumerable.Range(part * shape.Channels, shape.Channels).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
             features[0] = Half.One;
             float[] gram = new float[shape.GramLength];
-            Gram.Compute(features, shape, gram, options);
+            Gram.Compute(features, shape, gram, options: options);
             for (int i = 0; i < features.Length; i++)
             {
                 float expected = MathF.FusedMultiplyAdd(1, (float)features[i], 0);
@@ -82,8 +83,8 @@ public sealed class HalfTests
         float[] gram = new float[shape.GramLength];
         EdgeHalfKernels.Compute(features, gram, Scale);
         Assert.Equal(Widened(shape, features, FeatureLayout.ChannelsFirst), gram);
-        Assert.Contains(shape, Gram.RegisteredShapesOf(GramElement.Half));
-        Assert.DoesNotContain(new GramShape(10, 1055), Gram.RegisteredShapes);
+        Assert.Contains(shape, Gram.RegisteredShapes(GramElement.Half));
+        Assert.DoesNotContain(new GramShape(10, 1055), Gram.RegisteredShapes());
     }
 
     [Fact]
@@ -112,14 +113,14 @@ public sealed class HalfTests
         var shape = new GramShape(24, 600);
         GramExplanation explanation = Gram.Explain(shape, element: GramElement.Half);
         Assert.Equal(GramElement.Half, explanation.Element);
-        Assert.Equal(GramPath.Generated, explanation.Path);
+        Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Contains("24×600 of Half, sums of float", explanation.ToString(), StringComparison.Ordinal);
         Assert.Contains("widened to rows of 608 values", explanation.ToString(), StringComparison.Ordinal);
 
         // Made ready row by row, then as float.
         GramExplanation outer = Gram.Explain(new GramShape(64, 196), element: GramElement.Half);
-        Assert.Equal(Gram.Explain(new GramShape(64, 196)).Form, outer.Form);
-        Assert.Equal(outer.Form == GramForm.OuterProducts, outer.ToString().Contains("widened, and transposed", StringComparison.Ordinal));
+        Assert.Equal(Gram.Explain(new GramShape(64, 196)).Algorithm, outer.Algorithm);
+        Assert.Equal(outer.Algorithm == GramAlgorithm.OuterProducts, outer.ToString().Contains("widened, and transposed", StringComparison.Ordinal));
         Assert.True(outer.ScratchBytes >= 64 * 208 * sizeof(float));
     }
 
@@ -160,14 +161,14 @@ public sealed class HalfTests
         features.CopyTo(moated, offset);
         float[] gram = new float[shape.GramLength];
         Gram.Compute(
-            moated.AsSpan(offset, features.Length), shape, gram, new GramOptions { Isa = isa, Layout = layout, Path = GramPath.Generic, Scale = Scale });
+            moated.AsSpan(offset, features.Length), shape with { Layout = layout }, gram, scale: Scale, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic });
         Assert.True(Digest.Of<float>(Widened(shape, features, layout)) == Digest.Of<float>(gram), $"{shape}");
     }
 
     private static float[] Widened(GramShape shape, Half[] features, FeatureLayout layout)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute([.. features.Select(value => (float)value)], shape, gram, new GramOptions { Scale = Scale, Layout = layout });
+        Gram.Compute([.. features.Select(value => (float)value)], shape with { Layout = layout }, gram, scale: Scale);
         return gram;
     }
 }

@@ -7,18 +7,18 @@ public sealed class LayoutTests
 {
     private const int Moat = 64;
 
-    public static TheoryData<GramIsa, GramPath> IsasAndPaths =>
-        [.. from isa in Enum.GetValues<GramIsa>() from path in new[] { GramPath.Generated, GramPath.Generic } select (isa, path)];
+    public static TheoryData<GramIsa, GramImplementation> IsasAndPaths =>
+        [.. from isa in Enum.GetValues<GramIsa>() from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic } select (isa, implementation)];
 
     [Theory]
     [MemberData(nameof(IsasAndPaths))]
-    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa, GramPath path)
+    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Paths.DeclaredShapes)
         {
             float[] features = Samples.Uniform(shape);
-            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, path, 0.7f));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, implementation, 0.7f));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
             Layouts.ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
@@ -27,9 +27,10 @@ public sealed class LayoutTests
                 float[] gram = new float[shape.GramLength];
                 Gram.Compute(
                     moated.AsSpan(Moat + 3, shape.FeatureLength),
-                    shape,
+                    shape with { Layout = FeatureLayout.ChannelsLast },
                     gram,
-                    new GramOptions { Isa = isa, Path = path, Scale = 0.7f, Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = threads });
+                    scale: 0.7f,
+                    options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
                 Assert.True(expected == Digest.Of<float>(gram), $"{shape}, {threads} threads");
             }
         }
@@ -37,15 +38,15 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(IsasAndPaths))]
-    public void Doubles_Too(GramIsa isa, GramPath path)
+    public void Doubles_Too(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in EdgeDoubleKernels.Shapes)
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Path = path, Layout = FeatureLayout.ChannelsLast });
-            Assert.Equal(Paths.Compute(shape, features, isa, path), gram);
+            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa, Implementation = implementation });
+            Assert.Equal(Paths.Compute(shape, features, isa, implementation), gram);
         }
     }
 
@@ -62,8 +63,8 @@ public sealed class LayoutTests
                 var shape = new GramShape(channels, pixels);
                 float[] features = Samples.Rectified(shape);
                 float[] gram = new float[shape.GramLength];
-                Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, new GramOptions { Isa = isa, Layout = FeatureLayout.ChannelsLast });
-                Assert.True(Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Auto)) == Digest.Of<float>(gram), $"{shape}");
+                Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa });
+                Assert.True(Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Auto)) == Digest.Of<float>(gram), $"{shape}");
             }
         }
     }
@@ -80,7 +81,7 @@ public sealed class LayoutTests
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
                 // Its tiles serve both layouts.
-                Assert.Equal(gram, Paths.Compute(shape, features, isa, GramPath.Generated, 0.5f));
+                Assert.Equal(gram, Paths.Compute(shape, features, isa, GramImplementation.Generated, 0.5f));
             }
         }
     }
@@ -95,13 +96,13 @@ public sealed class LayoutTests
         float[] grams = new float[90 * shape.GramLength];
         var options = new GramOptions { Layout = FeatureLayout.ChannelsLast };
         Gram.ComputeBatch(features, shape, 90, expected);
-        Gram.ComputeBatch(last, shape, 90, grams, options);
+        Gram.ComputeBatch(last, shape, 90, grams, options: options);
         Assert.Equal(expected, grams);
 
         float[] packed = new float[shape.PackedLength];
         float[] packedLast = new float[shape.PackedLength];
         Gram.ComputePacked(features.AsSpan(0, shape.FeatureLength), shape, packed);
-        Gram.ComputePacked(last.AsSpan(0, shape.FeatureLength), shape, packedLast, options);
+        Gram.ComputePacked(last.AsSpan(0, shape.FeatureLength), shape, packedLast, options: options);
         Assert.Equal(packed, packedLast);
     }
 
@@ -109,7 +110,7 @@ public sealed class LayoutTests
     public void AnExplanation_SaysSo()
     {
         var shape = new GramShape(64, 50_176);
-        GramExplanation explanation = Gram.Explain(shape, new GramOptions { Layout = FeatureLayout.ChannelsLast, MaxDegreeOfParallelism = 1 });
+        GramExplanation explanation = Gram.Explain(shape with { Layout = FeatureLayout.ChannelsLast }, options: new GramOptions { MaxDegreeOfParallelism = 1 });
         Assert.Equal(1040, explanation.PanelStride);
         Assert.Contains("transposed to rows of 1040 values", explanation.ToString(), StringComparison.Ordinal);
         Assert.InRange(explanation.ScratchBytes, 64 * 1040 * sizeof(float), 1_000_000);
@@ -121,13 +122,13 @@ public sealed class LayoutTests
     {
         var shape = new GramShape(10, 48);
         var last = new GramOptions { Layout = FeatureLayout.ChannelsLast };
-        Assert.Equal(GramPath.Generated, Gram.Explain(shape).Path);
+        Assert.Equal(GramImplementation.Generated, Gram.Explain(shape).Implementation);
         Assert.Equal(0, Gram.Explain(shape).PanelStride);
-        Assert.Equal(48, Gram.Explain(shape, last).PanelStride);
+        Assert.Equal(48, Gram.Explain(shape, options: last).PanelStride);
         foreach (GramIsa isa in Gram.SupportedIsas)
         {
             Assert.Equal(
-                Gram.Explain(shape, last with { Isa = isa, Path = GramPath.Generic }).Strip, Gram.Explain(shape, last with { Isa = isa }).Strip);
+                Gram.Explain(shape, options: last with { Isa = isa, Implementation = GramImplementation.Generic }).MicroTileRows, Gram.Explain(shape, options: last with { Isa = isa }).MicroTileRows);
         }
     }
 
@@ -141,13 +142,13 @@ public sealed class LayoutTests
         var shape = new GramShape(512, 784);
         var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = 1 };
         GramOptions last = options with { Layout = FeatureLayout.ChannelsLast };
-        Assert.Equal(GramForm.DotProducts, Gram.Explain(shape, options).Form);
-        Assert.Equal(GramForm.OuterProducts, Gram.Explain(shape, last).Form);
-        Assert.Contains("copied to strips of 16 channels", Gram.Explain(shape, last).ToString(), StringComparison.Ordinal);
+        Assert.Equal(GramAlgorithm.DotProducts, Gram.Explain(shape, options: options).Algorithm);
+        Assert.Equal(GramAlgorithm.OuterProducts, Gram.Explain(shape, options: last).Algorithm);
+        Assert.Contains("copied to strips of 16 channels", Gram.Explain(shape, options: last).ToString(), StringComparison.Ordinal);
         float[] features = Samples.Uniform(shape);
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, last);
-        Assert.Equal(Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic)), Digest.Of<float>(gram));
+        Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, options: last);
+        Assert.Equal(Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic)), Digest.Of<float>(gram));
     }
 
     [Fact]

@@ -22,14 +22,14 @@ public sealed class NonFiniteTests
         foreach (GramShape shape in Paths.DeclaredShapes.Where(shape => shape.Channels > 1))
         {
             float[] features = Samples.Uniform(shape);
-            float[] finite = Paths.Compute(shape, features, isa, GramPath.Generic);
+            float[] finite = Paths.Compute(shape, features, isa, GramImplementation.Generic);
             int channel = shape.Channels / 2;
             // The last pixel: where it stands in a partial vector, zeros fill up behind it.
             features[((channel + 1) * shape.Pixels) - 1] = value;
 
-            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
-                float[] gram = Paths.Compute(shape, features, isa, path);
+                float[] gram = Paths.Compute(shape, features, isa, implementation);
                 Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features)), Digest.Of<float>(gram));
                 for (int i = 0; i < gram.Length; i++)
                 {
@@ -51,7 +51,7 @@ public sealed class NonFiniteTests
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(2, 1);
-        float[] gram = Paths.Compute(shape, [float.PositiveInfinity, 0], isa, GramPath.Generic);
+        float[] gram = Paths.Compute(shape, [float.PositiveInfinity, 0], isa, GramImplementation.Generic);
         Assert.Equal(BitConverter.SingleToUInt32Bits(float.NaN), BitConverter.SingleToUInt32Bits(gram[1]));
         Assert.Equal([float.PositiveInfinity, float.NaN, float.NaN, 0f], gram);
     }
@@ -72,8 +72,8 @@ public sealed class NonFiniteTests
             }
 
             string expected = Digest.Of<float>(DocumentedOrder.Gram(shape, features));
-            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generated)));
-            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic)));
+            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generated)));
+            Assert.Equal(expected, Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic)));
         }
     }
 }

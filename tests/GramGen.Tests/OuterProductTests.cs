@@ -1,15 +1,14 @@
 using System.Runtime.InteropServices;
-using GramGen.CompilerServices;
+using GramGen.Dispatch;
 using GramGen.Gemm;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Syrk;
 using GramGen.Tests.Child;
-using GramGen.Threading;
 
 namespace GramGen.Tests;
 
-/// <summary>The form of outer products at every edge, whether or not it would be chosen there.</summary>
+/// <summary>Outer products at every edge, whether or not they would be chosen there.</summary>
 public sealed class OuterProductTests
 {
     private const float Scale = 0.3f;
@@ -37,7 +36,7 @@ public sealed class OuterProductTests
     }
 
     /// <summary>
-    /// Products too small for a float end in zeros with a sign: −0 if all lanes do, but no lane does that is filled up.
+    /// Products too small for a float end in zeros with a sign: −0 if all lanes do, but a lane padded with zeros never does.
     /// </summary>
     [Theory]
     [MemberData(nameof(Isas))]
@@ -72,17 +71,18 @@ public sealed class OuterProductTests
         }
     }
 
-    /// <summary>More channels than a region has, and any number of threads.</summary>
+    /// <summary>More channels than an NC block has, and any number of threads.</summary>
     [Theory]
     [MemberData(nameof(Isas))]
-    public void ManyRegions_GiveTheBitsOfDotProducts(GramIsa isa)
+    public void ManyNcBlocks_GiveTheBitsOfDotProducts(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(1001, 250);
-        Assert.True(new OuterCut(shape).TryUnit(StripPanel.Strips(shape), out _), "There is one region only.");
+        Assert.True(
+            new SyrkChunks(shape.Channels, shape.Pixels).Count > OuterAlgorithm.Panels(shape.Channels), "There is only one NC block.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        GramPipeline.Run<float, GenericTiles.Vector128>(Calls.Of(shape, features, expected, Scale), new Parallelism(1, CancellationToken.None));
+        Calls.DotProducts(new SyrkRoutine<float, DotMicroKernels.Vector128>(), shape, features, expected, Scale, threads: 1);
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
@@ -96,24 +96,22 @@ public sealed class OuterProductTests
     [InlineData(48, 1024)]
     [InlineData(1001, 250)]
     [InlineData(20_000, 196)]
-    public void Units_CoverTheTriangleOnce(int channels, int pixels)
+    public void Chunks_CoverTheTriangleOnce(int channels, int pixels)
     {
-        var shape = new GramShape(channels, pixels);
-        var cut = new OuterCut(shape);
+        var chunks = new SyrkChunks(channels, pixels);
         long covered = 0;
         var ends = new Dictionary<int, int>();
-        int number = 0;
-        for (; cut.TryUnit(number, out OuterUnit unit); number++)
+        for (int number = 0; number < chunks.Count; number++)
         {
-            // A row's units join: the first begins at the diagonal, each other where the one before ends.
-            Assert.Equal(ends.GetValueOrDefault(unit.RowStrip, unit.RowStrip), unit.FirstStrip);
-            ends[unit.RowStrip] = unit.EndStrip;
-            covered += unit.EndStrip - unit.FirstStrip;
+            SyrkChunk chunk = chunks[number];
+            // A row's chunks join: the first begins at the diagonal, each other where the one before ends.
+            Assert.Equal(ends.GetValueOrDefault(chunk.RowPanel, chunk.RowPanel), chunk.FirstPanel);
+            ends[chunk.RowPanel] = chunk.EndPanel;
+            covered += chunk.EndPanel - chunk.FirstPanel;
         }
 
-        long strips = StripPanel.Strips(shape);
-        Assert.Equal(strips * (strips + 1) / 2, covered);
-        Assert.False(cut.TryUnit(number + 1, out _));
+        long panels = OuterAlgorithm.Panels(channels);
+        Assert.Equal(panels * (panels + 1) / 2, covered);
     }
 
     [Fact]
@@ -125,23 +123,35 @@ public sealed class OuterProductTests
         foreach (int threads in new[] { 1, 2 })
         {
             var options = new GramOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancelled };
-            Assert.Equal(threads == 1 || Environment.ProcessorCount == 1 ? 1 : 2, Gram.Explain(shape, options).Threads);
-            Assert.Throws<OperationCanceledException>(() => Gram.Compute(features, shape, new float[shape.GramLength], options));
+            Assert.Equal(threads == 1 || Environment.ProcessorCount == 1 ? 1 : 2, Gram.Explain(shape, options: options).Threads);
+            Assert.Throws<OperationCanceledException>(() => Gram.Compute(features, shape, new float[shape.GramLength], options: options));
         }
     }
 
-    /// <summary>A kernel that nothing was generated for runs at any size, whichever form the library chooses.</summary>
+    /// <summary>A kernel without micro-kernels of its own computes any size, whichever algorithm the plan chooses.</summary>
     [Theory]
     [MemberData(nameof(Isas))]
-    public void ARoutineWithoutTiles_TakesTheLibrarys(GramIsa isa)
+    public unsafe void AKernelWithoutMicroKernels_TakesTheLibrarys(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
-        var routine = new TiledRoutine<LibraryTiles, LibraryTiles, LibraryTiles>("none");
+        var kernel = new CpuKernel<float>("none");
         foreach (GramShape shape in new[] { new GramShape(65, 30), new GramShape(20, 3000) })
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
-            routine.Run(isa, Calls.Of(shape, features, gram, Scale), Parallelism.Default);
+            fixed (float* f = features)
+            fixed (float* g = gram)
+            {
+                kernel.Compute(
+                    isa,
+                    shape.Channels,
+                    shape.Pixels,
+                    FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false),
+                    threads: 2,
+                    Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale),
+                    CancellationToken.None);
+            }
+
             Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features, Scale)), Digest.Of<float>(gram));
         }
     }
@@ -154,31 +164,30 @@ public sealed class OuterProductTests
     [InlineData(64, 784, false)]
     [InlineData(512, 1025, false)]
     [InlineData(46_340, 196, false)]
-    public void FewPixelsAndManyChannels_AreComputedSo(int channels, int pixels, bool isSo)
+    public void FewPixelsAndManyChannels_SuitOuterProducts(int channels, int pixels, bool suits)
     {
         foreach (IsaTraits isa in new[] { IsaTraits.Avx512, IsaTraits.Avx2 })
         {
-            Assert.Equal(isSo, OuterForm.Suits(isa, channels, pixels, channelsLast: false));
+            Assert.Equal(suits, OuterAlgorithm.Suits(isa, channels, pixels, isPackedByCopy: false));
         }
 
-        Assert.False(OuterForm.Suits(IsaTraits.Vector128, channels, pixels, channelsLast: false));
-        Assert.False(OuterForm.Suits(IsaTraits.Scalar, channels, pixels, channelsLast: false));
+        Assert.False(OuterAlgorithm.Suits(IsaTraits.Vector128, channels, pixels, isPackedByCopy: false));
+        Assert.False(OuterAlgorithm.Suits(IsaTraits.Scalar, channels, pixels, isPackedByCopy: false));
     }
 
     [Theory]
     [MemberData(nameof(Isas))]
-    public void AnExplanation_SaysSo(GramIsa isa)
+    public void AnExplanation_NamesTheAlgorithm(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(512, 196);
-        GramExplanation explanation = Gram.Explain(shape, new GramOptions { Isa = isa });
-        Assert.Equal(GramForm.OuterProducts, explanation.Form);
+        GramExplanation explanation = Gram.Explain(shape, options: new GramOptions { Isa = isa });
+        Assert.Equal(GramAlgorithm.OuterProducts, explanation.Algorithm);
         Assert.Equal(512 * 196 * sizeof(float), explanation.ScratchBytes);
         Assert.InRange(explanation.PredictedFractionOfPeak, 0.5, 1);
         Assert.Contains("outer products 16×", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Contains("transposed to strips of 16 channels", explanation.ToString(), StringComparison.Ordinal);
-        Assert.Equal(GramForm.OuterProducts, Gram.Explain(shape, new GramOptions { Isa = isa, Beta = 1 }).Form);
-        Assert.Equal(GramForm.DotProducts, Gram.Explain(new GramShape(64, 50_176), new GramOptions { Isa = isa }).Form);
+        Assert.Contains("transposed to panels of 16 channels", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Equal(GramAlgorithm.DotProducts, Gram.Explain(new GramShape(64, 50_176), options: new GramOptions { Isa = isa }).Algorithm);
     }
 
     private static void AssertDocumentedOrder(GramIsa isa, GramShape shape, float[] features)
@@ -198,29 +207,38 @@ public sealed class OuterProductTests
         }
     }
 
-    private static void Run(GramIsa isa, GramShape shape, float[] features, Span<float> gram, int threads)
+    private static unsafe void Run(GramIsa isa, GramShape shape, float[] features, Span<float> gram, int threads)
     {
-        if (isa == GramIsa.Avx512)
+        IsaTraits traits = isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
+        FeatureFormat dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        // The macro-kernel computes outer products whichever algorithm the plan prefers.
+        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, traits, threads);
+        fixed (float* f = features)
+        fixed (float* g = gram)
         {
-            Run<GenericTiles.Avx512Outer>(Calls.Of(shape, features, gram, Scale), threads);
-        }
-        else
-        {
-            Run<GenericTiles.Avx2Outer>(Calls.Of(shape, features, gram, Scale), threads);
+            SyrkArguments<float> arguments = Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale);
+            if (isa == GramIsa.Avx512)
+            {
+                Run<GemmMicroKernels.Avx512Gemm>(plan, arguments);
+            }
+            else
+            {
+                Run<GemmMicroKernels.Avx2Gemm>(plan, arguments);
+            }
         }
     }
 
-    private static void Run<TTiles>(scoped in GramCall<float> call, int threads)
-        where TTiles : struct, IOuterTiles
+    private static void Run<TMicroKernels>(in GramPlan plan, in SyrkArguments<float> arguments)
+        where TMicroKernels : struct, IGemmMicroKernels<float>
     {
-        if (threads == 1)
+        if (plan.Threads == 1)
         {
-            OuterProduct.Run<TTiles>(call, new Parallelism(1, CancellationToken.None));
+            SyrkMacroKernel<float, TMicroKernels>.Run(plan, arguments, CancellationToken.None);
             return;
         }
 
-        float[] panel = new float[StripPanel.LengthOf(call.Shape)];
-        Array.Fill(panel, float.NaN);
-        OuterCrew<TTiles>.Run(call, panel, threads, CancellationToken.None);
+        float[] panels = new float[OuterAlgorithm.PanelLength(plan.Channels, plan.Pixels)];
+        Array.Fill(panels, float.NaN);
+        SyrkMacroKernel<float, TMicroKernels>.RunTeam(plan, arguments, panels, CancellationToken.None);
     }
 }

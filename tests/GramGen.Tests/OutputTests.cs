@@ -10,17 +10,17 @@ public sealed class OutputTests
     private static IEnumerable<GramShape> Shapes =>
         Paths.DeclaredShapes.Where(shape => shape.FeatureLength < 100_000).Append(new GramShape(150, 128)).Append(new GramShape(3, 9217));
 
-    public static TheoryData<GramIsa, GramPath> IsasAndPaths =>
-        [.. from isa in Enum.GetValues<GramIsa>() from path in new[] { GramPath.Generated, GramPath.Generic } select (isa, path)];
+    public static TheoryData<GramIsa, GramImplementation> IsasAndPaths =>
+        [.. from isa in Enum.GetValues<GramIsa>() from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic } select (isa, implementation)];
 
     [Fact]
     public void Presets_AreThoseOfTheLiterature()
     {
         var shape = new GramShape(64, 50_176);
-        Assert.Equal(1, GramScale.Gatys.FactorFor(shape));
-        Assert.Equal(1.0 / 50_176, GramScale.DeepTextures.FactorFor(shape));
-        Assert.Equal(1.0 / (64 * 50_176), GramScale.Johnson.FactorFor(shape));
-        Assert.Equal(GramScale.Johnson, GramScale.NeuralStyle);
+        Assert.Equal(1, GramScale.One.FactorFor(shape));
+        Assert.Equal(1.0 / 50_176, GramScale.PerPixel.FactorFor(shape));
+        Assert.Equal(1.0 / (64 * 50_176), GramScale.PerElement.FactorFor(shape));
+        Assert.Equal(GramScale.PerElement, GramScale.PerElement);
         Assert.Equal(0.25, ((GramScale)0.25).FactorFor(shape));
         Assert.Equal(1, default(GramScale).FactorFor(shape));
         Assert.Equal(default, (GramScale)1);
@@ -35,27 +35,27 @@ public sealed class OutputTests
         float[] plain = new float[shape.GramLength];
         float[] scaled = new float[shape.GramLength];
         Gram.Compute(features, shape, plain);
-        Gram.Compute(features, shape, scaled, new GramOptions { Scale = GramScale.Johnson });
+        Gram.Compute(features, shape, scaled, scale: GramScale.PerElement);
         Assert.Equal([.. plain.Select(value => value * (1f / 420))], scaled);
     }
 
     [Theory]
     [MemberData(nameof(IsasAndPaths))]
-    public void Beta_AddsWhatWasThere(GramIsa isa, GramPath path)
+    public void Beta_AddsWhatWasThere(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
-        foreach (GramShape shape in Shapes.Where(shape => path == GramPath.Generic || Gram.RegisteredShapes.Contains(shape)))
+        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic || Gram.RegisteredShapes().Contains(shape)))
         {
             const float Beta = 1.3f;
             float[] features = Samples.Uniform(shape);
-            float[] sums = Paths.Compute(shape, features, isa, path, 0.7f);
+            float[] sums = Paths.Compute(shape, features, isa, implementation, 0.7f);
             float[] gram = Symmetric(shape.Channels);
             float[] expected = [.. sums.Zip(gram, (sum, before) => sum + (Beta * before))];
             foreach (int threads in new[] { 1, -1 })
             {
                 float[] actual = [.. gram];
                 Gram.Compute(
-                    features, shape, actual, new GramOptions { Isa = isa, Path = path, Scale = 0.7f, Beta = Beta, MaxDegreeOfParallelism = threads });
+                    features, shape, actual, scale: 0.7f, beta: Beta, options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
                 Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(actual), $"{shape}, {threads} threads");
             }
         }
@@ -72,30 +72,30 @@ public sealed class OutputTests
             Gram.Compute(features, shape, gram);
             Assert.DoesNotContain(gram, float.IsNaN);
             Array.Fill(gram, float.NaN);
-            Gram.Compute(features, shape, gram, new GramOptions { Beta = 0.5 });
+            Gram.Compute(features, shape, gram, beta: 0.5);
             Assert.All(gram, value => Assert.Equal(BitConverter.SingleToUInt32Bits(float.NaN), BitConverter.SingleToUInt32Bits(value)));
         }
     }
 
     [Theory]
     [MemberData(nameof(IsasAndPaths))]
-    public void Packed_IsTheLowerTriangleRowByRow(GramIsa isa, GramPath path)
+    public void Packed_IsTheLowerTriangleRowByRow(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
-        foreach (GramShape shape in Shapes.Where(shape => path == GramPath.Generic || Gram.RegisteredShapes.Contains(shape)))
+        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic || Gram.RegisteredShapes().Contains(shape)))
         {
             float[] features = Samples.Uniform(shape);
-            float[] expected = Pack(Paths.Compute(shape, features, isa, path, 0.7f), shape.Channels);
+            float[] expected = Pack(Paths.Compute(shape, features, isa, implementation, 0.7f), shape.Channels);
             Assert.Equal(shape.PackedLength, expected.Length);
             foreach (int threads in new[] { 1, -1 })
             {
                 float[] canaries = new float[shape.PackedLength + 32];
                 Array.Fill(canaries, Canary);
                 Span<float> packed = canaries.AsSpan(16, shape.PackedLength);
-                var options = new GramOptions { Isa = isa, Path = path, Scale = 0.7f, MaxDegreeOfParallelism = threads };
-                Gram.ComputePacked(features, shape, packed, options);
+                var options = new GramOptions { Isa = isa, Implementation = implementation, Scale = 0.7f, MaxDegreeOfParallelism = threads };
+                Gram.ComputePacked(features, shape, packed, options: options);
                 Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(packed), $"{shape}, {threads} threads");
-                Gram.ComputePacked(features, shape, packed, options with { Beta = 0.5 });
+                Gram.ComputePacked(features, shape, packed, beta: 0.5, options: options);
                 Assert.Equal([.. expected.Select(value => value + (0.5f * value))], packed);
                 Assert.All(canaries[..16], canary => Assert.Equal(Canary, canary));
                 Assert.All(canaries[^16..], canary => Assert.Equal(Canary, canary));
@@ -110,9 +110,9 @@ public sealed class OutputTests
         double[] features = Samples.UniformDoubles(shape);
         double[] gram = new double[shape.GramLength];
         double[] packed = new double[shape.PackedLength];
-        var options = new GramOptions { Scale = GramScale.DeepTextures };
-        Gram.Compute(features, shape, gram, options);
-        Gram.ComputePacked(features, shape, packed, options);
+        var options = new GramOptions { Scale = GramScale.PerPixel };
+        Gram.Compute(features, shape, gram, options: options);
+        Gram.ComputePacked(features, shape, packed, options: options);
         Assert.Equal(Pack(gram, shape.Channels), packed);
     }
 

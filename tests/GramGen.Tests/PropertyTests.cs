@@ -73,7 +73,7 @@ public sealed class PropertyTests
     private static float[] Compute(GramShape shape, float[] features, float scale = 1f)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(features, shape, gram, new GramOptions { Scale = scale });
+        Gram.Compute(features, shape, gram, scale: scale);
         return gram;
     }
 }

@@ -16,10 +16,10 @@ public sealed class SameBitsTests
             const float Scale = 0.3f;
             float[] features = Samples.Uniform(shape);
             string expected = Digest.Of<float>(DocumentedOrder.Gram(shape, features, Scale));
-            foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+            foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
-                string actual = Digest.Of<float>(Paths.Compute(shape, features, isa, path, Scale));
-                Assert.True(expected == actual, $"{shape}, {isa}, {path}: {actual}, expected {expected}");
+                string actual = Digest.Of<float>(Paths.Compute(shape, features, isa, implementation, Scale));
+                Assert.True(expected == actual, $"{shape}, {isa}, {implementation}: {actual}, expected {expected}");
             }
         }
     }
@@ -36,7 +36,7 @@ public sealed class SameBitsTests
             {
                 var shape = new GramShape(2, pixels);
                 float[] features = Samples.Uniform(shape);
-                Assert.Equal(DocumentedOrder.Gram(shape, features), Paths.Compute(shape, features, isa, GramPath.Generic));
+                Assert.Equal(DocumentedOrder.Gram(shape, features), Paths.Compute(shape, features, isa, GramImplementation.Generic));
             }
         }
     }
@@ -49,18 +49,18 @@ public sealed class SameBitsTests
         foreach (GramShape shape in Paths.DeclaredShapes.Where(shape => shape.FeatureLength < 100_000))
         {
             float[] features = Samples.Rectified(shape);
-            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramPath.Generic));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic));
             float[] memory = GC.AllocateArray<float>(shape.FeatureLength + FloatsInCacheLine, pinned: true);
             float[] gram = new float[shape.GramLength + FloatsInCacheLine];
             for (int offset = 0; offset < FloatsInCacheLine; offset++)
             {
                 Span<float> moved = memory.AsSpan(offset, shape.FeatureLength);
                 features.CopyTo(moved);
-                foreach (GramPath path in new[] { GramPath.Generated, GramPath.Generic })
+                foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
                 {
                     Span<float> result = gram.AsSpan(offset, shape.GramLength);
-                    Gram.Compute(moved, shape, result, new GramOptions { Isa = isa, Path = path });
-                    Assert.True(expected == Digest.Of<float>(result), $"{shape}, {isa}, {path}: other bits at offset {offset}");
+                    Gram.Compute(moved, shape, result, options: new GramOptions { Isa = isa, Implementation = implementation });
+                    Assert.True(expected == Digest.Of<float>(result), $"{shape}, {isa}, {implementation}: other bits at offset {offset}");
                 }
             }
         }

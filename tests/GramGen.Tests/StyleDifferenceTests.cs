@@ -12,15 +12,15 @@ public sealed class StyleDifferenceTests
     {
         float[] features = Samples.Uniform(Shape);
         float[] target = GradientSamples.Matrix(Shape);
-        var loss = GramStyleLoss.Johnson.Times(3);
+        var loss = GramStyleLoss.Johnson * 3;
         float[] expected = new float[Shape.FeatureLength];
         double value = Gram.StyleLoss(features, Shape, target, expected, loss);
 
         float[] difference = new float[Shape.GramLength];
-        Assert.Equal(value, Gram.StyleDifference(features, Shape, target, difference, loss));
+        Assert.Equal(value, Gram.ComputeStyleLossGradientOfGram(features, Shape, target, difference, loss));
         float[] gradient = new float[Shape.FeatureLength];
         double scale = 2 * loss.WeightFor(Shape) * loss.Scale.FactorFor(Shape);
-        Gram.Backward(features, Shape, difference, gradient, new GramGradientOptions { IsSymmetric = true, Scale = scale });
+        Gram.Backward(features, Shape, difference, gradient, scale: scale, symmetric: true);
         Assert.Equal(expected, gradient);
         Assert.Contains(gradient, entry => entry != 0);
     }
@@ -33,8 +33,8 @@ public sealed class StyleDifferenceTests
         double[] gram = new double[Shape.GramLength];
         double[] difference = new double[Shape.GramLength];
         Array.Fill(target, 0.25);
-        Gram.Compute(features, Shape, gram, new GramOptions { Scale = 2 });
-        Gram.StyleDifference(features, Shape, target, difference, GramStyleLoss.Of(2, 1));
+        Gram.Compute(features, Shape, gram, scale: 2);
+        Gram.ComputeStyleLossGradientOfGram(features, Shape, target, difference, new GramStyleLoss(2, 1));
         for (int row = 0; row < Shape.Channels; row++)
         {
             for (int column = 0; column <= row; column++)
@@ -50,13 +50,13 @@ public sealed class StyleDifferenceTests
     {
         float[] features = Samples.Uniform(Shape);
         float[] target = new float[Shape.GramLength];
-        ArgumentException length = Assert.Throws<ArgumentException>(() => Gram.StyleDifference(features, Shape, target, new float[48]));
+        ArgumentException length = Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, new float[48]));
         Assert.Contains("The difference of 7×130 has 49 values (channels × channels); the span has 48.", length.Message, StringComparison.Ordinal);
         Assert.Equal("gramDifference", length.ParamName);
-        Assert.Throws<ArgumentException>(() => Gram.StyleDifference(features, Shape, new float[50], new float[49]));
-        Assert.Throws<ArgumentException>(() => Gram.StyleDifference(features, Shape, target, target));
-        Assert.Throws<ArgumentException>(() => Gram.StyleDifference(features, Shape, target, features.AsSpan(0, 49)));
+        Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, new float[50], new float[49]));
+        Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, target));
+        Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, features.AsSpan(0, 49)));
         Assert.Throws<ArgumentException>(
-            () => Gram.StyleDifference(features, Shape, target, new float[49], options: new GramGradientOptions { Scale = 2 }));
+            () => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, new float[49], scale: 2));
     }
 }

@@ -10,7 +10,7 @@ public sealed class StyleLossTests
         (nameof(GramStyleLoss.DeepTextures), GramStyleLoss.DeepTextures),
         (nameof(GramStyleLoss.Johnson), GramStyleLoss.Johnson),
         (nameof(GramStyleLoss.NeuralStyle), GramStyleLoss.NeuralStyle),
-        ("custom", GramStyleLoss.Of(0.7, 0.2).Times(3)),
+        ("custom", new GramStyleLoss(0.7, 0.2) * 3),
     ];
 
     public static TheoryData<string> Names => [.. Presets.Select(preset => preset.Name)];
@@ -27,7 +27,7 @@ public sealed class StyleLossTests
         var shape = new GramShape(7, 19);
         double[] features = Samples.UniformDoubles(shape);
         double[] target = new double[shape.GramLength];
-        Gram.Compute(Samples.UniformDoubles(shape, seed: 9), shape, target, new GramOptions { Scale = loss.Scale });
+        Gram.Compute(Samples.UniformDoubles(shape, seed: 9), shape, target, scale: loss.Scale);
         double[] gradient = new double[shape.FeatureLength];
         double value = Gram.StyleLoss(features, shape, target, gradient, loss);
         const double Step = 1.0 / 64;
@@ -66,8 +66,8 @@ public sealed class StyleLossTests
         Assert.Equal(Scaled(gradient, 4), johnsonGradient);
         Assert.Equal(Scaled(johnsonGradient, 1.0 / 64), neuralGradient);
         Assert.Equal(gatys, Compute(shape, features, target, default).Loss);
-        Assert.Equal(2.5 * gatys, Compute(shape, features, target, GramStyleLoss.Gatys.Times(2.5)).Loss, 1e-12 * gatys);
-        Assert.Equal(gatys, Compute(shape, features, target, GramStyleLoss.Of(1, 0.25 / (512.0 * 512))).Loss);
+        Assert.Equal(2.5 * gatys, Compute(shape, features, target, GramStyleLoss.Gatys * 2.5).Loss, 1e-12 * gatys);
+        Assert.Equal(gatys, Compute(shape, features, target, new GramStyleLoss(1, 0.25 / (512.0 * 512))).Loss);
     }
 
     [Fact]
@@ -78,12 +78,12 @@ public sealed class StyleLossTests
         Assert.Equal(1.0 / (4 * 9), GramStyleLoss.DeepTextures.WeightFor(shape), 1e-16);
         Assert.Equal(1, GramStyleLoss.Johnson.WeightFor(shape));
         Assert.Equal(1.0 / 9, GramStyleLoss.NeuralStyle.WeightFor(shape));
-        Assert.Equal(GramScale.Gatys, GramStyleLoss.Gatys.Scale);
-        Assert.Equal(GramScale.DeepTextures, GramStyleLoss.DeepTextures.Scale);
-        Assert.Equal(GramScale.Johnson, GramStyleLoss.Johnson.Scale);
-        Assert.Equal(GramScale.NeuralStyle, GramStyleLoss.NeuralStyle.Scale);
+        Assert.Equal(GramScale.One, GramStyleLoss.Gatys.Scale);
+        Assert.Equal(GramScale.PerPixel, GramStyleLoss.DeepTextures.Scale);
+        Assert.Equal(GramScale.PerElement, GramStyleLoss.Johnson.Scale);
+        Assert.Equal(GramScale.PerElement, GramStyleLoss.NeuralStyle.Scale);
         Assert.Equal(default, GramStyleLoss.Gatys);
-        Assert.Equal(6, GramStyleLoss.Of(1, 2).Times(3).WeightFor(shape));
+        Assert.Equal(6, new GramStyleLoss(1, 2) * 3.WeightFor(shape));
     }
 
     [Theory]
@@ -97,17 +97,17 @@ public sealed class StyleLossTests
             double scale = loss.Scale.FactorFor(shape);
             float[] features = GradientSamples.Features(shape);
             float[] target = GradientSamples.Matrix(shape);
-            float[] gram = Paths.Compute(shape, features, isa, GramPath.Generic, (float)scale);
+            float[] gram = Paths.Compute(shape, features, isa, GramImplementation.Generic, (float)scale);
             (double value, float[] expected) =
                 DocumentedGradient.StyleLoss(shape, features, gram, target, scale, loss.WeightFor(shape), isMasked: true);
             foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
             {
                 bool isLast = layout == FeatureLayout.ChannelsLast;
-                var options = new GramGradientOptions { Isa = isa, Layout = layout, ReluMask = true };
+                var options = new GramOptions { Isa = isa, Layout = layout, ReluMask = true };
                 float[] input = isLast ? GradientSamples.Transposed(features, shape.Channels) : features;
                 float[] gradient = new float[shape.FeatureLength];
-                Assert.Equal(value, Gram.StyleLoss(input, shape, target, gradient, loss, options));
-                Assert.Equal(value, Gram.StyleLoss(input, shape, target, loss, options));
+                Assert.Equal(value, Gram.StyleLoss(input, shape, target, gradient, loss, options: options));
+                Assert.Equal(value, Gram.StyleLoss(input, shape, target, loss, options: options));
                 Assert.True(
                     Digest.Of<float>(expected) == Digest.Of<float>(isLast ? GradientSamples.Transposed(gradient, shape.Pixels) : gradient),
                     $"{shape}, {layout}");
@@ -124,11 +124,11 @@ public sealed class StyleLossTests
         {
             double[] features = GradientSamples.FeaturesOfDouble(shape);
             double[] target = GradientSamples.MatrixOfDouble(shape);
-            double[] gram = Paths.Compute(shape, features, isa, GramPath.Generic);
+            double[] gram = Paths.Compute(shape, features, isa, GramImplementation.Generic);
             (double value, double[] expected) = DocumentedGradient.StyleLoss(
                 shape, features, gram, target, 1, GramStyleLoss.Gatys.WeightFor(shape), isMasked: false);
             double[] gradient = new double[shape.FeatureLength];
-            Assert.Equal(value, Gram.StyleLoss(features, shape, target, gradient, options: new GramGradientOptions { Isa = isa }));
+            Assert.Equal(value, Gram.StyleLoss(features, shape, target, gradient, options: new GramOptions { Isa = isa }));
             Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(gradient));
         }
     }
@@ -156,7 +156,7 @@ public sealed class StyleLossTests
         var shape = new GramShape(21, 50);
         float[] features = Samples.Uniform(shape);
         float[] target = new float[shape.GramLength];
-        Gram.Compute(features, shape, target, new GramOptions { Scale = GramScale.Johnson });
+        Gram.Compute(features, shape, target, scale: GramScale.PerElement);
         (double loss, float[] gradient) = Compute(shape, features, target, GramStyleLoss.Johnson);
         Assert.Equal(0, loss);
         Assert.All(gradient, value => Assert.Equal(0, value));

@@ -30,8 +30,8 @@ public sealed class SyrkTests
         var shape = new GramShape(n, k);
         float[] features = Samples.Uniform(shape);
         double[] doubles = Samples.UniformDoubles(shape);
-        float[] product = Paths.Compute(shape, features, Gram.SupportedIsas[0], GramPath.Generic, 0.7f);
-        double[] products = Paths.Compute(shape, doubles, Gram.SupportedIsas[0], GramPath.Generic, 0.7);
+        float[] product = Paths.Compute(shape, features, Gram.SupportedIsas[0], GramImplementation.Generic, 0.7f);
+        double[] products = Paths.Compute(shape, doubles, Gram.SupportedIsas[0], GramImplementation.Generic, 0.7);
         foreach ((BlasOrder order, BlasTriangle triangle, BlasTranspose transpose) in
             Forms().Where(form => form.Transpose != BlasTranspose.ConjugateTranspose))
         {
@@ -57,7 +57,7 @@ public sealed class SyrkTests
             {
                 var shape = new GramShape(n, k);
                 float[] features = Samples.Rectified(shape);
-                float[] product = Paths.Compute(shape, features, isa, GramPath.Auto);
+                float[] product = Paths.Compute(shape, features, isa, GramImplementation.Auto);
                 foreach (BlasTriangle triangle in Enum.GetValues<BlasTriangle>())
                 {
                     new SyrkCase<float>(BlasOrder.RowMajor, triangle, BlasTranspose.NoTranspose, n, k, 1, 0).Check(features, product, options);

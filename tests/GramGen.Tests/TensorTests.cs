@@ -43,7 +43,7 @@ public sealed class TensorTests
         GramTensors.Compute(
             new ReadOnlyTensorSpan<double>(features, [12, 784]), new TensorSpan<double>(gram, [12, 12], [15, 1]), Options);
         double[] expected = new double[144];
-        Gram.Compute(features, shape, expected, Options);
+        Gram.Compute(features, shape, expected, options: Options);
         double[] rows = [.. gram.Chunk(15).SelectMany(row => row.Take(12))];
         Assert.Equal(expected, rows);
     }
@@ -54,7 +54,7 @@ public sealed class TensorTests
         var shape = new GramShape(20, 300);
         Half[] features = Samples.UniformHalves(shape);
         float[] expected = new float[400];
-        Gram.Compute(features, shape, expected, Options);
+        Gram.Compute(features, shape, expected, options: Options);
         foreach (nint[] strides in new nint[][] { [301, 1], [1, 23] })
         {
             float[] gram = new float[400];
@@ -191,7 +191,7 @@ public sealed class TensorTests
     private static float[] Expect(GramShape shape, float[] features)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(features, shape, gram, Options);
+        Gram.Compute(features, shape, gram, options: Options);
         return gram;
     }
 

@@ -144,7 +144,7 @@ public sealed class TheoremTests
                 GramGen.Gram.Compute(features.Select(value => (Half)value).ToArray(), shape, gram);
                 break;
             case "channels last":
-                GramGen.Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, new GramOptions { Layout = FeatureLayout.ChannelsLast });
+                GramGen.Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram);
                 break;
             case "packed":
                 float[] packed = new float[shape.PackedLength];

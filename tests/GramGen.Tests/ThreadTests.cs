@@ -16,7 +16,7 @@ public sealed class ThreadTests
         var shape = new GramShape(channels, pixels);
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        Gram.Compute(features, shape, expected, new GramOptions { Path = GramPath.Generic, MaxDegreeOfParallelism = 1, Scale = 0.25f });
+        Gram.Compute(features, shape, expected, scale: 0.25f, options: new GramOptions { Implementation = GramImplementation.Generic, MaxDegreeOfParallelism = 1 });
         foreach (int threads in new[] { 2, 3, 16 })
         {
             AssertSame(expected, shape, features, threads);
@@ -30,8 +30,8 @@ public sealed class ThreadTests
         float[] features = Samples.Uniform(shape);
         float[] one = new float[shape.GramLength];
         float[] two = new float[shape.GramLength];
-        Gram.Compute(features, shape, one, new GramOptions { MaxDegreeOfParallelism = 1 });
-        Gram.Compute(features, shape, two, new GramOptions { MaxDegreeOfParallelism = 2 });
+        Gram.Compute(features, shape, one, options: new GramOptions { MaxDegreeOfParallelism = 1 });
+        Gram.Compute(features, shape, two, options: new GramOptions { MaxDegreeOfParallelism = 2 });
         Assert.Equal(MemoryMarshal.AsBytes<float>(one), MemoryMarshal.AsBytes<float>(two));
     }
 
@@ -42,8 +42,8 @@ public sealed class ThreadTests
     public void SmallProducts_TakeOneThread(int channels, int pixels, int threads)
     {
         int most = Math.Min(threads, Environment.ProcessorCount);
-        Assert.Equal(most, Gram.Explain(new GramShape(channels, pixels), new GramOptions { MaxDegreeOfParallelism = 2 }).Threads);
-        Assert.Equal(1, Gram.Explain(new GramShape(channels, pixels), new GramOptions { MaxDegreeOfParallelism = 1 }).Threads);
+        Assert.Equal(most, Gram.Explain(new GramShape(channels, pixels), options: new GramOptions { MaxDegreeOfParallelism = 2 }).Threads);
+        Assert.Equal(1, Gram.Explain(new GramShape(channels, pixels), options: new GramOptions { MaxDegreeOfParallelism = 1 }).Threads);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class ThreadTests
         var shape = new GramShape(70, 9500);
         var options = new GramOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.Compute(Samples.Uniform(shape), shape, new float[shape.GramLength], options));
+            () => Gram.Compute(Samples.Uniform(shape), shape, new float[shape.GramLength], options: options));
     }
 
     /// <summary>Calls from threads of the pool that are all busy with such calls come to their end.</summary>
@@ -78,7 +78,7 @@ public sealed class ThreadTests
         Parallel.For(0, 16, _ =>
         {
             float[] gram = new float[shape.GramLength];
-            Gram.Compute(features, shape, gram, new GramOptions { MaxDegreeOfParallelism = 2 });
+            Gram.Compute(features, shape, gram, options: new GramOptions { MaxDegreeOfParallelism = 2 });
             Assert.Equal(expected, gram);
         });
     }

@@ -89,7 +89,7 @@ internal static class GramDiagnostics
         "'{0}' gets a generated member '{1}', which this would clash with: give it another name",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram013");
 
-    /// <summary>Format: {0} channels, {1} pixels, {2} the features' type, {3} the first type, {4} this type.</summary>
+    /// <summary>Format: {0} channels, {1} pixels, {2} the features' type and layout, {3} the first type, {4} this type.</summary>
     public static readonly DiagnosticDescriptor SecondKernel = new(
         "GRAM014", "One kernel is registered for a size",
         "Gram.Compute takes one kernel for {0}×{1} of {2}: '{3}' is registered for it before '{4}'",

@@ -25,7 +25,7 @@ internal static class KernelEmitter
             writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({shape.Channels}, {shape.Pixels}{layout});");
             writer.Line();
             writer.Line($"internal static readonly {kernel} Kernel =");
-            writer.Line($"    new {kernel}(contract: {Names.ContractVersion}, Shape, \"{type.FileName}\"){(written.Length == 0 ? ";" : "")}");
+            writer.Line($"    new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(written.Length == 0 ? ";" : "")}");
             for (int i = 0; i < written.Length; i++)
             {
                 string set = written[i].Vocabulary.StructName;

@@ -9,9 +9,6 @@ internal static class Names
     public const string Gemm = "global::GramGen.Gemm.";
     public const string Packing = "global::GramGen.Packing.";
     public const string Prefetch = Packing + "Prefetch";
-    /// <summary>The version of what generated code calls; the library refuses any other.</summary>
-    public const string ContractVersion = "1";
-
     public const string Shape = Library + "GramShape";
     public const string Span = "global::System.Span";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan";

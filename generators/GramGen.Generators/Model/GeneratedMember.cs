@@ -8,18 +8,18 @@ namespace GramGen.Generators.Model;
 /// <param name="Parameters">The types of a method's parameters from <c>global::</c> on.</param>
 internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, EquatableArray<string> Parameters)
 {
-    // Asked for at every edit: what does not name the size is made once.
+    // Runs on every keystroke, so size-independent members are cached.
     private static readonly EquatableArray<string> NoParameters = new([]);
     private static readonly GeneratedMember Registration = Method("RegisterGramKernels");
-    private static readonly OfForm Singles = new("float", "float");
-    private static readonly OfForm Doubles = new("double", "double");
-    private static readonly OfForm Halves = new("global::System.Half", "float");
+    private static readonly OfElement Singles = new("float", "float");
+    private static readonly OfElement Doubles = new("double", "double");
+    private static readonly OfElement Halves = new("global::System.Half", "float");
 
     /// <summary>All that the files of a type add to it.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {
-        OfForm form = spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles;
-        foreach (GeneratedMember member in spec.Shapes.Count == 1 ? form.OfOneSize : form.OfFamily)
+        OfElement element = spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles;
+        foreach (GeneratedMember member in spec.Shapes.Count == 1 ? element.OfOneSize : element.OfFamily)
         {
             yield return member;
         }
@@ -29,7 +29,7 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             yield return Type(shape.ClassName);
         }
 
-        foreach (GeneratedMember member in spec.HasGradient ? form.OfGradient : [])
+        foreach (GeneratedMember member in spec.HasGradient ? element.OfGradient : [])
         {
             yield return member;
         }
@@ -48,10 +48,10 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static GeneratedMember[] Property(string name) =>
         [new(name, GeneratedMemberKind.Property, NoParameters), Method("get_" + name)];
 
-    /// <summary>The members beside those of a size, for the types of features and sums.</summary>
-    private sealed class OfForm(string features, string sums)
+    /// <summary>The members besides those of a size, for the types of features and sums.</summary>
+    private sealed class OfElement(string features, string sums)
     {
-        private const string Options = "global::GramGen.GramGradientOptions";
+        private const string Options = "global::GramGen.GramOptions";
 
         public GeneratedMember[] OfFamily { get; } =
         [
@@ -64,8 +64,9 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
 
         public GeneratedMember[] OfGradient { get; } =
         [
-            Method("Backward", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), Options),
-            Method("StyleLoss", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramStyleLoss", Options),
+            Method(
+                "Backward", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramScale", "bool", "bool", Options),
+            Method("StyleLoss", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramStyleLoss", "bool", Options),
         ];
 
         private static string ReadOnlySpan(string type) => $"global::System.ReadOnlySpan<{type}>";

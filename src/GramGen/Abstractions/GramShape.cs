@@ -21,11 +21,6 @@ public readonly record struct GramShape
         ValueChecks.ThrowIfBelowOne(pixels, nameof(pixels));
         ValueChecks.ThrowIfTooLarge(channels, pixels, "C·M", nameof(pixels));
         ValueChecks.ThrowIfTooLarge(channels, channels, "C·C", nameof(channels));
-        if (layout is not (FeatureLayout.ChannelsFirst or FeatureLayout.ChannelsLast))
-        {
-            ValueChecks.ThrowIfUndefined(layout, nameof(layout));
-        }
-
         Channels = channels;
         Pixels = pixels;
         Layout = layout;
@@ -38,7 +33,16 @@ public readonly record struct GramShape
     public int Pixels { get; }
 
     /// <summary>How the features are stored.</summary>
-    public FeatureLayout Layout { get; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
+    public FeatureLayout Layout
+    {
+        get;
+        init
+        {
+            ThrowIfUndefined(value);
+            field = value;
+        }
+    }
 
     /// <summary>C·M: the values in a feature map.</summary>
     public int FeatureLength => Channels * Pixels;
@@ -55,4 +59,13 @@ public readonly record struct GramShape
     /// <summary>C × M, as in <c>64×784</c> or <c>64×784 (channels last)</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Channels}×{Pixels}{(Layout == FeatureLayout.ChannelsLast ? " (channels last)" : "")}");
+
+    /// <summary>Shapes are made per call, so the layouts are compared before an enumeration is asked for its names.</summary>
+    private static void ThrowIfUndefined(FeatureLayout layout)
+    {
+        if (layout is not (FeatureLayout.ChannelsFirst or FeatureLayout.ChannelsLast))
+        {
+            ValueChecks.ThrowIfUndefined(layout, nameof(layout));
+        }
+    }
 }

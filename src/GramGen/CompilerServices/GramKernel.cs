@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Planning;
 using GramGen.Syrk;
 
 namespace GramGen.CompilerServices;
@@ -16,9 +17,6 @@ public sealed class GramKernel<TFeature, TGram>
     where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
     where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
 {
-    /// <summary>The version of this contract; generated code of another one is refused.</summary>
-    private const int Contract = 1;
-
     private readonly GramShape _shape;
     private readonly CpuKernel<TGram> _kernel;
 
@@ -29,10 +27,11 @@ public sealed class GramKernel<TFeature, TGram>
     /// <exception cref="NotSupportedException">The code was generated for another version of the library.</exception>
     public GramKernel(int contract, GramShape shape, string name)
     {
-        if (contract != Contract)
+        if (contract != GeneratedCode.Contract)
         {
             throw new NotSupportedException(
-                $"The kernels of {name} were generated for contract {contract}; this GramGen has contract {Contract}. Rebuild the project that declares {name} with the GramGen package that it runs with.");
+                $"{name} was generated for contract {contract} of GramGen, but this GramGen has contract {GeneratedCode.Contract}. "
+                + $"Rebuild the project that declares {name} with this GramGen.");
         }
 
         _shape = shape;

@@ -97,14 +97,14 @@ internal static class ArgumentChecks
         if (!means.IsEmpty && means.Length != shape.Channels)
         {
             throw new ArgumentException(
-                $"{shape} has {shape.Channels} means, one per channel; the span has {means.Length}. It may be empty.", nameof(means));
+                $"{shape} has {shape.Channels} means, one for each channel; the span has {means.Length}. It may be empty.", nameof(means));
         }
 
         NoOverlap(features, destination, Destination);
         NoOverlap(features, means, nameof(means));
         if (means.Overlaps(destination))
         {
-            throw new ArgumentException("The means may not overlap the matrix.", nameof(means));
+            throw new ArgumentException("The means must not overlap the matrix.", nameof(means));
         }
     }
 
@@ -121,18 +121,11 @@ internal static class ArgumentChecks
         if (destination.Length != shape.FeatureLength)
         {
             ThrowLength(
-                Destination, $"The gradient of the features of {shape} has", shape.FeatureLength, "channels × pixels", destination.Length);
+                Destination, $"The gradient with respect to the features of {shape} has", shape.FeatureLength, "channels × pixels", destination.Length);
         }
 
-        if (features.Overlaps(destination))
-        {
-            throw new ArgumentException("The gradient may not overlap the features it is computed from.", nameof(destination));
-        }
-
-        if (matrix.Overlaps(destination))
-        {
-            throw new ArgumentException($"The gradient may not overlap the {name} it is computed from.", nameof(destination));
-        }
+        NoOverlap(features.Overlaps(destination), Features);
+        NoOverlap(matrix.Overlaps(destination), name);
     }
 
     /// <summary>Features and a C × C matrix.</summary>
@@ -140,7 +133,7 @@ internal static class ArgumentChecks
     public static void FeaturesAndMatrix<T>(GramShape shape, ReadOnlySpan<T> features, ReadOnlySpan<T> matrix, string name)
         where T : unmanaged
     {
-        Elements<T, T>();
+        Element<T>();
         FeatureLength(shape, features);
         if (matrix.Length != shape.GramLength)
         {
@@ -156,13 +149,20 @@ internal static class ArgumentChecks
         FeaturesAndMatrix(shape, features, targetGram, nameof(targetGram));
         if (destination.Length != shape.GramLength)
         {
-            ThrowLength(Destination, $"The gradient of the Gram matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
+            ThrowLength(Destination, $"The gradient with respect to the Gram matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
         }
 
-        NoOverlap(features, destination, Destination);
-        if (targetGram.Overlaps(destination))
+        NoOverlap(features.Overlaps(destination), Features);
+        NoOverlap(targetGram.Overlaps(destination), nameof(targetGram));
+    }
+
+    /// <summary>The one type of all values: a constant in compiled code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Element<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
-            throw new ArgumentException("The gradient may not overlap the targetGram it is computed from.", nameof(destination));
+            ThrowElement(typeof(T));
         }
     }
 
@@ -189,7 +189,7 @@ internal static class ArgumentChecks
 
     [DoesNotReturn]
     public static void ThrowOverlap(string name) =>
-        throw new ArgumentException("The result may not overlap the features it is computed from.", name);
+        throw new ArgumentException("The destination must not overlap the features that it is computed from.", name);
 
     private static void FeatureLength<TFeature>(GramShape shape, ReadOnlySpan<TFeature> features)
     {
@@ -212,7 +212,7 @@ internal static class ArgumentChecks
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{what} with a stride of {stride} have {expected} values; the span has {actual}.", name);
+            throw new ArgumentException($"{what}, {stride} values apart, have {expected} values; the span has {actual}.", name);
         }
     }
 
@@ -232,6 +232,14 @@ internal static class ArgumentChecks
         }
     }
 
+    private static void NoOverlap(bool overlap, string input)
+    {
+        if (overlap)
+        {
+            throw new ArgumentException($"The destination must not overlap the {input} that it is computed from.", Destination);
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowEmptyShape() =>
         throw new ArgumentException("The shape is empty (default(GramShape)); create it with its channels and pixels.", "shape");
@@ -242,5 +250,9 @@ internal static class ArgumentChecks
 
     [DoesNotReturn]
     private static void ThrowElements(Type features, Type gram) => throw new NotSupportedException(
-        $"Features of {features.Name} with a result of {gram.Name} are not supported; supported are Single with Single, Double with Double, and Half with Single.");
+        $"Features of {features.Name} with a result of {gram.Name} are not supported. Supported are Single with Single, Double with Double, and Half with Single.");
+
+    [DoesNotReturn]
+    private static void ThrowElement(Type type) =>
+        throw new NotSupportedException($"Values of {type.Name} are not supported. Supported are Single and Double.");
 }

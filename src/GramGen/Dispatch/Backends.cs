@@ -21,7 +21,7 @@ internal static class Backends
         if (other is not null && other != backend)
         {
             throw new InvalidOperationException(
-                $"Gram.UseBackend({backend.Name}): {other.Name} is in use. A program has one backend; GramOptions.Backend names another for one call.");
+                $"Gram.UseBackend({backend.Name}): {other.Name} is in use. A program has one backend; GramOptions.Backend names another for a call.");
         }
     }
 
@@ -136,18 +136,18 @@ internal static class Backends
             FeatureStride = shape.FeatureLength,
             GramStride = shape.GramLength,
         };
-        if (options.Backend is { } requested)
+        if (options.Backend is { } named)
         {
-            const string Requested = "requested by the options";
-            return requested == GramBackend.Cpu ? new BackendChoice(requested.Name, Requested)
-                : requested.UnavailableReason is { } reason ? new BackendChoice(GramBackend.Cpu.Name, $"the options request {requested.Name}, but {reason}")
-                : new BackendChoice(requested.Name, $"{Requested}; {requested.Explain(work)}");
+            const string Named = "set by the options";
+            return named == GramBackend.Cpu ? new BackendChoice(named.Name, Named)
+                : named.UnavailableReason is { } reason ? new BackendChoice(GramBackend.Cpu.Name, $"the options name {named.Name}, but {reason}")
+                : new BackendChoice(named.Name, $"{Named}; {named.Explain(work)}");
         }
 
         GramBackend backend = Volatile.Read(ref _inUse) ?? GramBackend.Cpu;
         if (backend != GramBackend.Cpu && IsForCpu(options))
         {
-            return new BackendChoice(GramBackend.Cpu.Name, "the options request an instruction set or an implementation, which only the CPU has");
+            return new BackendChoice(GramBackend.Cpu.Name, "the options name an instruction set or an implementation, which only the CPU has");
         }
 
         return new BackendChoice((backend.ShouldRun(work) ? backend : GramBackend.Cpu).Name, backend.Explain(work));
@@ -163,8 +163,8 @@ internal static class Backends
             return options.Backend is null
                 ? false
                 : throw new ArgumentException(
-                    $"The options request {backend.Name}, which computes whole Gram matrices of features without gaps; packed triangles, "
-                    + "BLAS calls and tensors with other strides run on the CPU only.",
+                    $"The options name {backend.Name}, which computes whole, dense Gram matrices of dense features; only the CPU computes packed "
+                    + "triangles, BLAS calls and tensors with other strides.",
                     nameof(options));
         }
 

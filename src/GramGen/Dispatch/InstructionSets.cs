@@ -50,17 +50,17 @@ internal static class InstructionSets
     public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
 
     /// <inheritdoc cref="Choose(GramIsa?)"/>
-    public static GramIsa IsaOf(GramIsa? requested) => requested is { } isa ? Choose(isa).Isa : Default;
+    public static GramIsa IsaOf(GramIsa? named) => named is { } isa ? Choose(isa).Isa : Default;
 
-    /// <summary>Chooses: the one requested, or the environment's, or the fastest.</summary>
-    /// <exception cref="PlatformNotSupportedException">The one requested does not run here.</exception>
+    /// <summary>Chooses: the one named, or the environment's, or the fastest.</summary>
+    /// <exception cref="PlatformNotSupportedException">The named one does not run here.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>
-    public static IsaChoice Choose(GramIsa? requested)
+    public static IsaChoice Choose(GramIsa? named)
     {
-        if (requested is { } isa)
+        if (named is { } isa)
         {
-            Require(isa, nameof(GramOptions));
-            return new IsaChoice(isa, "requested by the options");
+            Require(isa, "GramOptions.Isa");
+            return new IsaChoice(isa, "set by the options");
         }
 
         if (string.IsNullOrEmpty(Forced))
@@ -68,7 +68,7 @@ internal static class InstructionSets
             // Compiled ahead of time, the code has what it was compiled for, whatever the machine.
             return new IsaChoice(
                 Supported[0],
-                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest of this machine" : "the fastest that this program is compiled for");
+                RuntimeFeature.IsDynamicCodeCompiled ? "the fastest of this machine" : "the fastest this program is compiled for");
         }
 
         foreach (GramIsa known in Ranking)
@@ -76,25 +76,25 @@ internal static class InstructionSets
             if (string.Equals(Forced, NameOf(known), StringComparison.OrdinalIgnoreCase))
             {
                 Require(known, EnvironmentVariable);
-                return new IsaChoice(known, $"requested by {EnvironmentVariable}");
+                return new IsaChoice(known, $"set by {EnvironmentVariable}");
             }
         }
 
         throw new InvalidOperationException(
-            $"GRAMGEN_ISA is '{Forced}', which names no instruction set. This machine has: {SupportedNames()}.");
+            $"{EnvironmentVariable} is '{Forced}', which names no instruction set. This machine has: {SupportedNames()}.");
     }
 
-    private static void Require(GramIsa isa, string requester)
+    private static void Require(GramIsa isa, string source)
     {
         if (!IsSupported(isa))
         {
-            ThrowUnsupported(isa, requester);
+            ThrowUnsupported(isa, source);
         }
     }
 
     [DoesNotReturn]
-    private static void ThrowUnsupported(GramIsa isa, string requester) => throw new PlatformNotSupportedException(
-        $"{requester} requests '{NameOf(isa)}', which this machine or runtime does not have. It has: {SupportedNames()}.");
+    private static void ThrowUnsupported(GramIsa isa, string source) => throw new PlatformNotSupportedException(
+        $"{source} is '{NameOf(isa)}', which this machine or runtime does not have. It has: {SupportedNames()}.");
 
     private static string SupportedNames() => string.Join(", ", Supported.Select(NameOf));
 }

@@ -54,7 +54,7 @@ internal readonly record struct SyrkParameters(
         {
             string lines = IsRowMajor ? "rows" : "columns";
             throw new ArgumentException(
-                $"Parameter {number} of {Routine}, {name}, has {actual} values; {matrix.Rows} {lines} of {matrix.Width} with a stride of {matrix.Stride} need {matrix.Length}.",
+                $"Parameter {number} of {Routine}, {name}, has {actual} values; {matrix.Rows} {lines} of {matrix.Width}, {matrix.Stride} values apart, need {matrix.Length}.",
                 name);
         }
     }

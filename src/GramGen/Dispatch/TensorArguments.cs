@@ -53,7 +53,7 @@ internal readonly record struct TensorArguments(GramShape Shape, FeatureFormat F
         if (image.Rank == 2 && !image[0].TryJoin(image[1], out pixels))
         {
             throw new ArgumentException(
-                $"The features {features.Lengths} have strides {features.Strides}: H×W = {image.Lengths} is not a single row of pixels, for which "
+                $"The features {features.Lengths} have strides {features.Strides}: H×W = {image.Lengths} is not one row of pixels, for which "
                 + $"the stride of H must be {image[1].Length}·{image[1].Stride} = {image[1].Length * image[1].Stride}; it is {image[0].Stride}.",
                 nameof(features));
         }
@@ -119,8 +119,8 @@ internal readonly record struct TensorArguments(GramShape Shape, FeatureFormat F
         if ((features.Rank, gram.Rank) is not ((2, 2) or (3, 2) or (3, 3) or (4, 3)))
         {
             throw new ArgumentException(
-                $"The features have rank {features.Rank}, the Gram matrix {gram.Rank}; supported are features of rank 2 or 3 with a matrix of rank 2 "
-                + "(C×M or C×H×W, C×C), and of rank 3 or 4 with matrices of rank 3 (N×C×M or N×C×H×W, N×C×C).",
+                $"The features have rank {features.Rank}, the Gram matrix {gram.Rank}; supported are features of 2 or 3 with a matrix of 2 "
+                + "(C×M or C×H×W, C×C), and of 3 or 4 with matrices of 3 (N×C×M or N×C×H×W, N×C×C).",
                 gram.Rank is 2 or 3 ? nameof(features) : "destination");
         }
     }

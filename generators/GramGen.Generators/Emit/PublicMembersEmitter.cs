@@ -1,23 +1,21 @@
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
-using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Writes what users of the type see: the members of the kernel interfaces, and the registration.</summary>
-internal static class SurfaceEmitter
+/// <summary>Writes the file of the public members: those of the kernel interfaces, the sizes, and the registration.</summary>
+internal static class PublicMembersEmitter
 {
     public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans)
     {
-        string contract = spec.Shapes.Count == 1 ? "IGramKernel" : "IGramKernelFamily";
-        string values = spec.Features == ElementType.Single.Name ? "" : $", {spec.Features}, {spec.Element.Name}";
-        string element = spec.Element == ElementType.Single ? "" : $", {spec.Element.Name}";
-        string gradient = spec.HasGradient ? $", {Names.Library}IGramGradientKernel<{spec.Type.FullName}{element}>" : "";
+        string contract = spec.HasGradient
+            ? $"IGramGradientKernel<{spec.Element.Name}>"
+            : $"IGramKernel<{spec.Features}, {spec.Element.Name}>";
         return SourceFile.Of(
             fileName,
             spec.Type,
             Comment(plans),
-            $" : {Names.Library}{contract}<{spec.Type.FullName}{values}>{gradient}",
+            $" : {Names.Library}{contract}",
             writer => WriteMembers(writer, spec));
     }
 
@@ -37,7 +35,7 @@ internal static class SurfaceEmitter
         WriteCompute(writer, spec);
         if (spec.HasGradient)
         {
-            GradientSurfaceEmitter.Write(writer, spec);
+            GradientMembersEmitter.Write(writer, spec);
         }
 
         if (spec.Options.IsInternal)
@@ -55,13 +53,13 @@ internal static class SurfaceEmitter
 
     private static void WriteSizes(CodeWriter writer, ShapeSpec shape, string visibility)
     {
-        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <summary>The declared shape.</summary>");
         writer.Line($"{visibility} static {Names.Shape} Shape => {shape.ClassName}.Shape;");
         writer.Line();
-        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <summary>C·M: the length of the features.</summary>");
         writer.Line($"{visibility} static int FeatureLength => {shape.Channels * shape.Pixels};");
         writer.Line();
-        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <summary>C·C: the length of the Gram matrix.</summary>");
         writer.Line($"{visibility} static int GramLength => {shape.Channels * shape.Channels};");
         writer.Line();
     }
@@ -81,9 +79,9 @@ internal static class SurfaceEmitter
     {
         string element = spec.Element.Name;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> gram, {element} scale = 1)"))
+        using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale = 1)"))
         {
-            SizeSwitch.Write(writer, spec, "gram", Call);
+            SizeSwitch.Write(writer, spec, "destination", Call);
         }
     }
 
@@ -106,9 +104,8 @@ internal static class SurfaceEmitter
     private static string Call(ShapeSpec shape)
     {
         string kernel = shape.ClassName;
-        string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
         return shape.IsHalf
-            ? $"{Names.CompilerServices}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, gram, scale{layout});"
-            : $"{kernel}.Routine.Compute({kernel}.Shape, features, gram, scale{layout});";
+            ? $"{Names.CompilerServices}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, destination, scale);"
+            : $"{kernel}.Routine.Compute({kernel}.Shape, features, destination, scale);";
     }
 }
