@@ -210,7 +210,7 @@ public sealed class OuterProductTests
     private static unsafe void Run(GramIsa isa, GramShape shape, float[] features, Span<float> gram, int threads)
     {
         IsaTraits traits = isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
-        FeatureFormat dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The macro-kernel computes outer products whichever algorithm the plan prefers.
         var plan = new GramPlan(shape.Channels, shape.Pixels, dense, traits, threads);
         fixed (float* f = features)

@@ -32,5 +32,5 @@ internal static class GradientMembersEmitter
     }
 
     private static string Call(ShapeSpec shape, string method, string arguments) =>
-        $"{shape.ClassName}.Routine.{method}({shape.ClassName}.Shape, features, {arguments}, options);";
+        $"{shape.ClassName}.Kernel.{method}(features, {arguments}, options);";
 }

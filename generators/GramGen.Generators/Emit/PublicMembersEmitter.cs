@@ -81,7 +81,7 @@ internal static class PublicMembersEmitter
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale = 1)"))
         {
-            SizeSwitch.Write(writer, spec, "destination", Call);
+            SizeSwitch.Write(writer, spec, "destination", shape => $"{shape.ClassName}.Kernel.Compute(features, destination, scale);");
         }
     }
 
@@ -94,18 +94,8 @@ internal static class PublicMembersEmitter
         {
             foreach (string kernel in spec.Shapes.Select(shape => shape.ClassName))
             {
-                writer.Line(spec.IsHalf
-                    ? $"{Names.CompilerServices}HalfFeatures.Register({kernel}.Routine, {kernel}.Shape);"
-                    : $"{kernel}.Routine.Register({kernel}.Shape);");
+                writer.Line($"{kernel}.Kernel.Register();");
             }
         }
-    }
-
-    private static string Call(ShapeSpec shape)
-    {
-        string kernel = shape.ClassName;
-        return shape.IsHalf
-            ? $"{Names.CompilerServices}HalfFeatures.Compute({kernel}.Routine, {kernel}.Shape, features, destination, scale);"
-            : $"{kernel}.Routine.Compute({kernel}.Shape, features, destination, scale);";
     }
 }

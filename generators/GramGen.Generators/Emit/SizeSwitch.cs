@@ -33,7 +33,7 @@ internal static class SizeSwitch
             }
 
             writer.Line("default:");
-            writer.Line($"    {Names.CompilerServices}GramFamily.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, {gram}.Length);");
+            writer.Line($"    {Names.CompilerServices}GramKernel<{spec.Features}, {spec.Element.Name}>.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, {gram}.Length);");
             writer.Line(returns ? "    return 0;" : "    break;");
         }
     }
