@@ -1,5 +1,4 @@
 using GramGen.CompilerServices;
-using GramGen.Syrk;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -174,10 +173,12 @@ public sealed class DispatchTests
         Assert.DoesNotContain(isa.ToString(), ChildProcess.Run("isas", (name, "0")).Output.Split());
 
     [Fact]
-    public void TilesOfANewerGenerator_AreRefused()
+    public void GeneratedCodeOfAnotherContract_IsRefused()
     {
-        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new TiledRoutine<Wide, Wide, Wide>("Relu9_9"));
-        Assert.Contains("Relu9_9 was generated with strips of 7 channels; this version of GramGen takes up to 6.", refused.Message, StringComparison.Ordinal);
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
+        Assert.Equal(
+            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 1. Rebuild the project that declares Relu9_9 with this GramGen.",
+            refused.Message);
     }
 
     [Fact]
@@ -206,15 +207,4 @@ public sealed class DispatchTests
     [InlineData(64, 785, "1 of 1024 pixels, copied to aligned rows of 800 values\n")]
     public void AnExplanation_SaysWhereThePixelsAreRead(int channels, int pixels, string expected) =>
         Assert.Contains(expected, Gram.Explain(new GramShape(channels, pixels)).ToString(), StringComparison.Ordinal);
-
-    private readonly struct Wide : IGramTiles<float>
-    {
-        public static int Strip => 7;
-
-        public static int Columns => 7;
-
-        public static void Triangle(in PixelBlock<float> block, nuint row, ref float work) => throw new NotSupportedException();
-
-        public static void Scale(ref float sums, int count, float scale, ref float scaled) => throw new NotSupportedException();
-    }
 }

@@ -1,5 +1,3 @@
-using GramGen.Packing;
-
 namespace GramGen.Tests;
 
 /// <summary>Illegal arguments, by the numbers of <c>cblas_xerbla</c>.</summary>
