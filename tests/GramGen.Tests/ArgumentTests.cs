@@ -113,7 +113,7 @@ public sealed class ArgumentTests
     [Fact]
     public void AnEmptyShape_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => Gram.Compute(Array.Empty<float>(), default, []));
+        Assert.Throws<ArgumentException>(() => Gram.Compute(Array.Empty<float>(), default, Array.Empty<float>()));
         Assert.Throws<ArgumentException>(() => Gram.Explain(default));
     }
 }

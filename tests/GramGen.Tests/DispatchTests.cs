@@ -53,12 +53,12 @@ public sealed class DispatchTests
         Assert.Equal([5600f], Trace<OneSize>(4f)[..1]);
 
         static float[] Trace<TKernel>(float value)
-            where TKernel : IGramKernel<TKernel>
+            where TKernel : IGramKernel<float, float>
         {
-            float[] features = new float[TKernel.FeatureLength];
+            float[] features = new float[TKernel.Shapes[0].FeatureLength];
             Array.Fill(features, value);
-            float[] gram = new float[TKernel.GramLength];
-            TKernel.Compute(features, gram, 5f);
+            float[] gram = new float[TKernel.Shapes[0].GramLength];
+            Gram.Compute<TKernel>(features, gram, 5f);
             return gram;
         }
     }
@@ -88,7 +88,7 @@ public sealed class DispatchTests
         GramExplanation explanation = Gram.Explain(OneSize.Shape);
         Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Equal("GramGen.Tests.OneSize", explanation.Kernel);
-        Assert.Equal("a kernel is registered for 6×70", explanation.PathReason);
+        Assert.Equal("a kernel is registered for 6×70", explanation.ImplementationReason);
         Assert.Equal(GramImplementation.Generic, Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
     }
 
@@ -97,7 +97,7 @@ public sealed class DispatchTests
     {
         GramExplanation explanation = Gram.Explain(Undeclared);
         Assert.Equal(GramImplementation.Generic, explanation.Implementation);
-        Assert.Equal("no kernel is registered for 9×12345", explanation.PathReason);
+        Assert.Equal("no kernel is registered for 9×12345", explanation.ImplementationReason);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DispatchTests
         {
             GramExplanation explanation = Gram.Explain(Undeclared, options: options);
             Assert.Equal(isa, explanation.Isa);
-            Assert.Equal("asked for by the options", explanation.IsaReason);
+            Assert.Equal("set by the options", explanation.IsaReason);
             return;
         }
 
@@ -144,7 +144,7 @@ public sealed class DispatchTests
         }
         else
         {
-            Assert.Contains("GRAMGEN_ISA asks for", result.Error, StringComparison.Ordinal);
+            Assert.Contains("GRAMGEN_ISA is", result.Error, StringComparison.Ordinal);
         }
     }
 
@@ -153,7 +153,7 @@ public sealed class DispatchTests
     {
         ChildProcess.Result result = ChildProcess.Run("explain", ("GRAMGEN_ISA", "avx2"), ("DOTNET_EnableAVX2", "0"));
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains("GRAMGEN_ISA asks for 'avx2', which this machine or runtime does not have.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("GRAMGEN_ISA is 'avx2', which this machine or runtime does not have.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class DoubleTests
             where TKernel : IGramKernel<double, double>
         {
             double[] gram = new double[length];
-            TKernel.Compute(features, gram);
+            Gram.Compute<TKernel>(features, gram);
             return gram;
         }
     }

@@ -1,3 +1,5 @@
+using GramGen.Dispatch;
+
 namespace GramGen.Tests;
 
 /// <summary>Illegal arguments, by the numbers of <c>cblas_xerbla</c>.</summary>
@@ -175,28 +177,17 @@ public sealed class SyrkArgumentTests
         {
             foreach ((int stride, int otherStride) in new[] { (10, 10), (10, 7), (5, 10), (3, 4) })
             {
-                var one = new StridedRows(3, 3, stride);
-                var other = new StridedRows(2, 4, otherStride);
+                var one = new StridedMatrix(3, 3, stride);
+                var other = new StridedMatrix(2, 4, otherStride);
                 bool expected = Places(one, 0).Intersect(Places(other, distance)).Any();
-                Assert.True(expected == one.Meets(other, distance), $"{distance}, {stride}, {otherStride}");
+                Assert.True(expected == one.SharesValueWith(other, distance), $"{distance}, {stride}, {otherStride}");
             }
         }
 
-        static IEnumerable<long> Places(StridedRows matrix, int first) =>
+        static IEnumerable<long> Places(StridedMatrix matrix, int first) =>
             from row in Enumerable.Range(0, (int)matrix.Rows)
             from column in Enumerable.Range(0, (int)matrix.Width)
             select first + (row * matrix.Stride) + column;
-    }
-
-    [Fact]
-    public void OptionsThatSayWhatTheArgumentsSay_AreRefused()
-    {
-        const string Start = "alpha, beta and trans say what the options' Scale, Beta and Layout must not: leave these as they are. ";
-        AssertRefused<ArgumentException>(
-            Start + "Beta is 0, Layout ChannelsFirst, and Scale another than 1.", "options", new Arguments { Options = new() { Scale = 2 } });
-        AssertRefused<ArgumentException>(Start + "Beta is 0.5, ", "options", new Arguments { Options = new() { Beta = 0.5 } });
-        AssertRefused<ArgumentException>(
-            Start + "Beta is 0, Layout ChannelsLast, ", "options", new Arguments { Options = new() { Layout = FeatureLayout.ChannelsLast } });
     }
 
     private static void AssertRefused<TException>(string message, string name, Arguments arguments)
