@@ -61,7 +61,7 @@ public sealed class CovarianceTests
 
     [Theory]
     [MemberData(nameof(IsasAndLayouts))]
-    public void Halves_HaveTheBitsOfTheWidened(GramIsa isa, FeatureLayout layout)
+    public void Halves_HaveTheBitsOfTheConverted(GramIsa isa, FeatureLayout layout)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Shapes)

@@ -188,11 +188,11 @@ public sealed class DispatchTests
         Assert.Equal(
             """
             Gram matrix      30×3000
-            backend          cpu: no other is in use
-            implementation             generic (GenericTiles): asked for by the options
-            instruction set  scalar: asked for by the options
-            tiles            dot products 1×1, 30 strips of 1 channels
-            blocks           3 of 1024 pixels, copied to aligned rows of 1040 values
+            backend          cpu: no other backend is in use
+            implementation   generic (any size): set by the options
+            instruction set  scalar: set by the options
+            micro-kernels    dot products 1×1, 30 micro-panels of 1 channels
+            blocks           3 of 1024 pixels, packed to aligned rows of 1040 values
             threads          1
             predicted        9 % of the multiply-add peak
             scratch          257040 bytes
@@ -203,8 +203,8 @@ public sealed class DispatchTests
 
     [Theory]
     [InlineData(8, 784, "1 of 1024 pixels, read in place\n")]
-    [InlineData(64, 784, "1 of 1024 pixels, copied to aligned rows of 784 values unless the features begin on a cache line\n")]
-    [InlineData(64, 785, "1 of 1024 pixels, copied to aligned rows of 800 values\n")]
+    [InlineData(64, 784, "1 of 1024 pixels, packed to aligned rows of 784 values unless the features begin on a cache line\n")]
+    [InlineData(64, 785, "1 of 1024 pixels, packed to aligned rows of 800 values\n")]
     public void AnExplanation_SaysWhereThePixelsAreRead(int channels, int pixels, string expected) =>
         Assert.Contains(expected, Gram.Explain(new GramShape(channels, pixels)).ToString(), StringComparison.Ordinal);
 }

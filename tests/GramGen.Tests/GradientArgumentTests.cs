@@ -9,7 +9,7 @@ public sealed class GradientArgumentTests
     [Theory]
     [InlineData(-1, 0, 0, "features", "The features of 3×11 have 33 values (channels × pixels); the span has 32.")]
     [InlineData(0, 1, 0, "gramGradient", "The gramGradient of 3×11 has 9 values (channels × channels); the span has 10.")]
-    [InlineData(0, 0, -1, "featureGradient", "The gradient of the features of 3×11 has 33 values (channels × pixels); the span has 32.")]
+    [InlineData(0, 0, -1, "destination", "The gradient with respect to the features of 3×11 has 33 values (channels × pixels); the span has 32.")]
     public void AWrongLength_IsRefusedAndNothingIsWritten(int features, int matrix, int gradient, string name, string message)
     {
         float[] output = new float[Shape.FeatureLength + gradient];
@@ -40,7 +40,7 @@ public sealed class GradientArgumentTests
         float[] before = [.. memory];
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Gram.StyleLoss(memory.AsSpan(0, 33), Shape, memory.AsSpan(33, 9), memory.AsSpan(start, 33)));
-        Assert.Equal("featureGradient", refused.ParamName);
+        Assert.Equal("destination", refused.ParamName);
         Assert.Contains(what, refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, memory);
         Assert.Throws<ArgumentException>(

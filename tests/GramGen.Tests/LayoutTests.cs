@@ -7,18 +7,15 @@ public sealed class LayoutTests
 {
     private const int Moat = 64;
 
-    public static TheoryData<GramIsa, GramImplementation> IsasAndPaths =>
-        [.. from isa in Enum.GetValues<GramIsa>() from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic } select (isa, implementation)];
-
     [Theory]
-    [MemberData(nameof(IsasAndPaths))]
-    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa, GramImplementation implementation)
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Paths.DeclaredShapes)
         {
             float[] features = Samples.Uniform(shape);
-            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, implementation, 0.7f));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic, 0.7f));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
             Layouts.ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
@@ -30,23 +27,23 @@ public sealed class LayoutTests
                     shape with { Layout = FeatureLayout.ChannelsLast },
                     gram,
                     scale: 0.7f,
-                    options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
+                    options: new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
                 Assert.True(expected == Digest.Of<float>(gram), $"{shape}, {threads} threads");
             }
         }
     }
 
     [Theory]
-    [MemberData(nameof(IsasAndPaths))]
-    public void Doubles_Too(GramIsa isa, GramImplementation implementation)
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void Doubles_Too(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in EdgeDoubleKernels.Shapes)
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa, Implementation = implementation });
-            Assert.Equal(Paths.Compute(shape, features, isa, implementation), gram);
+            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa });
+            Assert.Equal(Paths.Compute(shape, features, isa, GramImplementation.Generic), gram);
         }
     }
 
@@ -69,21 +66,33 @@ public sealed class LayoutTests
         }
     }
 
-    [Fact]
-    public void AKernelDeclaredSo_ReadsPixelAfterPixel()
+    /// <summary>A kernel takes the layout that it is declared for; in the other, the same size takes the generic kernels.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void AKernelOfChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa)
     {
+        Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in LastKernels.Shapes)
         {
+            Assert.Equal(FeatureLayout.ChannelsLast, shape.Layout);
             float[] features = Samples.Uniform(shape);
+            float[] last = Layouts.ChannelsLast(features, shape);
+            float[] expected = DocumentedOrder.Gram(shape, features, 0.5f);
             float[] gram = new float[shape.GramLength];
-            LastKernels.Compute(Layouts.ChannelsLast(features, shape), gram, 0.5f);
-            Assert.Equal(DocumentedOrder.Gram(shape, features, 0.5f), gram);
-            foreach (GramIsa isa in Gram.SupportedIsas)
+            LastKernels.Compute(last, gram, 0.5f);
+            Assert.Equal(expected, gram);
+            foreach (int threads in new[] { 1, -1 })
             {
-                // Its tiles serve both layouts.
-                Assert.Equal(gram, Paths.Compute(shape, features, isa, GramImplementation.Generated, 0.5f));
+                var options = new GramOptions { Isa = isa, Implementation = GramImplementation.Generated, MaxDegreeOfParallelism = threads };
+                Gram.Compute(last, shape, gram, scale: 0.5, options: options);
+                Assert.Equal(expected, gram);
             }
+
+            GramShape first = shape with { Layout = FeatureLayout.ChannelsFirst };
+            Assert.Equal(expected, Paths.Compute(first, features, isa, GramImplementation.Auto, 0.5f));
         }
+
+        Assert.Throws<InvalidOperationException>(() => Paths.Compute(new GramShape(5, 30), new float[150], isa, GramImplementation.Generated));
     }
 
     [Fact]

@@ -73,23 +73,23 @@ public sealed class SyrkArgumentTests
         var arguments = new Arguments { Order = order, Transpose = transpose, Lda = least };
         arguments.Call();
         AssertRefused<ArgumentOutOfRangeException>(
-            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, for {reason}; it is {least - 1}.", "lda", arguments with { Lda = least - 1 });
+            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, because {reason}; it is {least - 1}.", "lda", arguments with { Lda = least - 1 });
     }
 
     [Fact]
     public void Parameter11_Ldc() => AssertRefused<ArgumentOutOfRangeException>(
-        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, for a row of C has 3 values (RowMajor, NoTranspose); it is 2.", "ldc", new Arguments { Ldc = 2 });
+        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, because a row of C has 3 values (RowMajor, NoTranspose); it is 2.", "ldc", new Arguments { Ldc = 2 });
 
     [Fact]
     public void LeadingDimensionsOfNothing_AreAtLeastOne()
     {
         new Arguments { N = 0, K = 0, Lda = 1, Ldc = 1 }.Call();
         AssertRefused<ArgumentOutOfRangeException>(
-            "Parameter 8 of cblas_ssyrk, lda, must be at least 1, for a row of A has 0 values (RowMajor, NoTranspose); it is 0.",
+            "Parameter 8 of cblas_ssyrk, lda, must be at least 1, because a row of A has 0 values (RowMajor, NoTranspose); it is 0.",
             "lda",
             new Arguments { K = 0, Lda = 0 });
         AssertRefused<ArgumentOutOfRangeException>(
-            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, for a row of C has 0 values (RowMajor, NoTranspose); it is 0.", "ldc", new Arguments { N = 0, Ldc = 0 });
+            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, because a row of C has 0 values (RowMajor, NoTranspose); it is 0.", "ldc", new Arguments { N = 0, Ldc = 0 });
     }
 
     /// <summary>As in the reference, whose order this is.</summary>
