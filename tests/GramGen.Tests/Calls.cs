@@ -10,7 +10,7 @@ internal static class Calls
     /// <summary>Computes scale·F·Fᵀ by dot products, of channels-first features without gaps.</summary>
     public static unsafe void DotProducts(SyrkRoutine<float> routine, GramShape shape, float[] features, float[] gram, float scale, int threads)
     {
-        var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        var dense = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The traits are for estimates only: the routine decides what runs.
         var plan = new GramPlan(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
         fixed (float* f = features)
@@ -22,5 +22,5 @@ internal static class Calls
 
     /// <summary>The operands of a dense product.</summary>
     public static unsafe SyrkArguments<float> ArgumentsOf(float* features, int featureLength, float* gram, int gramLength, GramShape shape, float scale) =>
-        new(new(features, featureLength), default, new(gram, gramLength), GramOutput.Dense(shape.Channels), scale, beta: 0);
+        new(new(features, featureLength), default, new(gram, gramLength), new GramOutput(shape.Channels), scale, beta: 0);
 }

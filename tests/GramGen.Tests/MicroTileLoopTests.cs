@@ -76,5 +76,5 @@ public sealed class MicroTileLoopTests
     }
 
     private static GramPlan PlanOf(int channels, int pixels, int rows, int columns) => new GramPlan(
-        channels, pixels, FeatureFormat.Dense(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads: 1, new MicroTile(rows, columns));
+        channels, pixels, new FeatureFormat(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads: 1, new MicroTile(rows, columns));
 }

@@ -146,7 +146,7 @@ public sealed class OuterProductTests
                     isa,
                     shape.Channels,
                     shape.Pixels,
-                    FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false),
+                    new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false),
                     threads: 2,
                     Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale),
                     CancellationToken.None);
@@ -210,7 +210,7 @@ public sealed class OuterProductTests
     private static unsafe void Run(GramIsa isa, GramShape shape, float[] features, Span<float> gram, int threads)
     {
         IsaTraits traits = isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
-        var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        var dense = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The macro-kernel computes outer products whichever algorithm the plan prefers.
         var plan = new GramPlan(shape.Channels, shape.Pixels, dense, traits, threads);
         fixed (float* f = features)

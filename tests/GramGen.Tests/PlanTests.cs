@@ -105,21 +105,21 @@ public sealed class PlanTests
     [Fact]
     public void DirectPlans_AreThoseOfAFewWholeVectorsInPlace()
     {
-        var dense = FeatureFormat.Dense(16, 256, isChannelsLast: false);
+        var dense = new FeatureFormat(16, 256, isChannelsLast: false);
         Assert.True(Direct(16, 256, dense));
         Assert.False(Direct(17, 256, dense));
         Assert.False(Direct(16, 255, dense with { Stride = 255 }));
         Assert.False(Direct(16, 2048, dense with { Stride = 2048 }));
         Assert.False(Direct(16, 256, dense with { Stride = 257 }));
         Assert.False(Direct(16, 256, dense with { IsCentred = true }));
-        Assert.False(Direct(16, 256, FeatureFormat.Dense(16, 256, isChannelsLast: true)));
+        Assert.False(Direct(16, 256, new FeatureFormat(16, 256, isChannelsLast: true)));
 
         static bool Direct(int channels, int pixels, FeatureFormat features) =>
             new GramPlan(channels, pixels, features, IsaTraits.Avx2, threads: 1).IsDirect;
     }
 
     private static GramPlan PlanOf(int channels, int pixels, int rows, int threads) => new GramPlan(
-        channels, pixels, FeatureFormat.Dense(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads, MicroTile.Square(rows));
+        channels, pixels, new FeatureFormat(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads, new MicroTile(rows, rows));
 
     private static IEnumerable<NcBlock> NcBlocks(GramPlan plan)
     {

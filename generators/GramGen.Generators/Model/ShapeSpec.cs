@@ -15,7 +15,7 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     public string Features => IsHalf ? "global::System.Half" : Element.Name;
 
     /// <summary>How the features are stored.</summary>
-    public FeatureFormat Format => FeatureFormat.Dense(Channels, Pixels, IsChannelsLast) with { IsHalf = IsHalf };
+    public FeatureFormat Format => new FeatureFormat(Channels, Pixels, IsChannelsLast) with { IsHalf = IsHalf };
 
     /// <summary>The features lie pixel after pixel.</summary>
     public bool IsChannelsLast { get; init; }

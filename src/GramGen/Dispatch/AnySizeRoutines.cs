@@ -11,9 +11,6 @@ namespace GramGen.Dispatch;
 internal static class AnySizeRoutines<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly SyrkRoutine<T> ScalarSyrk = new SyrkRoutine<T, ScalarMicroKernels<T>>();
-    private static readonly GemmRoutine<T> ScalarGemm = new GemmRoutine<T, ScalarGemmMicroKernels<T>>();
-
     private static readonly IsaTraits Avx512Traits = IsaTraits.Avx512.For(Element<T>.Type);
     private static readonly IsaTraits Avx2Traits = IsaTraits.Avx2.For(Element<T>.Type);
     private static readonly IsaTraits Vector128Traits = IsaTraits.Vector128.For(Element<T>.Type);
@@ -32,7 +29,7 @@ internal static class AnySizeRoutines<T>
         GramIsa.Avx512 => Wide.Syrk512,
         GramIsa.Avx2 => Wide.Syrk256,
         GramIsa.Vector128 => Wide.Syrk128,
-        _ => ScalarSyrk,
+        _ => Narrow.Syrk,
     };
 
     public static GemmRoutine<T> Gemm(GramIsa isa) => isa switch
@@ -40,8 +37,14 @@ internal static class AnySizeRoutines<T>
         GramIsa.Avx512 => Wide.Gemm512,
         GramIsa.Avx2 => Wide.Gemm256,
         GramIsa.Vector128 => Wide.Gemm128,
-        _ => ScalarGemm,
+        _ => Narrow.Gemm,
     };
+
+    private static class Narrow
+    {
+        public static readonly SyrkRoutine<T> Syrk = new SyrkRoutine<T, ScalarMicroKernels<T>>();
+        public static readonly GemmRoutine<T> Gemm = new GemmRoutine<T, ScalarGemmMicroKernels<T>>();
+    }
 
     private static class Wide
     {

@@ -34,7 +34,7 @@ internal sealed class CpuKernel<T>(string name)
     /// <summary>The plan of a dense product.</summary>
     public GramPlan PlanFor(GramIsa isa, GramShape shape, bool isHalf, Parallelism parallelism)
     {
-        var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, isHalf);
+        var dense = new FeatureFormat(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, isHalf);
         return PlanFor(isa, shape.Channels, shape.Pixels, dense, parallelism.ThreadsFor(shape.MultiplyAdds));
     }
 

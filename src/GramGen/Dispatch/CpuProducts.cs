@@ -26,8 +26,8 @@ internal readonly ref struct SyrkCall<TFeature, T>(
             shape,
             features,
             gram,
-            FeatureFormat.Dense(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, typeof(TFeature) == typeof(Half)),
-            GramOutput.Dense(shape.Channels),
+            new FeatureFormat(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, typeof(TFeature) == typeof(Half)),
+            new GramOutput(shape.Channels),
             scale,
             beta)
     {
@@ -48,8 +48,8 @@ internal readonly ref struct SyrkCall<TFeature, T>(
     public T Beta { get; } = beta;
 
     /// <summary>Features and Gram matrix have no gaps, and both triangles are stored.</summary>
-    public bool IsDense => Output == GramOutput.Dense(Shape.Channels)
-        && Format.Stride == FeatureFormat.Dense(Shape.Channels, Shape.Pixels, Format.IsChannelsLast).Stride;
+    public bool IsDense => Output == new GramOutput(Shape.Channels)
+        && Format.Stride == new FeatureFormat(Shape.Channels, Shape.Pixels, Format.IsChannelsLast).Stride;
 }
 
 /// <summary>How the CPU computes: the caller's wishes, resolved.</summary>

@@ -60,7 +60,7 @@ internal ref struct RowPacking<T>
         _block = block;
         _kcBlocks = kcBlocks;
         // Aligned features with the panel's own stride need no copy.
-        bool isAligned = _format.IsDenseRows(_pixels) && plan.PanelStride == _format.Stride && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
+        bool isAligned = plan.HasDenseRows && plan.PanelStride == _format.Stride && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
         _stride = isAligned ? PackedPanel.InPlace : plan.PanelStride;
         _method = _format.IsChannelsLast ? Method.BlockByBlock : _stride == PackedPanel.InPlace ? Method.None : Method.RowByRow;
         if (_method == Method.RowByRow)
@@ -104,11 +104,11 @@ internal ref struct RowPacking<T>
             }
             else if (_taken++ % 2 == 0)
             {
-                _evenBlock = new KcBlock(number, _pixels, Element<T>.BlockLength);
+                _evenBlock = new KcBlock(number, _pixels, Element<T>.BlockLength, Element<T>.Lanes);
             }
             else
             {
-                _oddBlock = new KcBlock(number, _pixels, Element<T>.BlockLength);
+                _oddBlock = new KcBlock(number, _pixels, Element<T>.BlockLength, Element<T>.Lanes);
             }
         }
 
@@ -127,7 +127,7 @@ internal ref struct RowPacking<T>
 
         if (_method != Method.None)
         {
-            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)PaddedLength(kc), default);
+            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)kc.PaddedLength, default);
             return;
         }
 
@@ -192,12 +192,14 @@ internal ref struct RowPacking<T>
     {
         TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
         int whole = source.Length / Element<T>.Lanes * Element<T>.Lanes;
-        CopyPartialVector(source[whole..], target[whole..]);
+        if (whole < target.Length)
+        {
+            CopyPartialVector(source[whole..], target[whole..]);
+        }
+
         // The block after this one may not be known yet; any row is a harmless prefetch target.
         _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), whole);
     }
-
-    private static int PaddedLength(in KcBlock kc) => IntegerMath.RoundUp(kc.Length, Element<T>.Lanes);
 
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
     private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc)
@@ -206,7 +208,7 @@ internal ref struct RowPacking<T>
         return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, kc.Length)) : _features.Slice(start, kc.Length);
     }
 
-    private readonly Span<T> Target(int row, int block) => _panel.Slice(_ring.PanelRow(block, row) * _stride, PaddedLength(Block(block)));
+    private readonly Span<T> Target(int row, int block) => _panel.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
@@ -272,7 +274,7 @@ internal ref struct RowPacking<T>
 
         for (int row = 0; row < _block.Rows; row++)
         {
-            Span<T> target = _panel.Slice(row * _stride, PaddedLength(kc));
+            Span<T> target = _panel.Slice(row * _stride, kc.PaddedLength);
             target[length..].Clear();
             Centre(target, kc, row);
         }
@@ -303,7 +305,8 @@ internal ref struct RowPacking<T>
 /// <param name="number">Its number in the product.</param>
 /// <param name="pixels">M.</param>
 /// <param name="most">KC.</param>
-internal readonly struct KcBlock(int number, int pixels, int most)
+/// <param name="lanes">Values in a whole vector.</param>
+internal readonly struct KcBlock(int number, int pixels, int most, int lanes)
 {
     public int Number { get; } = number;
 
@@ -312,4 +315,7 @@ internal readonly struct KcBlock(int number, int pixels, int most)
 
     /// <summary>Pixels.</summary>
     public int Length { get; } = Math.Min(pixels - (number * most), most);
+
+    /// <summary>Pixels up to whole vectors.</summary>
+    public int PaddedLength => IntegerMath.RoundUp(Length, lanes);
 }

@@ -54,7 +54,10 @@ internal readonly record struct GramOutput(GramPart Part, int Stride)
     public static GramOutput Packed { get; } = new(GramPart.PackedLower, Stride: 0);
 
     /// <summary>Both triangles, nothing between the rows.</summary>
-    public static GramOutput Dense(int channels) => new(GramPart.Both, channels);
+    public GramOutput(int channels)
+        : this(GramPart.Both, channels)
+    {
+    }
 
     /// <summary>Entries right of the diagonal are stored.</summary>
     public bool StoresUpper => Part is GramPart.Both or GramPart.Upper;

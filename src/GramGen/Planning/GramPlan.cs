@@ -88,7 +88,7 @@ internal readonly record struct GramPlan
         IsDirect = channels <= MostDirectChannels
             && pixels <= element.BlockLength
             && (pixels & (element.Lanes - 1)) == 0
-            && features.IsDenseRows(pixels);
+            && HasDenseRows;
         if (IsDirect)
         {
             return;
@@ -160,6 +160,9 @@ internal readonly record struct GramPlan
 
     /// <summary>Few micro-tiles over one KC block in place: the micro-kernels are called directly, without packing or cache blocks.</summary>
     public bool IsDirect { get; }
+
+    /// <summary>Channel after channel without a gap, as micro-kernels with a constant stride expect that read in place.</summary>
+    public bool HasDenseRows => Features.IsReadable && Features.Stride == Pixels;
 
     /// <summary>
     /// Stores to G take the longest part of the product, and are prefetched: G is larger than the second-level cache, each

@@ -23,7 +23,7 @@ internal sealed record IsaTraits(
     public string OptionName { get; private init; } = "";
 
     public static IsaTraits Avx512 { get; } = new(
-        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, MicroTile.Square(4), new GemmTile(8, 3), HasOuterProducts: true)
+        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, new MicroTile(4, 4), new GemmTile(8, 3), HasOuterProducts: true)
     {
         OptionName = "avx512",
     };
@@ -37,14 +37,14 @@ internal sealed record IsaTraits(
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new(
-        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, MicroTile.Square(3), new GemmTile(4, 3), HasOuterProducts: false)
+        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, new MicroTile(3, 3), new GemmTile(4, 3), HasOuterProducts: false)
     {
         OptionName = "vector128",
     };
 
     /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new(
-        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, MicroTile.Square(1), GemmTile.None, HasOuterProducts: false)
+        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, new MicroTile(1, 1), GemmTile.None, HasOuterProducts: false)
     {
         OptionName = "scalar",
     };
@@ -54,7 +54,7 @@ internal sealed record IsaTraits(
 
     /// <summary>The micro-tiles to choose from.</summary>
     public IEnumerable<MicroTile> MicroTiles =>
-        Enumerable.Range(1, LargestSquare).Select(MicroTile.Square).Append(AnySizeTile).Distinct();
+        Enumerable.Range(1, LargestSquare).Select(rows => new MicroTile(rows, rows)).Append(AnySizeTile).Distinct();
 
     /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
     public IsaTraits For(ElementType element) => ReferenceEquals(element, Element)
@@ -70,11 +70,7 @@ internal sealed record IsaTraits(
 /// <summary>The block of G that one micro-kernel of dot products computes.</summary>
 /// <param name="Rows">MR: channels in a micro-panel.</param>
 /// <param name="Columns">NR; MR is a multiple of it.</param>
-internal readonly record struct MicroTile(int Rows, int Columns)
-{
-    /// <summary>MR × MR.</summary>
-    public static MicroTile Square(int rows) => new(rows, rows);
-}
+internal readonly record struct MicroTile(int Rows, int Columns);
 
 /// <summary>The block that one broadcast micro-kernel computes.</summary>
 /// <param name="Rows">MR: values that are broadcast in a step.</param>

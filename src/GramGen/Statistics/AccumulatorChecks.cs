@@ -49,7 +49,7 @@ internal static class AccumulatorChecks
                 nameof(pixels), pixels, $"The number of pixels must not be negative; it is {pixels}.");
         }
 
-        var dense = FeatureFormat.Dense(channels, pixels, isChannelsLast);
+        var dense = new FeatureFormat(channels, pixels, isChannelsLast);
         if (stride != 0 && stride < dense.Stride)
         {
             throw new ArgumentOutOfRangeException(

@@ -74,7 +74,7 @@ internal readonly ref struct FeatureChunk<T>(
                 new PinnedSpan<T>(first, Features.Length),
                 new PinnedSpan<Half>(firstHalf, Halves.Length),
                 new PinnedSpan<T>(gram, Channels * Channels),
-                GramOutput.Dense(Channels),
+                new GramOutput(Channels),
                 scale: T.One,
                 beta: T.Zero)
             {

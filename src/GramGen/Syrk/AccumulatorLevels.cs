@@ -16,15 +16,19 @@ internal readonly ref struct AccumulatorLevels<T>
 {
     private readonly PackBuffer<T> _levels;
 
+    /// <summary>Reserves the levels; a single KC block needs none.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="block">The NC block.</param>
     public AccumulatorLevels(scoped in GramPlan plan, NcBlock block)
     {
-        Length = (int)plan.LevelLength(block);
-        _levels = new PackBuffer<T>((long)SummationOrder.LevelCount(plan.BlocksPerTerm) * Length);
+        if (plan.Blocks > 1)
+        {
+            Length = (int)plan.LevelLength(block);
+            _levels = new PackBuffer<T>((long)SummationOrder.LevelCount(plan.BlocksPerTerm) * Length);
+        }
     }
 
-    /// <summary>Values in a level: the slots of all micro-tiles.</summary>
+    /// <summary>Values in a level: the slots of all micro-tiles. 0 if there is a single KC block.</summary>
     public int Length { get; }
 
     /// <summary>Values reserved for a micro-tile's sums: whole vectors.</summary>
@@ -35,19 +39,13 @@ internal readonly ref struct AccumulatorLevels<T>
     /// <param name="slot">The offset of the micro-tile in a level.</param>
     /// <param name="length">The length of its slot.</param>
     /// <param name="sums">The block's sums; afterwards those of all blocks that were added.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Combine(BlockStep step, int slot, int length, ref T sums)
     {
-        if (!_levels.IsEmpty)
+        if (_levels.IsEmpty)
         {
-            CombineLevels(step, slot, length, ref sums);
+            return;
         }
-    }
 
-    public void Dispose() => _levels.Dispose();
-
-    private void CombineLevels(BlockStep step, int slot, int length, ref T sums)
-    {
         ref T first = ref Unsafe.Add(ref _levels.First, slot);
         int level = 0;
         for (uint add = step.Add; add != 0; add >>= 1, level++)
@@ -63,4 +61,6 @@ internal readonly ref struct AccumulatorLevels<T>
             LevelSums.Copy(ref sums, ref Unsafe.Add(ref first, step.Store * Length), length);
         }
     }
+
+    public void Dispose() => _levels.Dispose();
 }

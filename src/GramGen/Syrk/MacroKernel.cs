@@ -176,26 +176,30 @@ internal static class MacroKernel<T, TMicroKernels>
         {
             int count = tile.Sums(TMicroKernels.Columns);
             LaneReduction.Reduce(TMicroKernels.VectorLength, ref sums, count);
-            int length = AccumulatorLevels<T>.SlotLength(count);
-            _levels.Combine(_step, _slot, length, ref sums);
-            if (_step.IsLast)
+            if (_levels.Length > 0)
             {
+                int slot = _slot;
+                int length = AccumulatorLevels<T>.SlotLength(count);
+                _slot += length;
+                _levels.Combine(_step, slot, length, ref sums);
+                if (!_step.IsLast)
+                {
+                    return;
+                }
+
                 if (!_term.IsEmpty)
                 {
-                    LevelSums.Copy(ref sums, ref _term[_slot], length);
-                }
-                else
-                {
-                    if (prefetchesStores)
-                    {
-                        _store.PrefetchAhead(tile, TMicroKernels.Rows);
-                    }
-
-                    _store.Add(tile, ref sums);
+                    LevelSums.Copy(ref sums, ref _term[slot], length);
+                    return;
                 }
             }
 
-            _slot += length;
+            if (prefetchesStores)
+            {
+                _store.PrefetchAhead(tile, TMicroKernels.Rows);
+            }
+
+            _store.Add(tile, ref sums);
         }
 
         /// <summary>Ends a KC block: its micro-tiles must have filled a level exactly.</summary>

@@ -35,7 +35,7 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : SyrkRoutine<T>
         && plan.MicroTile.Columns == TMicroKernels.Columns
         && (TMicroKernels.PanelStride == MicroKernelLimits.AnyStride
             || (TMicroKernels.PanelStride == plan.PanelStride
-                && (plan.PanelStride != PackedPanel.InPlace || plan.Features.IsDenseRows(plan.Pixels))));
+                && (plan.PanelStride != PackedPanel.InPlace || plan.HasDenseRows)));
 
     public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
