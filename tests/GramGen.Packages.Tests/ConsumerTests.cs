@@ -33,7 +33,7 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     /// <summary>With the package for TorchSharp comes the generator of the other.</summary>
     [Fact]
     public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel() => new Consumer(
-        _packed, "Torch", "GramGen.TorchSharp", $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<Declared>;\n").Build();
+        _packed, "Torch", "GramGen.TorchSharp", $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n").Build();
 
     [Fact]
     public void Trimmed_GivesTheSameBits() => Holds(_digest.JustInTime[0], _digest.Consumer.Publish("trimmed", "PublishTrimmed=true"));
