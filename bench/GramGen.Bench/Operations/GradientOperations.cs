@@ -37,7 +37,7 @@ internal static class GradientOperations
         Memory<float> features = inputs.Features;
         Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
         return new Call(
-            () => Gram.Backward<float>(
+            () => Gram.Backward(
                 features.Span, shape, gramGradient.Span, gradient.Span, symmetric: symmetric, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(gradient.Span));
     }
@@ -49,7 +49,7 @@ internal static class GradientOperations
         Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
         double loss = double.NaN;
         return new Call(
-            () => loss = Gram.StyleLoss<float>(features.Span, shape, target.Span, gradient.Span, Loss, options: inputs.Options),
+            () => loss = Gram.StyleLoss(features.Span, shape, target.Span, gradient.Span, Loss, options: inputs.Options),
             () => [.. ResultMatrix.ToDouble<float>(gradient.Span), loss]);
     }
 }

@@ -36,7 +36,7 @@ internal static class ProductOperations
     {
         Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
         return new Call(
-            () => Gram.Compute<float, float>(features.Span, shape, gram.Span, options: inputs.Options),
+            () => Gram.Compute(features.Span, shape, gram.Span, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(gram.Span));
     }
 
@@ -78,7 +78,7 @@ internal static class ProductOperations
         Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
         return new Call(Run, Result);
 
-        void Run() => Gram.Compute<float, float>(features.Span, shape, gram.Span, beta: 1, options: inputs.Options);
+        void Run() => Gram.Compute(features.Span, shape, gram.Span, beta: 1, options: inputs.Options);
 
         double[] Result()
         {
