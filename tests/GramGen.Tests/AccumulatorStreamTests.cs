@@ -75,7 +75,7 @@ public sealed class AccumulatorStreamTests
         }
 
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<double>(new MemoryStream(saved)));
-        Assert.Equal("The accumulator is of values of 4 bytes; Double has 8.", refused.Message);
+        Assert.Equal("The accumulator holds values of 4 bytes; Double has 8.", refused.Message);
     }
 
     private static void AssertRefused(string message, byte[] bytes)

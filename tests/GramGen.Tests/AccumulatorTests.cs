@@ -8,7 +8,7 @@ public sealed class AccumulatorTests
         [.. from isa in Enum.GetValues<GramIsa>() from layout in Enum.GetValues<FeatureLayout>() select (isa, layout)];
 
     /// <summary>Pixels in a strip: single ones, odd ones, blocks, groups of blocks, all at once.</summary>
-    private static int[] StripLengths => [1, 7, 100, 1000, 1024, 3000, 8192, 20_000, 300_000];
+    private static int[] ChunkLengths => [1, 7, 100, 1000, 1024, 3000, 8192, 20_000, 300_000];
 
     /// <summary>However the pixels are cut, the results have the bits of the calls with all of them.</summary>
     [Theory]
@@ -20,13 +20,12 @@ public sealed class AccumulatorTests
         {
             float[] features = Samples.Uniform(shape);
             (float[] gram, float[] covariance, float[] means) = Accumulated.OneCall(shape, features);
-            foreach (int length in StripLengths.Where(length => length <= shape.Pixels && shape.Pixels / length < 10_000))
+            foreach (int length in ChunkLengths.Where(length => length <= shape.Pixels && shape.Pixels / length < 10_000))
             {
-                var options = new GramOptions { Isa = isa, Layout = layout };
-                var accumulator = new GramAccumulator<float>(shape.Channels, GramStatistics.All, options);
-                AddInStrips(accumulator, Layouts.Of(features, shape, layout), shape, layout, length);
+                var accumulator = new GramAccumulator<float>(shape.Channels, GramStatistics.All, layout, new GramOptions { Isa = isa });
+                AddInChunks(accumulator, Layouts.Of(features, shape, layout), shape, layout, length);
                 Assert.Equal(shape.Pixels, accumulator.Pixels);
-                Accumulated.AssertSame(gram, covariance, means, accumulator, $"{shape} in strips of {length}");
+                Accumulated.AssertSame(gram, covariance, means, accumulator, $"{shape} in chunks of {length}");
             }
         }
     }
@@ -40,7 +39,7 @@ public sealed class AccumulatorTests
         double[] actual = new double[81];
         Gram.ComputeCorrelation(doubles, shape, expected, []);
         var accumulator = new GramAccumulator<double>(9, GramStatistics.Covariance);
-        AddInStrips(accumulator, doubles, shape, FeatureLayout.ChannelsFirst, 1000);
+        AddInChunks(accumulator, doubles, shape, FeatureLayout.ChannelsFirst, 1000);
         accumulator.ReadCorrelation(actual, []);
         Assert.Equal(expected, actual);
 
@@ -176,8 +175,8 @@ public sealed class AccumulatorTests
     public void BadArguments_AreRefusedAndNothingIsAdded()
     {
         var accumulator = new GramAccumulator<float>(3);
-        AssertRefused("A strip of 3 channels × 4 pixels, 4 values apart, has 12 values; the span has 13.", () => accumulator.Add(new float[13], 4));
-        AssertRefused("A strip of 3 channels × 4 pixels, 10 values apart, has 24 values; the span has 30.", () => accumulator.Add(new float[30], 4, 10));
+        AssertRefused("A chunk of 3 channels × 4 pixels with a stride of 4 has 12 values; the span has 13.", () => accumulator.Add(new float[13], 4));
+        AssertRefused("A chunk of 3 channels × 4 pixels with a stride of 10 has 24 values; the span has 30.", () => accumulator.Add(new float[30], 4, 10));
         AssertRefused("The stride is 3; 3 channels × 4 pixels need at least 4.", () => accumulator.Add(new float[12], 4, 3));
         AssertRefused("The number of pixels must not be negative; it is -1.", () => accumulator.Add([], -1));
         AssertRefused("The result has 9 values; the span has 8.", () => accumulator.ReadGram(new float[8]));
@@ -185,17 +184,17 @@ public sealed class AccumulatorTests
         AssertRefused("An accumulator of 4 channels cannot be merged into one of 3.", () => accumulator.Merge(new GramAccumulator<float>(4)));
         AssertRefused("The other accumulator keeps Covariance; this one needs Gram.", () => accumulator.Merge(new GramAccumulator<float>(3, GramStatistics.Covariance)));
         AssertRefused("The number of channels must be at least 1; it is 0.", () => _ = new GramAccumulator<float>(0));
-        AssertRefused("0 is no set of Gram and Covariance.", () => _ = new GramAccumulator<float>(3, 0));
-        AssertRefused("A covariance has the scale", () => _ = new GramAccumulator<float>(3, options: new GramOptions { Scale = 2 }));
+        AssertRefused("The statistics must be Gram, Covariance or both; they are 0.", () => _ = new GramAccumulator<float>(3, 0));
+        AssertRefused("FeatureLayout must be one of ChannelsFirst, ChannelsLast; it is 7.", () => _ = new GramAccumulator<float>(3, layout: (FeatureLayout)7));
         Assert.Throws<NotSupportedException>(() => new GramAccumulator<Half>(3));
         Assert.Equal(
-            "The accumulator was made to keep Gram, not Covariance.", Assert.Throws<InvalidOperationException>(() => accumulator.ReadMeans(new float[3])).Message);
+            "The accumulator keeps Gram, not Covariance.", Assert.Throws<InvalidOperationException>(() => accumulator.ReadMeans(new float[3])).Message);
         Assert.Equal(0, accumulator.Pixels);
 
         var moments = new GramAccumulator<float>(3, GramStatistics.Covariance);
         moments.Add(new float[3], 1);
         Assert.Equal(
-            "That needs 2 pixels or more; 1 have come.", Assert.Throws<InvalidOperationException>(() => moments.ReadCovariance(new float[9], [])).Message);
+            "At least 2 pixels are needed; the accumulator has 1.", Assert.Throws<InvalidOperationException>(() => moments.ReadCovariance(new float[9], [])).Message);
         float[] gram = [7, 7, 7, 7, 7, 7, 7, 7, 7];
         accumulator.ReadGram(gram, GramScale.PerElement);
         Assert.All(gram, value => Assert.Equal(0, value));
@@ -222,7 +221,7 @@ public sealed class AccumulatorTests
     private static void AssertRefused(string message, Action call) =>
         Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
 
-    private static void AddInStrips<T>(GramAccumulator<T> accumulator, T[] features, GramShape shape, FeatureLayout layout, int length)
+    private static void AddInChunks<T>(GramAccumulator<T> accumulator, T[] features, GramShape shape, FeatureLayout layout, int length)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         for (int first = 0; first < shape.Pixels; first += length)

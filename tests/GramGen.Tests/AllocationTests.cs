@@ -11,10 +11,9 @@ public sealed class AllocationTests
         {
             float[] features = Samples.Uniform(shape);
             float[] gram = new float[shape.GramLength];
-            var options = new GramOptions { Scale = 0.5f };
-            Gram.Compute(features, shape, gram, options: options);
+            Gram.Compute(features, shape, gram, scale: 0.5);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Gram.Compute(features, shape, gram, options: options);
+            Gram.Compute(features, shape, gram, scale: 0.5);
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         }
     }

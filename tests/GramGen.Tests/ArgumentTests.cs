@@ -23,7 +23,7 @@ public sealed class ArgumentTests
         string tooSmall = Assert.Throws<ArgumentOutOfRangeException>(() => new GramShape(0, 5)).Message;
         Assert.Contains("channels must be at least 1; it is 0", tooSmall, StringComparison.Ordinal);
         string tooLarge = Assert.Throws<ArgumentOutOfRangeException>(() => new GramShape(50000, 1)).Message;
-        Assert.Contains("C·C = 50000·50000 = 2500000000 is more than a span can hold (2147483647)", tooLarge, StringComparison.Ordinal);
+        Assert.Contains("C·C = 50000·50000 = 2500000000 exceeds the length of a span (2147483647)", tooLarge, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class ArgumentTests
     [Theory]
     [InlineData(-1, 0, "features")]
     [InlineData(1, 0, "features")]
-    [InlineData(0, -1, "gram")]
-    [InlineData(0, 1, "gram")]
+    [InlineData(0, -1, "destination")]
+    [InlineData(0, 1, "destination")]
     public void AWrongLength_IsRefusedAndNothingIsWritten(int features, int gram, string name)
     {
         float[] input = new float[Shape.FeatureLength + features];
@@ -113,7 +113,7 @@ public sealed class ArgumentTests
     [Fact]
     public void AnEmptyShape_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => Gram.Compute(Array.Empty<float>(), default, []));
+        Assert.Throws<ArgumentException>(() => Gram.Compute(Array.Empty<float>(), default, Array.Empty<float>()));
         Assert.Throws<ArgumentException>(() => Gram.Explain(default));
     }
 }

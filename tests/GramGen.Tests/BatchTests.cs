@@ -88,7 +88,7 @@ public sealed class BatchTests
         double[] grams = new double[10 * 64];
         Gram.ComputeBatch(features, shape, 10, grams);
         double[] last = new double[64];
-        Gram.Compute(features.AsSpan(9 * 64), shape, options: last);
+        Gram.Compute(features.AsSpan(9 * 64), shape, last);
         Assert.Equal(last, grams[(9 * 64)..]);
     }
 
@@ -111,7 +111,7 @@ public sealed class BatchTests
             () => Gram.ComputeBatch(new float[18], shape, 3, new float[12], gramStride: -4));
         AssertRefused("The shape is empty", () => Gram.ComputeBatch(new float[18], default, 3, new float[12]));
         float[] same = new float[40];
-        AssertRefused("The result may not overlap", () => Gram.ComputeBatch(same.AsSpan(0, 18), shape, 3, same.AsSpan(10, 12)));
+        AssertRefused("The destination must not overlap", () => Gram.ComputeBatch(same.AsSpan(0, 18), shape, 3, same.AsSpan(10, 12)));
     }
 
     [Theory]

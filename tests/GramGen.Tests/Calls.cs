@@ -10,7 +10,7 @@ internal static class Calls
     /// <summary>Computes scale·F·Fᵀ by dot products, of channels-first features without gaps.</summary>
     public static unsafe void DotProducts(SyrkRoutine<float> routine, GramShape shape, float[] features, float[] gram, float scale, int threads)
     {
-        FeatureFormat dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
+        var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The traits are for estimates only: the routine decides what runs.
         var plan = GramPlan.DotProducts(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
         fixed (float* f = features)

@@ -23,18 +23,24 @@ internal static partial class Outer
     private partial struct Hidden;
 }
 
-/// <summary>Features pixel after pixel: in place and copied, few and many pixels.</summary>
+/// <summary>Channels-last features: few channels and many, with and without fringes and partial vectors, one KC block and several.</summary>
 [GramKernel(5, 30, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(9, 1500, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(21, 701, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(40, 18, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(22, 1025, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(33, 47, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(50, 9217, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(64, 1024, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(1, 1, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(19, 3000, Layout = FeatureLayout.ChannelsLast)]
 internal sealed partial class LastKernels;
 
 /// <summary>One size with its gradients.</summary>
 [GramKernel(6, 90, Gradient = true)]
 internal readonly partial struct GradientKernel;
 
-/// <summary>Two sizes of <c>double</c>, pixel after pixel, with their gradients.</summary>
+/// <summary>Two sizes of <c>double</c>, channels last, with gradients.</summary>
 [GramKernel(5, 30, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
 [GramKernel(18, 41, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
 internal sealed partial class GradientKernels;

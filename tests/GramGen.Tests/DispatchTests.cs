@@ -1,5 +1,4 @@
 using GramGen.CompilerServices;
-using GramGen.Syrk;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -54,12 +53,12 @@ public sealed class DispatchTests
         Assert.Equal([5600f], Trace<OneSize>(4f)[..1]);
 
         static float[] Trace<TKernel>(float value)
-            where TKernel : IGramKernel<TKernel>
+            where TKernel : IGramKernel<float, float>
         {
-            float[] features = new float[TKernel.FeatureLength];
+            float[] features = new float[TKernel.Shapes[0].FeatureLength];
             Array.Fill(features, value);
-            float[] gram = new float[TKernel.GramLength];
-            TKernel.Compute(features, gram, 5f);
+            float[] gram = new float[TKernel.Shapes[0].GramLength];
+            Gram.Compute<TKernel>(features, gram, 5f);
             return gram;
         }
     }
@@ -89,7 +88,7 @@ public sealed class DispatchTests
         GramExplanation explanation = Gram.Explain(OneSize.Shape);
         Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Equal("GramGen.Tests.OneSize", explanation.Kernel);
-        Assert.Equal("a kernel is registered for 6×70", explanation.PathReason);
+        Assert.Equal("a kernel is registered for 6×70", explanation.ImplementationReason);
         Assert.Equal(GramImplementation.Generic, Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
     }
 
@@ -98,7 +97,7 @@ public sealed class DispatchTests
     {
         GramExplanation explanation = Gram.Explain(Undeclared);
         Assert.Equal(GramImplementation.Generic, explanation.Implementation);
-        Assert.Equal("no kernel is registered for 9×12345", explanation.PathReason);
+        Assert.Equal("no kernel is registered for 9×12345", explanation.ImplementationReason);
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class DispatchTests
         {
             GramExplanation explanation = Gram.Explain(Undeclared, options: options);
             Assert.Equal(isa, explanation.Isa);
-            Assert.Equal("asked for by the options", explanation.IsaReason);
+            Assert.Equal("set by the options", explanation.IsaReason);
             return;
         }
 
@@ -145,7 +144,7 @@ public sealed class DispatchTests
         }
         else
         {
-            Assert.Contains("GRAMGEN_ISA asks for", result.Error, StringComparison.Ordinal);
+            Assert.Contains("GRAMGEN_ISA is", result.Error, StringComparison.Ordinal);
         }
     }
 
@@ -154,7 +153,7 @@ public sealed class DispatchTests
     {
         ChildProcess.Result result = ChildProcess.Run("explain", ("GRAMGEN_ISA", "avx2"), ("DOTNET_EnableAVX2", "0"));
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains("GRAMGEN_ISA asks for 'avx2', which this machine or runtime does not have.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("GRAMGEN_ISA is 'avx2', which this machine or runtime does not have.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,10 +173,12 @@ public sealed class DispatchTests
         Assert.DoesNotContain(isa.ToString(), ChildProcess.Run("isas", (name, "0")).Output.Split());
 
     [Fact]
-    public void TilesOfANewerGenerator_AreRefused()
+    public void GeneratedCodeOfAnotherContract_IsRefused()
     {
-        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new TiledRoutine<Wide, Wide, Wide>("Relu9_9"));
-        Assert.Contains("Relu9_9 was generated with strips of 7 channels; this version of GramGen takes up to 6.", refused.Message, StringComparison.Ordinal);
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
+        Assert.Equal(
+            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 1. Rebuild the project that declares Relu9_9 with this GramGen.",
+            refused.Message);
     }
 
     [Fact]
@@ -187,11 +188,11 @@ public sealed class DispatchTests
         Assert.Equal(
             """
             Gram matrix      30×3000
-            backend          cpu: no other is in use
-            implementation             generic (GenericTiles): asked for by the options
-            instruction set  scalar: asked for by the options
-            tiles            dot products 1×1, 30 strips of 1 channels
-            blocks           3 of 1024 pixels, copied to aligned rows of 1040 values
+            backend          cpu: no other backend is in use
+            implementation   generic (any size): set by the options
+            instruction set  scalar: set by the options
+            micro-kernels    dot products 1×1, 30 micro-panels of 1 channels
+            blocks           3 of 1024 pixels, packed to aligned rows of 1040 values
             threads          1
             predicted        9 % of the multiply-add peak
             scratch          257040 bytes
@@ -202,19 +203,8 @@ public sealed class DispatchTests
 
     [Theory]
     [InlineData(8, 784, "1 of 1024 pixels, read in place\n")]
-    [InlineData(64, 784, "1 of 1024 pixels, copied to aligned rows of 784 values unless the features begin on a cache line\n")]
-    [InlineData(64, 785, "1 of 1024 pixels, copied to aligned rows of 800 values\n")]
+    [InlineData(64, 784, "1 of 1024 pixels, packed to aligned rows of 784 values unless the features begin on a cache line\n")]
+    [InlineData(64, 785, "1 of 1024 pixels, packed to aligned rows of 800 values\n")]
     public void AnExplanation_SaysWhereThePixelsAreRead(int channels, int pixels, string expected) =>
         Assert.Contains(expected, Gram.Explain(new GramShape(channels, pixels)).ToString(), StringComparison.Ordinal);
-
-    private readonly struct Wide : IGramTiles<float>
-    {
-        public static int Strip => 7;
-
-        public static int Columns => 7;
-
-        public static void Triangle(in PixelBlock<float> block, nuint row, ref float work) => throw new NotSupportedException();
-
-        public static void Scale(ref float sums, int count, float scale, ref float scaled) => throw new NotSupportedException();
-    }
 }

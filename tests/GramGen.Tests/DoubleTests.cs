@@ -156,7 +156,7 @@ public sealed class DoubleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Gram.RegisteredShapes((GramElement)7));
         ArgumentOutOfRangeException refused =
             Assert.Throws<ArgumentOutOfRangeException>(() => Gram.Explain(new GramShape(2, 2), element: (GramElement)7));
-        Assert.Contains("7 is none of Single, Double, Half.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("GramElement must be one of Single, Double, Half; it is 7.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class DoubleTests
             where TKernel : IGramKernel<double, double>
         {
             double[] gram = new double[length];
-            TKernel.Compute(features, gram);
+            Gram.Compute<TKernel>(features, gram);
             return gram;
         }
     }

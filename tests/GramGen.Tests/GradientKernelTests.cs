@@ -13,9 +13,8 @@ public sealed class GradientKernelTests
         float[] matrix = GradientSamples.Matrix(shape);
         float[] expected = new float[shape.FeatureLength];
         float[] gradient = new float[shape.FeatureLength];
-        var options = new GramOptions { Scale = 0.3, ReluMask = true };
-        Gram.Backward(features, shape, matrix, expected, options: options);
-        GradientKernel.Backward(features, matrix, gradient, options);
+        Gram.Backward(features, shape, matrix, expected, scale: 0.3, reluMask: true);
+        GradientKernel.Backward(features, matrix, gradient, scale: 0.3, reluMask: true);
         Assert.Equal(expected, gradient);
 
         double loss = Gram.StyleLoss(features, shape, matrix, expected, GramStyleLoss.Johnson);
@@ -40,7 +39,7 @@ public sealed class GradientKernelTests
         }
 
         static double[] Backward<TKernel>(double[] features, double[] matrix)
-            where TKernel : IGramGradientKernel<TKernel, double>
+            where TKernel : IGramGradientKernel<double>
         {
             double[] gradient = new double[features.Length];
             TKernel.Backward(features, matrix, gradient);
@@ -62,7 +61,7 @@ public sealed class GradientKernelTests
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => GradientKernels.Backward(new double[10], new double[4], new double[10]));
-        Assert.Contains("GradientKernels has no size with 10 features and a Gram matrix of 4 values. It has 5×30, 18×41.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("GradientKernels has no size with 10 features and a Gram matrix of 4 values. It has 5×30 (channels last), 18×41 (channels last).", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => GradientKernels.StyleLoss(new double[10], new double[4], new double[10]));
         Assert.Throws<ArgumentException>(() => GradientKernel.Backward(new float[10], new float[36], new float[10]));
         Assert.Throws<ArgumentException>(() => GradientKernels.Backward(new double[150], new double[25], new double[149]));

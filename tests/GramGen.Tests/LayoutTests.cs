@@ -7,18 +7,15 @@ public sealed class LayoutTests
 {
     private const int Moat = 64;
 
-    public static TheoryData<GramIsa, GramImplementation> IsasAndPaths =>
-        [.. from isa in Enum.GetValues<GramIsa>() from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic } select (isa, implementation)];
-
     [Theory]
-    [MemberData(nameof(IsasAndPaths))]
-    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa, GramImplementation implementation)
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void ChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Paths.DeclaredShapes)
         {
             float[] features = Samples.Uniform(shape);
-            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, implementation, 0.7f));
+            string expected = Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic, 0.7f));
             float[] moated = new float[shape.FeatureLength + (2 * Moat)];
             Array.Fill(moated, float.NaN);
             Layouts.ChannelsLast(features, shape).CopyTo(moated, Moat + 3);
@@ -30,23 +27,23 @@ public sealed class LayoutTests
                     shape with { Layout = FeatureLayout.ChannelsLast },
                     gram,
                     scale: 0.7f,
-                    options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
+                    options: new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
                 Assert.True(expected == Digest.Of<float>(gram), $"{shape}, {threads} threads");
             }
         }
     }
 
     [Theory]
-    [MemberData(nameof(IsasAndPaths))]
-    public void Doubles_Too(GramIsa isa, GramImplementation implementation)
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void Doubles_Too(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in EdgeDoubleKernels.Shapes)
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa, Implementation = implementation });
-            Assert.Equal(Paths.Compute(shape, features, isa, implementation), gram);
+            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa });
+            Assert.Equal(Paths.Compute(shape, features, isa, GramImplementation.Generic), gram);
         }
     }
 
@@ -69,21 +66,33 @@ public sealed class LayoutTests
         }
     }
 
-    [Fact]
-    public void AKernelDeclaredSo_ReadsPixelAfterPixel()
+    /// <summary>A kernel takes the layout that it is declared for; in the other, the same size takes the generic kernels.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void AKernelOfChannelsLast_HasTheBitsOfChannelsFirst(GramIsa isa)
     {
+        Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in LastKernels.Shapes)
         {
+            Assert.Equal(FeatureLayout.ChannelsLast, shape.Layout);
             float[] features = Samples.Uniform(shape);
+            float[] last = Layouts.ChannelsLast(features, shape);
+            float[] expected = DocumentedOrder.Gram(shape, features, 0.5f);
             float[] gram = new float[shape.GramLength];
-            LastKernels.Compute(Layouts.ChannelsLast(features, shape), gram, 0.5f);
-            Assert.Equal(DocumentedOrder.Gram(shape, features, 0.5f), gram);
-            foreach (GramIsa isa in Gram.SupportedIsas)
+            LastKernels.Compute(last, gram, 0.5f);
+            Assert.Equal(expected, gram);
+            foreach (int threads in new[] { 1, -1 })
             {
-                // Its tiles serve both layouts.
-                Assert.Equal(gram, Paths.Compute(shape, features, isa, GramImplementation.Generated, 0.5f));
+                var options = new GramOptions { Isa = isa, Implementation = GramImplementation.Generated, MaxDegreeOfParallelism = threads };
+                Gram.Compute(last, shape, gram, scale: 0.5, options: options);
+                Assert.Equal(expected, gram);
             }
+
+            GramShape first = shape with { Layout = FeatureLayout.ChannelsFirst };
+            Assert.Equal(expected, Paths.Compute(first, features, isa, GramImplementation.Auto, 0.5f));
         }
+
+        Assert.Throws<InvalidOperationException>(() => Paths.Compute(new GramShape(5, 30), new float[150], isa, GramImplementation.Generated));
     }
 
     [Fact]
@@ -94,15 +103,15 @@ public sealed class LayoutTests
         float[] last = [.. features.Chunk(shape.FeatureLength).SelectMany(map => Layouts.ChannelsLast(map, shape))];
         float[] expected = new float[90 * shape.GramLength];
         float[] grams = new float[90 * shape.GramLength];
-        var options = new GramOptions { Layout = FeatureLayout.ChannelsLast };
+        GramShape lastShape = shape with { Layout = FeatureLayout.ChannelsLast };
         Gram.ComputeBatch(features, shape, 90, expected);
-        Gram.ComputeBatch(last, shape, 90, grams, options: options);
+        Gram.ComputeBatch(last, lastShape, 90, grams);
         Assert.Equal(expected, grams);
 
         float[] packed = new float[shape.PackedLength];
         float[] packedLast = new float[shape.PackedLength];
         Gram.ComputePacked(features.AsSpan(0, shape.FeatureLength), shape, packed);
-        Gram.ComputePacked(last.AsSpan(0, shape.FeatureLength), shape, packedLast, options: options);
+        Gram.ComputePacked(last.AsSpan(0, shape.FeatureLength), lastShape, packedLast);
         Assert.Equal(packed, packedLast);
     }
 
@@ -116,23 +125,25 @@ public sealed class LayoutTests
         Assert.InRange(explanation.ScratchBytes, 64 * 1040 * sizeof(float), 1_000_000);
     }
 
-    /// <summary>Tiles of a size that is read in place cannot read pixel after pixel: the generic ones do, and it is said.</summary>
+    /// <summary>A kernel is declared for one layout; the other takes the generic kernels.</summary>
     [Fact]
-    public void AnExplanation_NamesTheTilesThatRun()
+    public void AnExplanation_NamesTheMicroKernelsThatRun()
     {
         var shape = new GramShape(10, 48);
-        var last = new GramOptions { Layout = FeatureLayout.ChannelsLast };
+        GramShape last = shape with { Layout = FeatureLayout.ChannelsLast };
         Assert.Equal(GramImplementation.Generated, Gram.Explain(shape).Implementation);
+        Assert.Equal(GramImplementation.Generic, Gram.Explain(last).Implementation);
         Assert.Equal(0, Gram.Explain(shape).PanelStride);
-        Assert.Equal(48, Gram.Explain(shape, options: last).PanelStride);
+        Assert.Equal(48, Gram.Explain(last).PanelStride);
         foreach (GramIsa isa in Gram.SupportedIsas)
         {
             Assert.Equal(
-                Gram.Explain(shape, options: last with { Isa = isa, Implementation = GramImplementation.Generic }).MicroTileRows, Gram.Explain(shape, options: last with { Isa = isa }).MicroTileRows);
+                Gram.Explain(last, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic }).MicroTileRows,
+                Gram.Explain(last, options: new GramOptions { Isa = isa }).MicroTileRows);
         }
     }
 
-    /// <summary>Pixel after pixel, the dot products of many channels would have to be turned; outer products need a copy only.</summary>
+    /// <summary>For dot products, channels-last features of many channels are transposed; outer products only copy them.</summary>
     [Theory]
     [InlineData(GramIsa.Avx512)]
     [InlineData(GramIsa.Avx2)]
@@ -141,13 +152,13 @@ public sealed class LayoutTests
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(512, 784);
         var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = 1 };
-        GramOptions last = options with { Layout = FeatureLayout.ChannelsLast };
+        GramShape last = shape with { Layout = FeatureLayout.ChannelsLast };
         Assert.Equal(GramAlgorithm.DotProducts, Gram.Explain(shape, options: options).Algorithm);
-        Assert.Equal(GramAlgorithm.OuterProducts, Gram.Explain(shape, options: last).Algorithm);
-        Assert.Contains("copied to strips of 16 channels", Gram.Explain(shape, options: last).ToString(), StringComparison.Ordinal);
+        Assert.Equal(GramAlgorithm.OuterProducts, Gram.Explain(last, options: options).Algorithm);
+        Assert.Contains("copied to panels of 16 channels", Gram.Explain(last, options: options).ToString(), StringComparison.Ordinal);
         float[] features = Samples.Uniform(shape);
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(Layouts.ChannelsLast(features, shape), shape, gram, options: last);
+        Gram.Compute(Layouts.ChannelsLast(features, shape), last, gram, options: options);
         Assert.Equal(Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Generic)), Digest.Of<float>(gram));
     }
 
@@ -155,7 +166,7 @@ public sealed class LayoutTests
     public void ALayoutThatIsNone_IsRefused()
     {
         ArgumentOutOfRangeException refused =
-            Assert.Throws<ArgumentOutOfRangeException>(() => new GramOptions { Layout = (FeatureLayout)7 });
-        Assert.Contains("7 is none of ChannelsFirst, ChannelsLast.", refused.Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GramShape(3, 4, (FeatureLayout)7));
+        Assert.Contains("FeatureLayout must be one of ChannelsFirst, ChannelsLast; it is 7.", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,4 @@
-using GramGen.Packing;
+using GramGen.Planning;
 
 namespace GramGen.Tests;
 

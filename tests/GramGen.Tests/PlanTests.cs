@@ -105,7 +105,7 @@ public sealed class PlanTests
     [Fact]
     public void DirectPlans_AreThoseOfAFewWholeVectorsInPlace()
     {
-        FeatureFormat dense = FeatureFormat.Dense(16, 256, isChannelsLast: false);
+        var dense = FeatureFormat.Dense(16, 256, isChannelsLast: false);
         Assert.True(Direct(16, 256, dense));
         Assert.False(Direct(17, 256, dense));
         Assert.False(Direct(16, 255, dense with { Stride = 255 }));

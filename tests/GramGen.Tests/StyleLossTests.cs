@@ -83,7 +83,7 @@ public sealed class StyleLossTests
         Assert.Equal(GramScale.PerElement, GramStyleLoss.Johnson.Scale);
         Assert.Equal(GramScale.PerElement, GramStyleLoss.NeuralStyle.Scale);
         Assert.Equal(default, GramStyleLoss.Gatys);
-        Assert.Equal(6, new GramStyleLoss(1, 2) * 3.WeightFor(shape));
+        Assert.Equal(6, (new GramStyleLoss(1, 2) * 3).WeightFor(shape));
     }
 
     [Theory]
@@ -103,11 +103,12 @@ public sealed class StyleLossTests
             foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
             {
                 bool isLast = layout == FeatureLayout.ChannelsLast;
-                var options = new GramOptions { Isa = isa, Layout = layout, ReluMask = true };
+                var options = new GramOptions { Isa = isa };
+                GramShape laidShape = shape with { Layout = layout };
                 float[] input = isLast ? GradientSamples.Transposed(features, shape.Channels) : features;
                 float[] gradient = new float[shape.FeatureLength];
-                Assert.Equal(value, Gram.StyleLoss(input, shape, target, gradient, loss, options: options));
-                Assert.Equal(value, Gram.StyleLoss(input, shape, target, loss, options: options));
+                Assert.Equal(value, Gram.StyleLoss(input, laidShape, target, gradient, loss, reluMask: true, options: options));
+                Assert.Equal(value, Gram.StyleLoss(input, laidShape, target, loss, options: options));
                 Assert.True(
                     Digest.Of<float>(expected) == Digest.Of<float>(isLast ? GradientSamples.Transposed(gradient, shape.Pixels) : gradient),
                     $"{shape}, {layout}");

@@ -1,4 +1,4 @@
-using GramGen.Packing;
+using GramGen.Dispatch;
 
 namespace GramGen.Tests;
 
@@ -73,23 +73,23 @@ public sealed class SyrkArgumentTests
         var arguments = new Arguments { Order = order, Transpose = transpose, Lda = least };
         arguments.Call();
         AssertRefused<ArgumentOutOfRangeException>(
-            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, for {reason}; it is {least - 1}.", "lda", arguments with { Lda = least - 1 });
+            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, because {reason}; it is {least - 1}.", "lda", arguments with { Lda = least - 1 });
     }
 
     [Fact]
     public void Parameter11_Ldc() => AssertRefused<ArgumentOutOfRangeException>(
-        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, for a row of C has 3 values (RowMajor, NoTranspose); it is 2.", "ldc", new Arguments { Ldc = 2 });
+        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, because a row of C has 3 values (RowMajor, NoTranspose); it is 2.", "ldc", new Arguments { Ldc = 2 });
 
     [Fact]
     public void LeadingDimensionsOfNothing_AreAtLeastOne()
     {
         new Arguments { N = 0, K = 0, Lda = 1, Ldc = 1 }.Call();
         AssertRefused<ArgumentOutOfRangeException>(
-            "Parameter 8 of cblas_ssyrk, lda, must be at least 1, for a row of A has 0 values (RowMajor, NoTranspose); it is 0.",
+            "Parameter 8 of cblas_ssyrk, lda, must be at least 1, because a row of A has 0 values (RowMajor, NoTranspose); it is 0.",
             "lda",
             new Arguments { K = 0, Lda = 0 });
         AssertRefused<ArgumentOutOfRangeException>(
-            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, for a row of C has 0 values (RowMajor, NoTranspose); it is 0.", "ldc", new Arguments { N = 0, Ldc = 0 });
+            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, because a row of C has 0 values (RowMajor, NoTranspose); it is 0.", "ldc", new Arguments { N = 0, Ldc = 0 });
     }
 
     /// <summary>As in the reference, whose order this is.</summary>
@@ -177,28 +177,17 @@ public sealed class SyrkArgumentTests
         {
             foreach ((int stride, int otherStride) in new[] { (10, 10), (10, 7), (5, 10), (3, 4) })
             {
-                var one = new StridedRows(3, 3, stride);
-                var other = new StridedRows(2, 4, otherStride);
+                var one = new StridedMatrix(3, 3, stride);
+                var other = new StridedMatrix(2, 4, otherStride);
                 bool expected = Places(one, 0).Intersect(Places(other, distance)).Any();
-                Assert.True(expected == one.Meets(other, distance), $"{distance}, {stride}, {otherStride}");
+                Assert.True(expected == one.SharesValueWith(other, distance), $"{distance}, {stride}, {otherStride}");
             }
         }
 
-        static IEnumerable<long> Places(StridedRows matrix, int first) =>
+        static IEnumerable<long> Places(StridedMatrix matrix, int first) =>
             from row in Enumerable.Range(0, (int)matrix.Rows)
             from column in Enumerable.Range(0, (int)matrix.Width)
             select first + (row * matrix.Stride) + column;
-    }
-
-    [Fact]
-    public void OptionsThatSayWhatTheArgumentsSay_AreRefused()
-    {
-        const string Start = "alpha, beta and trans say what the options' Scale, Beta and Layout must not: leave these as they are. ";
-        AssertRefused<ArgumentException>(
-            Start + "Beta is 0, Layout ChannelsFirst, and Scale another than 1.", "options", new Arguments { Options = new() { Scale = 2 } });
-        AssertRefused<ArgumentException>(Start + "Beta is 0.5, ", "options", new Arguments { Options = new() { Beta = 0.5 } });
-        AssertRefused<ArgumentException>(
-            Start + "Beta is 0, Layout ChannelsLast, ", "options", new Arguments { Options = new() { Layout = FeatureLayout.ChannelsLast } });
     }
 
     private static void AssertRefused<TException>(string message, string name, Arguments arguments)

@@ -16,7 +16,7 @@ public sealed class TensorArgumentTests
     [InlineData(3, 4)]
     public void OtherRanks(int rank, int gramRank) => AssertRefused(
         $"The features have rank {rank}, the Gram matrix {gramRank}; supported are features of 2 or 3 with a matrix of 2 (C×M or C×H×W, C×C), ",
-        gramRank is 2 or 3 ? "features" : "gram",
+        gramRank is 2 or 3 ? "features" : "destination",
         [.. Enumerable.Repeat((nint)2, rank)],
         null,
         [.. Enumerable.Repeat((nint)2, gramRank)]);
@@ -24,7 +24,7 @@ public sealed class TensorArgumentTests
     [Fact]
     public void Arrays_HaveRank1() => Assert.StartsWith(
         "The features have rank 1, the Gram matrix 1;",
-        Assert.Throws<ArgumentException>(() => GramTensors.Compute(new float[12], new float[9])).Message,
+        Assert.Throws<ArgumentException>(() => GramTensors.Compute<float, float>(new float[12], new float[9])).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class TensorArgumentTests
     [Fact]
     public void OtherLengths()
     {
-        AssertRefused("The Gram matrix is 3×3 (channels × channels); the tensor is 3×4.", "gram", [3, 4], null, [3, 4]);
-        AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 3×3×3.", "gram", [2, 3, 4], null, [3, 3, 3]);
-        AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 2×3×4.", "gram", [2, 3, 2, 2], null, [2, 3, 4]);
+        AssertRefused("The Gram matrix is 3×3 (channels × channels); the tensor is 3×4.", "destination", [3, 4], null, [3, 4]);
+        AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 3×3×3.", "destination", [2, 3, 4], null, [3, 3, 3]);
+        AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 2×3×4.", "destination", [2, 3, 2, 2], null, [2, 3, 4]);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class TensorArgumentTests
     [InlineData(1, 0)]
     [InlineData(2, 7)]
     public void FeaturesThatAreNeitherSideBySide(int channels, int pixels) => AssertRefused(
-        $"The features 3×4 have strides {channels}, {pixels}; supported are pixels side by side (stride 1) with channels at least M values apart, ",
+        $"The features 3×4 have strides {channels}, {pixels}; supported are adjacent pixels (stride 1) with channels at least M values apart, ",
         "features",
         [3, 4],
         [channels, pixels],
@@ -57,7 +57,7 @@ public sealed class TensorArgumentTests
 
     [Fact]
     public void APieceOfARow_IsNoRowOfPixels() => AssertRefused(
-        "The features 3×2×4 have strides 20, 5, 1: H×W = 2×4 is no single row of pixels, for which the stride of H must be 4·1 = 4; it is 5.",
+        "The features 3×2×4 have strides 20, 5, 1: H×W = 2×4 is not one row of pixels, for which the stride of H must be 4·1 = 4; it is 5.",
         "features",
         [3, 2, 4],
         [20, 5, 1],
@@ -72,8 +72,8 @@ public sealed class TensorArgumentTests
     [InlineData(0, 1)]
     [InlineData(0, 0)]
     public void AMatrixThatIsNotRowByRow(int rows, int columns) => AssertRefused(
-        $"The Gram matrix 3×3 has strides {rows}, {columns}; supported are entries side by side (stride 1) in rows at least C values apart",
-        "gram",
+        $"The Gram matrix 3×3 has strides {rows}, {columns}; supported are adjacent entries (stride 1) in rows at least C values apart",
+        "destination",
         [3, 4],
         null,
         Square,
@@ -82,8 +82,8 @@ public sealed class TensorArgumentTests
     [Fact]
     public void MatricesBetweenEachOther()
     {
-        AssertRefused("The Gram matrix 2×3×3 has strides 3, 6, 1; ", "gram", [2, 3, 4], null, [2, 3, 3], [3, 6, 1]);
-        AssertRefused("The Gram matrix 2×3×3 has strides 0, 3, 1; ", "gram", [2, 3, 4], null, [2, 3, 3], [0, 3, 1]);
+        AssertRefused("The Gram matrix 2×3×3 has strides 3, 6, 1; ", "destination", [2, 3, 4], null, [2, 3, 3], [3, 6, 1]);
+        AssertRefused("The Gram matrix 2×3×3 has strides 0, 3, 1; ", "destination", [2, 3, 4], null, [2, 3, 3], [0, 3, 1]);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class TensorArgumentTests
         Assert.Equal([1, 1, 1, 1, 4, 4, 4, 1, 1, 1], memory[20..30]);
 
         static void AssertOverlap(Action call) =>
-            Assert.StartsWith("The result may not overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+            Assert.StartsWith("The destination must not overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string message, string name, nint[] lengths, nint[]? strides, nint[] gramLengths, nint[]? gramStrides = null)

@@ -9,7 +9,7 @@ public sealed class TensorTests
 {
     private const float Canary = 12345f;
 
-    private static readonly GramOptions Options = new() { Scale = 0.7 };
+    private const double Scale = 0.7;
 
     public static TheoryData<int, int> Shapes => new()
     {
@@ -41,9 +41,9 @@ public sealed class TensorTests
         double[] features = Samples.UniformDoubles(shape);
         double[] gram = new double[12 * 15];
         GramTensors.Compute(
-            new ReadOnlyTensorSpan<double>(features, [12, 784]), new TensorSpan<double>(gram, [12, 12], [15, 1]), Options);
+            new ReadOnlyTensorSpan<double>(features, [12, 784]), new TensorSpan<double>(gram, [12, 12], [15, 1]), scale: Scale);
         double[] expected = new double[144];
-        Gram.Compute(features, shape, expected, options: Options);
+        Gram.Compute(features, shape, expected, Scale);
         double[] rows = [.. gram.Chunk(15).SelectMany(row => row.Take(12))];
         Assert.Equal(expected, rows);
     }
@@ -54,12 +54,12 @@ public sealed class TensorTests
         var shape = new GramShape(20, 300);
         Half[] features = Samples.UniformHalves(shape);
         float[] expected = new float[400];
-        Gram.Compute(features, shape, expected, options: Options);
+        Gram.Compute(features, shape, expected, Scale);
         foreach (nint[] strides in new nint[][] { [301, 1], [1, 23] })
         {
             float[] gram = new float[400];
             Half[] placed = Place(features, shape, (int)strides[0], (int)strides[1]);
-            GramTensors.Compute(new ReadOnlyTensorSpan<Half>(placed, [20, 300], strides), new TensorSpan<float>(gram, [20, 20]), Options);
+            GramTensors.Compute(new ReadOnlyTensorSpan<Half>(placed, [20, 300], strides), new TensorSpan<float>(gram, [20, 20]), scale: Scale);
             Assert.Equal(expected, gram);
         }
     }
@@ -74,7 +74,7 @@ public sealed class TensorTests
         new ReadOnlyTensorSpan<float>(features, [13, 31]).CopyTo(slice);
         float[,] into = new float[20, 20];
         var target = new TensorSpan<float>(into).Slice([new NRange(3, 16), new NRange(2, 15)]);
-        GramTensors.Compute(slice, target, Options);
+        GramTensors.Compute<float, float>(slice, target, scale: Scale);
         float[] gram = new float[169];
         target.FlattenTo(gram);
         Assert.Equal(Expect(shape, features), gram);
@@ -90,17 +90,17 @@ public sealed class TensorTests
         var shape = new GramShape(5, 6 * 8);
         float[] features = Samples.Uniform(shape);
         float[] gram = new float[25];
-        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [5, 6, 8]), new TensorSpan<float>(gram, [5, 5]), Options);
+        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [5, 6, 8]), new TensorSpan<float>(gram, [5, 5]), scale: Scale);
         Assert.Equal(Expect(shape, features), gram);
 
-        // H × W × C, by the options and by a view.
+        // H × W × C, by the layout and by a view.
         float[] last = Place(features, shape, 1, 5);
-        foreach (bool byOptions in new[] { false, true })
+        foreach (bool isLast in new[] { false, true })
         {
             gram.AsSpan().Clear();
-            ReadOnlyTensorSpan<float> view = byOptions ? new(last, [6, 8, 5]) : new(last, [5, 6, 8], [1, 40, 5]);
+            ReadOnlyTensorSpan<float> view = isLast ? new(last, [6, 8, 5]) : new(last, [5, 6, 8], [1, 40, 5]);
             GramTensors.Compute(
-                view, new TensorSpan<float>(gram, [5, 5]), byOptions ? Options with { Layout = FeatureLayout.ChannelsLast } : Options);
+                view, new TensorSpan<float>(gram, [5, 5]), isLast ? FeatureLayout.ChannelsLast : FeatureLayout.ChannelsFirst, Scale);
             Assert.Equal(Expect(shape, features), gram);
         }
     }
@@ -114,7 +114,7 @@ public sealed class TensorTests
         foreach (nint[] lengths in new nint[][] { [5, 1, 8], [5, 8, 1] })
         {
             float[] gram = new float[25];
-            GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, lengths), new TensorSpan<float>(gram, [5, 5]), Options);
+            GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, lengths), new TensorSpan<float>(gram, [5, 5]), scale: Scale);
             Assert.Equal(Expect(shape, features), gram);
         }
     }
@@ -131,13 +131,14 @@ public sealed class TensorTests
         float[] maps = Samples.Uniform(new GramShape(10 * Count, 48));
         float[] expected = [.. maps.Chunk(480).SelectMany(map => Expect(shape, map))];
         float[] placed = [.. maps.Chunk(480).SelectMany(map => isLast ? Place(map, shape, 1, 10) : map)];
-        GramOptions options = Options with { MaxDegreeOfParallelism = threads, Layout = isLast ? FeatureLayout.ChannelsLast : FeatureLayout.ChannelsFirst };
+        var options = new GramOptions { MaxDegreeOfParallelism = threads };
+        FeatureLayout layout = isLast ? FeatureLayout.ChannelsLast : FeatureLayout.ChannelsFirst;
         foreach (nint[] lengths in isLast ? [[Count, 48, 10], [Count, 6, 8, 10]] : new nint[][] { [Count, 10, 48], [Count, 10, 6, 8] })
         {
             float[] grams = new float[Count * 131];
             Array.Fill(grams, Canary);
             GramTensors.Compute(
-                new ReadOnlyTensorSpan<float>(placed, lengths), new TensorSpan<float>(grams, [Count, 10, 10], [131, 12, 1]), options);
+                new ReadOnlyTensorSpan<float>(placed, lengths), new TensorSpan<float>(grams, [Count, 10, 10], [131, 12, 1]), layout, Scale, options: options);
             AssertRows(expected, grams, Count * 10, 10, place: row => ((row / 10) * 131) + (row % 10 * 12));
         }
     }
@@ -156,7 +157,7 @@ public sealed class TensorTests
 
         float[] grams = new float[300];
         GramTensors.Compute(
-            new ReadOnlyTensorSpan<float>(mixed, [3, 10, 48], [48, 3 * 48, 1]), new TensorSpan<float>(grams, [3, 10, 10]), Options);
+            new ReadOnlyTensorSpan<float>(mixed, [3, 10, 48], [48, 3 * 48, 1]), new TensorSpan<float>(grams, [3, 10, 10]), scale: Scale);
         Assert.Equal([.. maps.Chunk(480).SelectMany(map => Expect(shape, map))], grams);
     }
 
@@ -167,7 +168,7 @@ public sealed class TensorTests
         float[] features = Samples.Uniform(shape);
         var tensor = Tensor.Create(Place(features, shape, 1, 7), [33, 7]);
         var gram = Tensor.CreateFromShape<float>([7, 7]);
-        GramTensors.Compute(Tensor.PermuteDimensions(tensor, [1, 0]), gram, Options);
+        GramTensors.Compute<float, float>(Tensor.PermuteDimensions(tensor, [1, 0]), gram, scale: Scale);
         float[] actual = new float[49];
         gram.FlattenTo(actual);
         Assert.Equal(Expect(shape, features), actual);
@@ -181,8 +182,8 @@ public sealed class TensorTests
         float[] once = Expect(shape, features);
         float[] gram = new float[6 * 9];
         var target = new TensorSpan<float>(gram, [6, 6], [9, 1]);
-        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [6, 70]), target, Options);
-        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [6, 70]), target, Options with { Beta = 1 });
+        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [6, 70]), target, scale: Scale);
+        GramTensors.Compute(new ReadOnlyTensorSpan<float>(features, [6, 70]), target, scale: Scale, beta: 1);
         float[] twice = new float[36];
         target.FlattenTo(twice);
         Assert.Equal([.. once.Select(value => value + value)], twice);
@@ -191,7 +192,7 @@ public sealed class TensorTests
     private static float[] Expect(GramShape shape, float[] features)
     {
         float[] gram = new float[shape.GramLength];
-        Gram.Compute(features, shape, gram, options: Options);
+        Gram.Compute(features, shape, gram, Scale);
         return gram;
     }
 
@@ -209,7 +210,8 @@ public sealed class TensorTests
             GramTensors.Compute(
                 new ReadOnlyTensorSpan<float>(features, lengths, strides),
                 new TensorSpan<float>(gram, [channels, channels], [stride, channels == 1 ? 0 : 1]),
-                Options with { Isa = isa });
+                scale: Scale,
+                options: new GramOptions { Isa = isa });
             AssertRows(expected, gram, channels, channels, row => row * stride);
         }
     }

@@ -53,7 +53,7 @@ public sealed class ThreadTests
     {
         ArgumentOutOfRangeException refused =
             Assert.Throws<ArgumentOutOfRangeException>(() => new GramOptions { MaxDegreeOfParallelism = degree });
-        Assert.Contains($"The most threads must be at least 1, or -1 for no limit; it is {degree}.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"The maximum number of threads must be at least 1, or -1 for no limit; it is {degree}.", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

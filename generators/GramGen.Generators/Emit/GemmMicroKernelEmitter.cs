@@ -4,7 +4,7 @@ namespace GramGen.Generators.Emit;
 
 /// <summary>
 /// Writes the broadcast micro-kernels of one instruction set: MR rows × whole vectors, to which each step adds an outer product.
-/// Packed panels have one layout, so these micro-kernels fit any size.
+/// Packed panels have the same layout at every size, so these micro-kernels fit all of them.
 /// </summary>
 internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary)
 {
@@ -146,7 +146,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         WriteBackward(vectors, row => row == 0 ? "a" : $"{Names.Unsafe}.Add(ref a, {row})", nextA: $"a = ref {Names.Unsafe}.Add(ref a, {_tile.Rows});");
     }
 
-    /// <summary>A is pixels in place; the last one stands in for rows that are missing.</summary>
+    /// <summary>A is the features, a row for each pixel; missing rows read the last pixel again.</summary>
     private void WriteBackwardChannelsLast(int vectors)
     {
         writer.Line($"{_ref} a0 = ref operands.A;");

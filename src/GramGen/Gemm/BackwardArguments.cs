@@ -65,8 +65,9 @@ internal readonly record struct PixelBlocks(int Head, int End, int BlockPixels)
     {
         int pixels = arguments.Pixels;
         int vector = TMicroKernels.VectorLength;
-        int tilePixels = arguments.IsChannelsLast ? TMicroKernels.Rows : TMicroKernels.Vectors * vector;
-        int blockPixels = Math.Max(CachedBytes / Unsafe.SizeOf<T>() / arguments.Channels / tilePixels, 1) * tilePixels;
+        // Pixels that a micro-tile covers: its rows if channels are last, else its columns.
+        int microTilePixels = arguments.IsChannelsLast ? TMicroKernels.Rows : TMicroKernels.Vectors * vector;
+        int blockPixels = Math.Max(CachedBytes / Unsafe.SizeOf<T>() / arguments.Channels / microTilePixels, 1) * microTilePixels;
         if (arguments.IsChannelsLast)
         {
             return new PixelBlocks(Head: 0, pixels, blockPixels);

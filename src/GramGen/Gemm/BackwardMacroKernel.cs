@@ -256,10 +256,11 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
         }
     }
 
-    /// <summary>What the operands of all micro-tiles share. Prefetches are spaced so that a micro-kernel ends with its last row prefetched.</summary>
+    /// <summary>The operands that all micro-tiles share.</summary>
     private static BackwardOperands<T> OperandsOf(in BackwardArguments<T> arguments) => new()
     {
         Steps = (nuint)arguments.Channels,
+        // A micro-kernel has then prefetched all its rows when it ends.
         StepsPerPrefetch = (nuint)IntegerMath.CeilingDivide(arguments.Channels, TMicroKernels.Rows),
         Scale = arguments.Scale,
     };
@@ -268,7 +269,7 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
     private static int VectorsFor(int vectors) =>
         vectors == TMicroKernels.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TMicroKernels.Vectors);
 
-    /// <summary>Micro-panels of S are the rows of micro-tiles, or their columns: then with as many vectors as leave the last one widest.</summary>
+    /// <summary>Channels in a micro-panel of S: MR if channels are the rows; else NR, chosen so that the last micro-panel is as full as possible.</summary>
     private static int PanelWidth(int channels, bool isChannelsLast)
     {
         if (!isChannelsLast)

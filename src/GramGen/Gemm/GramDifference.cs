@@ -6,17 +6,17 @@ namespace GramGen.Gemm;
 
 /// <summary>D = G − A of symmetric matrices, and the sum of its squares.</summary>
 /// <remarks>
-/// Each entry of D is rounded to the type of G. Its squares are added in <see cref="double"/>, in one order: below the
-/// diagonal row after row, in 8 lanes of which lane ℓ takes the columns j ≡ ℓ (mod 8), ascending; the lanes by halving, ℓ
-/// with ℓ + 4, then ℓ + 2 and ℓ + 1; and the diagonal by itself. The sum is twice the one and the other.
+/// Each entry of D is rounded to the type of G. The squares are added in <see cref="double"/>, in one order. Below the diagonal
+/// 8 lanes run row after row, and lane ℓ adds the columns j ≡ ℓ (mod 8), ascending; the lanes are added in halves, ℓ with ℓ + 4,
+/// then ℓ + 2 and ℓ + 1. The diagonal is added separately. The result is twice the sum below the diagonal, plus the diagonal's.
 /// </remarks>
 internal static class GramDifference
 {
     private const int Lanes = 8;
 
-    /// <summary>Makes D of the lower triangle of G.</summary>
-    /// <param name="gram">G, C × C; afterwards D in the lower triangle, the diagonal included.</param>
-    /// <param name="target">A, of which the lower triangle is read.</param>
+    /// <summary>Replaces the lower triangle of G by that of D.</summary>
+    /// <param name="gram">G, C × C; afterwards the lower triangle, including the diagonal, is D.</param>
+    /// <param name="target">A; only its lower triangle is read.</param>
     /// <param name="channels">C.</param>
     /// <returns>‖D‖²_F.</returns>
     [SkipLocalsInit]
@@ -45,7 +45,7 @@ internal static class GramDifference
                 rest[column - whole] = differences[column];
             }
 
-            // The last of them is the diagonal's.
+            // The last one is on the diagonal.
             double last = double.CreateTruncating(differences[row]);
             diagonal += last * last;
             rest[row - whole] = T.Zero;
@@ -68,7 +68,7 @@ internal static class GramDifference
         }
     }
 
-    /// <summary>Eight values to the lanes.</summary>
+    /// <summary>Adds the squares of eight values to the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddSquares<T>(in T values, ref Vector256<double> low, ref Vector256<double> high)
         where T : unmanaged

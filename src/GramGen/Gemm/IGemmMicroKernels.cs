@@ -33,7 +33,7 @@ internal interface IGemmMicroKernels<T>
 
     /// <summary>
     /// The sums of MR rows with some vectors of columns over one KC block, in the library's summation order, scaled. A step is
-    /// one pixel; lane after lane it adds the products of its pixels from +0, and merges what waits in the accumulator levels.
+    /// one pixel. The pixels of a lane are added from +0; finished lanes wait in accumulator levels and are merged pairwise.
     /// </summary>
     /// <param name="vectors">Vectors in a row.</param>
     /// <param name="packed">The features.</param>
@@ -48,13 +48,13 @@ internal interface IGemmMicroKernels<T>
         throw new UnreachableException("The instruction set has no outer products for this type.");
 
     /// <summary>
-    /// A block of dF = scale·S·F, MR channels × vectors of pixels: A is a micro-panel of S, MR values a step; B the features in
-    /// place.
+    /// A micro-tile of dF = scale·S·F, MR channels × vectors of pixels: A is a micro-panel of S, MR values per step; B is the
+    /// features, not packed.
     /// </summary>
     static abstract void BackwardChannelsFirst(int vectors, scoped in BackwardOperands<T> operands);
 
     /// <summary>
-    /// A block of dFᵀ = scale·Fᵀ·S, MR pixels × vectors of channels: A is the features in place, B a micro-panel of S.
+    /// A micro-tile of dFᵀ = scale·Fᵀ·S, MR pixels × vectors of channels: A is the features, not packed; B is a micro-panel of S.
     /// </summary>
     static abstract void BackwardChannelsLast(int vectors, scoped in BackwardOperands<T> operands);
 }

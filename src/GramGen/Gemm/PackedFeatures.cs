@@ -8,8 +8,8 @@ namespace GramGen.Gemm;
 
 /// <summary>
 /// All features of one KC block, transposed: packed panels of 16 channels, in each panel pixel after pixel, the lanes of the
-/// summation order one after the other, in the order in which they are merged. So whatever the size, 16 channels of a pixel are
-/// one cache line, and the next step's line follows.
+/// summation order one after the other, in the order in which they are merged. At every size, 16 channels of a pixel are one
+/// cache line, and the line of the next step follows.
 /// </summary>
 /// <param name="values">Memory for <see cref="OuterAlgorithm.PanelLength"/> values.</param>
 /// <param name="channels">C.</param>

@@ -43,7 +43,7 @@ internal readonly ref struct PackedGramGradient<T>(Span<T> values, int channels,
     public ref T Panel(int panel) => ref _values[panel * PanelLength];
 
     /// <summary>Packs a part.</summary>
-    /// <remarks>An entry is a sum of two, rounded once; if D is symmetric it is twice one of them, which is exact.</remarks>
+    /// <remarks>Each entry of S is one addition, rounded once; for a symmetric D it is a doubling, which is exact.</remarks>
     /// <param name="part">The part's number.</param>
     /// <param name="gradient">D.</param>
     /// <param name="isSymmetric">Only the lower triangle of D is read.</param>
@@ -58,7 +58,7 @@ internal readonly ref struct PackedGramGradient<T>(Span<T> values, int channels,
             PanelSpan(end - 1).Clear();
         }
 
-        // Nothing above the diagonal of a symmetric D is read: the transpose of what is below takes its place.
+        // Nothing above the diagonal of a symmetric D is read; the transposed lower triangle replaces it.
         int transposed = isSymmetric ? endChannel : channels;
         for (int panel = first; panel < end; panel++)
         {

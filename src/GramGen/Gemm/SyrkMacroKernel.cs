@@ -57,13 +57,13 @@ internal readonly struct SyrkChunks(int channels, int pixels)
         }
     }
 
-    /// <summary>The end of an NC block; the panels of rows before it all meet the block.</summary>
+    /// <summary>The end of an NC block. Every panel of rows before it has a chunk in this block.</summary>
     private int NcEnd(int first) => Math.Min(first + _ncPanels, _panels);
 }
 
 /// <summary>
-/// The loops around the micro-kernels of outer products, for sizes of few pixels and many channels: there dot products spend
-/// their time adding lanes. The sums have the same bits.
+/// The loops around the micro-kernels of outer products, for few pixels and many channels, where dot products spend most of
+/// their time adding lanes. The results have the same bits.
 /// </summary>
 internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -73,7 +73,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
 
     /// <summary>Computes one KC block: packs all features, then multiplies.</summary>
     /// <param name="plan">A plan of outer products.</param>
-    /// <param name="arguments">The operands: features as they are, and a G that is not packed. If it is added to, one triangle.</param>
+    /// <param name="arguments">The operands; neither half-precision nor centred features, no packed G, and only one triangle if β is not 0.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
