@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Threading;
 
 namespace GramGen;
 
@@ -57,7 +58,7 @@ public static partial class Gram
         CpuKernel<T> kernel = KernelRegistry<T>.Find(shape, isHalf, options.Implementation);
         IsaChoice isa = InstructionSets.Choose(options.Isa);
         return new GramExplanation(
-            kernel.PlanFor(isa.Isa, shape, isHalf, CpuExecution.ParallelismOf(options)),
+            kernel.PlanFor(isa.Isa, shape, isHalf, new Parallelism(options)),
             shape,
             element,
             Backends.Choose(shape, element, options),

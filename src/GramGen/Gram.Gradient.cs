@@ -49,7 +49,7 @@ public static partial class Gram
         double factor = scale.FactorFor(shape);
         if (!Backends.TryBackward(shape, features, gramGradient, destination, factor, symmetric, reluMask, options))
         {
-            CpuProducts.Backward(shape, features, gramGradient, destination, factor, symmetric, reluMask, CpuExecution.For(options));
+            CpuProducts.Backward(shape, features, gramGradient, destination, factor, symmetric, reluMask, new CpuExecution(options));
         }
     }
 
@@ -157,7 +157,7 @@ public static partial class Gram
         options ??= GramOptions.Default;
         ArgumentChecks.StyleLossGradientOfGram(shape, features, targetGram, destination);
         return CpuProducts.StyleLossDifference(
-            KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation), shape, features, targetGram, destination, loss, CpuExecution.For(options));
+            KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation), shape, features, targetGram, destination, loss, new CpuExecution(options));
     }
 
     private static double RunStyleLoss<T>(
@@ -179,5 +179,5 @@ public static partial class Gram
                 destination,
                 loss,
                 reluMask,
-                CpuExecution.For(options));
+                new CpuExecution(options));
 }

@@ -98,7 +98,7 @@ public static partial class Gram
         var call = new SyrkCall<TFeature, TGram>(shape, features, destination, scale: TGram.One, beta: TGram.Zero);
         if (!Backends.TryComputeCovariance(call, means, kind, options))
         {
-            CpuProducts.ComputeCovariance(KernelFor(call, options), call, means, kind, CpuExecution.For(options));
+            CpuProducts.ComputeCovariance(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, means, kind, new CpuExecution(options));
         }
     }
 }

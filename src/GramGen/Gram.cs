@@ -153,7 +153,7 @@ public static partial class Gram
     {
         if (!Backends.TryCompute(call, options))
         {
-            CpuProducts.Compute(KernelFor(call, options), call, CpuExecution.For(options));
+            CpuProducts.Compute(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, new CpuExecution(options));
         }
     }
 
@@ -164,12 +164,7 @@ public static partial class Gram
     {
         if (!Backends.TryComputeBatch(call, count, featureStride, gramStride, options))
         {
-            CpuProducts.ComputeBatch(KernelFor(call, options), call, count, featureStride, gramStride, CpuExecution.For(options));
+            CpuProducts.ComputeBatch(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, count, featureStride, gramStride, new CpuExecution(options));
         }
     }
-
-    private static CpuKernel<TGram> KernelFor<TFeature, TGram>(in SyrkCall<TFeature, TGram> call, GramOptions options)
-        where TFeature : unmanaged
-        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram> =>
-        KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation);
 }

@@ -53,7 +53,7 @@ public sealed class GramAccumulator<T>
         _layout = layout;
         _cancellation = options.CancellationToken;
         // Once it has begun, a chunk is added whole: cancelled halfway, the accumulator would be of no use.
-        var execution = CpuExecution.For(options);
+        var execution = new CpuExecution(options);
         _product = CpuProducts.ProductOf(
             CpuKernel<T>.AnySize, execution with { Parallelism = execution.Parallelism with { Cancellation = CancellationToken.None } });
     }

@@ -12,7 +12,7 @@ internal static class Calls
     {
         var dense = FeatureFormat.Dense(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The traits are for estimates only: the routine decides what runs.
-        var plan = GramPlan.DotProducts(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
+        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
         fixed (float* f = features)
         fixed (float* g = gram)
         {

@@ -75,6 +75,6 @@ public sealed class MicroTileLoopTests
         Assert.Equal([10, 20, 30, 40], starts);
     }
 
-    private static GramPlan PlanOf(int channels, int pixels, int rows, int columns) => GramPlan.DotProducts(
+    private static GramPlan PlanOf(int channels, int pixels, int rows, int columns) => new GramPlan(
         channels, pixels, FeatureFormat.Dense(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads: 1, new MicroTile(rows, columns));
 }

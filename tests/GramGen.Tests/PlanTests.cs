@@ -118,7 +118,7 @@ public sealed class PlanTests
             new GramPlan(channels, pixels, features, IsaTraits.Avx2, threads: 1).IsDirect;
     }
 
-    private static GramPlan PlanOf(int channels, int pixels, int rows, int threads) => GramPlan.DotProducts(
+    private static GramPlan PlanOf(int channels, int pixels, int rows, int threads) => new GramPlan(
         channels, pixels, FeatureFormat.Dense(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads, MicroTile.Square(rows));
 
     private static IEnumerable<NcBlock> NcBlocks(GramPlan plan)

@@ -14,7 +14,7 @@ internal static class KernelPlanner
     /// <summary>Dot products by the micro-tile with the fewest estimated cycles; on a tie the larger MR, which needs fewer.</summary>
     public static GramPlan DotProducts(ShapeSpec shape, IsaTraits isa) =>
         isa.MicroTiles.Where(tile => tile.Rows <= shape.Channels)
-            .Select(tile => GramPlan.DotProducts(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, tile))
+            .Select(tile => new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, tile))
             .OrderBy(plan => CostModel.Total(plan.Tiling, shape.Channels, shape.Pixels))
             .ThenByDescending(plan => plan.MicroTile.Rows)
             .First();

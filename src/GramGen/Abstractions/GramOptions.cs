@@ -52,4 +52,39 @@ public sealed record GramOptions
     /// undefined.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>They name what only the CPU has.</summary>
+    internal bool AreForCpu => Isa is not null || Implementation != GramImplementation.Auto;
+}
+
+/// <summary>The instruction sets that GramGen has micro-kernels for. All give the same bits.</summary>
+/// <remarks>
+/// The values have no order, and more may follow: <see cref="Gram.SupportedIsas"/> ranks those of this machine by speed.
+/// </remarks>
+public enum GramIsa
+{
+    /// <summary>Scalar code: runs everywhere. Named <c>scalar</c> in <c>GRAMGEN_ISA</c>.</summary>
+    Scalar = 0,
+
+    /// <summary>128-bit vectors: SSE2 and later, or AdvSimd on ARM64. Named <c>vector128</c>.</summary>
+    Vector128 = 1,
+
+    /// <summary>256-bit vectors with AVX2 and FMA. Named <c>avx2</c>.</summary>
+    Avx2 = 2,
+
+    /// <summary>512-bit vectors with AVX-512. Named <c>avx512</c>.</summary>
+    Avx512 = 3,
+}
+
+/// <summary>Which code computes a Gram matrix on the CPU. All give the same bits.</summary>
+public enum GramImplementation
+{
+    /// <summary>The kernel generated for the shape if one is registered, otherwise the generic kernels.</summary>
+    Auto = 0,
+
+    /// <summary>The kernel generated for exactly this shape; an error if none is registered.</summary>
+    Generated = 1,
+
+    /// <summary>The library's kernels, which take any shape.</summary>
+    Generic = 2,
 }

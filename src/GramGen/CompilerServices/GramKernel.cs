@@ -81,7 +81,7 @@ public sealed class GramKernel<TFeature, TGram>
     {
         ArgumentChecks.Gradient(_shape, features, gramGradient, nameof(gramGradient), destination);
         CpuProducts.Backward(
-            _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask, CpuExecution.For(options ?? GramOptions.Default));
+            _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask, new CpuExecution(options ?? GramOptions.Default));
     }
 
     /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
@@ -102,7 +102,7 @@ public sealed class GramKernel<TFeature, TGram>
     {
         ArgumentChecks.Gradient(_shape, features, targetGram, nameof(targetGram), destination);
         return CpuProducts.StyleLoss(
-            _kernel, _shape, features, targetGram, destination, loss, reluMask, CpuExecution.For(options ?? GramOptions.Default));
+            _kernel, _shape, features, targetGram, destination, loss, reluMask, new CpuExecution(options ?? GramOptions.Default));
     }
 
     /// <summary>Throws for arguments that have the lengths of no declared size.</summary>

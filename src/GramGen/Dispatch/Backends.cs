@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Statistics;
+using GramGen.Threading;
 
 namespace GramGen.Dispatch;
 
@@ -145,7 +146,7 @@ internal static class Backends
         }
 
         GramBackend backend = Volatile.Read(ref _inUse) ?? GramBackend.Cpu;
-        if (backend != GramBackend.Cpu && IsForCpu(options))
+        if (backend != GramBackend.Cpu && options.AreForCpu)
         {
             return new BackendChoice(GramBackend.Cpu.Name, "the options name an instruction set or an implementation, which only the CPU has");
         }
@@ -172,7 +173,7 @@ internal static class Backends
         {
             Shape = call.Shape,
             Element = ElementOf<TFeature>(),
-            Threads = CpuExecution.ParallelismOf(options).ThreadsFor((double)count * call.Shape.MultiplyAdds),
+            Threads = new Parallelism(options).ThreadsFor((double)count * call.Shape.MultiplyAdds),
             CancellationToken = options.CancellationToken,
             Count = count,
             FeatureStride = featureStride,
@@ -186,15 +187,13 @@ internal static class Backends
     /// <summary>The backend to offer an operation to, or null if the CPU computes it anyway.</summary>
     private static GramBackend? Candidate(GramOptions options)
     {
-        GramBackend? backend = options.Backend ?? (IsForCpu(options) ? null : Volatile.Read(ref _inUse));
-        return backend == GramBackend.Cpu ? null : backend;
+        GramBackend? backend = options.Backend ?? (options.AreForCpu ? null : Volatile.Read(ref _inUse));
+        return backend is null || backend == GramBackend.Cpu ? null : backend;
     }
-
-    private static bool IsForCpu(GramOptions options) => options.Isa is not null || options.Implementation != GramImplementation.Auto;
 
     private static bool IsTaken(GramBackend backend, GramWork work, GramOptions options) => options.Backend is not null || backend.ShouldRun(work);
 
-    private static int ThreadsFor(GramShape shape, GramOptions options) => CpuExecution.ParallelismOf(options).ThreadsFor(shape.MultiplyAdds);
+    private static int ThreadsFor(GramShape shape, GramOptions options) => new Parallelism(options).ThreadsFor(shape.MultiplyAdds);
 
     private static GramElement ElementOf<TFeature>() => typeof(TFeature) == typeof(double) ? GramElement.Double
         : typeof(TFeature) == typeof(Half) ? GramElement.Half : GramElement.Single;

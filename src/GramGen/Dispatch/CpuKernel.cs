@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -15,7 +16,7 @@ internal sealed class CpuKernel<T>(string name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SyrkRoutine<T>?[] _own = new SyrkRoutine<T>?[Enum.GetValues<GramIsa>().Length];
-    private KeptPlanEntry? _lastPlan;
+    private KeptPlan? _lastPlan;
 
     /// <summary>The kernel that takes any size.</summary>
     public static CpuKernel<T> AnySize { get; } = new("any size");
@@ -28,7 +29,7 @@ internal sealed class CpuKernel<T>(string name)
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize
         ? new GramPlan(channels, pixels, features, AnySizeRoutines<T>.Traits(isa), threads)
-        : KeptPlan(isa, channels, pixels, features, threads).Plan;
+        : Keep(isa, channels, pixels, features, threads).Plan;
 
     /// <summary>The plan of a dense product.</summary>
     public GramPlan PlanFor(GramIsa isa, GramShape shape, bool isHalf, Parallelism parallelism)
@@ -50,7 +51,7 @@ internal sealed class CpuKernel<T>(string name)
     {
         if (this != AnySize)
         {
-            Run(isa, KeptPlan(isa, channels, pixels, features, threads).Plan, arguments, cancellation);
+            Run(isa, Keep(isa, channels, pixels, features, threads).Plan, arguments, cancellation);
             return;
         }
 
@@ -70,7 +71,7 @@ internal sealed class CpuKernel<T>(string name)
         {
             AnySizeRoutines<T>.Gemm(isa).Syrk(plan, arguments, cancellation);
         }
-        else if (_own[(int)isa] is { } own && own.MicroTile == plan.MicroTile && own.Supports(plan))
+        else if (_own[(int)isa] is { } own && own.Supports(plan))
         {
             own.Run(plan, arguments, cancellation);
         }
@@ -80,36 +81,102 @@ internal sealed class CpuKernel<T>(string name)
         }
     }
 
-    /// <summary>The plan of a declared size: kept, so that only a first call runs the cost model.</summary>
-    private KeptPlanEntry KeptPlan(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+    /// <summary>The plan of a declared size, kept from call to call.</summary>
+    private KeptPlan Keep(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
     {
-        KeptPlanEntry? last = _lastPlan;
+        KeptPlan? last = _lastPlan;
         if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
         {
-            _lastPlan = last = new KeptPlanEntry(isa, MakePlan(isa, channels, pixels, features, threads));
+            _lastPlan = last = new KeptPlan(_own[(int)isa], isa, channels, pixels, features, threads);
         }
 
         return last;
     }
 
-    private GramPlan MakePlan(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
-    {
-        IsaTraits traits = AnySizeRoutines<T>.Traits(isa);
-        var plan = new GramPlan(channels, pixels, features, traits, threads);
-        if (plan.Algorithm == SyrkAlgorithm.DotProducts && _own[(int)isa] is { } own)
-        {
-            var specialized = GramPlan.DotProducts(channels, pixels, features, traits, threads, own.MicroTile);
-            return own.Supports(specialized) ? specialized : plan;
-        }
-
-        return plan;
-    }
-
-    private sealed class KeptPlanEntry(GramIsa isa, in GramPlan plan)
+    private sealed class KeptPlan
     {
         /// <summary>A field, so that it is passed by reference.</summary>
-        public readonly GramPlan Plan = plan;
+        public readonly GramPlan Plan;
 
-        public GramIsa Isa { get; } = isa;
+        /// <remarks>A size with micro-kernels of its own needs no cost model: the generator has chosen dot products and their micro-tile.</remarks>
+        public KeptPlan(SyrkRoutine<T>? own, GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+        {
+            Isa = isa;
+            IsaTraits traits = AnySizeRoutines<T>.Traits(isa);
+            if (own is not null)
+            {
+                Plan = new GramPlan(channels, pixels, features, traits, threads, own.MicroTile);
+            }
+
+            if (own is null || !own.Supports(Plan))
+            {
+                Plan = new GramPlan(channels, pixels, features, traits, threads);
+            }
+        }
+
+        public GramIsa Isa { get; }
+    }
+}
+
+/// <summary>The generated kernels of all loaded assemblies for one type of sums, by size, layout and type of features.</summary>
+internal static class KernelRegistry<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly ConcurrentDictionary<ulong, Entry> Entries = new();
+
+    /// <summary>Registers a kernel. Of two for one size the first stays: they compute the same bits.</summary>
+    public static void Register(GramShape shape, bool ofHalf, CpuKernel<T> kernel) =>
+        Entries.TryAdd(Key(shape, ofHalf), new Entry(shape, ofHalf, kernel));
+
+    public static GramShape[] Shapes(bool ofHalf) =>
+    [
+        .. Entries.Values.Where(entry => entry.OfHalf == ofHalf).Select(entry => entry.Shape)
+            .OrderBy(shape => shape.Channels).ThenBy(shape => shape.Pixels).ThenBy(shape => shape.Layout),
+    ];
+
+    /// <summary>The kernel to take: a generated one if there is one, unless the caller chose.</summary>
+    /// <exception cref="InvalidOperationException">A generated kernel is required and none is registered.</exception>
+    public static CpuKernel<T> Find(GramShape shape, bool ofHalf, GramImplementation implementation)
+    {
+        if (implementation != GramImplementation.Generic && Entries.TryGetValue(Key(shape, ofHalf), out Entry? entry))
+        {
+            return entry.Kernel;
+        }
+
+        if (implementation == GramImplementation.Generated)
+        {
+            throw new InvalidOperationException(
+                $"No generated kernel is registered for {shape}. Registered are: {ShapeList.Text(Shapes(ofHalf))}. "
+                + "A kernel registers itself when the assembly that declares it is first used.");
+        }
+
+        return CpuKernel<T>.AnySize;
+    }
+
+    private static ulong Key(GramShape shape, bool ofHalf) =>
+        ((ulong)shape.Channels << 33) | ((ulong)shape.Pixels << 2) | ((ulong)shape.Layout << 1) | (ofHalf ? 1ul : 0);
+
+    private sealed record Entry(GramShape Shape, bool OfHalf, CpuKernel<T> Kernel);
+}
+
+/// <summary>Lists of sizes in messages.</summary>
+internal static class ShapeList
+{
+    private const int MostShapes = 20;
+
+    public static string Text(ReadOnlySpan<GramShape> shapes)
+    {
+        if (shapes.IsEmpty)
+        {
+            return "none";
+        }
+
+        var names = new List<string>();
+        foreach (GramShape shape in shapes[..Math.Min(MostShapes, shapes.Length)])
+        {
+            names.Add($"{shape}");
+        }
+
+        return string.Join(", ", names) + (shapes.Length > MostShapes ? $" and {shapes.Length - MostShapes} more" : "");
     }
 }

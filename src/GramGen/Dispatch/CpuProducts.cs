@@ -59,9 +59,11 @@ internal readonly record struct CpuExecution(GramIsa Isa, Parallelism Parallelis
 {
     public static CpuExecution Default => new(InstructionSets.Default, Parallelism.Default);
 
-    public static CpuExecution For(GramOptions options) => new(InstructionSets.IsaOf(options.Isa), ParallelismOf(options));
-
-    public static Parallelism ParallelismOf(GramOptions options) => new(options.MaxDegreeOfParallelism, options.CancellationToken);
+    /// <exception cref="PlatformNotSupportedException">The options' instruction set does not run here.</exception>
+    public CpuExecution(GramOptions options)
+        : this(options.Isa is { } isa ? InstructionSets.Choose(isa).Isa : InstructionSets.Default, new Parallelism(options))
+    {
+    }
 }
 
 /// <summary>Products on the CPU: each pins its operands once and runs a kernel's plan.</summary>
@@ -78,15 +80,13 @@ internal static unsafe class CpuProducts
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         {
-            var arguments = new SyrkArguments<T>(
-                Singles(call, features), Halves(call, features), new PinnedSpan<T>(gram, call.Gram.Length), call.Output, call.Scale, call.Beta);
             kernel.Compute(
                 execution.Isa,
                 call.Shape.Channels,
                 call.Shape.Pixels,
                 call.Format,
                 execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds),
-                arguments,
+                Arguments(call, features, gram),
                 execution.Parallelism.Cancellation);
         }
     }
@@ -253,16 +253,11 @@ internal static unsafe class CpuProducts
 
     private static SyrkArguments<T> Arguments<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features, T* gram)
         where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(Singles(call, features), Halves(call, features), new PinnedSpan<T>(gram, call.Gram.Length), call.Output, call.Scale, call.Beta);
-
-    private static PinnedSpan<T> Singles<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(TFeature) == typeof(Half) ? default : new PinnedSpan<T>((T*)features, call.Features.Length);
-
-    private static PinnedSpan<Half> Halves<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(TFeature) == typeof(Half) ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            typeof(TFeature) == typeof(Half) ? default : new PinnedSpan<T>((T*)features, call.Features.Length),
+            typeof(TFeature) == typeof(Half) ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default,
+            new PinnedSpan<T>(gram, call.Gram.Length),
+            call.Output,
+            call.Scale,
+            call.Beta);
 }

@@ -49,9 +49,6 @@ internal static class InstructionSets
     /// <summary>The name in the environment variable and in messages.</summary>
     public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
 
-    /// <inheritdoc cref="Choose(GramIsa?)"/>
-    public static GramIsa IsaOf(GramIsa? named) => named is { } isa ? Choose(isa).Isa : Default;
-
     /// <summary>Chooses: the one named, or the environment's, or the fastest.</summary>
     /// <exception cref="PlatformNotSupportedException">The named one does not run here.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names no instruction set.</exception>

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Packing;
 using GramGen.Planning;
-using GramGen.Threading;
 
 namespace GramGen.Gemm;
 

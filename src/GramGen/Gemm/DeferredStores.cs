@@ -42,7 +42,7 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
     private readonly ref T _gram = ref arguments.Gram.First;
     private readonly GramPart _part = arguments.Output.Part;
     private readonly int _stride = arguments.Output.Stride;
-    private readonly bool _prefetches = Prefetch.HelpsStores(plan);
+    private readonly bool _prefetches = plan.PrefetchesStores;
     private readonly bool _adds = arguments.Adds;
     private readonly T _beta = arguments.Beta;
     private readonly Span<T> _transposed = transposed;

@@ -105,7 +105,7 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
         }
 
         int channels = plan.Channels;
-        var rowPlan = GramPlan.DotProducts(channels, plan.Pixels, plan.Features, plan.Isa, threads: 1, MicroTile.Square(1));
+        var rowPlan = new GramPlan(channels, plan.Pixels, plan.Features, plan.Isa, threads: 1, MicroTile.Square(1));
         scoped RowPacking<T> packing = new(rowPlan, arguments, new NcBlock(0, channels, channels), new WorkItems(1, shared: null));
         try
         {

@@ -47,7 +47,7 @@ public ref struct MicroKernelBlock<T>
     public readonly ref T CopyTarget => ref MemoryMarshal.GetReference(_copyTarget);
 
     /// <summary>Values to be copied: whole vectors, no more than the block has. 0: nothing is packed.</summary>
-    public nuint CopyLength { readonly get; private set; }
+    public nuint CopyLength { readonly get; internal set; }
 
     /// <summary>
     /// Prefetches the first quarter of the row that is packed next, one line every fourth step. The hardware prefetcher
@@ -131,7 +131,19 @@ public ref struct MicroKernelBlock<T>
         _next = next;
         CopyLength = (nuint)length;
     }
+}
 
-    /// <summary>Nothing is packed.</summary>
-    internal void ClearCopy() => CopyLength = 0;
+/// <summary>Software prefetch.</summary>
+internal static class Prefetch
+{
+    /// <summary>Loads a cache line. Changes nothing and never faults: the reference may point anywhere, and be stale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Line<T>(ref T value)
+        where T : unmanaged
+    {
+        if (Hardware.HasPrefetch)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref value));
+        }
+    }
 }

@@ -33,8 +33,8 @@ internal ref struct RowPacking<T>
 
     // KC blocks that were taken: the last two, and how many.
     private WorkItems _kcBlocks;
-    private int _evenBlock;
-    private int _oddBlock;
+    private KcBlock _evenBlock;
+    private KcBlock _oddBlock;
     private int _taken;
     private bool _isExhausted;
 
@@ -88,8 +88,9 @@ internal ref struct RowPacking<T>
     [UnscopedRef]
     public readonly ref readonly MicroKernelBlock<T> Operands => ref _operands;
 
-    /// <summary>The KC block's number in the product. Only the last two that were taken are known.</summary>
-    public readonly int NumberOf(int block) => block % 2 == 0 ? _evenBlock : _oddBlock;
+    /// <summary>A KC block by the order in which it was taken. Only the last two are known.</summary>
+    [UnscopedRef]
+    public readonly ref readonly KcBlock Block(int block) => ref block % 2 == 0 ? ref _evenBlock : ref _oddBlock;
 
     /// <summary>Whether this thread has a KC block after <paramref name="block"/> others.</summary>
     public bool Has(int block)
@@ -103,11 +104,11 @@ internal ref struct RowPacking<T>
             }
             else if (_taken++ % 2 == 0)
             {
-                _evenBlock = number;
+                _evenBlock = new KcBlock(number, _pixels, Element<T>.BlockLength);
             }
             else
             {
-                _oddBlock = number;
+                _oddBlock = new KcBlock(number, _pixels, Element<T>.BlockLength);
             }
         }
 
@@ -117,26 +118,26 @@ internal ref struct RowPacking<T>
     /// <summary>Selects a KC block. In a packed panel a row is valid only after it was packed.</summary>
     public void Open(int block)
     {
-        (int first, int length) = Extent(block);
+        ref readonly KcBlock kc = ref Block(block);
         _unconverted = 0;
         if (_method == Method.BlockByBlock)
         {
-            Transpose(block, first, length);
+            Transpose(kc);
         }
 
         if (_method != Method.None)
         {
-            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)Padded(length), default);
+            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)PaddedLength(kc), default);
             return;
         }
 
-        int rest = length % Element<T>.Lanes;
+        int rest = kc.Length % Element<T>.Lanes;
         if (rest > 0)
         {
-            CopyTails(first + length - rest, rest);
+            CopyTails(kc.First + kc.Length - rest, rest);
         }
 
-        _operands.SetPixels(_features[first..], (nuint)_format.Stride, (nuint)(length - rest), rest > 0 ? _panel.Span : default);
+        _operands.SetPixels(_features[kc.First..], (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
     }
 
     /// <summary>The row in which micro-kernels find a channel.</summary>
@@ -181,7 +182,7 @@ internal ref struct RowPacking<T>
         }
         else
         {
-            _operands.ClearCopy();
+            _operands.CopyLength = 0;
         }
     }
 
@@ -193,33 +194,25 @@ internal ref struct RowPacking<T>
         int whole = source.Length / Element<T>.Lanes * Element<T>.Lanes;
         CopyPartialVector(source[whole..], target[whole..]);
         // The block after this one may not be known yet; any row is a harmless prefetch target.
-        (int first, int length) = Extent(Math.Min(_nextBlock, _taken - 1));
-        _operands.SetCopy(source, target, Source(_nextRow, first, length), whole);
+        _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), whole);
     }
 
-    private static int Padded(int length) => IntegerMath.RoundUp(length, Element<T>.Lanes);
-
-    private readonly (int First, int Length) Extent(int block)
-    {
-        int first = NumberOf(block) * Element<T>.BlockLength;
-        return (first, Math.Min(_pixels - first, Element<T>.BlockLength));
-    }
+    private static int PaddedLength(in KcBlock kc) => IntegerMath.RoundUp(kc.Length, Element<T>.Lanes);
 
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
-    private readonly ReadOnlySpan<T> Source(int row, int first, int length)
+    private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc)
     {
-        int start = ((_block.First + row) * _format.Stride) + first;
-        return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, length)) : _features.Slice(start, length);
+        int start = ((_block.First + row) * _format.Stride) + kc.First;
+        return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, kc.Length)) : _features.Slice(start, kc.Length);
     }
 
-    private readonly Span<T> Target(int block, int row) => _panel.Slice(_ring.PanelRow(block, row) * _stride, Padded(Extent(block).Length));
+    private readonly Span<T> Target(int row, int block) => _panel.Slice(_ring.PanelRow(block, row) * _stride, PaddedLength(Block(block)));
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
     {
-        (int first, int length) = Extent(_nextBlock);
-        source = Source(_nextRow, first, length);
-        target = Target(_nextBlock, _nextRow);
+        source = Source(_nextRow, Block(_nextBlock));
+        target = Target(_nextRow, _nextBlock);
         if (_format.IsHalf)
         {
             target = MemoryMarshal.Cast<Half, T>(HalfConversion.Source(MemoryMarshal.Cast<T, float>(target)));
@@ -235,36 +228,38 @@ internal ref struct RowPacking<T>
     /// <summary>Makes a copied row what micro-kernels multiply: converted to single, and centred.</summary>
     private readonly void ConvertRow(int block, int row)
     {
-        (int first, int length) = Extent(block);
-        Span<T> target = Target(block, row);
+        ref readonly KcBlock kc = ref Block(block);
+        int length = kc.Length;
+        Span<T> target = Target(row, block);
         if (_format.IsHalf)
         {
             Span<float> singles = MemoryMarshal.Cast<T, float>(target);
             if (length % 2 != 0)
             {
                 // Two halves are copied as one value, and the last has no partner.
-                HalfConversion.Source(singles)[length - 1] = _halves[((_block.First + row) * _format.Stride) + first + length - 1];
+                HalfConversion.Source(singles)[length - 1] = _halves[((_block.First + row) * _format.Stride) + kc.First + length - 1];
             }
 
             HalfConversion.ToSingleInPlace(singles);
             singles[length..].Clear();
         }
 
-        Centre(target, length, block, row);
+        Centre(target, kc, row);
     }
 
-    private readonly void Centre(Span<T> target, int length, int block, int row)
+    private readonly void Centre(Span<T> target, in KcBlock kc, int row)
     {
         if (_format.IsCentred)
         {
-            Centring.Centre(target, length, new BlockMeans(_means, _block.Channels), NumberOf(block), _block.First + row);
+            Centring.Centre(target, kc.Length, new BlockMeans(_means, _block.Channels), kc.Number, _block.First + row);
         }
     }
 
     /// <summary>Packs all rows of a KC block of channels-last features.</summary>
-    private readonly void Transpose(int block, int first, int length)
+    private readonly void Transpose(in KcBlock kc)
     {
-        int start = (first * _format.Stride) + _block.First;
+        int start = (kc.First * _format.Stride) + _block.First;
+        int length = kc.Length;
         if (_format.IsHalf)
         {
             Transposition.TransposeHalf(
@@ -277,9 +272,9 @@ internal ref struct RowPacking<T>
 
         for (int row = 0; row < _block.Rows; row++)
         {
-            Span<T> target = _panel.Slice(row * _stride, Padded(length));
+            Span<T> target = _panel.Slice(row * _stride, PaddedLength(kc));
             target[length..].Clear();
-            Centre(target, length, block, row);
+            Centre(target, kc, row);
         }
     }
 
@@ -302,4 +297,19 @@ internal ref struct RowPacking<T>
             target[i] = i < source.Length ? source[i] : default;
         }
     }
+}
+
+/// <summary>A KC block.</summary>
+/// <param name="number">Its number in the product.</param>
+/// <param name="pixels">M.</param>
+/// <param name="most">KC.</param>
+internal readonly struct KcBlock(int number, int pixels, int most)
+{
+    public int Number { get; } = number;
+
+    /// <summary>The first pixel.</summary>
+    public int First { get; } = number * most;
+
+    /// <summary>Pixels.</summary>
+    public int Length { get; } = Math.Min(pixels - (number * most), most);
 }

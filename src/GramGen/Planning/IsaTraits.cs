@@ -5,62 +5,118 @@ namespace GramGen.Planning;
 /// <param name="Element">The type of the sums.</param>
 /// <param name="VectorLanes">Values in a vector register.</param>
 /// <param name="Registers">Vector registers.</param>
-/// <param name="MicroTiles">The micro-tiles to choose from: their accumulators fit the registers.</param>
+/// <param name="LargestSquare">MR of the largest square micro-tile whose accumulators fit the registers.</param>
 /// <param name="AnySizeTile">The micro-tile of the library's micro-kernels, which take any size.</param>
-/// <param name="OuterTile">The micro-tile of outer products.</param>
-/// <param name="GemmTile">The micro-tile of the backward product.</param>
+/// <param name="GemmTile">The micro-tile of broadcast micro-kernels: outer products and the backward product.</param>
+/// <param name="HasOuterProducts">There are micro-kernels of outer products.</param>
 internal sealed record IsaTraits(
     string Name,
     ElementType Element,
     int VectorLanes,
     int Registers,
-    EquatableArray<MicroTile> MicroTiles,
+    int LargestSquare,
     MicroTile AnySizeTile,
-    GemmTile OuterTile,
-    GemmTile GemmTile)
+    GemmTile GemmTile,
+    bool HasOuterProducts)
 {
     /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
 
     public static IsaTraits Avx512 { get; } = new(
-        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, Squares(5), MicroTile.Square(4), new GemmTile(8, 3), new GemmTile(8, 3))
+        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, MicroTile.Square(4), new GemmTile(8, 3), HasOuterProducts: true)
     {
         OptionName = "avx512",
     };
 
     /// <summary>6 × 2 has 12 accumulators: with 9, each multiply-add would wait for the one before.</summary>
     public static IsaTraits Avx2 { get; } = new(
-        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, new([.. Squares(3), new(6, 2)]), new MicroTile(6, 2), new GemmTile(4, 3), new GemmTile(4, 3))
+        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3, new MicroTile(6, 2), new GemmTile(4, 3), HasOuterProducts: true)
     {
         OptionName = "avx2",
     };
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new(
-        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, Squares(3), MicroTile.Square(3), GemmTile.None, new GemmTile(4, 3))
+        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, MicroTile.Square(3), new GemmTile(4, 3), HasOuterProducts: false)
     {
         OptionName = "vector128",
     };
 
     /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new(
-        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, Squares(1), MicroTile.Square(1), GemmTile.None, GemmTile.None)
+        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, MicroTile.Square(1), GemmTile.None, HasOuterProducts: false)
     {
         OptionName = "scalar",
     };
 
     /// <summary>Every set that micro-kernels are generated for, in the order of the files.</summary>
-    public static IReadOnlyList<IsaTraits> All { get; } = [Avx512, Avx2, Vector128];
+    public static IReadOnlyList<IsaTraits> All => [Avx512, Avx2, Vector128];
+
+    /// <summary>The micro-tiles to choose from.</summary>
+    public IEnumerable<MicroTile> MicroTiles =>
+        Enumerable.Range(1, LargestSquare).Select(MicroTile.Square).Append(AnySizeTile).Distinct();
 
     /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
-    public IsaTraits For(ElementType element) => element == Element
+    public IsaTraits For(ElementType element) => ReferenceEquals(element, Element)
         ? this
         : this with
         {
             Element = element,
             VectorLanes = Math.Max(VectorLanes * element.Lanes / Element.Lanes, 1),
-            OuterTile = GemmTile.None,
+            HasOuterProducts = false,
         };
+}
 
-    private static EquatableArray<MicroTile> Squares(int largest) => new(Enumerable.Range(1, largest).Select(MicroTile.Square));
+/// <summary>The block of G that one micro-kernel of dot products computes.</summary>
+/// <param name="Rows">MR: channels in a micro-panel.</param>
+/// <param name="Columns">NR; MR is a multiple of it.</param>
+internal readonly record struct MicroTile(int Rows, int Columns)
+{
+    /// <summary>MR × MR.</summary>
+    public static MicroTile Square(int rows) => new(rows, rows);
+}
+
+/// <summary>The block that one broadcast micro-kernel computes.</summary>
+/// <param name="Rows">MR: values that are broadcast in a step.</param>
+/// <param name="Vectors">Vectors that each of them multiplies at most.</param>
+internal readonly record struct GemmTile(int Rows, int Vectors)
+{
+    /// <summary>No micro-kernels of this family.</summary>
+    public static GemmTile None => default;
+}
+
+/// <summary>The type of the sums.</summary>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="UnitRoundoff">u, the largest relative error of a rounding.</param>
+internal sealed record ElementType(string Name, int Bytes, double UnitRoundoff)
+{
+    /// <summary>The lanes of a sum: a cache line, and a 512-bit vector.</summary>
+    public const int LaneBytes = 64;
+
+    /// <summary>A row of a KC block.</summary>
+    public const int BlockBytes = 4096;
+
+    public static ElementType Single { get; } = new("float", Bytes: 4, 1.0 / (1 << 24));
+
+    public static ElementType Double { get; } = new("double", Bytes: 8, 1.0 / (1L << 53));
+
+    /// <summary>Partial sums of a dot product in a KC block.</summary>
+    public int Lanes { get; } = LaneBytes / Bytes;
+
+    /// <summary>Values in a 128-bit vector, less one: slots of sums are whole vectors.</summary>
+    public int SlotMask { get; } = (16 / Bytes) - 1;
+
+    /// <summary>KC: pixels in a block.</summary>
+    public int BlockLength { get; } = BlockBytes / Bytes;
+}
+
+/// <summary>The caches that plans assume: those of x86 server cores since 2018.</summary>
+internal static class CacheSizes
+{
+    public const int LineBytes = 64;
+
+    public const int L1Bytes = 32 * 1024;
+
+    public const int L2Bytes = 1024 * 1024;
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
-using GramGen.Threading;
 
 namespace GramGen.Statistics;
 

@@ -33,17 +33,17 @@ internal static class MacroKernel<T, TMicroKernels>
         int blocksPerTerm = plan.BlocksPerTerm;
         scoped RowPacking<T> packing = new(plan, arguments, block, kcBlocks);
         using var levels = new AccumulatorLevels<T>(plan, block);
-        Span<T> lines = stackalloc T[(2 * MicroKernelLimits.WorkLength) + MicroTileStore<T>.BufferLength + PackBuffer<T>.CacheLine];
+        Span<T> lines = stackalloc T[(2 * MicroKernelLimits.WorkLength) + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T work = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
-        var store = new MicroTileStore<T>(arguments, plan.Channels, ref Unsafe.Add(ref work, 2 * MicroKernelLimits.WorkLength));
-        var epilogue = new Epilogue(levels, store, arguments.IsPlain && Prefetch.HelpsStores(plan));
+        var store = new MicroTileStore<T, TMicroKernels>(arguments, plan.Channels, ref Unsafe.Add(ref work, 2 * MicroKernelLimits.WorkLength));
+        var epilogue = new Epilogue(levels, store, arguments.IsPlain && plan.PrefetchesStores);
         int done = 0;
         try
         {
             for (; packing.Has(done); done++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int number = packing.NumberOf(done);
+                int number = packing.Block(done).Number;
                 int inTerm = number % blocksPerTerm;
                 epilogue.Begin(
                     BlockStep.Of(inTerm, Math.Min(blocksPerTerm, blocks - number + inTerm)),
@@ -66,9 +66,9 @@ internal static class MacroKernel<T, TMicroKernels>
     {
         MicroKernelBlock<T> operands = default;
         operands.SetPixels(arguments.Features.Span, (nuint)plan.Pixels, (nuint)plan.Pixels, default);
-        Span<T> lines = stackalloc T[MicroKernelLimits.WorkLength + MicroTileStore<T>.BufferLength + PackBuffer<T>.CacheLine];
+        Span<T> lines = stackalloc T[MicroKernelLimits.WorkLength + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T sums = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
-        var store = new MicroTileStore<T>(arguments, plan.Channels, ref Unsafe.Add(ref sums, MicroKernelLimits.WorkLength));
+        var store = new MicroTileStore<T, TMicroKernels>(arguments, plan.Channels, ref Unsafe.Add(ref sums, MicroKernelLimits.WorkLength));
         int channels = plan.Channels;
         for (int row = 0; row < channels; row += TMicroKernels.Rows)
         {
@@ -78,11 +78,11 @@ internal static class MacroKernel<T, TMicroKernels>
                 var tile = new MicroTilePosition(row, rows, column);
                 Multiply(operands, tile, (nuint)row, (nuint)column, ref sums);
                 LaneReduction.Reduce(TMicroKernels.VectorLength, ref sums, tile.Sums(TMicroKernels.Columns));
-                store.Add<TMicroKernels>(tile, ref sums);
+                store.Add(tile, ref sums);
             }
         }
 
-        store.Flush<TMicroKernels>();
+        store.Flush();
     }
 
     /// <summary>Computes the micro-tiles of a KC block.</summary>
@@ -153,10 +153,10 @@ internal static class MacroKernel<T, TMicroKernels>
     /// What happens to a micro-tile's sums: they are reduced, added to those of earlier KC blocks, and after the last block
     /// stored. Micro-tiles must come in the same order in every block.
     /// </summary>
-    private ref struct Epilogue(AccumulatorLevels<T> levels, MicroTileStore<T> store, bool prefetchesStores)
+    private ref struct Epilogue(AccumulatorLevels<T> levels, MicroTileStore<T, TMicroKernels> store, bool prefetchesStores)
     {
         private readonly AccumulatorLevels<T> _levels = levels;
-        private MicroTileStore<T> _store = store;
+        private MicroTileStore<T, TMicroKernels> _store = store;
         private Span<T> _term;
         private BlockStep _step;
         private int _slot;
@@ -191,7 +191,7 @@ internal static class MacroKernel<T, TMicroKernels>
                         _store.PrefetchAhead(tile, TMicroKernels.Rows);
                     }
 
-                    _store.Add<TMicroKernels>(tile, ref sums);
+                    _store.Add(tile, ref sums);
                 }
             }
 
@@ -201,7 +201,7 @@ internal static class MacroKernel<T, TMicroKernels>
         /// <summary>Ends a KC block: its micro-tiles must have filled a level exactly.</summary>
         public readonly void End()
         {
-            _store.Flush<TMicroKernels>();
+            _store.Flush();
             if (_slot != _levels.Length)
             {
                 throw new UnreachableException($"The micro-tiles of a KC block left {_slot} sums; a level holds {_levels.Length}.");

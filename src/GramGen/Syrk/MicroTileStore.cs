@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using GramGen.Packing;
 using GramGen.Summation;
 
@@ -15,8 +17,9 @@ namespace GramGen.Syrk;
 /// <param name="channels">C.</param>
 /// <param name="buffer"><see cref="BufferLength"/> values.</param>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int channels, ref T buffer)
+internal ref struct MicroTileStore<T, TMicroKernels>(scoped in SyrkArguments<T> arguments, int channels, ref T buffer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMicroKernels : struct, IMicroKernels<T>
 {
     /// <summary>Values for the sums of the deferred micro-tile and the next, by rows and by columns.</summary>
     public const int BufferLength = 4 * TransposedStore.Length;
@@ -33,18 +36,20 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
     private ref T _free = ref Unsafe.Add(ref buffer, 2 * HalfLength);
     private MicroTilePosition _tile;
 
+    /// <summary>Whether micro-tiles are transposed: of 16 lanes only, because two vectors of <c>double</c> are too few for one.</summary>
+    private static bool IsTransposed => typeof(T) == typeof(float) && TMicroKernels.VectorLength == Vector512<float>.Count;
+
     /// <summary>Takes the sums of a micro-tile, row by row, and stores those of the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add<TMicroKernels>(MicroTilePosition tile, ref T sums)
-        where TMicroKernels : struct, IMicroKernels<T>
+    public void Add(MicroTilePosition tile, ref T sums)
     {
-        Scale<TMicroKernels>(ref sums, tile.Sums(TMicroKernels.Columns), ref _free);
+        Scale(ref sums, tile.Sums(TMicroKernels.Columns), ref _free);
         if (_adds)
         {
             TriangleStore.AddBeta(tile, TMicroKernels.Columns, ref _gram, _output, _beta, ref _free);
         }
 
-        if (TransposedStore.IsUsed<T>(TMicroKernels.VectorLength) && _output.StoresUpper)
+        if (IsTransposed && _output.StoresUpper)
         {
             TransposedStore.Transpose(
                 ref Unsafe.As<T, float>(ref _free),
@@ -53,7 +58,7 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
                 ref Unsafe.As<T, float>(ref Unsafe.Add(ref _free, HalfLength)));
         }
 
-        Flush<TMicroKernels>();
+        Flush();
         _tile = tile;
         ref T free = ref _deferred;
         _deferred = ref _free;
@@ -62,8 +67,7 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
 
     /// <summary>Stores the deferred sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Flush<TMicroKernels>()
-        where TMicroKernels : struct, IMicroKernels<T>
+    public readonly void Flush()
     {
         MicroTilePosition tile = _tile;
         if (!tile.Exists)
@@ -71,10 +75,9 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
             return;
         }
 
-        bool isTransposed = TransposedStore.IsUsed<T>(TMicroKernels.VectorLength);
         if (_output.Part != GramPart.Both)
         {
-            if (isTransposed && _output.StoresUpper)
+            if (IsTransposed && _output.StoresUpper)
             {
                 TriangleStore.StoreTransposed(tile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
             }
@@ -88,17 +91,17 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
 
         ref T lower = ref Unsafe.Add(ref _gram, (tile.Row * _output.Stride) + tile.Column);
         ref T upper = ref Unsafe.Add(ref _gram, (tile.Column * _output.Stride) + tile.Row);
-        if (!isTransposed && tile.IsDiagonal)
+        if (!IsTransposed && tile.IsDiagonal)
         {
             StoreDiagonal(ref _deferred, tile.Rows, ref lower, (nuint)_output.Stride);
         }
-        else if (!isTransposed)
+        else if (!IsTransposed)
         {
             StoreRectangle(ref _deferred, tile.Rows, TMicroKernels.Columns, ref lower, ref upper, (nuint)_output.Stride);
         }
         else if (tile.Rows == TMicroKernels.Rows)
         {
-            // The same call with constants: whole micro-panels are the common case.
+            // The same calls with constants: whole micro-panels are the common case.
             StoreBoth(tile.IsDiagonal, TMicroKernels.Rows, TMicroKernels.Columns, ref lower, ref upper);
         }
         else
@@ -123,8 +126,7 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Scale<TMicroKernels>(ref T sums, int count, ref T scaled)
-        where TMicroKernels : struct, IMicroKernels<T>
+    private readonly void Scale(ref T sums, int count, ref T scaled)
     {
         if (TMicroKernels.VectorLength == Vector512<T>.Count)
         {
@@ -235,5 +237,53 @@ internal ref struct MicroTileStore<T>(scoped in SyrkArguments<T> arguments, int 
                 StoreValueIf(true, ref sums, sum, ref corner, (row * stride) + column, ref corner, (column * stride) + row);
             }
         }
+    }
+}
+
+/// <summary>The transpose of a micro-tile's sums by two permutations, which is faster than storing value by value.</summary>
+internal static class TransposedStore
+{
+    /// <summary>Values of a transposed micro-tile: two vectors of 16.</summary>
+    public const int Length = 2 * 16;
+
+    private const int Sizes = MicroKernelLimits.MostRows + 1;
+
+    private static readonly int[][] Indices = CreateIndices();
+
+    /// <summary>Transposes up to 32 sums: a rectangle column by column, a diagonal completed to a square.</summary>
+    /// <param name="sums">The sums, row by row, in whole vectors.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns; 0 for a diagonal.</param>
+    /// <param name="transposed">Receives the transpose, row by row, in whole vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(ref float sums, int rows, int columns, ref float transposed)
+    {
+        ref int indices = ref MemoryMarshal.GetArrayDataReference(Indices[(rows * Sizes) + columns]);
+        var first = Vector512.LoadUnsafe(ref sums);
+        var second = Vector512.LoadUnsafe(ref sums, 16);
+        Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref indices), second).StoreUnsafe(ref transposed);
+        Avx512F.PermuteVar16x32x2(first, Vector512.LoadUnsafe(ref indices, 16), second).StoreUnsafe(ref transposed, 16);
+    }
+
+    /// <summary>For every size the index of the sum at each position of the transpose, row by row.</summary>
+    private static int[][] CreateIndices()
+    {
+        int[][] indices = new int[Sizes * Sizes][];
+        for (int size = 0; size < indices.Length; size++)
+        {
+            indices[size] = new int[Length];
+            int rows = size / Sizes;
+            int columns = size % Sizes;
+            int transposedRows = columns == 0 ? rows : columns;
+            for (int position = 0; position < Math.Min(transposedRows * rows, Length); position++)
+            {
+                int row = position % rows;
+                int column = position / rows;
+                int below = Math.Max(row, column);
+                indices[size][position] = columns == 0 ? (below * (below + 1) / 2) + Math.Min(row, column) : (row * columns) + column;
+            }
+        }
+
+        return indices;
     }
 }

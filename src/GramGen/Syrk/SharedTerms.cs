@@ -40,17 +40,17 @@ internal sealed class SharedTerms<T>
             MergeBefore(term);
         }
 
-        Span<T> buffer = stackalloc T[MicroTileStore<T>.BufferLength];
-        var store = new MicroTileStore<T>(arguments, _plan.Channels, ref buffer[0]);
+        Span<T> buffer = stackalloc T[MicroTileStore<T, TMicroKernels>.BufferLength];
+        var store = new MicroTileStore<T, TMicroKernels>(arguments, _plan.Channels, ref buffer[0]);
         ref T sums = ref Term(_plan.Terms - 1);
         var tiles = new MicroTileLoop(_plan, _block);
         while (tiles.Next(out MicroTilePosition tile))
         {
-            store.Add<TMicroKernels>(tile, ref sums);
+            store.Add(tile, ref sums);
             sums = ref Unsafe.Add(ref sums, AccumulatorLevels<T>.SlotLength(tile.Sums(TMicroKernels.Columns)));
         }
 
-        store.Flush<TMicroKernels>();
+        store.Flush();
     }
 
     /// <summary>Returns the memory to its pool.</summary>

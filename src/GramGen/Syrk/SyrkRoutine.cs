@@ -12,7 +12,7 @@ internal abstract class SyrkRoutine<T>
     /// <summary>MR × NR of its micro-kernels.</summary>
     public abstract MicroTile MicroTile { get; }
 
-    /// <summary>Whether the micro-kernels can read what a plan packs, or reads in place.</summary>
+    /// <summary>Whether the micro-kernels have the micro-tile of a plan of dot products, and can read what it packs or reads in place.</summary>
     public abstract bool Supports(in GramPlan plan);
 
     /// <summary>Computes G ← scale·F·Fᵀ + β·G.</summary>
@@ -31,9 +31,11 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : SyrkRoutine<T>
 {
     public override MicroTile MicroTile => new(TMicroKernels.Rows, TMicroKernels.Columns);
 
-    public override bool Supports(in GramPlan plan) => TMicroKernels.PanelStride == MicroKernelLimits.AnyStride
-        || (TMicroKernels.PanelStride == plan.PanelStride
-            && (plan.PanelStride != PackedPanel.InPlace || plan.Features.IsDenseRows(plan.Pixels)));
+    public override bool Supports(in GramPlan plan) => plan.MicroTile.Rows == TMicroKernels.Rows
+        && plan.MicroTile.Columns == TMicroKernels.Columns
+        && (TMicroKernels.PanelStride == MicroKernelLimits.AnyStride
+            || (TMicroKernels.PanelStride == plan.PanelStride
+                && (plan.PanelStride != PackedPanel.InPlace || plan.Features.IsDenseRows(plan.Pixels))));
 
     public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace GramGen.Syrk;
 
 /// <summary>A micro-tile and one triangle of the matrix: what plain products do without.</summary>
 /// <remarks>
-/// Not inlined, and without a reference to <see cref="MicroTileStore{T}"/>, so that its fields stay in registers where these
+/// Not inlined, and without a reference to <see cref="MicroTileStore{T, TMicroKernels}"/>, so that its fields stay in registers where these
 /// methods are not called.
 /// </remarks>
 internal static class TriangleStore
