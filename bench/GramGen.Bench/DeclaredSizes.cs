@@ -35,6 +35,15 @@ public readonly partial struct Vgg512Sizes;
 [GramKernel(channels: 2048, pixels: 7 * 7)]
 public readonly partial struct OddSizes;
 
+/// <summary>Products of channels-last features in the table of operations.</summary>
+[GramKernel(channels: 64, pixels: 28 * 28, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(channels: 64, pixels: 224 * 224, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(channels: 128, pixels: 112 * 112, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(channels: 256, pixels: 56 * 56, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(channels: 512, pixels: 28 * 28, Layout = FeatureLayout.ChannelsLast)]
+[GramKernel(channels: 512, pixels: 14 * 14, Layout = FeatureLayout.ChannelsLast)]
+public readonly partial struct ChannelsLastSizes;
+
 /// <summary>Products of <c>double</c> in the table of operations; its <c>float</c> kernels are those of <see cref="DeclaredSizes"/>.</summary>
 [GramKernel(channels: 64, pixels: 28 * 28, Element = GramElement.Double)]
 [GramKernel(channels: 64, pixels: 224 * 224, Element = GramElement.Double)]

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>Runs a program as a user does from a shell of their own.</summary>
+/// <summary>Runs a program as a user does, without the environment of this run.</summary>
 internal static class Command
 {
-    /// <summary>What steers this run, and not a user's: the build that started it, and its switches of the runtime.</summary>
+    /// <summary>Prefixes of variables that a user's shell does not have: those of the build that started this run, and switches of the runtime.</summary>
     private static readonly string[] NotInherited = ["MSBUILD", "DOTNET_Enable", "DOTNET_Tiered", "TESTINGPLATFORM_", "GRAMGEN_ISA"];
 
-    /// <summary>What the program printed. Fails where it does not end well.</summary>
+    /// <summary>Returns what the program printed; fails if its exit code is not 0.</summary>
     public static string Run(string folder, string program, params string[] arguments)
     {
         Result result = Try(folder, program, arguments);
@@ -41,6 +41,6 @@ internal static class Command
     private static bool IsNotInherited(string name) =>
         NotInherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>How a program ended, and all it printed.</summary>
+    /// <summary>The exit code of a program, and all that it printed.</summary>
     internal sealed record Result(int ExitCode, string Output);
 }

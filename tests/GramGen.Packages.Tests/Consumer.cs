@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>A user's program: outside the repository, with the packed files as all it knows of GramGen, and every warning an error.</summary>
+/// <summary>A user's program: outside the repository, it knows GramGen by the packages alone, and every warning is an error.</summary>
 internal sealed partial class Consumer
 {
     private readonly string _folder;
@@ -17,7 +17,7 @@ internal sealed partial class Consumer
         File.WriteAllText(Path.Combine(_folder, "Program.cs"), program);
     }
 
-    /// <summary>Builds it for the runtime of this machine, and says where the program is.</summary>
+    /// <summary>Builds it for the runtime of this machine and returns the path of the program.</summary>
     public string Build()
     {
         Restore();
@@ -25,10 +25,10 @@ internal sealed partial class Consumer
         return Path.Combine(_folder, "built", $"{_name}.dll");
     }
 
-    /// <summary>Builds and runs it, compiled just in time.</summary>
+    /// <summary>Builds and runs it under the JIT compiler.</summary>
     public string[] Run() => Lines(Command.Run(_folder, "dotnet", Build()));
 
-    /// <summary>Publishes it with these properties and runs what comes out.</summary>
+    /// <summary>Publishes it with these properties and runs the published program.</summary>
     public string[] Publish(string name, params string[] properties)
     {
         string[] options = ["--use-current-runtime", .. properties.Select(property => $"-p:{property}")];
@@ -37,7 +37,7 @@ internal sealed partial class Consumer
         return Lines(Command.Run(_folder, Path.Combine(_folder, name, OperatingSystem.IsWindows() ? $"{_name}.exe" : _name)));
     }
 
-    /// <summary>A machine that cannot reach a package of others' lacks it; one that cannot find ours shows a fault.</summary>
+    /// <summary>Skips the test if a third party's package cannot be reached; a missing package of GramGen is a failure.</summary>
     private void Restore(params string[] options)
     {
         Command.Result result = Command.Try(_folder, "dotnet", ["restore", "-warnaserror", "-nodeReuse:false", .. options]);
@@ -54,7 +54,7 @@ internal sealed partial class Consumer
 
     private static string[] Lines(string output) => output.ReplaceLineEndings("\n").Trim().Split('\n');
 
-    /// <summary>The packed files beside what the machine is set up with, and a cache that never held other files of the same version.</summary>
+    /// <summary>Adds the packed files to the machine's package sources, with a separate cache: the shared one may hold other packages of the same version.</summary>
     private static string Sources(string packages) => $"""
         <configuration>
           <config>
@@ -74,7 +74,7 @@ internal sealed partial class Consumer
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
-            <!-- That no instruction set is named for Native AOT is on purpose here. -->
+            <!-- Here Native AOT is deliberately given no instruction set. -->
             <NoWarn>$(NoWarn);GRAM018</NoWarn>
           </PropertyGroup>
           <ItemGroup>

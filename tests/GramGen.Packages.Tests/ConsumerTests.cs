@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>The packages as their users meet them, and that publishing changes no bit.</summary>
+/// <summary>The packages as users install them; publishing changes no bit.</summary>
 public sealed class ConsumerTests : IClassFixture<DigestConsumer>
 {
     private readonly PackedFiles _packed;
@@ -30,10 +30,10 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
         Assert.Contains(printed, line => line.EndsWith("generated (Relu1_1): a kernel is registered for 64×50176", StringComparison.Ordinal));
     }
 
-    /// <summary>With the package for TorchSharp comes the generator of the other.</summary>
+    /// <summary>The package for TorchSharp brings the generator with it, through its dependency on GramGen.</summary>
     [Fact]
     public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel() => new Consumer(
-        _packed, "Torch", "GramGen.TorchSharp", $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<Declared>;\n").Build();
+        _packed, "Torch", "GramGen.TorchSharp", $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n").Build();
 
     [Fact]
     public void Trimmed_GivesTheSameBits() => Holds(_digest.JustInTime[0], _digest.Consumer.Publish("trimmed", "PublishTrimmed=true"));

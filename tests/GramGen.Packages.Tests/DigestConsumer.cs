@@ -1,6 +1,6 @@
 namespace GramGen.Packages.Tests;
 
-/// <summary>The program that prints its instruction set and the bits of what it computes; built once, to be published in many ways.</summary>
+/// <summary>The program that prints its instruction set and hashes of its results; built once, published in several ways.</summary>
 public sealed class DigestConsumer
 {
     private readonly Lazy<Consumer> _consumer;
@@ -13,7 +13,7 @@ public sealed class DigestConsumer
         _justInTime = new(() => _consumer.Value.Run());
     }
 
-    /// <summary>What it prints under the JIT compiler.</summary>
+    /// <summary>Its output under the JIT compiler.</summary>
     internal string[] JustInTime => _justInTime.Value;
 
     internal Consumer Consumer => _consumer.Value;

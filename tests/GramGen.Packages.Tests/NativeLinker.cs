@@ -1,6 +1,6 @@
 namespace GramGen.Packages.Tests;
 
-/// <summary>What Native AOT needs beside its packages.</summary>
+/// <summary>The linker that Native AOT needs besides its packages.</summary>
 internal static class NativeLinker
 {
     public static void Require()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>What the packages hold.</summary>
+/// <summary>The content of the packages.</summary>
 public sealed class PackageTests
 {
     private readonly PackedFiles _packed;
@@ -43,7 +43,7 @@ public sealed class PackageTests
         }
     }
 
-    /// <summary>A gallery shows the file alone, without the repository around it.</summary>
+    /// <summary>A gallery shows the file without the repository, so relative links would be broken.</summary>
     [Fact]
     public void ReadMe_LinksToNothingBesideIt()
     {

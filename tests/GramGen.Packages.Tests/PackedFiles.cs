@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>The packages that <c>dotnet pack</c> makes of this repository, once for all tests and beside its own builds.</summary>
+/// <summary>The packages that <c>dotnet pack</c> makes of this repository, once for all tests, apart from the repository's own builds.</summary>
 public sealed class PackedFiles : IDisposable
 {
     private readonly Lazy<string> _folder;
@@ -11,11 +11,11 @@ public sealed class PackedFiles : IDisposable
     public PackedFiles()
     {
         _folder = new(() => Pack("first"));
-        // Analyzers have had their say in the first.
+        // The first build has run the analyzers.
         _secondFolder = new(() => Pack("second", "-p:RunAnalyzers=false"));
     }
 
-    /// <summary>A build with mapped paths does not know where its sources are; so it is told.</summary>
+    /// <summary>Recorded by the build: with mapped paths the assembly does not know the folder of its sources.</summary>
     public static string Repository { get; } = typeof(PackedFiles).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "Repository").Value!;
@@ -26,7 +26,7 @@ public sealed class PackedFiles : IDisposable
     /// <summary>The packages and nothing else.</summary>
     public string Folder => _folder.Value;
 
-    /// <summary>The same, of a second build in another place.</summary>
+    /// <summary>The same from a second build in another folder.</summary>
     public string SecondFolder => _secondFolder.Value;
 
     /// <summary>As in the names of the packages' files.</summary>

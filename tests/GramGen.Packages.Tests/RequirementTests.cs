@@ -1,6 +1,6 @@
 namespace GramGen.Packages.Tests;
 
-/// <summary>A skip that hides a broken CI machine would make the other tests worthless.</summary>
+/// <summary>A skip that hid a broken CI machine would make the other tests worthless.</summary>
 public sealed class RequirementTests
 {
     [Fact]

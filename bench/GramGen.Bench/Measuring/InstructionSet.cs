@@ -3,6 +3,8 @@ namespace GramGen.Bench.Measuring;
 /// <summary>Instruction sets: their names, as <c>GRAMGEN_ISA</c> takes them, and their order by vector width.</summary>
 internal static class InstructionSet
 {
+    private static readonly GramIsa[] WidestFirst = [GramIsa.Avx512, GramIsa.Avx2, GramIsa.Vector128, GramIsa.Scalar];
+
     public static string NameOf(GramIsa isa) => isa.ToString().ToLowerInvariant();
 
     /// <summary>The one with this name; without a name, GramGen's default.</summary>
@@ -31,12 +33,13 @@ internal static class InstructionSet
     /// <summary>Those worth committing results for, widest first: narrow ones only where the machine has nothing else.</summary>
     public static GramIsa[] Widest()
     {
-        GramIsa[] wide = [.. Gram.SupportedIsas.Where(isa => isa >= GramIsa.Avx2).OrderDescending()];
-        return wide.Length > 0 ? wide : [Gram.SupportedIsas.Max()];
+        GramIsa[] supported = [.. WidestFirst.Where(Gram.SupportedIsas.Contains)];
+        GramIsa[] wide = [.. supported.Where(isa => isa is GramIsa.Avx512 or GramIsa.Avx2)];
+        return wide.Length > 0 ? wide : supported[..1];
     }
 
-    /// <summary>Orders names by vector width.</summary>
-    public static int WidthRank(string name) => (int)Enum.Parse<GramIsa>(name, ignoreCase: true);
+    /// <summary>Ranks names by vector width; 0 is the widest.</summary>
+    public static int WidthRank(string name) => Array.IndexOf(WidestFirst, Enum.Parse<GramIsa>(name, ignoreCase: true));
 
     /// <summary><c>GRAMGEN_ISA</c> may be unknown or unsupported.</summary>
     private static GramIsa Default()

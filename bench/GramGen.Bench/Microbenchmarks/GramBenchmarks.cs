@@ -42,15 +42,15 @@ public abstract class GramBenchmark
     protected void Compute(GramOptions options) => ProductOperations.Compute(Features.Span, Shape, Result.Span, options);
 
     /// <summary>Options for one implementation.</summary>
-    private protected static GramOptions Options(GramPath implementation, int threads = 1, GramIsa? isa = null) =>
-        new() { Path = implementation, MaxDegreeOfParallelism = threads, Isa = isa };
+    private protected static GramOptions Options(GramImplementation implementation, int threads = 1, GramIsa? isa = null) =>
+        new() { Implementation = implementation, MaxDegreeOfParallelism = threads, Isa = isa };
 }
 
 /// <summary>What a generated kernel gains over the generic implementation, on one thread.</summary>
 public class SpecializedBenchmarks : GramBenchmark
 {
-    private static readonly GramOptions GeneratedKernel = Options(GramPath.Generated);
-    private static readonly GramOptions GenericKernel = Options(GramPath.Generic);
+    private static readonly GramOptions GeneratedKernel = Options(GramImplementation.Generated);
+    private static readonly GramOptions GenericKernel = Options(GramImplementation.Generic);
 
     /// <summary>The micro-kernels for any size.</summary>
     [Benchmark(Baseline = true)]
@@ -77,7 +77,7 @@ public class IsaBenchmarks : GramBenchmark
     public override void Setup()
     {
         base.Setup();
-        _options = Options(GramPath.Generated, isa: Isa);
+        _options = Options(GramImplementation.Generated, isa: Isa);
     }
 
     /// <summary>The micro-kernels for this size.</summary>
@@ -104,7 +104,7 @@ public class ThreadBenchmarks : GramBenchmark
     public override void Setup()
     {
         base.Setup();
-        _options = Options(GramPath.Generated, Threads);
+        _options = Options(GramImplementation.Generated, Threads);
     }
 
     /// <summary>The micro-kernels for this size.</summary>
@@ -117,7 +117,7 @@ public class PeerBenchmarks : GramBenchmark
 {
     private const string Own = "GramGen";
 
-    private static readonly GramOptions GeneratedKernel = Options(GramPath.Generated);
+    private static readonly GramOptions GeneratedKernel = Options(GramImplementation.Generated);
 
     private Call? _call;
 

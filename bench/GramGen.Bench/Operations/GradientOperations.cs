@@ -26,30 +26,30 @@ internal static class GradientOperations
     /// <summary>ρ of the loss at a size.</summary>
     public static double LossWeight(GramShape shape) => Loss.WeightFor(shape);
 
-    private static Call PrepareAny(OperationInputs inputs) => PrepareBackward(inputs, inputs.GramGradient, inputs.GradientOptions);
+    private static Call PrepareAny(OperationInputs inputs) => PrepareBackward(inputs, inputs.GramGradient, symmetric: false);
 
     private static Call PrepareSymmetric(OperationInputs inputs) =>
-        PrepareBackward(inputs, inputs.SymmetricGradient, inputs.GradientOptions with { IsSymmetric = true });
+        PrepareBackward(inputs, inputs.SymmetricGradient, symmetric: true);
 
-    private static Call PrepareBackward(OperationInputs inputs, Memory<float> gramGradient, GramGradientOptions options)
+    private static Call PrepareBackward(OperationInputs inputs, Memory<float> gramGradient, bool symmetric)
     {
         GramShape shape = inputs.Shape;
         Memory<float> features = inputs.Features;
         Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
         return new Call(
-            () => Gram.Backward(features.Span, shape, gramGradient.Span, gradient.Span, options),
+            () => Gram.Backward(
+                features.Span, shape, gramGradient.Span, gradient.Span, symmetric: symmetric, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(gradient.Span));
     }
 
     private static Call PrepareStyleLoss(OperationInputs inputs)
     {
         GramShape shape = inputs.Shape;
-        GramGradientOptions options = inputs.GradientOptions;
         (Memory<float> features, Memory<float> target) = (inputs.Features, inputs.Target);
         Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
         double loss = double.NaN;
         return new Call(
-            () => loss = Gram.StyleLoss(features.Span, shape, target.Span, gradient.Span, Loss, options),
+            () => loss = Gram.StyleLoss(features.Span, shape, target.Span, gradient.Span, Loss, options: inputs.Options),
             () => [.. ResultMatrix.ToDouble<float>(gradient.Span), loss]);
     }
 }

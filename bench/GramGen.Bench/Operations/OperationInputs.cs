@@ -40,9 +40,6 @@ internal sealed record OperationInputs
 
     public GramOptions Options { get; init; }
 
-    public GramGradientOptions GradientOptions =>
-        new() { Isa = Options.Isa, MaxDegreeOfParallelism = Options.MaxDegreeOfParallelism };
-
     /// <summary>F, C × M. No value is negative.</summary>
     public Memory<float> Features { get; }
 

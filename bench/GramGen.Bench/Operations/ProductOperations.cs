@@ -24,20 +24,19 @@ internal static class ProductOperations
     public static readonly IReadOnlyList<Operation> Batches = [Batch(64), Batch(8192)];
 
     /// <summary>The product that every other one is compared with.</summary>
-    public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> gram, GramOptions options) =>
-        Gram.Compute(features, shape, gram, options);
+    public static void Compute(ReadOnlySpan<float> features, GramShape shape, Span<float> destination, GramOptions options) =>
+        Gram.Compute(features, shape, destination, options: options);
 
-    private static Call PreparePlain(OperationInputs inputs) => PrepareSingle(inputs, inputs.Features, inputs.Options);
+    private static Call PreparePlain(OperationInputs inputs) => PrepareSingle(inputs, inputs.Shape, inputs.Features);
 
     private static Call PrepareChannelsLast(OperationInputs inputs) =>
-        PrepareSingle(inputs, inputs.ChannelsLast, inputs.Options with { Layout = FeatureLayout.ChannelsLast });
+        PrepareSingle(inputs, inputs.Shape with { Layout = FeatureLayout.ChannelsLast }, inputs.ChannelsLast);
 
-    private static Call PrepareSingle(OperationInputs inputs, Memory<float> features, GramOptions options)
+    private static Call PrepareSingle(OperationInputs inputs, GramShape shape, Memory<float> features)
     {
-        GramShape shape = inputs.Shape;
         Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
         return new Call(
-            () => Gram.Compute(features.Span, shape, gram.Span, options),
+            () => Gram.Compute(features.Span, shape, gram.Span, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(gram.Span));
     }
 
@@ -47,7 +46,7 @@ internal static class ProductOperations
         Memory<Half> features = inputs.Halves;
         Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
         return new Call(
-            () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
+            () => Gram.Compute(features.Span, shape, gram.Span, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(gram.Span));
     }
 
@@ -57,7 +56,7 @@ internal static class ProductOperations
         Memory<double> features = inputs.Doubles;
         Memory<double> gram = AlignedMemory.Allocate<double>(shape.GramLength);
         return new Call(
-            () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
+            () => Gram.Compute(features.Span, shape, gram.Span, options: inputs.Options),
             () => gram.ToArray());
     }
 
@@ -67,7 +66,7 @@ internal static class ProductOperations
         Memory<float> features = inputs.Features;
         Memory<float> packed = AlignedMemory.Allocate<float>(shape.PackedLength);
         return new Call(
-            () => Gram.ComputePacked(features.Span, shape, packed.Span, inputs.Options),
+            () => Gram.ComputePacked(features.Span, shape, packed.Span, options: inputs.Options),
             () => ResultMatrix.FromPacked(packed.Span, shape.Channels));
     }
 
@@ -77,10 +76,9 @@ internal static class ProductOperations
         GramShape shape = inputs.Shape;
         Memory<float> features = inputs.Features;
         Memory<float> gram = AlignedMemory.Allocate<float>(shape.GramLength);
-        GramOptions options = inputs.Options with { Beta = 1 };
         return new Call(Run, Result);
 
-        void Run() => Gram.Compute(features.Span, shape, gram.Span, options);
+        void Run() => Gram.Compute(features.Span, shape, gram.Span, beta: 1, options: inputs.Options);
 
         double[] Result()
         {
@@ -125,7 +123,7 @@ internal static class ProductOperations
         Memory<float> features = inputs.Batch(count);
         Memory<float> grams = AlignedMemory.Allocate<float>(count * shape.GramLength);
         return new Call(
-            () => Gram.ComputeBatch(features.Span, shape, count, grams.Span, inputs.Options),
+            () => Gram.ComputeBatch(features.Span, shape, count, grams.Span, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(grams.Span));
     }
 }

@@ -30,7 +30,7 @@ internal static class StatisticsOperations
         GramShape shape = inputs.Shape;
         (Memory<float> features, Memory<float> matrix, Memory<float> means) = Allocate(inputs);
         return new Call(
-            () => Gram.ComputeCorrelation(features.Span, shape, matrix.Span, means.Span, inputs.Options),
+            () => Gram.ComputeCorrelation(features.Span, shape, matrix.Span, means.Span, options: inputs.Options),
             () => ResultMatrix.ToDouble<float>(matrix.Span));
     }
 

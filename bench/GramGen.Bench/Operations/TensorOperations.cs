@@ -20,14 +20,11 @@ internal static class TensorOperations
     private static Call PrepareGram(OperationInputs inputs)
     {
         torch.Tensor features = TensorCall.FeatureTensor(inputs);
-        return TensorCall.Prepare(() => features.Gram(inputs.Options), features);
+        return TensorCall.Prepare(() => features.Gram(options: inputs.Options), features);
     }
 
-    private static Call PrepareStyleLoss(OperationInputs inputs)
-    {
-        GramGradientOptions options = inputs.GradientOptions;
-        return TensorCall.PrepareLoss(inputs, (features, target) => features.StyleLoss(target, GradientOperations.Loss, options));
-    }
+    private static Call PrepareStyleLoss(OperationInputs inputs) => TensorCall.PrepareLoss(
+        inputs, (features, target) => features.StyleLoss(target, GradientOperations.Loss, options: inputs.Options));
 }
 
 /// <summary>Prepares calls on TorchSharp tensors, GramGen's and libtorch's own alike.</summary>

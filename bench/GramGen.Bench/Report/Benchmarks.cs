@@ -52,11 +52,11 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
     public override bool HasRoofline => true;
 
     public override IReadOnlyList<Call> Prepare(Operation operation, OperationInputs inputs) =>
-        [operation.Prepare(With(inputs, GramPath.Generated)), operation.Prepare(With(inputs, GramPath.Generic))];
+        [operation.Prepare(With(inputs, GramImplementation.Generated)), operation.Prepare(With(inputs, GramImplementation.Generic))];
 
     public override ReportRow Complete(ReportRow row, OperationInputs inputs, IReadOnlyList<Call> calls, double[] times)
     {
-        GramExplanation plan = Gram.Explain(row.Shape, With(inputs, GramPath.Generated).Options);
+        GramExplanation plan = Gram.Explain(row.Shape, options: With(inputs, GramImplementation.Generated).Options);
         return row with
         {
             Isa = InstructionSet.NameOf(plan.Isa),
@@ -68,8 +68,8 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
         };
     }
 
-    private static OperationInputs With(OperationInputs inputs, GramPath implementation) =>
-        inputs with { Options = inputs.Options with { Path = implementation } };
+    private static OperationInputs With(OperationInputs inputs, GramImplementation implementation) =>
+        inputs with { Options = inputs.Options with { Implementation = implementation } };
 }
 
 /// <summary>Every operation, and the peers that compute the same.</summary>

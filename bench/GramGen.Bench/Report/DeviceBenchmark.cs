@@ -39,12 +39,11 @@ internal sealed class DeviceBenchmark(TorchGramBackend backend, string deviceNam
 
     public override ReportRow Complete(ReportRow row, OperationInputs inputs, IReadOnlyList<Call> calls, double[] times)
     {
-        var work = new GramWork
+        var work = new GramProductWork
         {
-            Operation = GramOperation.Gram,
             Shape = row.Shape,
             Element = GramElement.Single,
-            Threads = Gram.Explain(row.Shape, CpuOptions(inputs)).Threads,
+            Threads = Gram.Explain(row.Shape, options: CpuOptions(inputs)).Threads,
         };
         return row with
         {
@@ -53,7 +52,7 @@ internal sealed class DeviceBenchmark(TorchGramBackend backend, string deviceNam
                 times[2],
                 times[3],
                 1e6 * backend.PredictSeconds(work),
-                backend.Takes(work),
+                backend.ShouldRun(work),
                 backend.Calibration.CrossoverPixels(row.Channels, threads: inputs.Options.MaxDegreeOfParallelism)),
         };
     }

@@ -16,7 +16,7 @@ internal static class ResultsSummary
         // The widest instruction set on one thread leads.
         GramReport[] onOneThread = [.. kernels
             .Where(report => report.Threads == 1)
-            .OrderByDescending(report => InstructionSet.WidthRank(report.Isa))];
+            .OrderBy(report => InstructionSet.WidthRank(report.Isa))];
         if (onOneThread.Length == 0)
         {
             throw new UsageException("There is no report on one thread to begin a summary with.");

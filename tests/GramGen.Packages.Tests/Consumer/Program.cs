@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 using GramGen;
 
 GramExplanation plan = Gram.Explain(Layer.Shape);
-Console.WriteLine($"{plan.Isa}, {plan.IsaReason}: {plan.PathReason}");
+Console.WriteLine($"{plan.Isa}, {plan.IsaReason}: {plan.ImplementationReason}");
 
 float[] features = Values<float>(Layer.FeatureLength);
 float[] gram = new float[Layer.GramLength];
 Layer.Compute(features, gram);
 Print("declared", gram);
-Gram.Compute(features, Layer.Shape, gram, new GramOptions { Path = GramPath.Generic, Scale = GramScale.Johnson });
+Gram.Compute(features, Layer.Shape, gram, GramScale.PerElement, options: new GramOptions { Implementation = GramImplementation.Generic });
 Print("generic", gram);
 
 var pooled = new GramShape(40, 49);
 float[] maps = Values<float>(3 * pooled.FeatureLength);
 float[] grams = new float[3 * pooled.GramLength];
-Gram.ComputeBatch(maps, pooled, 3, grams, new GramOptions { MaxDegreeOfParallelism = 2 });
+Gram.ComputeBatch(maps, pooled, 3, grams, options: new GramOptions { MaxDegreeOfParallelism = 2 });
 Print("batch of outer products", grams);
 
 double[] days = Values<double>(Returns.FeatureLength);
@@ -23,15 +23,15 @@ double[] products = new double[Returns.GramLength];
 Returns.Compute(days, products);
 Print("double, channels last", products);
 double[] means = new double[Returns.Shape.Channels];
-Gram.ComputeCovariance(days, Returns.Shape, products, means, options: new GramOptions { Layout = FeatureLayout.ChannelsLast });
+Gram.ComputeCovariance(days, Returns.Shape, products, means);
 Print("covariance", products);
 Print("means", means);
 
 var stored = new GramShape(9, 33);
 Half[] halves = Values<Half>(stored.FeatureLength);
-float[] widened = new float[stored.GramLength];
-Stored.Compute(halves, widened);
-Print("half", widened);
+float[] ofHalves = new float[stored.GramLength];
+Stored.Compute(halves, ofHalves);
+Print("half", ofHalves);
 
 float[] gradient = new float[Layer.FeatureLength];
 double loss = Layer.StyleLoss(features, gram, gradient);
