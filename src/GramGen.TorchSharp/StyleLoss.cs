@@ -8,22 +8,25 @@ namespace GramGen.TorchSharp;
 /// buffer <c>target</c>: it is saved with the module and moves with it.
 /// </summary>
 /// <remarks>
-/// What it takes, gives and throws is said at <see cref="TensorGram.StyleLoss"/>. Moved to half precision, the module keeps its
-/// target in <c>float32</c>, which is what features in half precision are measured against.
+/// For its input, output and exceptions see <see cref="TensorGram.StyleLoss"/>. Moved to half precision, the module keeps its
+/// target in <c>float32</c>, because features in half precision are compared with that.
 /// </remarks>
 public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
 {
     private const string TargetName = "target";
 
     private readonly GramStyleLoss _loss;
-    private readonly GramGradientOptions _options;
+    private readonly bool _reluMask;
+    private readonly GramOptions? _options;
     private readonly torch.nn.Reduction _reduction;
 
-    private StyleLoss(Tensor ownTarget, GramStyleLoss loss, GramGradientOptions? options, torch.nn.Reduction reduction)
+    private StyleLoss(
+        Tensor ownTarget, GramStyleLoss loss, bool reluMask, GramOptions? options, torch.nn.Reduction reduction)
         : base(nameof(StyleLoss))
     {
         _loss = loss;
-        _options = options ?? GramGradientOptions.Default;
+        _reluMask = reluMask;
+        _options = options;
         _reduction = reduction;
         register_buffer(TargetName, ownTarget);
     }
@@ -31,52 +34,54 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
     /// <summary>A, C × C or N × C × C. The module owns it.</summary>
     public Tensor Target => get_buffer(TargetName)!;
 
-    /// <summary>A criterion with the Gram matrix of a style image's features as its target.</summary>
+    /// <summary>Makes a criterion whose target is the Gram matrix of a style image's features.</summary>
     /// <param name="styleFeatures">C × M, C × H × W or N × C × H × W. No gradient flows to them.</param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
-    /// <param name="options">Mask of the gradient and the rest; <see langword="null"/> for the defaults.</param>
-    /// <param name="reduction">What becomes of the losses of a batch: their mean by default.</param>
-    /// <exception cref="ArgumentException">There is no Gram matrix of such features, or the options have a scale or layout.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the enumeration's.</exception>
-    public static StyleLoss OfFeatures(
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <param name="reduction">How the losses of a batch are combined: by their mean by default.</param>
+    /// <exception cref="ArgumentException">The rank, type or a size of the features is not supported.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is undefined.</exception>
+    public static StyleLoss FromFeatures(
         Tensor styleFeatures,
         GramStyleLoss loss = default,
-        GramGradientOptions? options = null,
+        bool reluMask = false,
+        GramOptions? options = null,
         torch.nn.Reduction reduction = torch.nn.Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(styleFeatures);
-        TensorThrow.IfUnfitForLoss(options);
-        TensorThrow.IfUndefined(reduction);
+        TensorChecks.ThrowIfUndefined(reduction);
         using var noGradients = torch.no_grad();
-        return new(styleFeatures.Gram(loss.Scale).DetachFromDisposeScope(), loss, options, reduction);
+        return new(styleFeatures.Gram(loss.Scale).DetachFromDisposeScope(), loss, reluMask, options, reduction);
     }
 
-    /// <summary>A criterion with a target of one's own.</summary>
-    /// <param name="targetGram">A, C × C or N × C × C, with the loss' scale; it is copied. Its lower triangles are read.</param>
+    /// <summary>Makes a criterion with a given target.</summary>
+    /// <param name="targetGram">A, C × C or N × C × C, with the scale of the loss; it is copied. Only its lower triangles are read.</param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
-    /// <param name="options">Mask of the gradient and the rest; <see langword="null"/> for the defaults.</param>
-    /// <param name="reduction">What becomes of the losses of a batch: their mean by default.</param>
-    /// <exception cref="ArgumentException">The target is not of square matrices, or the options have a scale or layout.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the enumeration's.</exception>
-    public static StyleLoss OfGram(
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <param name="reduction">How the losses of a batch are combined: by their mean by default.</param>
+    /// <exception cref="ArgumentException">The target does not consist of square matrices.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is undefined.</exception>
+    public static StyleLoss FromGram(
         Tensor targetGram,
         GramStyleLoss loss = default,
-        GramGradientOptions? options = null,
+        bool reluMask = false,
+        GramOptions? options = null,
         torch.nn.Reduction reduction = torch.nn.Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(targetGram);
-        TensorThrow.IfNotSquare(targetGram);
-        TensorThrow.IfUnfitForLoss(options);
-        TensorThrow.IfUndefined(reduction);
+        TensorChecks.ThrowIfNotSquare(targetGram);
+        TensorChecks.ThrowIfUndefined(reduction);
         using Tensor constant = targetGram.detach();
-        return new(constant.clone().DetachFromDisposeScope(), loss, options, reduction);
+        return new(constant.clone().DetachFromDisposeScope(), loss, reluMask, options, reduction);
     }
 
-    /// <summary>The loss of features; of a batch, what the reduction makes of N losses.</summary>
+    /// <summary>Computes the loss of features; of a batch, the reduction of N losses.</summary>
     /// <param name="input">C × M, C × H × W or N × C × H × W.</param>
     public override Tensor forward(Tensor input)
     {
-        Tensor losses = input.StyleLoss(Target, _loss, _options);
+        Tensor losses = input.StyleLoss(Target, _loss, _reluMask, _options);
         if (losses.ndim == 0 || _reduction == torch.nn.Reduction.None)
         {
             return losses;

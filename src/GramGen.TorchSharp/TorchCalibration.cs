@@ -65,7 +65,7 @@ public sealed record TorchCalibration
     }
 
     /// <summary>
-    /// The fewest pixels from which on the device is faster at the Gram matrix of so many channels, or
+    /// The fewest pixels at which the device is faster at the Gram matrix of <paramref name="channels"/>, or
     /// <see langword="null"/> if it never is.
     /// </summary>
     /// <param name="channels">C.</param>
@@ -94,9 +94,8 @@ public sealed record TorchCalibration
 
         return faster;
 
-        bool PrefersDevice(int pixels) => model.PrefersDevice(new GramWork
+        bool PrefersDevice(int pixels) => model.PrefersDevice(new GramProductWork
         {
-            Operation = GramOperation.Gram,
             Shape = new GramShape(channels, pixels),
             Element = element,
             Threads = threads == -1 ? Environment.ProcessorCount : threads,
@@ -115,6 +114,6 @@ public sealed record TorchCalibration
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TorchCalibration Load(string path) => CalibrationFile.Read(path);
 
-    /// <summary>What the numbers are, in words.</summary>
+    /// <summary>The source of the numbers, for messages.</summary>
     internal string Origin => IsMeasured ? "this machine's calibration" : "the defaults";
 }

@@ -9,24 +9,24 @@ namespace GramGen.TorchSharp;
 /// libtorch or no GPU, all stays on the CPU, and <see cref="Gram.Explain"/> says why.</para>
 /// <para>Sums are in full <see cref="float"/> unless TF32 is allowed. G_ij and G_ji are one number, but bits differ from the
 /// CPU's, and with the device and libtorch's version. Features larger than the memory are cut along pixels; where memory is
-/// short all the same, into smaller pieces, and then the CPU computes.</para>
+/// short all the same, into smaller chunks, and then the CPU computes.</para>
 /// <para>Calls from several threads take turns.</para>
 /// </remarks>
 public sealed class TorchGramBackend : GramBackend
 {
     private readonly DeviceName _device;
     private readonly CostModel _cost;
-    private DeviceRoute? _route;
+    private DeviceExecutor? _executor;
 
     /// <summary>A backend on a device, which need not be there.</summary>
     /// <param name="device"><c>cuda</c>, <c>cuda:1</c> and so on, or <c>cpu</c>: torch's own operations on the CPU, to compare with.</param>
-    /// <param name="calibration">What decides where a product is computed; <see langword="null"/> for the defaults.</param>
+    /// <param name="calibration">The constants of the cost model that decides where an operation runs; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">The device is none of these, or the calibration another device's.</exception>
     public TorchGramBackend(string device = "cuda", TorchCalibration? calibration = null)
     {
         _device = DeviceName.Parse(device);
-        Absence = _device.WhyAbsent();
-        if (Absence is null && calibration is not null && calibration.Device != _device.Description)
+        UnavailableReason = _device.UnavailableReason();
+        if (UnavailableReason is null && calibration is not null && calibration.Device != _device.Description)
         {
             throw new ArgumentException(
                 $"The calibration is of '{calibration.Device}'; the device is '{_device.Description}'. Calibrate anew.", nameof(calibration));
@@ -36,19 +36,19 @@ public sealed class TorchGramBackend : GramBackend
         _cost = new CostModel(Calibration);
     }
 
-    /// <summary>Raised, on the thread that computes, when memory was short, once the result is there or the CPU's turn has come.</summary>
-    public event EventHandler<GramFallbackEventArgs>? FellBack;
+    /// <summary>Raised when the device ran out of memory, on the calling thread, after the operation or before the CPU computes it.</summary>
+    public event EventHandler<GramFallbackEventArgs>? FallbackOccurred;
 
     /// <summary>As <c>torch cuda:0</c>.</summary>
     public override string Name => $"torch {_device}";
 
     /// <inheritdoc/>
-    public override string? Absence { get; }
+    public override string? UnavailableReason { get; }
 
     /// <summary>Whether libtorch runs and has the device.</summary>
-    public bool IsAvailable => Absence is null;
+    public bool IsAvailable => UnavailableReason is null;
 
-    /// <summary>What decides where a product is computed.</summary>
+    /// <summary>The constants of the cost model that decides where an operation runs.</summary>
     public TorchCalibration Calibration { get; }
 
     /// <summary>Products of <see cref="float"/> may round their factors to 10 bits (TF32), which is faster. Off by default.</summary>
@@ -69,10 +69,10 @@ public sealed class TorchGramBackend : GramBackend
     /// <summary>Refuses larger tensors, as a device does whose memory is taken.</summary>
     internal long LargestTensor { get; init; } = long.MaxValue;
 
-    private DeviceRoute Route => LazyInitializer.EnsureInitialized(
-        ref _route, () => new DeviceRoute(new DeviceMemory(_device.ToTorch(), MemoryLimit) { LargestTensor = LargestTensor }, AllowsTf32));
+    private DeviceExecutor Executor => LazyInitializer.EnsureInitialized(
+        ref _executor, () => new DeviceExecutor(new DeviceMemory(_device.ToTorch(), MemoryLimit) { LargestTensor = LargestTensor }, AllowsTf32));
 
-    /// <summary>Looks what there is of libtorch and CUDA, and says in words what is missing. Never throws.</summary>
+    /// <summary>Reports which libtorch and CUDA devices there are, and what is missing. Never throws.</summary>
     public static TorchProbe Probe() => TorchProbe.Run();
 
     /// <summary>Measures a device and the CPU's kernels beside it, in a few seconds, for the constructor to decide by.</summary>
@@ -83,68 +83,76 @@ public sealed class TorchGramBackend : GramBackend
     public static TorchCalibration Calibrate(string device = "cuda")
     {
         var name = DeviceName.Parse(device);
-        return name.WhyAbsent() is { } absence
-            ? throw new PlatformNotSupportedException($"{name} cannot be measured: {absence}")
+        return name.UnavailableReason() is { } reason
+            ? throw new PlatformNotSupportedException($"{name} cannot be measured: {reason}")
             : new Measurement(new DeviceMemory(name.ToTorch(), long.MaxValue)).Run(name.Description);
     }
 
     /// <inheritdoc/>
-    public override bool Takes(in GramWork work) => IsAvailable && _cost.PrefersDevice(work) && !IsTooLarge(work);
+    public override bool ShouldRun(GramWork work) => IsAvailable && _cost.PrefersDevice(work) && !IsTooLarge(work);
 
-    /// <summary>The seconds that a product should take on the device, from array to array, by the calibration.</summary>
-    /// <param name="work">What is to be computed.</param>
-    public double PredictSeconds(in GramWork work) => _cost.DeviceSeconds(work);
+    /// <summary>Predicts the seconds that an operation takes on the device, from array to array, by the calibration.</summary>
+    /// <param name="work">The operation.</param>
+    public double PredictSeconds(GramWork work) => _cost.DeviceSeconds(work);
 
     /// <inheritdoc/>
-    public override string Explain(in GramWork work)
+    public override string Explain(GramWork work)
     {
-        if (Absence is not null)
+        if (UnavailableReason is not null)
         {
-            return Absence;
+            return UnavailableReason;
         }
 
         string cost = _cost.Compare(work);
-        return !Route.Setbacks.TryFind(work, out Pieces? pieces) ? cost
-            : pieces is { } smaller ? $"{cost}; in {smaller}, for its memory was short"
-            : $"the memory of {_device} was short for this size; {cost}";
+        return !Executor.OutOfMemory.TryFind(work, out Chunks? chunks) ? cost
+            : chunks is { } smaller ? $"{cost}; in {smaller}, because its memory ran out"
+            : $"{_device} ran out of memory for this shape; {cost}";
     }
 
     /// <inheritdoc/>
-    public override bool TryCompute<T, TGram>(in GramWork work, ReadOnlySpan<T> features, Span<TGram> grams)
+    public override bool TryCompute<TFeature, TGram>(GramProductWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination)
     {
-        var call = new ForwardCall<T, TGram>(work, features, grams);
-        return TryRun(ref call);
+        var operation = new ProductOperation<TFeature, TGram>(work, features, destination);
+        return TryRun(ref operation);
     }
 
     /// <inheritdoc/>
-    public override bool TryComputeCovariance<T, TGram>(
-        in GramWork work, ReadOnlySpan<T> features, Span<TGram> matrix, Span<TGram> means)
+    public override bool TryComputeCovariance<TFeature, TGram>(
+        GramCovarianceWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means)
     {
-        var call = new CovarianceCall<T, TGram>(work, features, matrix, means);
-        return TryRun(ref call);
+        var operation = new StatisticsOperation<TFeature, TGram>(work, features, destination, means);
+        return TryRun(ref operation);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryComputeCorrelation<TFeature, TGram>(
+        GramCorrelationWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means)
+    {
+        var operation = new StatisticsOperation<TFeature, TGram>(work, features, destination, means);
+        return TryRun(ref operation);
     }
 
     /// <inheritdoc/>
     public override bool TryBackward<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> featureGradient)
+        GramBackwardWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> destination)
     {
-        var call = new BackwardCall<T>(work, features, gramGradient, featureGradient);
-        return TryRun(ref call);
+        var operation = new BackwardOperation<T>(work, features, gramGradient, destination);
+        return TryRun(ref operation);
     }
 
     /// <inheritdoc/>
     public override bool TryStyleLoss<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> featureGradient, out double loss)
+        GramStyleLossWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> destination, out double loss)
     {
-        var call = new StyleLossCall<T>(work, features, targetGram, featureGradient);
-        bool isComputed = TryRun(ref call);
-        loss = call.Loss;
+        var operation = new StyleLossOperation<T>(work, features, targetGram, destination);
+        bool isComputed = TryRun(ref operation);
+        loss = operation.Loss;
         return isComputed;
     }
 
-    private bool IsTooLarge(in GramWork work) => Route.Setbacks.TryFind(work, out Pieces? pieces) && pieces is null;
+    private bool IsTooLarge(GramWork work) => Executor.OutOfMemory.TryFind(work, out Chunks? chunks) && chunks is null;
 
-    private bool TryRun<TCall>(scoped ref TCall call)
-        where TCall : IDeviceCall, allows ref struct =>
-        IsAvailable && Route.TryRun(ref call, fallback => FellBack?.Invoke(this, fallback));
+    private bool TryRun<TOperation>(scoped ref TOperation operation)
+        where TOperation : IDeviceOperation, allows ref struct =>
+        IsAvailable && Executor.TryRun(ref operation, fallback => FallbackOccurred?.Invoke(this, fallback));
 }

@@ -2,7 +2,7 @@ using GramGen.TorchSharp.Probing;
 
 namespace GramGen.TorchSharp;
 
-/// <summary>What there is of libtorch and CUDA on this machine, and in words what is missing and how to get it.</summary>
+/// <summary>The libtorch and the CUDA devices of this machine, what is missing and how to get it.</summary>
 public sealed record TorchProbe
 {
     internal TorchProbe()
@@ -28,7 +28,7 @@ public sealed record TorchProbe
     public string? Reason { get; internal init; }
 
     /// <summary>
-    /// Looks what is there. Never throws and prints nothing. libtorch is loaded at the first call, and whether it loads is found out
+    /// Probes the machine. Never throws and prints nothing. libtorch is loaded at the first call, and whether it loads is found out
     /// once for the process; free memory is asked anew.
     /// </summary>
     /// <remarks>
@@ -48,7 +48,7 @@ public sealed record TorchProbe
         };
     }
 
-    /// <summary>All that was found, in words.</summary>
+    /// <summary>The result, for messages.</summary>
     public override string ToString()
     {
         string library = Version is null ? "libtorch" : $"libtorch {Version}";

@@ -43,15 +43,14 @@ public sealed class AutogradTests
         float[] gradient = new float[shape.FeatureLength];
         foreach (bool hasMask in new[] { false, true })
         {
-            var options = new GramGradientOptions { ReluMask = hasMask };
             Tensor features = Maps.Of([6, 70], torch.ScalarType.Float32).requires_grad_();
             double expected = Gram.StyleLoss(
-                Maps.Values<float>(features), shape, Maps.Values<float>(target), gradient, GramStyleLoss.Johnson, options);
-            Tensor loss = features.StyleLoss(target, GramStyleLoss.Johnson, options);
+                Maps.Values<float>(features), shape, Maps.Values<float>(target), gradient, GramStyleLoss.Johnson, hasMask);
+            Tensor loss = features.StyleLoss(target, GramStyleLoss.Johnson, hasMask);
             loss.backward();
             Assert.Equal((float)expected, loss.item<float>());
             Assert.Equal(gradient, Maps.Values<float>(features.grad!));
-            Assert.Equal((float)expected, features.detach().StyleLoss(target, GramStyleLoss.Johnson, options).item<float>());
+            Assert.Equal((float)expected, features.detach().StyleLoss(target, GramStyleLoss.Johnson, hasMask).item<float>());
         }
     }
 
@@ -102,9 +101,9 @@ public sealed class AutogradTests
         Tensor upstream = Maps.Random([4, 4], seed: 3);
         Tensor dense = Maps.Of([4, 9], torch.ScalarType.Float64).requires_grad_();
         dense.Gram().backward([upstream]);
-        Tensor turned = Maps.Of([4, 9], torch.ScalarType.Float64).requires_grad_();
-        turned.Gram().t().backward([upstream.t()]);
-        Assert.Equal(Spans.Of(dense.grad!), Spans.Of(turned.grad!));
+        Tensor transposed = Maps.Of([4, 9], torch.ScalarType.Float64).requires_grad_();
+        transposed.Gram().t().backward([upstream.t()]);
+        Assert.Equal(Spans.Of(dense.grad!), Spans.Of(transposed.grad!));
 
         // The gradient of a sum is one number, expanded.
         Tensor summed = Maps.Of([4, 9], torch.ScalarType.Float64).requires_grad_();
@@ -177,8 +176,8 @@ public sealed class AutogradTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var source = new CancellationTokenSource();
         Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32).requires_grad_();
-        Tensor sum = features.Gram(new GramOptions { CancellationToken = source.Token }).sum();
-        Tensor loss = features.StyleLoss(torch.zeros(3, 3), options: new GramGradientOptions { CancellationToken = source.Token });
+        Tensor sum = features.Gram(options: new GramOptions { CancellationToken = source.Token }).sum();
+        Tensor loss = features.StyleLoss(torch.zeros(3, 3), options: new GramOptions { CancellationToken = source.Token });
         source.Cancel();
         sum.add(loss).backward();
         Assert.True(features.grad!.ne(0).all().item<bool>());

@@ -9,14 +9,14 @@ public sealed class GradientTests
 {
     private static readonly Lie[] Lies = [Lie.Contiguous, Lie.ChannelsLast, Lie.Offset, Lie.PartOfRows, Lie.EverySecondMap];
     private static readonly long[][] SizesOfTensors = [[4, 6], [3, 2, 5], [2, 3, 2, 4], [1, 3, 2, 2]];
-    private static readonly bool[] Routes = [false, true];
+    private static readonly bool[] UsesTorch = [false, true];
 
     public GradientTests() => Torch.Require();
 
     public static TheoryData<long[], Lie, bool> Tensors => new(
         from lie in Lies
         from sizes in SizesOfTensors
-        from usesTorch in Routes
+        from usesTorch in UsesTorch
         where lie != Lie.EverySecondMap || sizes.Length == 4
         select (sizes, lie, usesTorch));
 
@@ -24,10 +24,9 @@ public sealed class GradientTests
     [MemberData(nameof(Tensors))]
     public void Gram_matrices(long[] sizes, Lie lie, bool usesTorch)
     {
-        var options = new GramOptions { Scale = 0.75 };
         using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
         using Tensor weights = WeightsOf(sizes);
-        Differences.Check(map => TensorCalls.Gram(Lying(map, lie), options, RouteOf(usesTorch)).mul(weights).sum(), features);
+        Differences.Check(map => TensorOperations.Gram(Lying(map, lie), 0.75, options: null, ImplementationOf(usesTorch)).mul(weights).sum(), features);
     }
 
     [Theory]
@@ -39,7 +38,7 @@ public sealed class GradientTests
         foreach (CovarianceNormalization normalization in Enum.GetValues<CovarianceNormalization>())
         {
             Differences.Check(
-                map => TensorCalls.Covariance(Lying(map, lie), normalization, options: null, RouteOf(usesTorch)).mul(weights).sum(),
+                map => TensorOperations.Covariance(Lying(map, lie), normalization, options: null, ImplementationOf(usesTorch)).mul(weights).sum(),
                 features);
         }
     }
@@ -53,7 +52,7 @@ public sealed class GradientTests
         using Tensor target = other.Gram(0.5);
         using Tensor weights = Maps.Random(sizes.Length == 4 ? [sizes[0]] : [], seed: 3);
         Differences.Check(
-            map => TensorCalls.StyleLoss(Lying(map, lie), target, GramStyleLoss.Of(0.5, 0.3), options: null, RouteOf(usesTorch))
+            map => TensorOperations.StyleLoss(Lying(map, lie), target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null, ImplementationOf(usesTorch))
                 .mul(weights).sum(),
             features);
     }
@@ -66,12 +65,12 @@ public sealed class GradientTests
         using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
         using Tensor target = Maps.Of(sizes, torch.ScalarType.Float64, seed: 2).Gram(0.5);
         using Tensor direction = Maps.Random(sizes, seed: 4);
-        TensorRoute? route = RouteOf(usesTorch);
+        TensorImplementation? implementation = ImplementationOf(usesTorch);
         Func<Tensor, Tensor>[] functions =
         [
-            map => TensorCalls.Gram(map, new GramOptions { Scale = 0.5 }, route).pow(3).sum(),
-            map => TensorCalls.Covariance(map, CovarianceNormalization.Biased, options: null, route).pow(3).sum(),
-            map => TensorCalls.StyleLoss(map, target, GramStyleLoss.Of(0.5, 0.3), options: null, route).pow(2).sum(),
+            map => TensorOperations.Gram(map, 0.5, options: null, implementation).pow(3).sum(),
+            map => TensorOperations.Covariance(map, CovarianceNormalization.Biased, options: null, implementation).pow(3).sum(),
+            map => TensorOperations.StyleLoss(map, target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null, implementation).pow(2).sum(),
         ];
         foreach (Func<Tensor, Tensor> function in functions)
         {
@@ -91,12 +90,12 @@ public sealed class GradientTests
     [Fact]
     public void A_mean_does_not_cost_a_covariances_gradient_its_digits()
     {
-        foreach (bool usesTorch in Routes)
+        foreach (bool usesTorch in UsesTorch)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             Tensor features = Maps.Random([3, 4, 5]).add(1000).to(torch.ScalarType.Float32);
             Tensor upstream = Maps.Random([3, 3], seed: 6);
-            Func<Tensor, Tensor> function = map => TensorCalls.Covariance(map, default, options: null, RouteOf(usesTorch))
+            Func<Tensor, Tensor> function = map => TensorOperations.Covariance(map, default, options: null, ImplementationOf(usesTorch))
                 .mul(upstream.to(map.dtype)).sum();
             Tensor actual = GradientOf(features, function).to(torch.ScalarType.Float64);
             Tensor expected = GradientOf(features.to(torch.ScalarType.Float64), function);
@@ -107,14 +106,13 @@ public sealed class GradientTests
     [Fact]
     public void Where_the_mask_says_so_the_gradient_is_0()
     {
-        var masked = new GramGradientOptions { ReluMask = true };
-        foreach (bool usesTorch in Routes)
+        foreach (bool usesTorch in UsesTorch)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             Tensor features = Maps.Of([3, 4, 5], torch.ScalarType.Float64, lie: Lie.ChannelsLast);
             Tensor target = torch.zeros(3, 3, torch.ScalarType.Float64);
-            Tensor plain = GradientOf(features, map => TensorCalls.StyleLoss(map, target, default, options: null, RouteOf(usesTorch)));
-            Tensor withMask = GradientOf(features, map => TensorCalls.StyleLoss(map, target, default, masked, RouteOf(usesTorch)));
+            Tensor plain = GradientOf(features, map => TensorOperations.StyleLoss(map, target, default, reluMask: false, options: null, ImplementationOf(usesTorch)));
+            Tensor withMask = GradientOf(features, map => TensorOperations.StyleLoss(map, target, default, reluMask: true, options: null, ImplementationOf(usesTorch)));
             Assert.Contains(true, Maps.Values<bool>(features.le(0)));
             Assert.Contains(false, Maps.Values<bool>(features.le(0)));
             Assert.Equal(Spans.Of(torch.where(features.gt(0), plain, torch.zeros_like(plain))), Spans.Of(withMask));
@@ -128,7 +126,7 @@ public sealed class GradientTests
         return argument.grad!;
     }
 
-    private static TensorRoute? RouteOf(bool usesTorch) => usesTorch ? TensorRoute.Torch : null;
+    private static TensorImplementation? ImplementationOf(bool usesTorch) => usesTorch ? TensorImplementation.Torch : null;
 
     /// <summary>A tensor that finite differences made, as the one they start from.</summary>
     private static Tensor Lying(Tensor tensor, Lie lie) => tensor.is_contiguous() ? Maps.Laid(tensor, lie) : tensor;

@@ -15,23 +15,22 @@ public sealed class KernelCallTests
         using DisposeScope scope = torch.NewDisposeScope();
         var backend = new RecordingBackend();
         var options = new GramOptions { Backend = backend };
-        var gradientOptions = new GramGradientOptions { Backend = backend, ReluMask = true };
         Tensor target = torch.zeros(3, 3);
         Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, lie: Lie.ChannelsLast);
-        features.Gram(options with { Scale = GramScale.Johnson });
+        features.Gram(GramScale.PerElement, options);
         features.Covariance(CovarianceNormalization.Biased, options);
-        features.StyleLoss(target, GramStyleLoss.Johnson, gradientOptions);
-        features.requires_grad_().StyleLoss(target, GramStyleLoss.Johnson, gradientOptions).sum().backward();
+        features.StyleLoss(target, GramStyleLoss.Johnson, reluMask: true, options);
+        features.requires_grad_().StyleLoss(target, GramStyleLoss.Johnson, reluMask: true, options).sum().backward();
         Assert.Equal(
             [
-                GramOperation.Gram, GramOperation.Covariance, GramOperation.Covariance, GramOperation.StyleLoss, GramOperation.StyleLoss,
-                GramOperation.Backward, GramOperation.Backward,
+                typeof(GramProductWork), typeof(GramCovarianceWork), typeof(GramCovarianceWork), typeof(GramStyleLossWork),
+                typeof(GramStyleLossWork), typeof(GramBackwardWork), typeof(GramBackwardWork),
             ],
-            backend.Offered.ConvertAll(work => work.Operation));
-        Assert.All(backend.Offered, work => Assert.Equal((FeatureLayout.ChannelsLast, new GramShape(3, 20)), (work.Layout, work.Shape)));
-        Assert.Equal((2, 1f / 60), (backend.Offered[0].Count, (float)backend.Offered[0].Scale));
-        Assert.Equal(CovarianceNormalization.Biased, backend.Offered[1].Normalization);
-        Assert.True(backend.Offered[^1] is { ReluMask: true, IsSymmetric: true });
+            backend.Offered.ConvertAll(work => work.GetType()));
+        Assert.All(backend.Offered, work => Assert.Equal(new GramShape(3, 20, FeatureLayout.ChannelsLast), work.Shape));
+        Assert.True(backend.Offered[0] is GramProductWork { Count: 2, Scale: var scale } && (float)scale == 1f / 60);
+        Assert.True(backend.Offered[1] is GramCovarianceWork { Normalization: CovarianceNormalization.Biased });
+        Assert.True(backend.Offered[^1] is GramBackwardWork { ReluMask: true, IsSymmetric: true });
     }
 
     [Fact]
@@ -47,15 +46,15 @@ public sealed class KernelCallTests
             {
                 torch.set_num_threads(threads);
                 backend.Offered.Clear();
-                features.Gram(new GramOptions { Backend = backend }).sum().backward();
+                features.Gram(options: new GramOptions { Backend = backend }).sum().backward();
                 features.Covariance(options: new GramOptions { Backend = backend });
                 Assert.Equal(3, backend.Offered.Count);
                 Assert.All(backend.Offered, work => Assert.Equal(Math.Min(threads, Environment.ProcessorCount), work.Threads));
-                Assert.Equal(threads, KernelOptions.Of((GramOptions?)null, FeatureLayout.ChannelsFirst).MaxDegreeOfParallelism);
+                Assert.Equal(threads, KernelImplementation.OptionsOf(null).MaxDegreeOfParallelism);
             }
 
             backend.Offered.Clear();
-            features.Gram(new GramOptions { Backend = backend, MaxDegreeOfParallelism = 1 }).sum().backward();
+            features.Gram(options: new GramOptions { Backend = backend, MaxDegreeOfParallelism = 1 }).sum().backward();
             Assert.All(backend.Offered, work => Assert.Equal(1, work.Threads));
         }
         finally
@@ -69,11 +68,10 @@ public sealed class KernelCallTests
     {
         using Tensor features = Maps.Of([5, 3, 4, 5], torch.ScalarType.Float32, lie: Lie.EverySecondMap);
         var read = FeatureTensor.Of(features);
-        var options = new GramOptions { Layout = read.Layout };
         foreach (int longestSpan in new List<int> { 60, 179, 180, 300, 10_000 })
         {
             using Tensor grams = torch.zeros(5, 3, 3);
-            KernelProducts<SingleKernels, float, float>.Grams(read, grams, options, longestSpan);
+            KernelProducts<float, float>.Grams(read, grams, scale: 1, GramOptions.Default, longestSpan);
             Assert.Equal(Spans.Gram(features), Spans.Of(grams));
         }
     }

@@ -77,8 +77,8 @@ internal static class Maps
             case Lie.Offset:
                 return torch.cat([tensor.add(1), tensor, tensor.add(1)], 0).narrow(0, tensor.size(0), tensor.size(0));
             case Lie.ChannelsLastOffset:
-                Tensor turned = tensor.moveaxis([channel], [last]).contiguous();
-                return torch.cat([turned.add(1), turned], 0).narrow(0, turned.size(0), turned.size(0)).moveaxis([last], [channel]);
+                Tensor transposed = tensor.moveaxis([channel], [last]).contiguous();
+                return torch.cat([transposed.add(1), transposed], 0).narrow(0, transposed.size(0), transposed.size(0)).moveaxis([last], [channel]);
             case Lie.EverySecondMap:
                 return torch.stack([tensor, tensor.add(1)], 1).select(1, 0);
             case Lie.PartOfRows:

@@ -89,7 +89,6 @@ public sealed class NativeObjectTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         var cancelled = new GramOptions { CancellationToken = source.Token };
-        var cancelledGradient = new GramGradientOptions { CancellationToken = source.Token };
         using Tensor target = torch.zeros(3, 3);
         foreach (bool asksForGradient in new List<bool> { false, true })
         {
@@ -97,12 +96,12 @@ public sealed class NativeObjectTests
             {
                 using Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, lie: lie).requires_grad_(asksForGradient);
                 long before = Live;
-                foreach (TensorRoute route in new List<TensorRoute> { TensorRoute.Kernels, TensorRoute.Torch })
+                foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
                 {
-                    Assert.Throws<OperationCanceledException>(() => TensorCalls.Gram(features, cancelled, route));
-                    Assert.Throws<OperationCanceledException>(() => TensorCalls.Covariance(features, default, cancelled, route));
+                    Assert.Throws<OperationCanceledException>(() => TensorOperations.Gram(features, default, cancelled, implementation));
+                    Assert.Throws<OperationCanceledException>(() => TensorOperations.Covariance(features, default, cancelled, implementation));
                     Assert.Throws<OperationCanceledException>(
-                        () => TensorCalls.StyleLoss(features, target, default, cancelledGradient, route));
+                        () => TensorOperations.StyleLoss(features, target, default, reluMask: false, cancelled, implementation));
                 }
 
                 Assert.Equal(before, Live);
@@ -120,7 +119,7 @@ public sealed class NativeObjectTests
         {
             features.Gram().sum().backward();
             features.Covariance().sum().backward();
-            TensorCalls.Gram(features, options: null, TensorRoute.Torch).sum().backward();
+            TensorOperations.Gram(features, default, options: null, TensorImplementation.Torch).sum().backward();
         }
 
         features.detach().Gram().Dispose();
@@ -136,12 +135,12 @@ public sealed class NativeObjectTests
 
     private static Tensor Call(string call, Tensor features, Tensor target, bool usesTorch)
     {
-        TensorRoute? route = usesTorch ? TensorRoute.Torch : null;
+        TensorImplementation? implementation = usesTorch ? TensorImplementation.Torch : null;
         return call switch
         {
-            "Gram" => TensorCalls.Gram(features, options: null, route),
-            "Covariance" => TensorCalls.Covariance(features, CovarianceNormalization.Biased, options: null, route),
-            _ => TensorCalls.StyleLoss(features, target, default, options: null, route),
+            "Gram" => TensorOperations.Gram(features, default, options: null, implementation),
+            "Covariance" => TensorOperations.Covariance(features, CovarianceNormalization.Biased, options: null, implementation),
+            _ => TensorOperations.StyleLoss(features, target, default, reluMask: false, options: null, implementation),
         };
     }
 }

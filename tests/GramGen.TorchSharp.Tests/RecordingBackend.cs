@@ -7,20 +7,24 @@ internal sealed class RecordingBackend : GramBackend
 
     public override string Name => "recording";
 
-    public override bool Takes(in GramWork work) => true;
+    public override bool ShouldRun(GramWork work) => true;
 
-    public override string Explain(in GramWork work) => "takes all";
+    public override string Explain(GramWork work) => "takes all";
 
-    public override bool TryCompute<T, TGram>(in GramWork work, ReadOnlySpan<T> features, Span<TGram> grams) => Declined(work);
+    public override bool TryCompute<TFeature, TGram>(
+        GramProductWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination) => Declined(work);
 
-    public override bool TryComputeCovariance<T, TGram>(
-        in GramWork work, ReadOnlySpan<T> features, Span<TGram> matrix, Span<TGram> means) => Declined(work);
+    public override bool TryComputeCovariance<TFeature, TGram>(
+        GramCovarianceWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means) => Declined(work);
+
+    public override bool TryComputeCorrelation<TFeature, TGram>(
+        GramCorrelationWork work, ReadOnlySpan<TFeature> features, Span<TGram> destination, Span<TGram> means) => Declined(work);
 
     public override bool TryBackward<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> featureGradient) => Declined(work);
+        GramBackwardWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> gramGradient, Span<T> destination) => Declined(work);
 
     public override bool TryStyleLoss<T>(
-        in GramWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> featureGradient, out double loss)
+        GramStyleLossWork work, ReadOnlySpan<T> features, ReadOnlySpan<T> targetGram, Span<T> destination, out double loss)
     {
         loss = 0;
         return Declined(work);

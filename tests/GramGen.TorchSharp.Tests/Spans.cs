@@ -4,14 +4,14 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>What the calls with spans make of a tensor's values, as bytes.</summary>
+/// <summary>The results of the calls with spans for a tensor's values, as bytes.</summary>
 internal static class Spans
 {
-    public static byte[] Gram(Tensor features, GramOptions? options = null) => features.dtype switch
+    public static byte[] Gram(Tensor features, GramScale scale = default) => features.dtype switch
     {
-        torch.ScalarType.Float32 => EachMap<float, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
-        torch.ScalarType.Float64 => EachMap<double, double>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
-        _ => EachMap<Half, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, options)),
+        torch.ScalarType.Float32 => EachMap<float, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, scale)),
+        torch.ScalarType.Float64 => EachMap<double, double>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, scale)),
+        _ => EachMap<Half, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, scale)),
     };
 
     public static byte[] Covariance(Tensor features, CovarianceNormalization normalization) => features.dtype switch

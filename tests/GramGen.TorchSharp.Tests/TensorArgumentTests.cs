@@ -44,37 +44,17 @@ public sealed class TensorArgumentTests
     }
 
     [Fact]
-    public void Options_that_are_the_tensors_business()
-    {
-        using Tensor features = torch.zeros(2, 3);
-        using Tensor target = torch.zeros(2, 2);
-        const string Layout = "The options' layout is ChannelsLast, but a tensor's strides say how it lies: leave it at its default.";
-        Refused(Layout, () => features.Gram(new GramOptions { Layout = FeatureLayout.ChannelsLast }));
-        Refused(Layout, () => features.Covariance(options: new GramOptions { Layout = FeatureLayout.ChannelsLast }));
-        Refused(Layout, () => features.StyleLoss(target, options: new GramGradientOptions { Layout = FeatureLayout.ChannelsLast }));
-        Refused(
-            "The options' β is 0.5, but the result is a new tensor, with nothing to add to.",
-            () => features.Gram(new GramOptions { Beta = 0.5 }));
-        Refused(
-            "A covariance has the scale of its normalization: that of the options must be 1.",
-            () => features.Covariance(options: new GramOptions { Scale = 2 }));
-        Refused(
-            "A style loss has a scale of its own: that of the options must be 1.",
-            () => features.StyleLoss(target, options: new GramGradientOptions { Scale = 2 }));
-    }
-
-    [Fact]
     public void One_pixel_has_no_unbiased_covariance()
     {
         using Tensor pixel = torch.zeros(2, 1);
-        foreach (TensorRoute route in new List<TensorRoute> { TensorRoute.Kernels, TensorRoute.Torch })
+        foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
         {
             Refused(
-                "An unbiased covariance is divided by M - 1, which is 0 for one pixel.",
-                () => TensorCalls.Covariance(pixel, CovarianceNormalization.Unbiased, options: null, route));
+                "The divisor of an unbiased covariance is M - 1, which is 0 for one pixel.",
+                () => TensorOperations.Covariance(pixel, CovarianceNormalization.Unbiased, options: null, implementation));
         }
 
-        Refused("7 is none of Unbiased, Biased.", () => pixel.Covariance((CovarianceNormalization)7));
+        Refused("CovarianceNormalization must be one of Unbiased, Biased; it is 7.", () => pixel.Covariance((CovarianceNormalization)7));
     }
 
     [Fact]
@@ -95,8 +75,8 @@ public sealed class TensorArgumentTests
         Refused("The target Gram matrix of features of Float16 is of Float32; the tensor is of Float16.", () => half.StyleLoss(halves));
         Refused("The target Gram matrix must be where the features are, on cpu; it is on meta.", () => map.StyleLoss(elsewhere));
         Assert.Throws<ArgumentNullException>("targetGram", () => map.StyleLoss(null!));
-        Refused("A target is C×C or N×C×C; the tensor is 2×3.", () => StyleLoss.OfGram(map));
-        Refused("9 is none of None, Mean, Sum.", () => StyleLoss.OfGram(threes, reduction: (torch.nn.Reduction)9));
+        Refused("A target is C×C or N×C×C; the tensor is 2×3.", () => StyleLoss.FromGram(map));
+        Refused("Reduction must be one of None, Mean, Sum; it is 9.", () => StyleLoss.FromGram(threes, reduction: (torch.nn.Reduction)9));
     }
 
     private static void Refused(string message, Func<object> call)

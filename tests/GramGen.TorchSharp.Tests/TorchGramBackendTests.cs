@@ -15,14 +15,14 @@ public sealed class TorchGramBackendTests
         float[] expected = new float[Shape.GramLength];
         float[] gram = new float[Shape.GramLength];
         Gram.Compute(features, Shape, expected);
-        Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend });
+        Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend });
         Assert.Equal(expected, gram);
-        Assert.NotEmpty(backend.Absence!);
-        Assert.Equal(backend.Absence, backend.Explain(Work));
-        Assert.False(backend.Takes(Work));
-        GramExplanation explanation = Gram.Explain(Shape, new GramOptions { Backend = backend });
+        Assert.NotEmpty(backend.UnavailableReason!);
+        Assert.Equal(backend.UnavailableReason, backend.Explain(Work));
+        Assert.False(backend.ShouldRun(Work));
+        GramExplanation explanation = Gram.Explain(Shape, options: new GramOptions { Backend = backend });
         Assert.Equal("cpu", explanation.Backend);
-        Assert.Equal($"the options ask for torch cuda:77, but {backend.Absence}", explanation.BackendReason);
+        Assert.Equal($"the options name torch cuda:77, but {backend.UnavailableReason}", explanation.BackendReason);
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class TorchGramBackendTests
     {
         Torch.Require();
         var slow = new TorchGramBackend("cpu");
-        Assert.False(slow.Takes(Work));
+        Assert.False(slow.ShouldRun(Work));
         Assert.Contains("against", slow.Explain(Work), StringComparison.Ordinal);
         Assert.EndsWith("by the defaults", slow.Explain(Work), StringComparison.Ordinal);
         var fast = new TorchGramBackend("cpu", TorchCalibration.DefaultFor("cpu") with { CpuFlops = 1 });
-        Assert.True(fast.Takes(Work));
-        GramExplanation explanation = Gram.Explain(Shape, new GramOptions { Backend = fast });
+        Assert.True(fast.ShouldRun(Work));
+        GramExplanation explanation = Gram.Explain(Shape, options: new GramOptions { Backend = fast });
         Assert.Equal("torch cpu", explanation.Backend);
     }
 
@@ -80,9 +80,8 @@ public sealed class TorchGramBackendTests
     public void ALimitBelowOneByte_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGramBackend { MemoryLimit = 0 });
 
-    private static GramWork Work => new()
+    private static GramProductWork Work => new()
     {
-        Operation = GramOperation.Gram,
         Shape = Shape,
         Element = GramElement.Single,
     };

@@ -59,14 +59,39 @@ internal sealed class ProductFunction : torch.autograd.SingleTensorFunction<Prod
         {
             var product = (DifferentiableProduct)context.get_data(Product);
             List<Tensor> saved = context.get_saved_variables();
-            TensorRoute route = torch.is_grad_enabled() ? TensorRoute.Torch : product.Route;
+            TensorImplementation implementation = torch.is_grad_enabled() ? TensorImplementation.Torch : product.Implementation;
             var features = FeatureTensor.Of(saved[0]);
-            return scope.MoveToOuter(product.Gradient(route, features, saved.Count > 1 ? saved[1] : null, resultGradient));
+            return scope.MoveToOuter(product.Gradient(implementation, features, saved.Count > 1 ? saved[1] : null, resultGradient));
         }
         catch (Exception)
         {
-            // An exception would end the process, for native code is on the stack. Torch refuses a gradient of no shape with one of its own.
+            // Native code is on the stack, so an exception would end the process. Torch throws its own for a gradient without a shape.
             return scope.MoveToOuter(torch.empty(0));
         }
+    }
+}
+
+/// <summary>
+/// The last gradient that was returned to torch on this thread. Torch takes its own reference after the backward function has
+/// returned, without a notification: so it is disposed at the next occasion, and at most one stays alive.
+/// </summary>
+internal static class ReturnedGradient
+{
+    [ThreadStatic]
+    private static Tensor? _last;
+
+    public static void Release()
+    {
+        if (_last is not null)
+        {
+            _last.Dispose();
+            _last = null;
+        }
+    }
+
+    public static void Hold(Tensor gradient)
+    {
+        Release();
+        _last = gradient;
     }
 }

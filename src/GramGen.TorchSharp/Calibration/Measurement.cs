@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using GramGen.TorchSharp.Device;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ internal sealed class Measurement(DeviceMemory memory)
     private static readonly GramShape Layer = new(256, 3136); // the third style layer of VGG-19
 
     /// <summary>Measures all constants.</summary>
-    /// <param name="device">The device in words.</param>
+    /// <param name="device">The name of the device.</param>
     public TorchCalibration Run(string device)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -32,24 +33,23 @@ internal sealed class Measurement(DeviceMemory memory)
             DownloadBytesPerSecond = Transferred * sizeof(float) / Seconds(() => staging.Download(there, block, values)),
             DeviceFlops = ProductFlops(ScalarType.Float32),
             DeviceDoubleFlops = ProductFlops(ScalarType.Float64),
-            CpuFlops = KernelFlops<float>((features, gram, options) => Gram.Compute(features, Layer, gram, options)),
-            CpuDoubleFlops = KernelFlops<double>((features, gram, options) => Gram.Compute(features, Layer, gram, options)),
+            CpuFlops = KernelFlops<float>(),
+            CpuDoubleFlops = KernelFlops<double>(),
         };
     }
 
     /// <summary>All that a call does besides what grows with its size.</summary>
     private void Start()
     {
-        GramWork work = new()
+        var work = new GramProductWork
         {
-            Operation = GramOperation.Gram,
             Shape = new GramShape(1, 1),
             Element = GramElement.Single,
             FeatureStride = 1,
             GramStride = 1,
         };
-        var call = new ForwardCall<float, float>(work, [1f], new float[1]);
-        call.Run(memory, new Pieces(1, 1));
+        var call = new ProductOperation<float, float>(work, [1f], new float[1]);
+        call.Run(memory, new Chunks(1, 1));
     }
 
     private double ProductFlops(ScalarType type)
@@ -63,13 +63,14 @@ internal sealed class Measurement(DeviceMemory memory)
         return 2.0 * Order * Order * Order / seconds;
     }
 
-    private static double KernelFlops<T>(Action<T[], T[], GramOptions> compute)
+    private static double KernelFlops<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var features = new T[Layer.FeatureLength];
         var gram = new T[Layer.GramLength];
         var options = new GramOptions { Backend = GramBackend.Cpu, MaxDegreeOfParallelism = 1 };
         double operations = (double)Layer.GramLength * Layer.Pixels * (Layer.Channels + 1) / Layer.Channels;
-        return operations / Seconds(() => compute(features, gram, options));
+        return operations / Seconds(() => Gram.Compute(features, Layer, gram, options: options));
     }
 
     private void Wait()

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace GramGen.TorchSharp.Device;
 
-/// <summary>A device by torch's name for it, which can be named where torch does not run.</summary>
+/// <summary>A device by torch's name for it, without a need for torch.</summary>
 /// <param name="Type">CPU or CUDA.</param>
 /// <param name="Index">Which of the CUDA devices.</param>
 internal readonly record struct DeviceName(DeviceType Type, int Index)
@@ -32,8 +32,8 @@ internal readonly record struct DeviceName(DeviceType Type, int Index)
     /// <summary>The name, and that of the GPU if it can be known.</summary>
     public string Description => Type == DeviceType.CUDA && CudaDriver.Name(Index) is { } gpu ? $"{this} {gpu}" : ToString();
 
-    /// <summary>Why it is not there, in words; null if it is.</summary>
-    public string? WhyAbsent()
+    /// <summary>Why it is not available; null if it is.</summary>
+    public string? UnavailableReason()
     {
         TorchLibrary library = TorchLibrary.Found;
         return !library.IsLoaded ? library.Reason

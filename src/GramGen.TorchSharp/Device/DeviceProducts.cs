@@ -13,8 +13,8 @@ internal static class DeviceProducts
     /// <summary>F·Fᵀ. A device need not give G_ij and G_ji the same bits: <see cref="Symmetric"/> does.</summary>
     public static Tensor Product(Tensor map)
     {
-        using Tensor turned = map.mT;
-        return map.matmul(turned);
+        using Tensor transposed = map.mT;
+        return map.matmul(transposed);
     }
 
     /// <summary>The lower triangle and its mirror image.</summary>
@@ -82,8 +82,8 @@ internal static class DeviceProducts
     /// <summary>D + Dᵀ.</summary>
     public static Tensor SymmetricSum(Tensor gramGradient)
     {
-        using Tensor turned = gramGradient.mT;
-        return gramGradient.add(turned);
+        using Tensor transposed = gramGradient.mT;
+        return gramGradient.add(transposed);
     }
 
     /// <summary>S·F of a symmetric S, as D + Dᵀ: the gradient with respect to F. It lies as F does.</summary>
@@ -95,9 +95,9 @@ internal static class DeviceProducts
             return symmetricSum.matmul(map);
         }
 
-        using Tensor turned = map.mT;
-        using Tensor turnedGradient = turned.matmul(symmetricSum);
-        return turnedGradient.mT;
+        using Tensor transposed = map.mT;
+        using Tensor transposedGradient = transposed.matmul(symmetricSum);
+        return transposedGradient.mT;
     }
 
     /// <summary>The gradient, but 0 where F ≤ 0. A NaN is not ≤ 0.</summary>

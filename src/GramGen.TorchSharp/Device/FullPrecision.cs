@@ -16,7 +16,7 @@ internal readonly struct FullPrecision : IDisposable
 
     private FullPrecision(bool isHeld) => _isHeld = isHeld;
 
-    /// <summary>Switches TF32 off on a CUDA device, unless it is asked for; on others there is none.</summary>
+    /// <summary>Switches TF32 off on a CUDA device unless it is allowed; other devices have none.</summary>
     public static FullPrecision On(torch.Device device, bool allowsTf32) => IsNeededOn(device.type, allowsTf32) ? Hold() : default;
 
     /// <summary>Whether products would be rounded otherwise.</summary>

@@ -5,20 +5,20 @@ using static TorchSharp.torch;
 namespace GramGen.TorchSharp.Device;
 
 /// <summary>
-/// Memory through which values go from spans to a device and back, a part at a time. For a GPU it is pinned: from there the
-/// device fetches by itself, twice as fast as from memory that the system may move.
+/// Memory through which values are copied between spans and a device, a part at a time. For a GPU it is pinned: the device
+/// reads it by itself, twice as fast as pageable memory.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal sealed class Staging<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Long enough for the full speed of the bus; to pin more costs more than it gains.</summary>
+    /// <summary>Long enough for the full speed of the bus; pinning more costs more than it gains.</summary>
     private const int Bytes = 1 << 21;
 
     private readonly Tensor _buffer;
 
-    /// <param name="device">Where the values go to or come from.</param>
-    /// <param name="length">Values, of all parts.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="length">The number of values in all parts.</param>
     public Staging(torch.Device device, int length)
     {
         ScalarType type = ScalarTypes.Of<T>();
@@ -30,10 +30,10 @@ internal sealed class Staging<T> : IDisposable
         }
     }
 
-    /// <summary>Brings values to the device.</summary>
-    /// <param name="span">Where they are.</param>
+    /// <summary>Copies values to the device.</summary>
+    /// <param name="span">The source.</param>
     /// <param name="block">Which of them.</param>
-    /// <param name="target">As many values, contiguous.</param>
+    /// <param name="target">The same number of values, contiguous.</param>
     public void Upload(ReadOnlySpan<T> span, HostBlock block, Tensor target)
     {
         using Tensor flat = target.view(-1);
@@ -48,9 +48,9 @@ internal sealed class Staging<T> : IDisposable
         }
     }
 
-    /// <summary>Brings values from the device.</summary>
+    /// <summary>Copies values from the device.</summary>
     /// <param name="source">Contiguous.</param>
-    /// <param name="block">Where they go.</param>
+    /// <param name="block">Their positions.</param>
     /// <param name="span">Receives them.</param>
     public void Download(Tensor source, HostBlock block, Span<T> span)
     {
@@ -66,7 +66,56 @@ internal sealed class Staging<T> : IDisposable
         }
     }
 
+    /// <summary>Copies a matrix C × C to a new tensor.</summary>
+    public static Tensor UploadMatrix(DeviceMemory memory, int channels, ReadOnlySpan<T> values)
+    {
+        Tensor matrix = memory.Empty(ScalarTypes.Of<T>(), channels, channels);
+        using Staging<T> staging = new(memory.Device, values.Length);
+        staging.Upload(values, new HostBlock(0, 1, values.Length, 0), matrix);
+        return matrix;
+    }
+
     public void Dispose() => _buffer.Dispose();
 
     private int CountFrom(int start, HostBlock block) => (int)Math.Min(_buffer.numel(), block.Length - start);
+}
+
+/// <summary>Values of a span that are copied to or from a device together: rows of one length.</summary>
+/// <param name="First">The index of the first value.</param>
+/// <param name="Rows">Their number.</param>
+/// <param name="RowLength">Values in a row.</param>
+/// <param name="Stride">Values from row to row.</param>
+internal readonly record struct HostBlock(int First, int Rows, int RowLength, int Stride)
+{
+    /// <summary>Values in all rows.</summary>
+    public int Length => Rows * RowLength;
+
+    /// <summary>Gathers some of the values; the index skips the gaps between rows.</summary>
+    public void Read<T>(ReadOnlySpan<T> span, int start, Span<T> values)
+    {
+        for (int done = 0; done < values.Length;)
+        {
+            (int offset, int count) = Run(start + done, values.Length - done);
+            span.Slice(offset, count).CopyTo(values[done..]);
+            done += count;
+        }
+    }
+
+    /// <summary>Scatters some of the values.</summary>
+    public void Write<T>(ReadOnlySpan<T> values, int start, Span<T> span)
+    {
+        for (int done = 0; done < values.Length;)
+        {
+            (int offset, int count) = Run(start + done, values.Length - done);
+            values.Slice(done, count).CopyTo(span[offset..]);
+            done += count;
+        }
+    }
+
+    /// <summary>The position of a value, and how many of those that follow are adjacent.</summary>
+    private (int Offset, int Count) Run(int index, int most)
+    {
+        (int row, int column) = Math.DivRem(index, RowLength);
+        return (First + (row * Stride) + column, Math.Min(most, RowLength - column));
+    }
 }

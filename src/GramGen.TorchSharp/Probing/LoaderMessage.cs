@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.TorchSharp.Probing;
 
-/// <summary>Says in words for people what the dynamic loader says against a library of libtorch or TorchSharp.</summary>
+/// <summary>Explains why the dynamic loader refuses a library of libtorch or TorchSharp.</summary>
 internal static partial class LoaderMessage
 {
     /// <summary>What is wrong and what to do about it.</summary>

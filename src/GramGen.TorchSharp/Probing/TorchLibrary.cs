@@ -84,10 +84,10 @@ internal sealed class TorchLibrary
     private static string WhyThereIsNoDevice(bool hasCuda)
     {
         TorchPlatform platform = TorchPlatform.Current;
-        return !hasCuda ? CudaAbsence.OfBuild(platform)
+        return !hasCuda ? CudaUnavailability.OfBuild(platform)
             : Find("torch_cuda") is { } library && WhyNot(library) is { } message
-                ? CudaAbsence.OfLibrary(LoaderMessage.InWords(message, platform, SymbolVersions.Newest))
-            : CudaAbsence.OfDevice(CudaDriver.State);
+                ? CudaUnavailability.OfLibrary(LoaderMessage.InWords(message, platform, SymbolVersions.Newest))
+            : CudaUnavailability.OfDevice(CudaDriver.State);
     }
 
     private static bool TryLoad(string library, out nint handle) =>

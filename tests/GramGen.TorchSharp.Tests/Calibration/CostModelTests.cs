@@ -16,9 +16,8 @@ public sealed class CostModelTests
         CpuDoubleFlops = 5e10,
     };
 
-    public static GramWork Work => new()
+    public static GramProductWork Work => new()
     {
-        Operation = GramOperation.Gram,
         Shape = new GramShape(64, 50176),
         Element = GramElement.Single,
         Threads = 2,
@@ -41,8 +40,8 @@ public sealed class CostModelTests
     public void AStyleLoss_CountsItsGradient()
     {
         var model = new CostModel(Rates);
-        GramWork loss = Work with { Operation = GramOperation.StyleLoss };
-        GramWork gradient = loss with { WantsGradient = true };
+        var loss = new GramStyleLossWork { Shape = Work.Shape, Element = Work.Element, Threads = Work.Threads };
+        GramStyleLossWork gradient = loss with { HasGradient = true };
         double features = 64 * 50176;
         Assert.Equal((features * 4 / 5e9) + (2 * 64 * features / 1e13), model.DeviceSeconds(gradient) - model.DeviceSeconds(loss), 1e-9);
         Assert.Equal(2 * 64 * features / 2e11, model.CpuSeconds(gradient) - model.CpuSeconds(loss), 1e-9);
@@ -70,6 +69,6 @@ public sealed class CostModelTests
 
     [Fact]
     public void TheComparison_ReadsWell() => Assert.Equal(
-        "1.43 ms there, 1.28 ms of it to bring the features, against 1.04 ms on 2 threads of the CPU, by this machine's calibration",
+        "1.43 ms there, 1.28 ms of it to copy the features, against 1.04 ms on 2 threads of the CPU, by this machine's calibration",
         new CostModel(Rates).Compare(Work));
 }

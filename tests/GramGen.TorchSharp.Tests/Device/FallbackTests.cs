@@ -11,11 +11,11 @@ public sealed class FallbackTests
     public FallbackTests() => Torch.Require();
 
     [Fact]
-    public void SmallerPieces_AreToldAndRemembered()
+    public void SmallerChunks_AreReportedAndRemembered()
     {
         var backend = new TorchGramBackend("cpu") { LargestTensor = 6 * 300 * sizeof(float) };
         var told = new List<GramFallbackEventArgs>();
-        backend.FellBack += (sender, fallback) =>
+        backend.FallbackOccurred += (sender, fallback) =>
         {
             Assert.Same(backend, sender);
             told.Add(fallback);
@@ -23,36 +23,36 @@ public sealed class FallbackTests
         var options = new GramOptions { Backend = backend };
         float[] gram = new float[Shape.GramLength];
         float[] features = new Sample<float>(Shape).Features;
-        Gram.Compute(features, Shape, gram, options);
-        Assert.Equal(["pieces of 515 pixels", "pieces of 258 pixels"], told.Select(fallback => fallback.Consequence));
+        Gram.Compute(features, Shape, gram, options: options);
+        Assert.Equal(["chunks of 515 pixels", "chunks of 258 pixels"], told.Select(fallback => fallback.Consequence));
         Assert.All(told, fallback => Assert.False(fallback.IsOnCpu));
         Assert.Equal(
-            "Gram of 6×1030: pieces of 515 pixels, for memory was short (cpu out of memory. Tried to allocate 24720 bytes; 7200 are left.)",
+            "Gram matrix of 6×1030: chunks of 515 pixels, because memory ran out (cpu out of memory. Tried to allocate 24720 bytes; 7200 are left.)",
             told[0].ToString());
-        Assert.EndsWith("; in pieces of 258 pixels, for its memory was short", backend.Explain(Work()), StringComparison.Ordinal);
+        Assert.EndsWith("; in chunks of 258 pixels, because its memory ran out", backend.Explain(Work()), StringComparison.Ordinal);
 
-        Gram.Compute(features, Shape, gram, options);
+        Gram.Compute(features, Shape, gram, options: options);
         Assert.Equal(2, told.Count);
     }
 
     [Fact]
-    public void WhereNoPieceFits_TheCpuComputes()
+    public void WhereNoChunkFits_TheCpuComputes()
     {
         var backend = new TorchGramBackend("cpu", AlwaysFaster) { LargestTensor = 100 };
         var told = new List<GramFallbackEventArgs>();
-        backend.FellBack += (_, fallback) => told.Add(fallback);
+        backend.FallbackOccurred += (_, fallback) => told.Add(fallback);
         float[] features = new Sample<float>(Shape).Features;
         float[] expected = new float[Shape.GramLength];
         float[] gram = [.. Enumerable.Range(0, Shape.GramLength).Select(_ => 1f)];
         Array.Fill(expected, 1);
-        Gram.Compute(features, Shape, expected, new GramOptions { Beta = 2 });
-        Assert.True(backend.Takes(Work()));
-        TestDevices.AssertNothingLeft(() => Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend, Beta = 2 }));
+        Gram.Compute(features, Shape, expected, beta: 2);
+        Assert.True(backend.ShouldRun(Work()));
+        TestDevices.AssertNothingLeft(() => Gram.Compute(features, Shape, gram, beta: 2, options: new GramOptions { Backend = backend }));
         Assert.Equal(expected, gram);
         Assert.True(told[^1].IsOnCpu);
         Assert.Equal("the CPU computes it", told[^1].Consequence);
-        Assert.False(backend.Takes(Work()));
-        Assert.StartsWith("the memory of cpu was short for this size; ", backend.Explain(Work()), StringComparison.Ordinal);
+        Assert.False(backend.ShouldRun(Work()));
+        Assert.StartsWith("cpu ran out of memory for this shape; ", backend.Explain(Work()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,14 +66,14 @@ public sealed class FallbackTests
         TestDevices.AssertNothingLeft(() => Gram.ComputeCovariance(features, Shape, matrix, [], options: new GramOptions { Backend = backend }));
         Assert.Equal(expected, matrix);
 
-        var options = new GramGradientOptions { Backend = backend };
+        var options = new GramOptions { Backend = backend };
         float[] gradient = new float[Shape.FeatureLength];
         float[] wanted = new float[Shape.FeatureLength];
         double loss = Gram.StyleLoss(features, Shape, matrix, wanted);
         TestDevices.AssertNothingLeft(() => Assert.Equal(loss, Gram.StyleLoss(features, Shape, matrix, gradient, options: options)));
         Assert.Equal(wanted, gradient);
         Gram.Backward(features, Shape, matrix, wanted);
-        TestDevices.AssertNothingLeft(() => Gram.Backward(features, Shape, matrix, gradient, options));
+        TestDevices.AssertNothingLeft(() => Gram.Backward(features, Shape, matrix, gradient, options: options));
         Assert.Equal(wanted, gradient);
     }
 
@@ -87,12 +87,12 @@ public sealed class FallbackTests
         TestDevices.AssertNothingLeft(() =>
         {
             Assert.Throws<OperationCanceledException>(
-                () => Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend, CancellationToken = cancelled }));
-            var options = new GramGradientOptions { Backend = backend, CancellationToken = cancelled };
+                () => Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend, CancellationToken = cancelled }));
+            var options = new GramOptions { Backend = backend, CancellationToken = cancelled };
             Assert.Throws<OperationCanceledException>(() => Gram.StyleLoss(features, Shape, gram, new float[Shape.FeatureLength], options: options));
         });
         Assert.All(gram, value => Assert.Equal(0, value));
-        Gram.Compute(features, Shape, gram, new GramOptions { Backend = backend });
+        Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend });
         Assert.NotEqual(0, gram[0]);
     }
 
@@ -100,11 +100,11 @@ public sealed class FallbackTests
     public void TorchsOwnWords_AreKnown()
     {
         ExternalException real = Assert.Throws<ExternalException>(() => torch.empty(1L << 52));
-        Assert.True(OutOfMemory.Is(real), real.Message);
-        Assert.True(OutOfMemory.Is(new InsufficientMemoryException()));
-        Assert.False(OutOfMemory.Is(new InvalidOperationException("out of memory")));
+        Assert.True(OutOfMemoryCache.IsOutOfMemory(real), real.Message);
+        Assert.True(OutOfMemoryCache.IsOutOfMemory(new InsufficientMemoryException()));
+        Assert.False(OutOfMemoryCache.IsOutOfMemory(new InvalidOperationException("out of memory")));
         ExternalException other = Assert.Throws<ExternalException>(() => torch.ones(2, 3).mm(torch.ones(2, 3)));
-        Assert.False(OutOfMemory.Is(other), other.Message);
+        Assert.False(OutOfMemoryCache.IsOutOfMemory(other), other.Message);
     }
 
     [Fact]
@@ -116,16 +116,15 @@ public sealed class FallbackTests
         Parallel.For(0, 16, _ =>
         {
             float[] gram = new float[Shape.GramLength];
-            Gram.Compute(sample.Features, Shape, gram, new GramOptions { Backend = backend });
+            Gram.Compute(sample.Features, Shape, gram, options: new GramOptions { Backend = backend });
             Exact.AssertNear(sums, magnitudes, gram, Shape.Pixels);
         });
     }
 
     private static TorchCalibration AlwaysFaster => TorchCalibration.DefaultFor("cpu") with { StartSeconds = 1e-12, DeviceFlops = 1e15, UploadBytesPerSecond = 1e15, DownloadBytesPerSecond = 1e15 };
 
-    private static GramWork Work() => new()
+    private static GramProductWork Work() => new()
     {
-        Operation = GramOperation.Gram,
         Shape = Shape,
         Element = GramElement.Single,
     };

@@ -1,6 +1,6 @@
 namespace GramGen.TorchSharp.Tests.Device;
 
-/// <summary>Features for the route to a device, in any type and layout, with what should come of them in double precision.</summary>
+/// <summary>Features for the implementation to a device, in any type and layout, with what should come of them in double precision.</summary>
 /// <typeparam name="T">The type of the features.</typeparam>
 internal sealed class Sample<T>
     where T : unmanaged

@@ -2,22 +2,22 @@ using TorchSharp;
 
 namespace GramGen.TorchSharp.Tests.Device;
 
-/// <summary>The route to a device, run on torch's CPU device, with as much memory as a test wants it to have.</summary>
+/// <summary>Backends on torch's CPU device, with the memory that a test gives them.</summary>
 internal static class TestDevices
 {
-    /// <summary>Features of more pixels are cut in the tests that cut.</summary>
-    public const int PixelsOfAPiece = 100;
+    /// <summary>Features of more pixels are divided in the tests that divide.</summary>
+    public const int PixelsOfAChunk = 100;
 
-    /// <summary>A backend on whose device no piece of more pixels fits.</summary>
-    public static TorchGramBackend With(Cut cut, GramShape shape, int bytesOfValue)
+    /// <summary>A backend on whose device no chunk of more pixels fits.</summary>
+    public static TorchGramBackend With(Chunking chunking, GramShape shape, int bytesOfValue)
     {
         long matrices = 4L * shape.GramLength * Math.Max(bytesOfValue, sizeof(float));
-        long piece = (long)PixelsOfAPiece * shape.Channels * bytesOfValue;
-        return cut switch
+        long chunk = (long)PixelsOfAChunk * shape.Channels * bytesOfValue;
+        return chunking switch
         {
-            Cut.None => new TorchGramBackend("cpu"),
-            Cut.Planned => new TorchGramBackend("cpu") { MemoryLimit = matrices + piece },
-            _ => new TorchGramBackend("cpu") { LargestTensor = Math.Max(piece, matrices) },
+            Chunking.None => new TorchGramBackend("cpu"),
+            Chunking.Planned => new TorchGramBackend("cpu") { MemoryLimit = matrices + chunk },
+            _ => new TorchGramBackend("cpu") { LargestTensor = Math.Max(chunk, matrices) },
         };
     }
 

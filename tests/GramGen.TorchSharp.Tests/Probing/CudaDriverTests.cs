@@ -18,7 +18,7 @@ public sealed class CudaDriverTests
     [Fact]
     public void Devices_TellNameAndMemory()
     {
-        Assert.SkipWhen(CudaDriver.State.DeviceCount == 0, CudaAbsence.OfDevice(CudaDriver.State));
+        Assert.SkipWhen(CudaDriver.State.DeviceCount == 0, CudaUnavailability.OfDevice(CudaDriver.State));
 
         for (int device = 0; device < CudaDriver.State.DeviceCount; device++)
         {

@@ -6,23 +6,26 @@ using static TorchSharp.torch;
 namespace GramGen.TorchSharp.Device;
 
 /// <summary>s·F·Fᵀ + β·G of one feature map or many.</summary>
-/// <param name="work">What is computed.</param>
+/// <param name="work">The operation.</param>
 /// <param name="features">N feature maps.</param>
-/// <param name="grams">Receives N matrices.</param>
-internal readonly ref struct ForwardCall<T, TGram>(GramWork work, ReadOnlySpan<T> features, Span<TGram> grams) : IDeviceCall
+/// <param name="destination">Receives N matrices.</param>
+internal readonly ref struct ProductOperation<T, TGram>(
+    GramProductWork work, ReadOnlySpan<T> features, Span<TGram> destination) : IDeviceOperation
     where T : unmanaged
     where TGram : unmanaged
 {
     private readonly FeatureSource<T> _features = new(work, features);
-    private readonly Span<TGram> _grams = grams;
+    private readonly Span<TGram> _grams = destination;
 
-    public GramWork Work { get; } = work;
+    GramWork IDeviceOperation.Work => Work;
 
-    public void Run(DeviceMemory memory, Pieces pieces)
+    private GramProductWork Work { get; } = work;
+
+    public void Run(DeviceMemory memory, Chunks chunks)
     {
         GramShape shape = Work.Shape;
         using Staging<TGram> results = new(memory.Device, Work.Count * shape.GramLength);
-        Tensor sums = Sum(memory, pieces);
+        Tensor sums = Sum(memory, chunks);
         Tensor scaled = DeviceProducts.Scaled(DeviceProducts.Symmetric(sums), Work.Scale);
         var block = new HostBlock(0, Work.Count, shape.GramLength, Work.GramStride);
         if (Work.Beta == 0)
@@ -44,22 +47,22 @@ internal readonly ref struct ForwardCall<T, TGram>(GramWork work, ReadOnlySpan<T
     }
 
     /// <summary>F·Fᵀ of each map, N × C × C.</summary>
-    private Tensor Sum(DeviceMemory memory, Pieces pieces)
+    private Tensor Sum(DeviceMemory memory, Chunks chunks)
     {
         Tensor sums = memory.Zeros(ScalarTypes.Of<TGram>(), Work.Count, Work.Shape.Channels, Work.Shape.Channels);
         using Staging<T> staging = _features.Stage(memory);
-        foreach (Piece piece in pieces.Of(Work))
+        foreach (Chunk chunk in chunks.Of(Work))
         {
             Work.CancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            Tensor maps = _features.Upload(memory, staging, piece);
-            sums.narrow(0, piece.FirstMap, piece.Maps).add_(DeviceProducts.Product(maps));
+            Tensor maps = _features.Upload(memory, staging, chunk);
+            sums.narrow(0, chunk.FirstMap, chunk.Maps).add_(DeviceProducts.Product(maps));
         }
 
         return sums;
     }
 
-    /// <summary>G ← product + β·G, where of G the lower triangle is read.</summary>
+    /// <summary>G ← product + β·G; only the lower triangle of G is read.</summary>
     private void Add<TValue>(ReadOnlySpan<TValue> products, HostBlock block, Span<TValue> grams, TValue beta)
         where TValue : unmanaged, INumber<TValue>
     {

@@ -2,7 +2,7 @@ using GramGen.TorchSharp.Device;
 
 namespace GramGen.TorchSharp.Tests.Device;
 
-public sealed class PiecesTests
+public sealed class ChunksTests
 {
     [Theory]
     [InlineData(10, long.MaxValue, 10, 1000)]
@@ -12,25 +12,35 @@ public sealed class PiecesTests
     [InlineData(1, 64 * 4, 1, 64)] // no room at all: the smallest
     [InlineData(1, 1, 1, 64)]
     public void TheLargestThatFit_AreTaken(int count, long available, int maps, int pixels) =>
-        Assert.Equal(new Pieces(maps, pixels), Pieces.Fitting(Work(count), available));
+        Assert.Equal(new Chunks(maps, pixels), Chunks.Fitting(Work(count), available));
 
     [Theory]
-    [InlineData(GramElement.Double, GramOperation.Gram, 500)]
-    [InlineData(GramElement.Half, GramOperation.Gram, 666)] // the widened values too
-    [InlineData(GramElement.Single, GramOperation.Covariance, 500)]
-    [InlineData(GramElement.Single, GramOperation.StyleLoss, 333)]
-    public void WhatIsMadeOfTheFeatures_Counts(GramElement element, GramOperation operation, int pixels)
+    [InlineData(GramElement.Double, typeof(GramProductWork), 500)]
+    [InlineData(GramElement.Half, typeof(GramProductWork), 666)] // the converted values too
+    [InlineData(GramElement.Single, typeof(GramCovarianceWork), 500)]
+    [InlineData(GramElement.Single, typeof(GramCorrelationWork), 500)]
+    [InlineData(GramElement.Single, typeof(GramBackwardWork), 333)]
+    [InlineData(GramElement.Single, typeof(GramStyleLossWork), 333)]
+    public void IntermediateResults_Count(GramElement element, Type operation, int pixels)
     {
-        GramWork work = Work(1) with { Element = element, Operation = operation };
+        GramShape shape = Work(1).Shape;
+        GramWork work = operation.Name switch
+        {
+            nameof(GramProductWork) => new GramProductWork { Shape = shape, Element = element },
+            nameof(GramCovarianceWork) => new GramCovarianceWork { Shape = shape, Element = element },
+            nameof(GramCorrelationWork) => new GramCorrelationWork { Shape = shape, Element = element },
+            nameof(GramBackwardWork) => new GramBackwardWork { Shape = shape, Element = element },
+            _ => new GramStyleLossWork { Shape = shape, Element = element },
+        };
         long matrices = 64 * (element == GramElement.Double ? 8 : 4);
-        Assert.Equal(pixels, Pieces.Fitting(work, matrices + 16000).Pixels);
+        Assert.Equal(pixels, Chunks.Fitting(work, matrices + 16000).Pixels);
     }
 
     [Fact]
     public void HalvesGetSmallerUntilTheSmallest()
     {
-        var chain = new List<Pieces>();
-        for (Pieces? pieces = new Pieces(5, 300); pieces is { } some; pieces = some.Half)
+        var chain = new List<Chunks>();
+        for (Chunks? chunks = new Chunks(5, 300); chunks is { } some; chunks = some.Half)
         {
             chain.Add(some);
         }
@@ -47,12 +57,12 @@ public sealed class PiecesTests
     {
         GramWork work = Work(count);
         int[,] covered = new int[count, 1000];
-        foreach (Piece piece in new Pieces(maps, pixels).Of(work))
+        foreach (Chunk chunk in new Chunks(maps, pixels).Of(work))
         {
-            Assert.True(piece.Maps == 1 || piece.Pixels == 1000);
-            for (int map = piece.FirstMap; map < piece.FirstMap + piece.Maps; map++)
+            Assert.True(chunk.Maps == 1 || chunk.Pixels == 1000);
+            for (int map = chunk.FirstMap; map < chunk.FirstMap + chunk.Maps; map++)
             {
-                for (int pixel = piece.FirstPixel; pixel < piece.FirstPixel + piece.Pixels; pixel++)
+                for (int pixel = chunk.FirstPixel; pixel < chunk.FirstPixel + chunk.Pixels; pixel++)
                 {
                     covered[map, pixel]++;
                 }
@@ -87,9 +97,8 @@ public sealed class PiecesTests
         }
     }
 
-    private static GramWork Work(int count) => new()
+    private static GramProductWork Work(int count) => new()
     {
-        Operation = GramOperation.Gram,
         Shape = new GramShape(4, 1000),
         Element = GramElement.Single,
         Count = count,

@@ -1,7 +1,7 @@
 namespace GramGen.TorchSharp.Probing;
 
 /// <summary>Says why libtorch, which runs, has no CUDA device.</summary>
-internal static class CudaAbsence
+internal static class CudaUnavailability
 {
     /// <summary>This libtorch is built without CUDA.</summary>
     public static string OfBuild(TorchPlatform platform) => platform.HasCuda

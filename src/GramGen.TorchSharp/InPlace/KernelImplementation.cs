@@ -4,29 +4,33 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.InPlace;
 
-/// <summary>The kernels, in the memory of tensors on the CPU. Features must be in place.</summary>
-internal sealed class KernelRoute : TensorRoute
+/// <summary>GramGen's kernels, in the memory of tensors on the CPU. Features must be in place.</summary>
+internal sealed class KernelImplementation : TensorImplementation
 {
-    public override bool TakesHalf => true;
+    private const int NoLimit = -1;
 
-    public override bool NeedsPlace => true;
+    private static GramOptions? _defaults;
 
-    public override Tensor Gram(in FeatureTensor features, GramOptions? options)
+    public override bool SupportsHalf => true;
+
+    public override bool RequiresInPlace => true;
+
+    public override Tensor Gram(in FeatureTensor features, GramScale scale, GramOptions? options)
     {
-        options = KernelOptions.Of(options, features.Layout);
+        options = OptionsOf(options);
         Tensor grams = EmptyMatrices(features);
         try
         {
             switch (features.Element)
             {
                 case torch.ScalarType.Float32:
-                    KernelProducts<SingleKernels, float, float>.Grams(features, grams, options);
+                    KernelProducts<float, float>.Grams(features, grams, scale, options);
                     break;
                 case torch.ScalarType.Float64:
-                    KernelProducts<DoubleKernels, double, double>.Grams(features, grams, options);
+                    KernelProducts<double, double>.Grams(features, grams, scale, options);
                     break;
                 default:
-                    KernelProducts<HalfKernels, Half, float>.Grams(features, grams, options);
+                    KernelProducts<Half, float>.Grams(features, grams, scale, options);
                     break;
             }
 
@@ -41,20 +45,20 @@ internal sealed class KernelRoute : TensorRoute
 
     public override Tensor Covariance(in FeatureTensor features, CovarianceNormalization normalization, GramOptions? options)
     {
-        options = KernelOptions.Of(options, features.Layout);
+        options = OptionsOf(options);
         Tensor covariances = EmptyMatrices(features);
         try
         {
             switch (features.Element)
             {
                 case torch.ScalarType.Float32:
-                    KernelProducts<SingleKernels, float, float>.Covariances(features, covariances, normalization, options);
+                    KernelProducts<float, float>.Covariances(features, covariances, normalization, options);
                     break;
                 case torch.ScalarType.Float64:
-                    KernelProducts<DoubleKernels, double, double>.Covariances(features, covariances, normalization, options);
+                    KernelProducts<double, double>.Covariances(features, covariances, normalization, options);
                     break;
                 default:
-                    KernelProducts<HalfKernels, Half, float>.Covariances(features, covariances, normalization, options);
+                    KernelProducts<Half, float>.Covariances(features, covariances, normalization, options);
                     break;
             }
 
@@ -67,7 +71,7 @@ internal sealed class KernelRoute : TensorRoute
         }
     }
 
-    public override Tensor StyleLoss(in FeatureTensor features, Tensor target, GramStyleLoss loss, GramGradientOptions? options)
+    public override Tensor StyleLoss(in FeatureTensor features, Tensor target, GramStyleLoss loss, GramOptions? options)
     {
         Tensor losses = EmptyLosses(features);
         try
@@ -83,7 +87,7 @@ internal sealed class KernelRoute : TensorRoute
     }
 
     public override (Tensor Loss, Tensor Difference) StyleDifference(
-        in FeatureTensor features, Tensor target, GramStyleLoss loss, GramGradientOptions? options)
+        in FeatureTensor features, Tensor target, GramStyleLoss loss, GramOptions? options)
     {
         Tensor losses = EmptyLosses(features);
         Tensor? differences = null;
@@ -101,8 +105,8 @@ internal sealed class KernelRoute : TensorRoute
         }
     }
 
-    public override Tensor GramGradient(in FeatureTensor features, Tensor gramGradient, GramOptions? options) => Backward(
-        features, gramGradient, factors: null, (options?.Scale ?? 1).FactorFor(features.Shape), KernelOptions.OfBackward(options));
+    public override Tensor GramGradient(in FeatureTensor features, Tensor gramGradient, GramScale scale, GramOptions? options) =>
+        Backward(features, gramGradient, factors: null, scale.FactorFor(features.Shape), symmetric: false, reluMask: false, options);
 
     public override Tensor CovarianceGradient(
         in FeatureTensor features, Tensor covarianceGradient, CovarianceNormalization normalization, GramOptions? options)
@@ -113,37 +117,45 @@ internal sealed class KernelRoute : TensorRoute
             covarianceGradient,
             factors: null,
             ScaleOf(normalization, features.Shape),
-            KernelOptions.OfBackward(options));
+            symmetric: false,
+            reluMask: false,
+            options);
     }
 
     public override Tensor StyleGradient(
-        in FeatureTensor features, Tensor difference, Tensor lossGradient, GramStyleLoss loss, GramGradientOptions? options)
+        in FeatureTensor features, Tensor difference, Tensor lossGradient, GramStyleLoss loss, bool reluMask, GramOptions? options)
     {
-        // Folded into the scale, the gradient of what E is part of costs nothing.
+        // Folded into the scale, the gradient of what E is a part of costs nothing.
         double scale = 2 * loss.WeightFor(features.Shape) * loss.Scale.FactorFor(features.Shape);
-        options = (options ?? GramGradientOptions.Default) with { IsSymmetric = true, CancellationToken = CancellationToken.None };
-        return Backward(features, difference, lossGradient, scale, options);
+        return Backward(features, difference, lossGradient, scale, symmetric: true, reluMask, options);
     }
 
     private static void StyleLosses(
-        in FeatureTensor features, Tensor target, Tensor losses, Tensor? differences, GramStyleLoss loss, GramGradientOptions? options)
+        in FeatureTensor features, Tensor target, Tensor losses, Tensor? differences, GramStyleLoss loss, GramOptions? options)
     {
-        options = KernelOptions.Of(options, features.Layout);
+        options = OptionsOf(options);
         using Tensor dense = target.contiguous();
         if (features.Element == torch.ScalarType.Float32)
         {
-            KernelGradients<SingleKernels, float>.StyleLosses(features, dense, losses, differences, loss, options);
+            KernelGradients<float>.StyleLosses(features, dense, losses, differences, loss, options);
         }
         else
         {
-            KernelGradients<DoubleKernels, double>.StyleLosses(features, dense, losses, differences, loss, options);
+            KernelGradients<double>.StyleLosses(features, dense, losses, differences, loss, options);
         }
     }
 
     private static Tensor Backward(
-        in FeatureTensor features, Tensor gramGradient, Tensor? factors, double scale, GramGradientOptions options)
+        in FeatureTensor features,
+        Tensor gramGradient,
+        Tensor? factors,
+        double scale,
+        bool symmetric,
+        bool reluMask,
+        GramOptions? options)
     {
-        options = KernelOptions.Of(options, features.Layout);
+        // Nothing cancels the backward pass: native code is on the stack, and an exception would end the process.
+        options = OptionsOf(options) with { CancellationToken = CancellationToken.None };
         using Tensor dense = gramGradient.contiguous();
         using Tensor? denseFactors = factors?.contiguous();
         Tensor gradient = features.Tensor.empty_like();
@@ -152,11 +164,11 @@ internal sealed class KernelRoute : TensorRoute
             var to = FeatureTensor.Of(gradient);
             if (features.Element == torch.ScalarType.Float32)
             {
-                KernelGradients<SingleKernels, float>.Backward(features, dense, denseFactors, to, scale, options);
+                KernelGradients<float>.Backward(features, dense, denseFactors, to, scale, symmetric, reluMask, options);
             }
             else
             {
-                KernelGradients<DoubleKernels, double>.Backward(features, dense, denseFactors, to, scale, options);
+                KernelGradients<double>.Backward(features, dense, denseFactors, to, scale, symmetric, reluMask, options);
             }
 
             return gradient;
@@ -166,6 +178,26 @@ internal sealed class KernelRoute : TensorRoute
             gradient.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The caller's options, with torch's number of threads unless they limit it.</summary>
+    public static GramOptions OptionsOf(GramOptions? options)
+    {
+        options ??= GramOptions.Default;
+        int threads = options.MaxDegreeOfParallelism == NoLimit ? torch.get_num_threads() : options.MaxDegreeOfParallelism;
+        if (options != GramOptions.Default)
+        {
+            return options with { MaxDegreeOfParallelism = threads };
+        }
+
+        GramOptions? defaults = _defaults;
+        if (defaults?.MaxDegreeOfParallelism != threads)
+        {
+            defaults = new GramOptions { MaxDegreeOfParallelism = threads };
+            _defaults = defaults;
+        }
+
+        return defaults;
     }
 
     private static Tensor EmptyMatrices(in FeatureTensor features) => features.IsBatch

@@ -5,11 +5,11 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp;
 
-/// <summary>The checks on tensors, and every message they give.</summary>
+/// <summary>Checks on tensors and their sizes.</summary>
 [StackTraceHidden]
-internal static class TensorThrow
+internal static class TensorChecks
 {
-    public static void IfOtherRank(Tensor features, int rank)
+    public static void ThrowIfOtherRank(Tensor features, int rank)
     {
         if (rank is < 2 or > 4)
         {
@@ -18,7 +18,7 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfOtherType(Tensor features, torch.ScalarType type)
+    public static void ThrowIfOtherType(Tensor features, torch.ScalarType type)
     {
         if (type is not (torch.ScalarType.Float32 or torch.ScalarType.Float64 or torch.ScalarType.Float16))
         {
@@ -26,7 +26,7 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfEmpty(Tensor features, long length)
+    public static void ThrowIfEmpty(Tensor features, long length)
     {
         if (length == 0)
         {
@@ -34,7 +34,7 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfTooLarge(Tensor features, long count, long channels, long pixels)
+    public static void ThrowIfTooLarge(Tensor features, long count, long channels, long pixels)
     {
         if (count > int.MaxValue || channels > int.MaxValue / channels || pixels > int.MaxValue / channels)
         {
@@ -44,47 +44,20 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfPlaced(GramOptions? options)
-    {
-        IfLaidOut(options?.Layout ?? default, nameof(options));
-        double beta = options?.Beta ?? 0;
-        if (beta != 0)
-        {
-            throw new ArgumentException($"The options' β is {beta}, but the result is a new tensor, with nothing to add to.", nameof(options));
-        }
-    }
-
-    public static void IfScaledCovariance(GramOptions? options)
-    {
-        if (options is not null && options.Scale != default)
-        {
-            throw new ArgumentException("A covariance has the scale of its normalization: that of the options must be 1.", nameof(options));
-        }
-    }
-
-    public static void IfUnfitForLoss(GramGradientOptions? options)
-    {
-        IfLaidOut(options?.Layout ?? default, nameof(options));
-        if (options is not null && options.Scale != default)
-        {
-            throw new ArgumentException("A style loss has a scale of its own: that of the options must be 1.", nameof(options));
-        }
-    }
-
-    public static void IfNoFreedom(CovarianceNormalization normalization, GramShape shape)
+    public static void ThrowIfNoDivisor(CovarianceNormalization normalization, GramShape shape)
     {
         if (normalization is not (CovarianceNormalization.Unbiased or CovarianceNormalization.Biased))
         {
-            throw new ArgumentOutOfRangeException(nameof(normalization), normalization, $"{normalization} is none of Unbiased, Biased.");
+            throw new ArgumentOutOfRangeException(nameof(normalization), normalization, $"CovarianceNormalization must be one of Unbiased, Biased; it is {normalization}.");
         }
 
         if (normalization == CovarianceNormalization.Unbiased && shape.Pixels == 1)
         {
-            throw new ArgumentException("An unbiased covariance is divided by M - 1, which is 0 for one pixel.", nameof(normalization));
+            throw new ArgumentException("The divisor of an unbiased covariance is M - 1, which is 0 for one pixel.", nameof(normalization));
         }
     }
 
-    public static void IfOtherTarget(in FeatureTensor features, Tensor targetGram)
+    public static void ThrowIfOtherTarget(in FeatureTensor features, Tensor targetGram)
     {
         GramShape shape = features.Shape;
         long rank = targetGram.ndim;
@@ -115,7 +88,7 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfNotSquare(Tensor targetGram)
+    public static void ThrowIfNotSquare(Tensor targetGram)
     {
         int rank = (int)targetGram.ndim;
         if (rank is not (2 or 3) || targetGram.size(rank - 1) != targetGram.size(rank - 2))
@@ -124,20 +97,11 @@ internal static class TensorThrow
         }
     }
 
-    public static void IfUndefined(torch.nn.Reduction reduction)
+    public static void ThrowIfUndefined(torch.nn.Reduction reduction)
     {
         if (!Enum.IsDefined(reduction))
         {
-            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"{reduction} is none of None, Mean, Sum.");
-        }
-    }
-
-    private static void IfLaidOut(FeatureLayout layout, string name)
-    {
-        if (layout != FeatureLayout.ChannelsFirst)
-        {
-            throw new ArgumentException(
-                $"The options' layout is {layout}, but a tensor's strides say how it lies: leave it at its default.", name);
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"Reduction must be one of None, Mean, Sum; it is {reduction}.");
         }
     }
 

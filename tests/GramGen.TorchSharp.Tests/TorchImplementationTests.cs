@@ -6,14 +6,14 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GramGen.TorchSharp.Tests;
 
 /// <summary>The products of features on a device, by torch's operations on the CPU.</summary>
-public sealed class TorchRouteTests
+public sealed class TorchImplementationTests
 {
     /// <summary>Half a unit in the last place of a <see cref="float"/> between 1 and 2.</summary>
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
     private static readonly long[][] SizesOfTensors = [[5, 77], [67, 301], [6, 7, 9], [4, 3, 20, 20]];
 
-    public TorchRouteTests() => Torch.Require();
+    public TorchImplementationTests() => Torch.Require();
 
     public static TheoryData<long[], Lie> Tensors => new(
         from sizes in SizesOfTensors from lie in Enum.GetValues<Lie>() where lie != Lie.EverySecondMap || sizes.Length == 4 select (sizes, lie));
@@ -27,13 +27,13 @@ public sealed class TorchRouteTests
             using DisposeScope scope = torch.NewDisposeScope();
             Tensor features = Maps.Of(sizes, type, lie: lie);
             Tensor wide = features.to(torch.ScalarType.Float64);
-            Tensor gram = TensorCalls.Gram(features, new GramOptions { Scale = GramScale.Johnson }, TensorRoute.Torch);
+            Tensor gram = TensorOperations.Gram(features, GramScale.PerElement, options: null, TensorImplementation.Torch);
             Assert.Equal(torch.ScalarType.Float32, gram.dtype);
             Assert.Equal(Spans.Of(gram.mT), Spans.Of(gram));
 
             // M products, each rounded and added, and one scale, of magnitudes that the absolute values have.
             long pixels = features.numel() * gram.size(-1) / gram.numel();
-            Within((pixels + 2) * UnitRoundoff, gram, wide.Gram(GramScale.Johnson), wide.abs().Gram(GramScale.Johnson));
+            Within((pixels + 2) * UnitRoundoff, gram, wide.Gram(GramScale.PerElement), wide.abs().Gram(GramScale.PerElement));
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class TorchRouteTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor features = Maps.Laid(Maps.Random(sizes).add(1000).to(torch.ScalarType.Float32), lie);
-        Tensor covariance = TensorCalls.Covariance(features, CovarianceNormalization.Unbiased, options: null, TensorRoute.Torch);
+        Tensor covariance = TensorOperations.Covariance(features, CovarianceNormalization.Unbiased, options: null, TensorImplementation.Torch);
         Tensor expected = features.to(torch.ScalarType.Float64).Covariance();
         Assert.Equal(Spans.Of(covariance.mT), Spans.Of(covariance));
 
@@ -77,12 +77,12 @@ public sealed class TorchRouteTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, lie: lie);
-        Tensor target = Maps.Of(sizes, torch.ScalarType.Float64, seed: 2).Gram(GramScale.Johnson);
+        Tensor target = Maps.Of(sizes, torch.ScalarType.Float64, seed: 2).Gram(GramScale.PerElement);
         Tensor expected = features.StyleLoss(target, GramStyleLoss.NeuralStyle);
 
         // What is above the diagonal is not read.
         Tensor lower = target.tril().add(torch.full_like(target, double.NaN).triu(1).nan_to_num(9));
-        Tensor loss = TensorCalls.StyleLoss(features, lower, GramStyleLoss.NeuralStyle, options: null, TensorRoute.Torch);
+        Tensor loss = TensorOperations.StyleLoss(features, lower, GramStyleLoss.NeuralStyle, reluMask: false, options: null, TensorImplementation.Torch);
         Assert.Equal(expected.shape, loss.shape);
         Within(1e-12, loss, expected, expected);
     }
@@ -94,7 +94,7 @@ public sealed class TorchRouteTests
         foreach (Lie lie in new List<Lie> { Lie.Contiguous, Lie.ChannelsLast })
         {
             Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, lie: lie).requires_grad_();
-            Tensor loss = TensorCalls.Gram(features, options: null, TensorRoute.Torch).sum();
+            Tensor loss = TensorOperations.Gram(features, default, options: null, TensorImplementation.Torch).sum();
             Assert.Equal(features.stride(), torch.autograd.grad([loss], [features])[0].stride());
         }
     }
@@ -108,7 +108,7 @@ public sealed class TorchRouteTests
         Tensor target = torch.zeros(3, 3, device: torch.META);
         Tensor gram = features.Gram();
         Tensor covariance = features.Covariance();
-        Tensor loss = features.StyleLoss(target, options: new GramGradientOptions { ReluMask = true });
+        Tensor loss = features.StyleLoss(target, reluMask: true);
         gram.sum().add(covariance.sum()).add(loss.sum()).backward();
         Assert.Equal([2, 3, 3], gram.shape);
         Assert.Equal([2, 3, 3], covariance.shape);

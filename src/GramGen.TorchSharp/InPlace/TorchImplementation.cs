@@ -8,19 +8,19 @@ namespace GramGen.TorchSharp.InPlace;
 /// Torch's operations, on the device where the features are. All can be differentiated: gradients of gradients are computed
 /// here on the CPU too.
 /// </summary>
-internal sealed class TorchRoute : TensorRoute
+internal sealed class TorchImplementation : TensorImplementation
 {
-    public override bool TakesHalf => false;
+    public override bool SupportsHalf => false;
 
-    public override bool NeedsPlace => false;
+    public override bool RequiresInPlace => false;
 
-    public override Tensor Gram(in FeatureTensor features, GramOptions? options)
+    public override Tensor Gram(in FeatureTensor features, GramScale scale, GramOptions? options)
     {
         options?.CancellationToken.ThrowIfCancellationRequested();
         using FullPrecision precision = PrecisionOf(features);
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor gram = DeviceProducts.Symmetric(DeviceProducts.Product(features.AsMap()));
-        return scope.MoveToOuter(DeviceProducts.Scaled(gram, (options?.Scale ?? 1).FactorFor(features.Shape)));
+        return scope.MoveToOuter(DeviceProducts.Scaled(gram, scale.FactorFor(features.Shape)));
     }
 
     public override Tensor Covariance(in FeatureTensor features, CovarianceNormalization normalization, GramOptions? options)
@@ -32,7 +32,7 @@ internal sealed class TorchRoute : TensorRoute
         return scope.MoveToOuter(DeviceProducts.Scaled(sums, ScaleOf(normalization, features.Shape)));
     }
 
-    public override Tensor StyleLoss(in FeatureTensor features, Tensor target, GramStyleLoss loss, GramGradientOptions? options)
+    public override Tensor StyleLoss(in FeatureTensor features, Tensor target, GramStyleLoss loss, GramOptions? options)
     {
         (Tensor value, Tensor difference) = StyleDifference(features, target, loss, options);
         difference.Dispose();
@@ -40,7 +40,7 @@ internal sealed class TorchRoute : TensorRoute
     }
 
     public override (Tensor Loss, Tensor Difference) StyleDifference(
-        in FeatureTensor features, Tensor target, GramStyleLoss loss, GramGradientOptions? options)
+        in FeatureTensor features, Tensor target, GramStyleLoss loss, GramOptions? options)
     {
         options?.CancellationToken.ThrowIfCancellationRequested();
         using FullPrecision precision = PrecisionOf(features);
@@ -51,8 +51,8 @@ internal sealed class TorchRoute : TensorRoute
         return scope.MoveToOuter(value, difference);
     }
 
-    public override Tensor GramGradient(in FeatureTensor features, Tensor gramGradient, GramOptions? options) => Backward(
-        features, features.AsMap(), gramGradient, (options?.Scale ?? 1).FactorFor(features.Shape));
+    public override Tensor GramGradient(in FeatureTensor features, Tensor gramGradient, GramScale scale, GramOptions? options) =>
+        Backward(features, features.AsMap(), gramGradient, scale.FactorFor(features.Shape));
 
     public override Tensor CovarianceGradient(
         in FeatureTensor features, Tensor covarianceGradient, CovarianceNormalization normalization, GramOptions? options)
@@ -62,7 +62,7 @@ internal sealed class TorchRoute : TensorRoute
     }
 
     public override Tensor StyleGradient(
-        in FeatureTensor features, Tensor difference, Tensor lossGradient, GramStyleLoss loss, GramGradientOptions? options)
+        in FeatureTensor features, Tensor difference, Tensor lossGradient, GramStyleLoss loss, bool reluMask, GramOptions? options)
     {
         using FullPrecision precision = PrecisionOf(features);
         using DisposeScope scope = torch.NewDisposeScope();
@@ -71,7 +71,7 @@ internal sealed class TorchRoute : TensorRoute
         Tensor symmetric = DeviceProducts.Symmetric(difference);
         if (torch.is_grad_enabled())
         {
-            // D was kept as a number; it depends on F.
+            // D was kept as a constant, but depends on F.
             Tensor gram = DeviceProducts.Scaled(DeviceProducts.Product(map), scale);
             symmetric = symmetric.add(gram.sub(gram.detach()));
         }
@@ -79,7 +79,7 @@ internal sealed class TorchRoute : TensorRoute
         Tensor factors = features.IsBatch ? lossGradient.reshape(features.Count, 1, 1) : lossGradient;
         Tensor weighted = DeviceProducts.Scaled(symmetric, 4 * loss.WeightFor(features.Shape) * scale).mul(factors);
         Tensor gradient = DeviceProducts.BackwardProduct(map, weighted);
-        if (options?.ReluMask == true)
+        if (reluMask)
         {
             gradient = DeviceProducts.Masked(gradient, map);
         }
@@ -87,7 +87,7 @@ internal sealed class TorchRoute : TensorRoute
         return scope.MoveToOuter(gradient.reshape(features.Tensor.shape));
     }
 
-    /// <summary>s·(D + Dᵀ)·F, as the features lie; disposes the map.</summary>
+    /// <summary>s·(D + Dᵀ)·F in the shape of the features; disposes the map.</summary>
     private static Tensor Backward(in FeatureTensor features, Tensor map, Tensor gramGradient, double scale)
     {
         using (map)

@@ -1,36 +1,38 @@
+using System.Numerics;
+
 namespace GramGen.TorchSharp.Tests.Device;
 
-public sealed class ForwardRouteTests
+public sealed class ProductOperationTests
 {
     private static readonly GramShape Shape = new(6, 1030);
 
-    public ForwardRouteTests() => Torch.Require();
+    public ProductOperationTests() => Torch.Require();
 
-    public static TheoryData<Cut, FeatureLayout> Routes =>
+    public static TheoryData<Chunking, FeatureLayout> Cases =>
     [
-        .. from cut in Enum.GetValues<Cut>()
+        .. from chunking in Enum.GetValues<Chunking>()
            from layout in Enum.GetValues<FeatureLayout>()
-           select (cut, layout),
+           select (chunking, layout),
     ];
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void Singles_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
-        Check<float, float>(cut, layout, (features, gram, options) => Gram.Compute(features, Shape, gram, options));
+    [MemberData(nameof(Cases))]
+    public void Singles_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
+        Check<float, float>(chunking, layout);
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void Doubles_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
-        Check<double, double>(cut, layout, (features, gram, options) => Gram.Compute(features, Shape, gram, options));
+    [MemberData(nameof(Cases))]
+    public void Doubles_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
+        Check<double, double>(chunking, layout);
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void Halves_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
-        Check<Half, float>(cut, layout, (features, gram, options) => Gram.Compute(features, Shape, gram, options));
+    [MemberData(nameof(Cases))]
+    public void Halves_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
+        Check<Half, float>(chunking, layout);
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void ABatch_GivesEachMapItsMatrix(Cut cut, FeatureLayout layout)
+    [MemberData(nameof(Cases))]
+    public void ABatch_GivesEachMapItsMatrix(Chunking chunking, FeatureLayout layout)
     {
         const int Maps = 5;
         int featureStride = Shape.FeatureLength + 3;
@@ -45,9 +47,16 @@ public sealed class ForwardRouteTests
             samples[map].Features.CopyTo(features, map * featureStride);
         }
 
-        TorchGramBackend backend = TestDevices.With(cut, Shape, sizeof(float));
-        var options = new GramOptions { Backend = backend, Layout = layout };
-        TestDevices.AssertNothingLeft(() => Gram.ComputeBatch(features, Shape, Maps, grams, options, featureStride, gramStride));
+        TorchGramBackend backend = TestDevices.With(chunking, Shape, sizeof(float));
+        GramShape stored = Shape with { Layout = layout };
+        TestDevices.AssertNothingLeft(() => Gram.ComputeBatch(
+            features,
+            stored,
+            Maps,
+            grams,
+            featureStride: featureStride,
+            gramStride: gramStride,
+            options: new GramOptions { Backend = backend }));
         for (int map = 0; map < Maps; map++)
         {
             (double[] sums, double[] magnitudes) = samples[map].Products();
@@ -67,7 +76,7 @@ public sealed class ForwardRouteTests
     {
         var sample = new Sample<float>(new GramShape(channels, pixels));
         float[] gram = new float[sample.Shape.GramLength];
-        Gram.Compute(sample.Features, sample.Shape, gram, new GramOptions { Backend = new TorchGramBackend("cpu") });
+        Gram.Compute(sample.Features, sample.Shape, gram, options: new GramOptions { Backend = new TorchGramBackend("cpu") });
         (double[] sums, double[] magnitudes) = sample.Products();
         Exact.AssertNear(sums, magnitudes, gram, pixels);
     }
@@ -79,8 +88,8 @@ public sealed class ForwardRouteTests
         sample.Features[2 * Shape.Pixels] = float.NaN;
         sample.Features[(4 * Shape.Pixels) + 5] = float.PositiveInfinity;
         float[] gram = new float[Shape.GramLength];
-        TorchGramBackend backend = TestDevices.With(Cut.Planned, Shape, sizeof(float));
-        Gram.Compute(sample.Features, Shape, gram, new GramOptions { Backend = backend });
+        TorchGramBackend backend = TestDevices.With(Chunking.Planned, Shape, sizeof(float));
+        Gram.Compute(sample.Features, Shape, gram, options: new GramOptions { Backend = backend });
         for (int i = 0; i < gram.Length; i++)
         {
             (int row, int column) = Math.DivRem(i, Shape.Channels);
@@ -88,25 +97,26 @@ public sealed class ForwardRouteTests
         }
     }
 
-    private static void Check<T, TGram>(Cut cut, FeatureLayout layout, Action<T[], TGram[], GramOptions> compute)
-        where T : unmanaged
-        where TGram : unmanaged
+    private static void Check<T, TGram>(Chunking chunking, FeatureLayout layout)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         var sample = new Sample<T>(Shape, layout);
         (double[] sums, double[] magnitudes) = sample.Products();
-        TorchGramBackend backend = TestDevices.With(cut, Shape, Exact.IsDouble<T>() ? sizeof(double) : typeof(T) == typeof(Half) ? 2 : sizeof(float));
+        TorchGramBackend backend = TestDevices.With(chunking, Shape, Exact.IsDouble<T>() ? sizeof(double) : typeof(T) == typeof(Half) ? 2 : sizeof(float));
         var fallbacks = new List<GramFallbackEventArgs>();
-        backend.FellBack += (_, fallback) => fallbacks.Add(fallback);
+        backend.FallbackOccurred += (_, fallback) => fallbacks.Add(fallback);
         var gram = new TGram[Shape.GramLength];
-        var options = new GramOptions { Backend = backend, Layout = layout };
-        TestDevices.AssertNothingLeft(() => compute(sample.Features, gram, options));
+        var options = new GramOptions { Backend = backend };
+        GramShape stored = Shape with { Layout = layout };
+        TestDevices.AssertNothingLeft(() => Gram.Compute(sample.Features, stored, gram, options: options));
         Exact.AssertNear(sums, magnitudes, gram, Shape.Pixels);
         Exact.AssertSymmetric(gram, Shape.Channels);
-        Assert.Equal(cut == Cut.AfterRunningOut, fallbacks.Count > 0);
+        Assert.Equal(chunking == Chunking.AfterRunningOut, fallbacks.Count > 0);
         Assert.DoesNotContain(fallbacks, fallback => fallback.IsOnCpu);
 
         TGram[] held = [.. Enumerable.Range(0, gram.Length).Select(i => Exact.As<TGram>(i / Shape.Channels >= i % Shape.Channels ? i : double.NaN))];
-        compute(sample.Features, held, options with { Scale = 0.25, Beta = 2 });
+        Gram.Compute(sample.Features, stored, held, scale: 0.25, beta: 2, options: options);
         double[] lower = [.. Enumerable.Range(0, gram.Length).Select(i => (double)Lower(i))];
         Exact.AssertNear(
             [.. sums.Select((sum, i) => (0.25 * sum) + (2 * lower[i]))],

@@ -1,16 +1,16 @@
 namespace GramGen.TorchSharp.Tests.Device;
 
-public sealed class GradientRouteTests
+public sealed class GradientOperationTests
 {
     private static readonly GramShape Shape = new(6, 1030);
 
-    public GradientRouteTests() => Torch.Require();
+    public GradientOperationTests() => Torch.Require();
 
-    public static TheoryData<Cut, FeatureLayout> Routes => ForwardRouteTests.Routes;
+    public static TheoryData<Chunking, FeatureLayout> Cases => ProductOperationTests.Cases;
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void BackwardProducts_AreWithinTheBound(Cut cut, FeatureLayout layout)
+    [MemberData(nameof(Cases))]
+    public void BackwardProducts_AreWithinTheBound(Chunking chunking, FeatureLayout layout)
     {
         var sample = new Sample<float>(Shape, layout);
         float[] given = new Sample<float>(new GramShape(Shape.Channels, Shape.Channels), seed: 5).Features;
@@ -19,39 +19,34 @@ public sealed class GradientRouteTests
             double[] sum = [.. Enumerable.Range(0, given.Length).Select(i => SumAt(given, i, isSymmetric))];
             (double[] sums, double[] magnitudes) = sample.Backward(sum, isMasked: isSymmetric, layout);
             float[] gradient = new float[Shape.FeatureLength];
-            var options = new GramGradientOptions
-            {
-                Backend = TestDevices.With(cut, Shape, sizeof(float)),
-                Layout = layout,
-                Scale = 0.5,
-                IsSymmetric = isSymmetric,
-                ReluMask = isSymmetric,
-            };
-            TestDevices.AssertNothingLeft(() => Gram.Backward(sample.Features, Shape, given, gradient, options));
+            var options = new GramOptions { Backend = TestDevices.With(chunking, Shape, sizeof(float)) };
+            GramShape stored = Shape with { Layout = layout };
+            TestDevices.AssertNothingLeft(() => Gram.Backward(
+                sample.Features, stored, given, gradient, scale: 0.5, symmetric: isSymmetric, reluMask: isSymmetric, options: options));
             Exact.AssertNear(Half(sums), Half(magnitudes), gradient, Shape.Channels + 3);
             Assert.Contains(gradient, value => value != 0);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void StyleLossesOfDoubles_AreThoseOfTheCpu(Cut cut, FeatureLayout layout)
+    [MemberData(nameof(Cases))]
+    public void StyleLossesOfDoubles_AreThoseOfTheCpu(Chunking chunking, FeatureLayout layout)
     {
         var sample = new Sample<double>(Shape, layout);
         double[] target = new double[Shape.GramLength];
-        var loss = GramStyleLoss.Johnson.Times(3);
-        Gram.Compute(new Sample<double>(Shape, seed: 2).Features, Shape, target, new GramOptions { Scale = loss.Scale });
-        var onCpu = new GramGradientOptions { Layout = layout, ReluMask = true };
-        GramGradientOptions onDevice = onCpu with { Backend = TestDevices.With(cut, Shape, sizeof(double)) };
+        var loss = GramStyleLoss.Johnson * 3;
+        Gram.Compute(new Sample<double>(Shape, seed: 2).Features, Shape, target, scale: loss.Scale);
+        GramShape stored = Shape with { Layout = layout };
+        var onDevice = new GramOptions { Backend = TestDevices.With(chunking, Shape, sizeof(double)) };
         double[] expected = new double[Shape.FeatureLength];
         double[] gradient = new double[Shape.FeatureLength];
-        double value = Gram.StyleLoss(sample.Features, Shape, target, expected, loss, onCpu);
+        double value = Gram.StyleLoss(sample.Features, stored, target, expected, loss, reluMask: true);
         TestDevices.AssertNothingLeft(() => Assert.Equal(
-            1, Gram.StyleLoss(sample.Features, Shape, target, gradient, loss, onDevice) / value, 1e-11));
+            1, Gram.StyleLoss(sample.Features, stored, target, gradient, loss, reluMask: true, onDevice) / value, 1e-11));
         double largest = expected.Max(Math.Abs);
         Assert.True(largest > 0);
         Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First / largest, pair.Second / largest, 1e-11));
-        Assert.Equal(1, Gram.StyleLoss(sample.Features, Shape, target, loss, onDevice) / value, 1e-11);
+        Assert.Equal(1, Gram.StyleLoss(sample.Features, stored, target, loss, onDevice) / value, 1e-11);
     }
 
     [Fact]
@@ -59,8 +54,8 @@ public sealed class GradientRouteTests
     {
         var sample = new Sample<float>(Shape);
         float[] target = [.. Enumerable.Range(0, Shape.GramLength).Select(i => i / Shape.Channels >= i % Shape.Channels ? 1 : float.NaN)];
-        var options = new GramGradientOptions { Backend = new TorchGramBackend("cpu") };
-        Assert.True(double.IsFinite(Gram.StyleLoss(sample.Features, Shape, target, default, options)));
+        var options = new GramOptions { Backend = new TorchGramBackend("cpu") };
+        Assert.True(double.IsFinite(Gram.StyleLoss(sample.Features, Shape, target, default, options: options)));
     }
 
     private static double SumAt(float[] given, int entry, bool isSymmetric)

@@ -2,26 +2,26 @@ using GramGen.TorchSharp.Probing;
 
 namespace GramGen.TorchSharp.Tests.Probing;
 
-public sealed class CudaAbsenceTests
+public sealed class CudaUnavailabilityTests
 {
     [Fact]
     public void BuildForTheCpu_IsToldTheOtherPackage() => Assert.Equal(
         "this libtorch is built for the CPU alone; for an NVIDIA GPU reference the package libtorch-cuda-12.8-linux-x64 "
         + "in place of libtorch-cpu-linux-x64.",
-        CudaAbsence.OfBuild(new TorchPlatform("linux-x64")));
+        CudaUnavailability.OfBuild(new TorchPlatform("linux-x64")));
 
     [Fact]
-    public void PlatformWithoutCuda_IsToldSo() => Assert.Equal("libtorch has no CUDA on osx-arm64.", CudaAbsence.OfBuild(new TorchPlatform("osx-arm64")));
+    public void PlatformWithoutCuda_IsToldSo() => Assert.Equal("libtorch has no CUDA on osx-arm64.", CudaUnavailability.OfBuild(new TorchPlatform("osx-arm64")));
 
     [Fact]
     public void LibraryThatDoesNotLoad_IsToldWhy() => Assert.Equal(
         "this libtorch is built with CUDA, but libcudnn.so.9 is missing.",
-        CudaAbsence.OfLibrary("libcudnn.so.9 is missing."));
+        CudaUnavailability.OfLibrary("libcudnn.so.9 is missing."));
 
     [Fact]
     public void NoDriver() => Assert.Equal(
         "there is no NVIDIA driver: install one for CUDA 12.8; a container needs the GPU handed in (docker run --gpus all).",
-        CudaAbsence.OfDevice(new CudaDriverState(IsInstalled: false)));
+        CudaUnavailability.OfDevice(new CudaDriverState(IsInstalled: false)));
 
     [Theory]
     [InlineData("CUDA_ERROR_SYSTEM_DRIVER_MISMATCH", 0, "does not start (CUDA_ERROR_SYSTEM_DRIVER_MISMATCH)")]
@@ -32,6 +32,6 @@ public sealed class CudaAbsenceTests
     {
         var driver = new CudaDriverState(IsInstalled: true, new Version(11, 4), error, devices);
 
-        Assert.StartsWith($"NVIDIA's driver, for CUDA up to 11.4, {words}", CudaAbsence.OfDevice(driver), StringComparison.Ordinal);
+        Assert.StartsWith($"NVIDIA's driver, for CUDA up to 11.4, {words}", CudaUnavailability.OfDevice(driver), StringComparison.Ordinal);
     }
 }
