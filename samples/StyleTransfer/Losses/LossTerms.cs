@@ -10,7 +10,7 @@ namespace StyleTransfer.Losses;
 /// <param name="Loss">ρ = β/‖A‖²: the loss is β times the squared relative distance from the target.</param>
 internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss)
 {
-    private static readonly GramScale Scale = GramScale.DeepTextures;
+    private static readonly GramScale Scale = GramScale.PerPixel;
 
     // All features of a picture of a single colour are 0.
     private const double MinimumSquaredNorm = 1e-12;
@@ -21,7 +21,7 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
         using Tensor squares = gram.square();
         using Tensor sum = squares.sum();
         double squaredNorm = sum.ToDouble();
-        return new StyleTarget(layer, gram, GramStyleLoss.Of(Scale, weight / Math.Max(squaredNorm, MinimumSquaredNorm)));
+        return new StyleTarget(layer, gram, new GramStyleLoss(Scale, weight / Math.Max(squaredNorm, MinimumSquaredNorm)));
     }
 }
 
