@@ -31,7 +31,7 @@ public sealed class LayerTests
         ($"{Library}/Planning", []),
         ($"{Library}/Abstractions", []),
         ($"{Library}/Summation", [$"{Library}/Planning"]),
-        ($"{Library}/Threading", Arithmetic),
+        ($"{Library}/Threading", [$"{Library}/Abstractions"]),
         ($"{Library}/Packing", [.. Arithmetic, $"{Library}/Threading"]),
         ($"{Library}/Syrk", Memory),
         ($"{Library}/Gemm", Memory),
