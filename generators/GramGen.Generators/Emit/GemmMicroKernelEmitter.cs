@@ -32,7 +32,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             writer.Line($"public static int Vectors => {_tile.Vectors};");
             writer.Line();
             writer.Line($"public static int VectorLength => {_length};");
-            if (vocabulary.Isa.OuterTile != GemmTile.None)
+            if (vocabulary.Isa.HasOuterProducts)
             {
                 writer.Line();
                 writer.Line("public static bool HasSyrk => true;");

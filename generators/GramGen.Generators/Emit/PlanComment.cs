@@ -39,7 +39,7 @@ internal static class PlanComment
 
     private static IEnumerable<string> OfOuterProducts(GramPlan plan)
     {
-        yield return Text($"{plan.Isa.Name,-9} outer products: the library's micro-kernels of {plan.Isa.OuterTile.Rows}×{plan.Isa.OuterTile.Vectors * plan.Isa.VectorLanes}, on packed panels of {OuterAlgorithm.PanelChannels} channels");
+        yield return Text($"{plan.Isa.Name,-9} outer products: the library's micro-kernels of {plan.Isa.GemmTile.Rows}×{plan.Isa.GemmTile.Vectors * plan.Isa.VectorLanes}, on packed panels of {OuterAlgorithm.PanelChannels} channels");
         yield return Text($"          estimated cycles: pack {OuterAlgorithm.PackingCycles(plan.Channels, plan.Pixels):0}, multiply and store {OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels):0}");
     }
 

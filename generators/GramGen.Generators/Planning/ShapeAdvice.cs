@@ -20,7 +20,7 @@ internal static class ShapeAdvice
     /// </summary>
     public static IReadOnlyList<string> SetsThatGainNothing(ShapeSpec shape)
     {
-        GramPlan[] wide = [.. KernelPlanner.Plan(shape).Plans.Where(plan => plan.Isa.OuterTile != GemmTile.None)];
+        GramPlan[] wide = [.. KernelPlanner.Plan(shape).Plans.Where(plan => plan.Isa.HasOuterProducts)];
         return wide.All(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts) ? [.. wide.Select(plan => plan.Isa.Name)] : [];
     }
 

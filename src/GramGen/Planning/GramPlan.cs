@@ -66,7 +66,7 @@ internal readonly record struct GramPlan
         BlocksPerTerm = 1;
         if (algorithm == SyrkAlgorithm.OuterProducts)
         {
-            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.OuterTile.Vectors * isa.VectorLanes);
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.GemmTile.Vectors * isa.VectorLanes);
             PanelStride = OuterAlgorithm.PanelChannels;
             return;
         }

@@ -54,7 +54,7 @@ internal static class OuterAlgorithm
         channels >= FewestChannels
         && pixels <= isa.Element.BlockLength
         && (long)channels * pixels <= MostValues
-        && isa.OuterTile.Rows > 0
+        && isa.HasOuterProducts
         && LeastGain * TotalCycles(isa, channels, pixels) < DotTotalCycles(isa, channels, pixels, isPackedByCopy);
 
     /// <summary>Values of the packed panels, and of the last panel's rows before they are transposed.</summary>
@@ -69,7 +69,7 @@ internal static class OuterAlgorithm
     /// <summary>The micro-kernels, and the stores between them.</summary>
     public static double MultiplyCycles(IsaTraits isa, int channels, int pixels)
     {
-        double lanes = LaneCycles * isa.Element.Lanes / (isa.OuterTile.Rows * isa.OuterTile.Vectors);
+        double lanes = LaneCycles * isa.Element.Lanes / (isa.GemmTile.Rows * isa.GemmTile.Vectors);
         return SumVectors(isa, channels) * ((StepCycles * pixels) + lanes + VectorCycles);
     }
 
