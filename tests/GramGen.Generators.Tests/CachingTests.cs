@@ -15,33 +15,39 @@ public class CachingTests
 
     private const string Second = "[GramGen.GramKernel(3, 17)] internal partial struct Second;";
 
-    /// <summary>What the library does on one of its own types; its attribute is internal there.</summary>
-    private const string GenericTiles = """
+    /// <summary>What the library does on two of its own types; the attributes are internal there.</summary>
+    private const string AnySize = """
         namespace GramGen.Syrk
         {
             [System.AttributeUsage(System.AttributeTargets.Class)]
-            internal sealed class GenericGramTilesAttribute : System.Attribute;
-            [GenericGramTiles] internal static partial class Tiles;
+            internal sealed class GenerateDotMicroKernelsAttribute : System.Attribute;
+            [GenerateDotMicroKernels] internal static partial class Dot;
+        }
+        namespace GramGen.Gemm
+        {
+            [System.AttributeUsage(System.AttributeTargets.Class)]
+            internal sealed class GenerateGemmMicroKernelsAttribute : System.Attribute;
+            [GenerateGemmMicroKernels] internal static partial class Broadcast;
         }
         """;
 
     private static readonly string[] StepNames =
-        [TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source, TrackingNames.GenericTiles];
+        [TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source, TrackingNames.AnySize];
 
     [Fact]
     public void FirstRun_EveryStepNewWithOutputs()
     {
-        GeneratorRun run = GeneratorRunner.Run(Kernel, GenericTiles);
+        GeneratorRun run = GeneratorRunner.Run(Kernel, AnySize);
 
         Assert.Equal([IncrementalStepRunReason.New], Reasons(run.First, TrackingNames.Spec));
         Assert.Equal(Enumerable.Repeat(IncrementalStepRunReason.New, 3), Reasons(run.First, TrackingNames.Source));
-        Assert.Equal([IncrementalStepRunReason.New], Reasons(run.First, TrackingNames.GenericTiles));
+        Assert.Equal(Enumerable.Repeat(IncrementalStepRunReason.New, 2), Reasons(run.First, TrackingNames.AnySize));
     }
 
     [Fact]
     public void IdenticalCompilation_EverythingCached()
     {
-        GeneratorDriverRunResult second = GeneratorRunner.Run(Kernel, GenericTiles).Second;
+        GeneratorDriverRunResult second = GeneratorRunner.Run(Kernel, AnySize).Second;
 
         AssertNothingNew(second);
         Assert.All(OutputReasons(second), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
@@ -68,7 +74,7 @@ public class CachingTests
     [Fact]
     public void UnrelatedTypeInNewFile_NothingNew()
     {
-        GeneratorRun run = GeneratorRunner.Run(Kernel, GenericTiles);
+        GeneratorRun run = GeneratorRunner.Run(Kernel, AnySize);
         CSharpCompilation edited = run.Input.AddSyntaxTrees(Parse("internal sealed class Unrelated;"));
 
         AssertNothingNew(Again(run, edited));
@@ -102,19 +108,19 @@ public class CachingTests
     {
         GeneratorDriverRunResult result = RunEdited("namespace Mine; internal partial struct Kernel;", out _);
 
-        Assert.Equal(["GramGen.Syrk.Tiles.g.cs"], Sources(result).Select(s => s.HintName));
+        Assert.Equal(["GramGen.Syrk.Dot.g.cs", "GramGen.Gemm.Broadcast.g.cs"], Sources(result).Select(s => s.HintName));
     }
 
     [Fact]
     public void SecondKernelAdded_FirstCached()
     {
-        GeneratorRun run = GeneratorRunner.Run(Kernel, GenericTiles);
+        GeneratorRun run = GeneratorRunner.Run(Kernel, AnySize);
         CSharpCompilation edited = run.Input.AddSyntaxTrees(Parse(Second));
         GeneratorDriverRunResult result = Again(run, edited);
 
         AssertSameButNew(result, TrackingNames.Spec, added: 1);
         AssertSameButNew(result, TrackingNames.Source, added: 2);
-        AssertSameButNew(result, TrackingNames.GenericTiles, added: 0);
+        AssertSameButNew(result, TrackingNames.AnySize, added: 0);
     }
 
     [Fact]
@@ -135,11 +141,11 @@ public class CachingTests
 
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Spec));
-        // The surface holds the members, the sizes' files the tiles; of the other type nothing is written anew.
+        // One file has the public members, the sizes' files have the micro-kernels; the other type's files are not written again.
         ILookup<bool, IncrementalStepRunReason> sources = Reasons(result, TrackingNames.Source).ToLookup(IsOld);
         Assert.Equal(Enumerable.Repeat(IncrementalStepRunReason.Modified, modified), sources[false]);
         Assert.Equal(5 - modified, sources[true].Count());
-        Assert.All(Reasons(result, TrackingNames.GenericTiles), reason => Assert.True(IsOld(reason)));
+        Assert.All(Reasons(result, TrackingNames.AnySize), reason => Assert.True(IsOld(reason)));
     }
 
     [Fact]
@@ -148,12 +154,12 @@ public class CachingTests
         GeneratorRun run = RunWith(new Config().With("Source0.cs", ("gramgen_instruction_sets", "avx2")), withSecond: false);
         object[] values = [.. StepNames.SelectMany(name => Outputs(run.First, name)).Select(output => output.Value)];
 
-        Assert.Equal(1 + 1 + 3 + 1, values.Length);
+        Assert.Equal(1 + 1 + 3 + 2, values.Length);
         Assert.All(values, value => Assert.Empty(ObjectGraph.CompilerObjects(value)));
     }
 
     private static GeneratorRun RunWith(Config config, bool withSecond = true) => GeneratorRunner.Run(
-        GeneratorRunner.Compile(withSecond ? [Kernel, GenericTiles, Second] : [Kernel, GenericTiles]), config);
+        GeneratorRunner.Compile(withSecond ? [Kernel, AnySize, Second] : [Kernel, AnySize]), config);
 
     private static GeneratorDriverRunResult AgainWith(GeneratorRun run, Config config) => run.Driver
         .WithUpdatedAnalyzerConfigOptions(config)
@@ -162,7 +168,7 @@ public class CachingTests
 
     private static GeneratorDriverRunResult RunEdited(string edited, out GeneratorRun run)
     {
-        run = GeneratorRunner.Run(Kernel, GenericTiles);
+        run = GeneratorRunner.Run(Kernel, AnySize);
         return Again(run, run.Input.ReplaceSyntaxTree(run.Input.SyntaxTrees[0], Parse(edited)));
     }
 

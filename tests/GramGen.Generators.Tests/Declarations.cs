@@ -47,7 +47,7 @@ internal static class Declarations
             internal readonly partial struct Kernel : System.IDisposable { public void Dispose() { } }
             """,
         ["interface written out"] =
-            "[GramKernel(2, 16)] internal readonly partial struct Kernel : IGramKernel<Kernel>;",
+            "[GramKernel(2, 16)] internal readonly partial struct Kernel : IGramKernel<float, float>;",
         ["two kernels of one size"] = """
             [GramKernel(2, 16)] internal partial struct First;
             [GramKernel(2, 16)] internal partial struct Second;
@@ -60,10 +60,10 @@ internal static class Declarations
             [GramKernel(2, 16)] internal readonly partial struct Kernel;
             internal static class Use
             {
-                public static float[] Of<T>(float[] f) where T : IGramKernel<T>
+                public static float[] Of<T>(float[] f) where T : IGramKernel<float, float>
                 {
-                    var gram = new float[T.GramLength];
-                    T.Compute(f, gram);
+                    var gram = new float[T.Shapes[0].GramLength];
+                    T.Compute(f, gram, 1);
                     return gram;
                 }
 
@@ -75,18 +75,18 @@ internal static class Declarations
             internal readonly partial struct Kernel;
             internal static class Use
             {
-                public static void Of<T>(double[] f, double[] g) where T : IGramKernelFamily<T, double, double> => T.Compute(f, g);
+                public static void Of<T>(double[] f, double[] g) where T : IGramKernel<double, double> => T.Compute(f, g, 1);
 
                 public static void Run(double[] f, double[] g) => Of<Kernel>(f, g);
             }
             """,
-        ["family of Half, pixel after pixel"] = """
+        ["family of Half, channels last"] = """
             [GramKernel(2, 16, Element = GramElement.Half, Layout = FeatureLayout.ChannelsLast)]
             [GramKernel(40, 2, Element = GramElement.Half, Layout = FeatureLayout.ChannelsLast)]
             internal readonly partial struct Kernel;
             internal static class Use
             {
-                public static void Of<T>(System.Half[] f, float[] g) where T : IGramKernelFamily<T, System.Half, float> => T.Compute(f, g);
+                public static void Of<T>(System.Half[] f, float[] g) where T : IGramKernel<System.Half, float> => T.Compute(f, g, 1);
 
                 public static void Run(System.Half[] f, float[] g) => Of<Kernel>(f, g);
             }
@@ -102,7 +102,7 @@ internal static class Declarations
             internal static class Use
             {
                 public static double Of<T>(double[] f, double[] a, double[] g)
-                    where T : IGramGradientKernel<T, double>
+                    where T : IGramGradientKernel<double>
                 {
                     T.Backward(f, a, g);
                     return T.StyleLoss(f, a, g, GramStyleLoss.Johnson);
@@ -152,7 +152,7 @@ internal static class Declarations
             }
             """,
         ["in the library's namespace"] = "namespace GramGen.Mine; [GramKernel(2, 16)] internal partial struct Kernel;",
-        ["in the namespace of the library's run time"] =
+        ["in the namespace of the compiler services"] =
             "namespace GramGen.CompilerServices; [GramKernel(2, 16)] internal partial struct Kernel;",
         ["types that bear the names of namespaces"] = """
             namespace Mine;
@@ -161,7 +161,7 @@ internal static class Declarations
             [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel;
             """,
         ["namespaces that bear the names of namespaces"] = """
-            namespace Mine.GramGen.CompilerServices { internal sealed class GramRoutine; }
+            namespace Mine.GramGen.CompilerServices { internal sealed class GramKernel; }
             namespace Mine.System.Runtime.Intrinsics { internal sealed class Vector512; }
             namespace Mine { [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel; }
             """,
@@ -170,8 +170,8 @@ internal static class Declarations
             internal sealed class Vector128; internal sealed class Vector256; internal sealed class Vector512;
             internal sealed class Span; internal sealed class ReadOnlySpan; internal sealed class Unsafe;
             internal sealed class MethodImpl; internal sealed class GramShape; internal sealed class Single;
-            internal sealed class GramRoutine; internal sealed class TiledRoutine; internal sealed class IGramTiles;
-            internal sealed class Avx2; internal sealed class Avx512; internal sealed class Shape; internal sealed class Routine;
+            internal sealed class GramKernel; internal sealed class MicroKernelBlock; internal sealed class IMicroKernels;
+            internal sealed class Avx2; internal sealed class Avx512; internal sealed class Shape; internal sealed class GramIsa;
             [GramKernel(2, 16)] internal partial struct Kernel;
             """,
         ["such types nested beside the kernel"] = """
@@ -182,8 +182,8 @@ internal static class Declarations
                 [global::GramGen.GramKernel(2, 16)] internal partial struct Kernel;
             }
             """,
-        ["type that bears the name of tiles"] = "[GramKernel(2, 16)] internal partial struct Avx512;",
-        ["type named after its size"] = "[GramKernel(2, 16)] internal partial struct Gram2x16;",
+        ["type named as the struct of an instruction set"] = "[GramKernel(2, 16)] internal partial struct Avx512;",
+        ["type named after another size"] = "[GramKernel(2, 16)] internal partial struct Gram3x16;",
         ["types that differ in case"] = """
             [GramKernel(2, 16)] internal partial struct Relu;
             [GramKernel(2, 16)] internal partial struct RELU;

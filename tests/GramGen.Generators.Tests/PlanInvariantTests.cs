@@ -1,7 +1,7 @@
+using System.Reflection;
 using GramGen.Generators.Model;
 using GramGen.Generators.Planning;
 using GramGen.Planning;
-using GramGen.Syrk;
 
 namespace GramGen.Generators.Tests;
 
@@ -13,46 +13,54 @@ public class PlanInvariantTests
     private static readonly int[] Pixels = [1, 15, 16, 17, 49, 196, 784, 1023, 1024, 1025, 8192, 50176, 262144, int.MaxValue];
 
     [Fact]
-    public void EveryTile_FitsTheRegisters() => ForEveryPlan((_, plan) =>
+    public void EveryMicroKernel_FitsTheRegisters() => ForEveryTiling((_, tiling) =>
     {
-        Assert.InRange(plan.Registers, 1, plan.Isa.Registers);
+        Assert.InRange(tiling.Registers, 1, tiling.Isa.Registers);
         Assert.All(
-            plan.Tiles.SelectMany(tile => tile.Shape.PiecesFor(plan.Isa)),
-            piece => Assert.InRange(piece.Shape.Registers, 1, plan.Isa.Registers));
+            tiling.MicroKernels.SelectMany(kernel => kernel.Shape.PiecesFor(tiling.Isa)),
+            piece => Assert.InRange(piece.Shape.Registers, 1, tiling.Isa.Registers));
     });
 
     [Fact]
-    public void EveryTile_OneToChooseFrom() => ForEveryPlan((shape, plan) =>
+    public void EveryMicroTile_OneToChooseFrom()
     {
-        Assert.Contains(plan.Size, plan.Isa.Tiles);
-        Assert.InRange(plan.Size.Rows, 1, Math.Min(TileLimits.LongestStrip, shape.Channels));
-        Assert.Equal(0, plan.Size.Rows % plan.Size.Columns);
-    });
+        int mostRows = LimitOfTheLibrary("MostRows");
+        ForEveryTiling((shape, tiling) =>
+        {
+            Assert.Contains(tiling.MicroTile, tiling.Isa.MicroTiles);
+            Assert.InRange(tiling.MicroTile.Rows, 1, Math.Min(mostRows, shape.Channels));
+            Assert.Equal(0, tiling.MicroTile.Rows % tiling.MicroTile.Columns);
+        });
+    }
 
     [Fact]
-    public void EveryTilesPieces_CoverItOnce() => ForEveryPlan((_, plan) => Assert.All(plan.Tiles, tile =>
+    public void EveryMicroKernelsPieces_CoverItOnce() => ForEveryTiling((_, tiling) => Assert.All(tiling.MicroKernels, kernel =>
         Assert.Equal(
-            tile.Shape.Entries(),
-            tile.Shape.PiecesFor(plan.Isa).SelectMany(piece => piece.Entries()).OrderBy(tile.Shape.NumberOf))));
+            kernel.Shape.Entries(),
+            kernel.Shape.PiecesFor(tiling.Isa).SelectMany(piece => piece.Entries()).OrderBy(kernel.Shape.IndexOf))));
 
-    /// <summary>The transpose trees of narrow vectors reduce whole vectors of sums, present or not.</summary>
+    /// <summary>The transposed reductions of narrow vectors reduce whole vectors of sums, present or not.</summary>
     [Fact]
-    public void EveryTile_FitsTheWorkSpace() => ForEveryPlan((_, plan) => Assert.All(plan.Tiles, tile =>
+    public void EveryMicroKernel_FitsTheWorkSpace()
     {
-        int whole = plan.Isa.VectorLanes == plan.Isa.Element.Lanes ? 1 : plan.Isa.VectorLanes;
-        int sums = (tile.Shape.Sums + whole - 1) / whole * whole;
-        Assert.InRange(sums * plan.Isa.Element.Lanes, 1, TileLimits.WorkLength);
-    }));
+        int workLength = LimitOfTheLibrary("WorkLength");
+        ForEveryTiling((_, tiling) => Assert.All(tiling.MicroKernels, kernel =>
+        {
+            int whole = tiling.Isa.VectorLanes == tiling.Isa.Element.Lanes ? 1 : tiling.Isa.VectorLanes;
+            int sums = (kernel.Shape.Sums + whole - 1) / whole * whole;
+            Assert.InRange(sums * tiling.Isa.Element.Lanes, 1, workLength);
+        }));
+    }
 
     [Fact]
-    public void EveryPairOfChannels_CountedOnce() => ForEveryPlan((shape, plan) =>
+    public void EveryPairOfChannels_CountedOnce() => ForEveryTiling((shape, tiling) =>
         Assert.Equal(
             (long)shape.Channels * (shape.Channels + 1) / 2,
-            plan.Tiles.Sum(tile => (long)tile.Count * tile.Shape.Sums)));
+            tiling.MicroKernels.Sum(kernel => (long)kernel.Count * kernel.Shape.Sums)));
 
-    /// <summary>The walk is the library's: whole strips row by row, then the edge.</summary>
+    /// <summary>The loop is the library's: whole micro-panels row by row, then the fringe.</summary>
     [Fact]
-    public void EveryPairOfChannels_CoveredOnceByTheTilesOfTheWalk() => ForEveryPlan((shape, plan) =>
+    public void EveryPairOfChannels_CoveredOnceByTheMicroTileLoop() => ForEveryTiling((shape, tiling) =>
     {
         if (shape is { Channels: > 64 } or { Pixels: > 1 })
         {
@@ -60,50 +68,50 @@ public class PlanInvariantTests
         }
 
         var covered = new HashSet<(int Row, int Column)>();
-        var counts = new Dictionary<TileRole, int>();
-        (int strip, int columns) = plan.Size;
-        int whole = shape.Channels / strip * strip;
-        for (int row = 0; row < shape.Channels; row += strip)
+        var counts = new Dictionary<MicroKernelRole, int>();
+        (int rows, int columns) = tiling.MicroTile;
+        int whole = shape.Channels / rows * rows;
+        for (int row = 0; row < shape.Channels; row += rows)
         {
             for (int column = 0; column <= row; column += columns)
             {
-                TileRole role = (row == whole, row == column) switch
+                MicroKernelRole role = (row == whole, row == column) switch
                 {
-                    (false, false) => TileRole.Square,
-                    (false, true) => TileRole.Triangle,
-                    (true, false) => TileRole.EdgeSquare,
-                    (true, true) => TileRole.EdgeTriangle,
+                    (false, false) => MicroKernelRole.Rectangle,
+                    (false, true) => MicroKernelRole.Diagonal,
+                    (true, false) => MicroKernelRole.FringeRectangle,
+                    (true, true) => MicroKernelRole.FringeDiagonal,
                 };
                 counts[role] = counts.GetValueOrDefault(role) + 1;
-                TileShape tile = Assert.Single(plan.Tiles, t => t.Role == role).Shape;
-                Assert.All(tile.Entries(), entry => Assert.True(covered.Add((row + entry.Row, column + entry.Column))));
+                MicroKernelShape kernel = Assert.Single(tiling.MicroKernels, planned => planned.Role == role).Shape;
+                Assert.All(kernel.Entries(), entry => Assert.True(covered.Add((row + entry.Row, column + entry.Column))));
             }
         }
 
         Assert.Equal(shape.Channels * (shape.Channels + 1) / 2, covered.Count);
         Assert.All(covered, pair => Assert.InRange(pair.Row, pair.Column, shape.Channels - 1));
-        Assert.Equal(counts, plan.Tiles.ToDictionary(t => t.Role, t => t.Count));
+        Assert.Equal(counts, tiling.MicroKernels.ToDictionary(kernel => kernel.Role, kernel => kernel.Count));
     });
 
     [Fact]
-    public void EveryCost_Positive() => ForEveryPlan((shape, plan) =>
+    public void EveryCost_Positive() => ForEveryTiling((shape, tiling) =>
     {
-        Assert.True(plan.MultiplyCycles(shape.Pixels) > 0, $"{shape} {plan.Isa.Name} multiply");
-        Assert.True(plan.ReduceCycles(shape.Pixels) > 0, $"{shape} {plan.Isa.Name} reduce");
-        Assert.True(plan.FinishCycles() > 0, $"{shape} {plan.Isa.Name} finish");
+        Assert.True(tiling.MultiplyCycles(shape.Pixels) > 0, $"{shape} {tiling.Isa.Name} multiply");
+        Assert.True(tiling.ReduceCycles(shape.Pixels) > 0, $"{shape} {tiling.Isa.Name} reduce");
+        Assert.True(tiling.FinishCycles() > 0, $"{shape} {tiling.Isa.Name} finish");
     });
 
     [Fact]
     public void MorePixels_MoreWork() => Assert.All(IsaTraits.All, isa =>
     {
-        TilePlan plan = KernelPlanner.Tiles(new ShapeSpec(64, 784), isa);
-        Assert.True(plan.MultiplyCycles(1600) > plan.MultiplyCycles(800));
-        Assert.True(plan.ReduceCycles(2048) > plan.ReduceCycles(1024));
+        MicroTiling tiling = KernelPlanner.DotProducts(new ShapeSpec(64, 784), isa).Tiling;
+        Assert.True(tiling.MultiplyCycles(1600) > tiling.MultiplyCycles(800));
+        Assert.True(tiling.ReduceCycles(2048) > tiling.ReduceCycles(1024));
     });
 
     [Fact]
     public void EveryShape_OnePlanForEachInstructionSetInOrder() =>
-        Assert.Equal(IsaTraits.All, KernelPlanner.Plan(new ShapeSpec(64, 784)).Isas.Select(plan => plan.Isa));
+        Assert.Equal(IsaTraits.All, KernelPlanner.Plan(new ShapeSpec(64, 784)).Plans.Select(plan => plan.Isa));
 
     [Fact]
     public void SameShape_SamePlan()
@@ -122,42 +130,61 @@ public class PlanInvariantTests
         Assert.NotEqual(KernelPlanner.Plan(new ShapeSpec(64, 784)), KernelPlanner.Plan(new ShapeSpec(65, 784)));
 
     [Fact]
-    public void TheGenericTile_OneToChooseFrom() =>
-        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.GenericTile, isa.Tiles));
+    public void TheAnySizeTile_OneToChooseFrom() =>
+        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.AnySizeTile, isa.MicroTiles));
 
     [Fact]
-    public void EveryShape_TilesOfOneForm()
+    public void EveryShape_PlannedForTheFasterAlgorithm()
     {
         foreach (ShapeSpec shape in AllShapes())
         {
-            Assert.All(KernelPlanner.Plan(shape).Isas, plan => Assert.Equal(
-                OuterForm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.IsCopiedToStrips) ? null : KernelPlanner.Tiles(shape, plan.Isa), plan.Dots));
+            Assert.All(KernelPlanner.Plan(shape).Plans, plan =>
+            {
+                bool isOuter = OuterAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format.IsPackedByCopy);
+                Assert.Equal(isOuter ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts, plan.Algorithm);
+                if (!isOuter)
+                {
+                    Assert.Equal(KernelPlanner.DotProducts(shape, plan.Isa), plan);
+                }
+            });
         }
     }
 
     [Fact]
-    public void EveryOuterTile_FitsTheRegistersAndTheStrips() => Assert.All(
-        IsaTraits.All.Where(isa => isa.OuterTile != OuterTileSize.None),
-        isa =>
-        {
-            (int rows, int vectors) = isa.OuterTile;
-            Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
-            Assert.Equal(0, OuterForm.StripChannels % rows);
-            Assert.Equal(0, OuterForm.StripChannels % isa.VectorLanes);
-        });
+    public void EveryGemmTile_FitsTheRegistersAndThePackedPanels() => Assert.All(IsaTraits.All, isa =>
+    {
+        (int rows, int vectors) = isa.GemmTile;
+        Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
+        Assert.Equal(0, OuterAlgorithm.PanelChannels % rows);
+        Assert.Equal(0, OuterAlgorithm.PanelChannels % isa.VectorLanes);
+    });
+
+    /// <summary>Outer products exist for <c>float</c> in the wide instruction sets.</summary>
+    [Fact]
+    public void OuterProducts_OfTheWideInstructionSetsAndSingle()
+    {
+        Assert.Equal([IsaTraits.Avx512, IsaTraits.Avx2], IsaTraits.All.Append(IsaTraits.Scalar).Where(isa => isa.HasOuterProducts));
+        Assert.DoesNotContain(IsaTraits.All, isa => isa.For(ElementType.Double).HasOuterProducts);
+    }
 
     private static IEnumerable<ShapeSpec> AllShapes() =>
         Channels.SelectMany(_ => Pixels, (channels, pixels) => new ShapeSpec(channels, pixels))
             .Where(s => (long)s.Channels * s.Pixels <= int.MaxValue);
 
-    private static void ForEveryPlan(Action<ShapeSpec, TilePlan> check)
+    private static void ForEveryTiling(Action<ShapeSpec, MicroTiling> check)
     {
         foreach (ShapeSpec shape in AllShapes())
         {
             foreach (IsaTraits isa in IsaTraits.All)
             {
-                check(shape, KernelPlanner.Tiles(shape, isa));
+                check(shape, KernelPlanner.DotProducts(shape, isa).Tiling);
             }
         }
     }
+
+    /// <summary>A limit that generated micro-kernels must keep; the library does not show it.</summary>
+    private static int LimitOfTheLibrary(string name) => (int)typeof(Gram).Assembly
+        .GetType("GramGen.Syrk.MicroKernelLimits", throwOnError: true)!
+        .GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+        .GetRawConstantValue()!;
 }

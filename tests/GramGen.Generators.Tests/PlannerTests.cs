@@ -23,14 +23,14 @@ public class PlannerTests
 
     private static string Table()
     {
-        var table = new StringBuilder("    C × M      ISA       tile  panel  registers   multiply     reduce     finish  of peak  tiles\n");
+        var table = new StringBuilder("    C × M      ISA      MR×NR  panel  registers   multiply     reduce     finish  of peak  micro-kernels\n");
         foreach ((int channels, int pixels) in Shapes)
         {
-            KernelPlan plan = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
+            KernelPlan kernel = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
             string name = string.Create(CultureInfo.InvariantCulture, $"{channels,5} × {pixels,-5}");
-            foreach (IsaPlan isa in plan.Isas)
+            foreach (GramPlan plan in kernel.Plans)
             {
-                table.Append(Row(name, plan, isa)).Append('\n');
+                table.Append(Row(name, plan)).Append('\n');
                 name = "";
             }
         }
@@ -38,21 +38,21 @@ public class PlannerTests
         return table.ToString();
     }
 
-    private static string Row(string name, KernelPlan plan, IsaPlan isa)
+    private static string Row(string name, GramPlan plan)
     {
-        (int channels, int pixels) = (plan.Shape.Channels, plan.Shape.Pixels);
-        string ofPeak = Text($"{100 * isa.FractionOfPeak(channels, pixels),5:0} %");
-        if (isa.Dots is not { } dots)
+        string ofPeak = Text($"{100 * plan.PredictedFractionOfPeak,5:0} %");
+        if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
         {
-            double multiply = OuterCostModel.Multiply(isa.Isa, channels, pixels);
-            return Text($"{name,-13}  {isa.Isa.Name,-7}  {isa.Isa.OuterTile.Rows}×{isa.Isa.OuterTile.Vectors * isa.Isa.VectorLanes,-3}  {OuterForm.StripChannels,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
+            double multiply = OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels);
+            return Text($"{name,-13}  {plan.Isa.Name,-7}  {plan.Isa.GemmTile.Rows}×{plan.Isa.GemmTile.Vectors * plan.Isa.VectorLanes,-3}  {plan.PanelStride,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
         }
 
-        string panel = plan.PanelStride == PanelLayout.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);
-        string tiles = string.Join(", ", dots.Tiles.Select(t => $"{t.Count} {t.Role} {t.Shape.Rows}×{t.Shape.Columns}"));
+        MicroTiling tiling = plan.Tiling;
+        string panel = plan.PanelStride == PackedPanel.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);
+        string kernels = string.Join(", ", tiling.MicroKernels.Select(k => $"{k.Count} {k.Role} {k.Shape.Rows}×{k.Shape.Columns}"));
         return Text(
-            $"{name,-13}  {isa.Isa.Name,-7}  {dots.Size.Rows}×{dots.Size.Columns,-3}  {panel,5}  {dots.Registers,4} of {isa.Isa.Registers}  "
-            + $"{dots.MultiplyCycles(pixels),9:0.##e+0}  {dots.ReduceCycles(pixels),9:0.##e+0}  {dots.FinishCycles(),9:0.##e+0}  {ofPeak}  {tiles}");
+            $"{name,-13}  {plan.Isa.Name,-7}  {plan.MicroTile.Rows}×{plan.MicroTile.Columns,-3}  {panel,5}  {tiling.Registers,4} of {plan.Isa.Registers}  "
+            + $"{tiling.MultiplyCycles(plan.Pixels),9:0.##e+0}  {tiling.ReduceCycles(plan.Pixels),9:0.##e+0}  {tiling.FinishCycles(),9:0.##e+0}  {ofPeak}  {kernels}");
     }
 
     private static string Text(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);

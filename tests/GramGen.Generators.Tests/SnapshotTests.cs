@@ -27,7 +27,7 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task FamilyOfTwoSizes_SecondCopiedToPanelWithEdge() => VerifyKernel(
+    public Task FamilyOfTwoSizes_SecondPackedWithFringe() => VerifyKernel(
         """
         using GramGen;
 
@@ -38,7 +38,7 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task ManyChannelsWithFewPixels_TilesOfTheLibrary() => VerifyKernel(
+    public Task ManyChannelsWithFewPixels_MicroKernelsOfTheLibrary() => VerifyKernel(
         """
         using GramGen;
 
@@ -47,7 +47,7 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task ElementDouble_TilesOf8Lanes() => VerifyKernel(
+    public Task ElementDouble_MicroKernelsOf8Lanes() => VerifyKernel(
         """
         using GramGen;
 
@@ -56,7 +56,7 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task ElementHalf_TilesOfFloatOnAPanel() => VerifyKernel(
+    public Task ElementHalf_MicroKernelsOfFloatOnAPackedPanel() => VerifyKernel(
         """
         using GramGen;
 

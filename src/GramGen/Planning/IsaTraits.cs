@@ -7,8 +7,8 @@ namespace GramGen.Planning;
 /// <param name="Registers">Vector registers.</param>
 /// <param name="LargestSquare">MR of the largest square micro-tile whose accumulators fit the registers.</param>
 /// <param name="AnySizeTile">The micro-tile of the library's micro-kernels, which take any size.</param>
-/// <param name="GemmTile">The micro-tile of broadcast micro-kernels: outer products and the backward product.</param>
-/// <param name="HasOuterProducts">There are micro-kernels of outer products.</param>
+/// <param name="GemmTile">The micro-tile of the broadcast micro-kernels.</param>
+/// <param name="HasOuterProducts">Broadcast micro-kernels compute G too, by outer products; otherwise only the backward product.</param>
 internal sealed record IsaTraits(
     string Name,
     ElementType Element,

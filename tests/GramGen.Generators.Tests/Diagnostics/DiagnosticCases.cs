@@ -65,6 +65,7 @@ internal static class DiagnosticCases
     public static TheoryData<string> Members { get; } = new()
     {
         "[GramKernel(2, 16)] internal partial record {|GRAM013:Shape|};",
+        "[GramKernel(2, 16)] internal partial struct {|GRAM013:Gram2x16|};",
         "[GramKernel(2, 16)] internal partial record Kernel(int {|GRAM013:GramLength|});",
         "[GramKernel(2, 16)] internal partial class Kernel { private static readonly int {|GRAM013:FeatureLength|} = 3; int S => FeatureLength; }",
         "[GramKernel(2, 16)] internal partial class Kernel { public void {|GRAM013:Shapes|}(int x) { } }",
@@ -72,16 +73,16 @@ internal static class DiagnosticCases
         "[GramKernel(2, 16)] internal partial class Kernel { public event System.Action {|GRAM013:Compute|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:RegisterGramKernels|}() { } }",
-        "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum {|GRAM013:Gram2x16Tiles|} { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum {|GRAM013:Gram2x16|} { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { delegate void {|GRAM013:GramLength|}<T>(); }",
         "[GramKernel(2, 16, Gradient = true)] internal partial class Kernel { int {|GRAM013:Backward|}, {|GRAM013:StyleLoss|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel; partial class Kernel { int {|GRAM013:GramShapes|} => 2; }",
         "[GramKernel(2, 16)] internal partial class Kernel { void Compute() { } void Compute(float[] a, float[] b, float c) { } void Compute<T>(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { void Compute(in System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
-        "[GramKernel(2, 16)] internal partial class Kernel { int Backward, StyleLoss, Gram3x16Tiles, Avx512; class GramShapes<T>; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { int Backward, StyleLoss, Gram3x16, Avx512; class GramShapes<T>; }",
         "[GramKernel(2, 16), GramKernel(3, 16)] internal partial class Kernel { int Shape, FeatureLength, GramLength; }",
         "internal partial class Net { [GramKernel(2, 16)] private partial class Kernel { void RegisterGramKernels() { } } }",
-        "[GramKernel(2, 16)] internal partial class Kernel(int Shape, int GramShapes, int Shapes, int Compute, int Gram2x16Tiles);",
+        "[GramKernel(2, 16)] internal partial class Kernel(int Shape, int GramShapes, int Shapes, int Compute, int Gram2x16);",
     };
 
     public static TheoryData<string, string> Advice { get; } = new()

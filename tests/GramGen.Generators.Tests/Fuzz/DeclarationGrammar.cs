@@ -56,7 +56,7 @@ internal static class DeclarationGrammar
         ["name"] =
         [
             (6, "Kernel"), (4, "Relu1_1"), (2, "RELU1_1"), (1, "@class"), (1, "@record"), (1, "@required"), (1, "@file"),
-            (1, "Größe_λ"), (1, "e\u0301te\u0301"), (1, "A\u203FB"), (1, "a\u200Db"), (1, "\\u0041bc"), (1, "Gram2x16"), (1, "Gram2x16Tiles"),
+            (1, "Größe_λ"), (1, "e\u0301te\u0301"), (1, "A\u203FB"), (1, "a\u200Db"), (1, "\\u0041bc"), (1, "Gram2x16"), (1, "Gram3x16"),
             (1, "GramShapes"), (1, "Shape"), (1, "Compute"), (1, "System"), (1, "GramGen"), (1, "Vector512"), (1, "Avx2"), (1, "_"),
             (1, "dynamic"), (1, "field"), (1, "nint"), (1, "Iiİı"), (1, "features"), (1, "extension"), (1, "scoped"), (1, "async"),
             (1, "DE"), (1, "𝒜"), (1, "Kernel`1"), (1, ""),
@@ -65,8 +65,8 @@ internal static class DeclarationGrammar
         ["parameters"] = [(20, ""), (1, "(int depth)"), (1, "()"), (1, "(int Shape, int GramLength)")],
         ["bases"] =
         [
-            (16, ""), (1, " : System.IDisposable"), (1, " : Base"), (1, " : IMine"), (1, " : IGramKernel<Kernel>"), (1, " : Kernel"),
-            (1, " : IGramKernelFamily<Relu1_1>"), (1, " : Missing"), (1, " where T : class"),
+            (16, ""), (1, " : System.IDisposable"), (1, " : Base"), (1, " : IMine"), (1, " : IGramKernel<float, float>"), (1, " : Kernel"),
+            (1, " : IGramGradientKernel<float>"), (1, " : Missing"), (1, " where T : class"),
         ],
         ["body"] = [(8, ";\n"), (4, " { }\n"), (4, "\n{\n«members»}\n")],
         ["members"] = [(6, ""), (6, "    «member»\n"), (2, "    «member»\n    «member»\n")],
@@ -75,7 +75,7 @@ internal static class DeclarationGrammar
             (3, "public static int Own => 1;"), (1, "public int Depth { get; set; }"), (1, "public void Dispose() { }"),
             (1, "public static void Compute(int[] own) { }"), (1, "internal sealed class System;"), (1, "internal sealed class GramGen;"),
             (1, "public static int GramLength => 0;"), (1, "private int Shape;"), (1, "private static void RegisterGramKernels() { }"),
-            (1, "private sealed class GramShapes;"), (1, "private enum Gram2x16Tiles { A }"), (1, "public int get_Shape() => 1;"),
+            (1, "private sealed class GramShapes;"), (1, "private enum Gram2x16 { A }"), (1, "public int get_Shape() => 1;"),
             (1, "public const int FeatureLength = 3;"), (1, "public int this[int i] => i;"), (1, "public event System.Action? Shapes;"),
             (1, "private sealed class Compute<T>;"), (1, "public static double StyleLoss;"), (1, "static «member»"), (1, "«attributes»«member»"),
             (1, "public static void Compute(System.ReadOnlySpan<float> features, System.Span<float> gram, float scale = 1) { }"),

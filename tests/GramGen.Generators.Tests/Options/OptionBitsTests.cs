@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Kernels with tiles left out run on every instruction set, and give the bits of those with all.</summary>
+/// <summary>Kernels whose options leave instruction sets out run on all of them, with the same bits.</summary>
 public class OptionBitsTests
 {
-    // Sizes that no other test registers: in place, with an edge, on a panel of several blocks, in outer products.
+    // Sizes that no other test registers: in place, with a fringe, packed in several KC blocks, by outer products.
     private const string Declarations = """
         using GramGen;
         [GramKernel(7, 1301), GramKernel(26, 1063), GramKernel(71, 19)] internal partial struct Kernel;
@@ -20,12 +20,14 @@ public class OptionBitsTests
         }
         """;
 
+    private static readonly GramOptions Generic = new() { Implementation = GramImplementation.Generic };
+
     [Theory]
     [InlineData("_GramGenInstructionSets", "avx2,vector128")]
     [InlineData("_GramGenInstructionSets", "avx512")]
     [InlineData("_GramGenInstructionSets", ",")]
     [InlineData("GramGenMaxLines", "10")]
-    public void Kernels_BitsOfTheGenericPath(string property, string value)
+    public void Kernels_BitsOfTheGenericImplementation(string property, string value)
     {
         Type use = Compile(Config.OfProject(property, value)).GetType("Use")!;
 
@@ -37,16 +39,16 @@ public class OptionBitsTests
 
         double[] doubles = [.. Features(23 * 607).Select(value => (double)value / 3)];
         double[] expected = new double[23 * 23];
-        Gram.Compute(doubles, new GramShape(23, 607), expected, new GramOptions { Path = GramPath.Generic, Scale = 0.5 });
+        Gram.Compute(doubles, new GramShape(23, 607), expected, scale: 0.5, options: Generic);
         Assert.Equal(expected, (double[])Call(use, "Double", doubles, 23));
 
         Half[] halves = [.. Features(9 * 1301).Select(value => (Half)value)];
         AssertBits([.. halves.Select(value => (float)value)], 9, 1301, (float[])Call(use, "Half", halves, 9));
     }
 
-    /// <summary>The registry keeps the first kernel of a size: this one has no tiles but the library's.</summary>
+    /// <summary>The registry keeps the first kernel of a size: this one has only the library's micro-kernels.</summary>
     [Fact]
-    public void RegisteredKernelWithoutTiles_BitsOnEveryInstructionSet()
+    public void RegisteredKernelWithoutMicroKernels_BitsOnEveryInstructionSet()
     {
         Assembly assembly = Compile(
             Config.OfProject("_GramGenInstructionSets", ","),
@@ -56,13 +58,14 @@ public class OptionBitsTests
         var shape = new GramShape(23, 1787);
         float[] features = Features(shape.FeatureLength);
         float[] expected = new float[shape.GramLength];
-        Gram.Compute(features, shape, expected, new GramOptions { Path = GramPath.Generic });
+        Gram.Compute(features, shape, expected, options: Generic);
         foreach (GramIsa isa in Gram.SupportedIsas)
         {
             float[] gram = new float[shape.GramLength];
-            Gram.Compute(features, shape, gram, new GramOptions { Path = GramPath.Generated, Isa = isa });
+            var options = new GramOptions { Implementation = GramImplementation.Generated, Isa = isa };
+            Gram.Compute(features, shape, gram, options: options);
             Assert.Equal(expected, gram);
-            Assert.NotEmpty(Gram.Explain(shape, new GramOptions { Path = GramPath.Generated, Isa = isa }).ToString());
+            Assert.NotEmpty(Gram.Explain(shape, options: options).ToString());
         }
     }
 
@@ -81,21 +84,22 @@ public class OptionBitsTests
                     var g = new float[Kernel.GramLength];
                     Kernel.Compute(f, g, 0.5f);
                     string text = Kernel.Shape + " " + Kernel.Shapes.Length + " " + Kernel.FeatureLength + " " + g[8];
-                    Kernel.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    Kernel.Backward(f, a, d, 3);
                     text += " " + d[5];
-                    return text + " " + Kernel.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                    return text + " " + Kernel.StyleLoss(f, a, d, GramStyleLoss.Johnson, reluMask: true) + " " + d[6];
                 }
 
                 public static string Through(float[] f, float[] a, float[] d) => Of<Kernel>(f, a, d);
 
-                private static string Of<T>(float[] f, float[] a, float[] d) where T : IGramKernel<T>, IGramGradientKernel<T>
+                private static string Of<T>(float[] f, float[] a, float[] d) where T : IGramGradientKernel<float>
                 {
-                    var g = new float[T.GramLength];
+                    GramShape shape = T.Shapes[0];
+                    var g = new float[shape.GramLength];
                     T.Compute(f, g, 0.5f);
-                    string text = T.Shape + " " + T.Shapes.Length + " " + T.FeatureLength + " " + g[8];
-                    T.Backward(f, a, d, new GramGradientOptions { Scale = 3 });
+                    string text = shape + " " + T.Shapes.Length + " " + shape.FeatureLength + " " + g[8];
+                    T.Backward(f, a, d, 3);
                     text += " " + d[5];
-                    return text + " " + T.StyleLoss(f, a, d, GramStyleLoss.Johnson, new GramGradientOptions { ReluMask = true }) + " " + d[6];
+                    return text + " " + T.StyleLoss(f, a, d, GramStyleLoss.Johnson, reluMask: true) + " " + d[6];
                 }
             }
             """).GetType("Use")!;
@@ -107,7 +111,7 @@ public class OptionBitsTests
     private static void AssertBits(float[] features, int channels, int pixels, float[] actual)
     {
         float[] expected = new float[channels * channels];
-        Gram.Compute(features, new GramShape(channels, pixels), expected, new GramOptions { Path = GramPath.Generic });
+        Gram.Compute(features, new GramShape(channels, pixels), expected, options: Generic);
         Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
     }
 

@@ -7,30 +7,29 @@ namespace GramGen.Generators.Tests;
 /// <summary>What teams decide about generated code: of the project, or file by file.</summary>
 public class OptionTests
 {
-    private const string Kernel = "[GramGen.GramKernel(5, 20), GramGen.GramKernel(22, 48)] internal partial struct Kernel;";
+    private const string Source = "[GramGen.GramKernel(5, 20), GramGen.GramKernel(22, 48)] internal partial struct Kernel;";
 
-    private static readonly string[] Tiles = ["Avx512", "Avx2", "Vector128"];
+    private static readonly string[] Sets = ["Avx512", "Avx2", "Vector128"];
 
     [Theory]
     [InlineData("avx512;avx2;vector128", "Avx512 Avx2 Vector128")]
-    [InlineData("avx2,vector128", "LibraryTiles Avx2 Vector128")]
-    [InlineData(" AVX2 ", "LibraryTiles Avx2 LibraryTiles")]
-    [InlineData("vector128, avx512", "Avx512 LibraryTiles Vector128")]
-    [InlineData(",", "LibraryTiles LibraryTiles LibraryTiles")]
+    [InlineData("avx2,vector128", "Avx2 Vector128")]
+    [InlineData(" AVX2 ", "Avx2")]
+    [InlineData("vector128, avx512", "Avx512 Vector128")]
+    [InlineData(",", "")]
     [InlineData("", "Avx512 Avx2 Vector128")]
-    public void InstructionSets_TilesOfTheNamedAlone(string value, string tiles)
+    public void InstructionSets_MicroKernelsOfTheNamedAlone(string value, string sets)
     {
         SortedDictionary<string, string> files = Generate(Config.OfProject("_GramGenInstructionSets", value));
 
-        string[] expected = tiles.Split(' ');
+        string[] expected = sets.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         foreach (string text in new[] { files["Kernel.5x20.g.cs"], files["Kernel.22x48.g.cs"] })
         {
-            string arguments = string.Join(", ", expected.Select(name => name == "LibraryTiles" ? "global::GramGen.CompilerServices.LibraryTiles" : name));
-            Assert.Contains($"TiledRoutine<{arguments}>", text, StringComparison.Ordinal);
-            Assert.All(Tiles, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
+            Assert.Contains(Kernel(expected), text, StringComparison.Ordinal);
+            Assert.All(Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
             Assert.Equal(
-                expected.Count(name => name == "LibraryTiles"),
-                text.Split("the library's tiles for any size: the options leave this instruction set out").Length - 1);
+                Sets.Length - expected.Length,
+                text.Split("the library's micro-kernels for any size: the options leave this instruction set out").Length - 1);
         }
     }
 
@@ -39,11 +38,11 @@ public class OptionTests
     {
         var config = Config.OfProject("_GramGenInstructionSets", "avx512").With("Source0.cs", ("gramgen_instruction_sets", "avx2"), ("gramgen_visibility", "internal"));
         SortedDictionary<string, string> files = GeneratorRunner.Run(
-            GeneratorRunner.Compile(Kernel, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
+            GeneratorRunner.Compile(Source, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
 
-        Assert.Contains("<global::GramGen.CompilerServices.LibraryTiles, Avx2, global::GramGen.CompilerServices.LibraryTiles>", files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("<Avx512, global::GramGen.CompilerServices.LibraryTiles, global::GramGen.CompilerServices.LibraryTiles>", files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
         Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
     }
 
@@ -53,7 +52,7 @@ public class OptionTests
     [InlineData("[GramKernel(2, 16, Element = GramElement.Double, Gradient = true)] public readonly partial record struct Kernel;")]
     [InlineData("[GramKernel(2, 16, Element = GramElement.Half), GramKernel(3, 16, Element = GramElement.Half)] public partial class Kernel;")]
     [InlineData("[GramKernel(2, 16, Gradient = true), GramKernel(3, 16, Gradient = true)] public partial record Kernel;")]
-    public void VisibilityInternal_InterfacesAloneArePublic(string declaration)
+    public void VisibilityInternal_OnlyInterfacesArePublic(string declaration)
     {
         string source = "using GramGen; namespace Mine;\n/// <summary>A layer.</summary>\n" + declaration;
         GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(source), Config.OfProject("GramGenVisibility", "Internal"));
@@ -63,7 +62,7 @@ public class OptionTests
         string[] own = ["Shapes", "Shape", "FeatureLength", "GramLength", "Compute", "Backward", "StyleLoss"];
         Assert.NotEmpty(type.GetMembers("Compute"));
         Assert.All(own.SelectMany(name => type.GetMembers(name)), member => Assert.Equal(Accessibility.Internal, member.DeclaredAccessibility));
-        Assert.Contains(type.AllInterfaces, contract => contract.Name == "IGramKernelFamily");
+        Assert.Contains(type.AllInterfaces, contract => contract.Name == "IGramKernel");
     }
 
     [Fact]
@@ -78,13 +77,13 @@ public class OptionTests
     [InlineData(1, true)]
     [InlineData(50, true)]
     [InlineData(100_000, false)]
-    public void BudgetOfLines_TilesOrNone(int budget, bool isOver)
+    public void BudgetOfLines_AllMicroKernelsOrNone(int budget, bool isOver)
     {
-        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(Kernel), Budget(budget));
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(Source), Budget(budget));
 
         string text = run.Files["Kernel.5x20.g.cs"];
         Assert.Equal(isOver, !text.Contains("struct Avx512", StringComparison.Ordinal));
-        Assert.Equal(isOver, text.Contains($"those of all sizes would be more than {budget} lines", StringComparison.Ordinal));
+        Assert.Equal(isOver, text.Contains($"those of all sizes would exceed {budget} lines", StringComparison.Ordinal));
         Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
     }
 
@@ -95,9 +94,9 @@ public class OptionTests
 
         Assert.Contains("struct Avx512", Generate(Budget(lines))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain("struct Avx512", Generate(Budget(lines - 1))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
-        Assert.Empty(AnalyzerRunner.Run(GeneratorRunner.Compile(Kernel), Budget(lines)));
+        Assert.Empty(AnalyzerRunner.Run(GeneratorRunner.Compile(Source), Budget(lines)));
 
-        var markup = Markup.Parse(Kernel.Replace("struct Kernel", "struct {|GRAM020:Kernel|}", StringComparison.Ordinal));
+        var markup = Markup.Parse(Source.Replace("struct Kernel", "struct {|GRAM020:Kernel|}", StringComparison.Ordinal));
         Diagnostic found = Assert.Single(AnalyzerRunner.Run(GeneratorRunner.Compile(markup.Source), Budget(lines - 1)));
         markup.AssertReported([found]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
@@ -107,14 +106,14 @@ public class OptionTests
     }
 
     [Fact]
-    public void BudgetOfLines_CountsTilesThatAreWritten()
+    public void BudgetOfLines_CountsMicroKernelsThatAreWritten()
     {
         int lines = Generate(Config.OfProject("_GramGenInstructionSets", "avx2")).Values.Sum(text => text.Count(c => c == '\n'));
 
         foreach ((int budget, int warnings) in new[] { (lines, 0), (lines - 1, 1) })
         {
             Config config = Budget(budget).With("Source0.cs", ("gramgen_instruction_sets", "avx2"));
-            Assert.Equal(warnings, AnalyzerRunner.Run(GeneratorRunner.Compile(Kernel), config).Count);
+            Assert.Equal(warnings, AnalyzerRunner.Run(GeneratorRunner.Compile(Source), config).Count);
             Assert.Equal(warnings == 0, Generate(config)["Kernel.5x20.g.cs"].Contains("struct Avx2", StringComparison.Ordinal));
         }
     }
@@ -151,8 +150,13 @@ public class OptionTests
         Assert.Equal(GeneratorRunner.Run(compilation).Files, GeneratorRunner.Run(compilation, config).Files);
     }
 
+    /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
+    private static string Kernel(params string[] sets) =>
+        "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, \"Kernel\")"
+        + string.Concat(sets.Select(set => $"\n            .With<{set}>(global::GramGen.GramIsa.{set})")) + ";";
+
     private static Config Budget(int lines) =>
         Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));
 
-    private static SortedDictionary<string, string> Generate(Config config) => GeneratorRunner.Run(GeneratorRunner.Compile(Kernel), config).Files;
+    private static SortedDictionary<string, string> Generate(Config config) => GeneratorRunner.Run(GeneratorRunner.Compile(Source), config).Files;
 }
