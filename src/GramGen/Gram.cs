@@ -100,7 +100,7 @@ public static partial class Gram
     }
 
     /// <summary>
-    /// Computes the Gram matrices of many feature maps of one size: N matrices C × C, each with the bits of its own call.
+    /// Computes the Gram matrices of many feature maps of one size: N matrices C × C, each with the bits of a separate call.
     /// Threads share the batch.
     /// </summary>
     /// <typeparam name="TFeature">The type of the features.</typeparam>

@@ -16,8 +16,8 @@ public sealed class GradientTests
 
     [Theory]
     [InlineData(false, Border.Wrapped)]
-    [InlineData(false, Border.Mirrored)]
-    [InlineData(true, Border.Mirrored)]
+    [InlineData(false, Border.Reflected)]
+    [InlineData(true, Border.Reflected)]
     internal void Gradient_of_the_objective_matches_the_finite_difference(bool isPlain, Border border)
     {
         using var scope = torch.NewDisposeScope();

@@ -32,7 +32,7 @@ public sealed class WeightTests
         using var weights = WeightFile.Read(RandomVgg.In(folder));
         using var network = new Vgg19(weights, hasMaximumPooling: false, torch.CPU);
 
-        IReadOnlyList<Tensor> features = network.Features(torch.rand(1, 3, 32, 32), ["relu1_1", "relu3_4", "relu5_1"], Border.Mirrored);
+        IReadOnlyList<Tensor> features = network.Features(torch.rand(1, 3, 32, 32), ["relu1_1", "relu3_4", "relu5_1"], Border.Reflected);
 
         Assert.Equal([64, 32, 32], features[0].shape);
         Assert.Equal([256, 8, 8], features[1].shape);

@@ -75,7 +75,7 @@ internal static class ExplainCommand
         Tensor tensor = PictureTensor.Of(picture, width, height);
         using var colours = ColourSpace.Of(tensor);
         using var network = new RandomNetwork(colours, seed: 1);
-        Tensor features = network.Features(tensor, [network.Layers[0]], Border.Mirrored)[0].contiguous();
+        Tensor features = network.Features(tensor, [network.Layers[0]], Border.Reflected)[0].contiguous();
         return Explanation.Of(features.data<float>().ToArray(), new GramShape((int)features.shape[0], width * height));
     }
 

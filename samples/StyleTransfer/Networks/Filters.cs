@@ -11,7 +11,7 @@ internal enum Border
     Open,
 
     /// <summary>The picture, reflected.</summary>
-    Mirrored,
+    Reflected,
 
     /// <summary>The opposite side, which makes the picture tileable.</summary>
     Wrapped,
@@ -45,7 +45,7 @@ internal static class Filters
     /// <summary>Enlarges by bicubic interpolation.</summary>
     /// <param name="picture">1 × C × h × w.</param>
     /// <param name="shape">1 × C × H × W.</param>
-    /// <param name="border">Mirrored, or wrapped: then a tileable picture stays tileable.</param>
+    /// <param name="border">Reflected, or wrapped: then a tileable picture stays tileable.</param>
     public static Tensor Enlarge(Tensor picture, long[] shape, Border border)
     {
         using Tensor padded = Pad(picture, EnlargementMargin, border);
@@ -63,7 +63,7 @@ internal static class Filters
     private static Tensor Pad(Tensor picture, long width, Border border) => border switch
     {
         Border.Open => picture.alias(),
-        Border.Mirrored => functional.pad(picture, [width, width, width, width], PaddingModes.Reflect),
+        Border.Reflected => functional.pad(picture, [width, width, width, width], PaddingModes.Reflect),
         Border.Wrapped => functional.pad(picture, [width, width, width, width], PaddingModes.Circular),
         _ => throw new ArgumentOutOfRangeException(nameof(border), border, null),
     };

@@ -63,7 +63,7 @@ internal sealed class Vgg19 : IFeatureNetwork
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {
         // Without padding the deep layers would have few pixels; the network was trained with zero padding.
-        Border padding = border == Border.Open ? Border.Mirrored : border;
+        Border padding = border == Border.Open ? Border.Reflected : border;
         using Tensor centred = picture - _mean;
         Tensor current = centred / _deviation;
         var features = new Dictionary<string, Tensor>();

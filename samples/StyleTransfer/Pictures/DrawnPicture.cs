@@ -11,7 +11,7 @@ internal static class DrawnPicture
     {
         ["stones"] = DrawStones,
         ["waves"] = DrawWaves,
-        ["tiles"] = DrawTiles,
+        ["tiles"] = DrawSquares,
         ["balls"] = DrawBalls,
     };
 
@@ -73,7 +73,7 @@ internal static class DrawnPicture
     }
 
     /// <summary>Rows of bricks with light joints.</summary>
-    private static void DrawTiles(SKCanvas canvas, Random random)
+    private static void DrawSquares(SKCanvas canvas, Random random)
     {
         const int rows = 16;
         const int perRow = 8;

@@ -32,7 +32,7 @@ internal sealed class Objective : IDisposable
     public long[] Shape { get; }
 
     /// <summary>What the filters see beyond the picture.</summary>
-    public Border Border { get; init; } = Border.Mirrored;
+    public Border Border { get; init; } = Border.Reflected;
 
     /// <summary>The weight of the total variation.</summary>
     public double Variation { get; init; }

@@ -58,7 +58,7 @@ internal sealed record RunSettings
     public bool KeepColours { get; init; }
 
     /// <summary>What filters see beyond the result: a texture wraps around, which makes it tileable.</summary>
-    public Border Border => Content is null ? Border.Wrapped : Border.Mirrored;
+    public Border Border => Content is null ? Border.Wrapped : Border.Reflected;
 
     /// <summary>The longer side at each size, coarsest first.</summary>
     public IReadOnlyList<int> LongerSides =>

@@ -17,7 +17,7 @@ internal static class DeviceProducts
         return map.matmul(transposed);
     }
 
-    /// <summary>The lower triangle and its mirror image.</summary>
+    /// <summary>The lower triangle and its transpose.</summary>
     public static Tensor Symmetric(Tensor matrix)
     {
         using Tensor lower = matrix.tril();

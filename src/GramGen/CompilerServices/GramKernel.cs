@@ -20,7 +20,7 @@ public sealed class GramKernel<TFeature, TGram>
     private readonly GramShape _shape;
     private readonly CpuKernel<TGram> _kernel;
 
-    /// <summary>Creates a kernel without micro-kernels of its own.</summary>
+    /// <summary>Creates a kernel that has only the micro-kernels for any size.</summary>
     /// <param name="contract">The version of the contract that the code was generated for.</param>
     /// <param name="shape">The declared size.</param>
     /// <param name="name">The type that declares it.</param>

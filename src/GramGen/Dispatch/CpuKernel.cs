@@ -8,8 +8,8 @@ using GramGen.Threading;
 namespace GramGen.Dispatch;
 
 /// <summary>
-/// What computes Gram matrices on the CPU: of the one size it was generated for, with micro-kernels of its own where there
-/// are any, or of any size. It makes the plans, and runs them.
+/// What computes Gram matrices on the CPU: of the one size it was generated for, with the micro-kernels generated for it, or
+/// of any size. It makes the plans, and runs them.
 /// </summary>
 /// <param name="name">The type that declares the kernel.</param>
 internal sealed class CpuKernel<T>(string name)
@@ -98,7 +98,7 @@ internal sealed class CpuKernel<T>(string name)
         /// <summary>A field, so that it is passed by reference.</summary>
         public readonly GramPlan Plan;
 
-        /// <remarks>A size with micro-kernels of its own needs no cost model: the generator has chosen dot products and their micro-tile.</remarks>
+        /// <remarks>Generated micro-kernels need no cost model: the generator has chosen dot products and their micro-tile.</remarks>
         public KeptPlan(SyrkRoutine<T>? own, GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
         {
             Isa = isa;

@@ -19,6 +19,12 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
 
     public IEnumerable<string> Identifiers => Tokens(SyntaxKind.IdentifierToken);
 
+    /// <summary>The names that the file gives, as opposed to those that it uses.</summary>
+    public IEnumerable<string> Declared => Tree.GetRoot().DescendantTokens()
+        .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is MemberDeclarationSyntax or VariableDeclaratorSyntax
+            or ParameterSyntax or TypeParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or LocalFunctionStatementSyntax)
+        .Select(token => token.Text);
+
     /// <summary>What stands in strings.</summary>
     public IEnumerable<string> Strings => Tokens(Texts);
 
