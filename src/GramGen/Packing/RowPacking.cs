@@ -300,22 +300,3 @@ internal ref struct RowPacking<T>
         }
     }
 }
-
-/// <summary>A KC block.</summary>
-/// <param name="number">Its number in the product.</param>
-/// <param name="pixels">M.</param>
-/// <param name="most">KC.</param>
-/// <param name="lanes">Values in a whole vector.</param>
-internal readonly struct KcBlock(int number, int pixels, int most, int lanes)
-{
-    public int Number { get; } = number;
-
-    /// <summary>The first pixel.</summary>
-    public int First { get; } = number * most;
-
-    /// <summary>Pixels.</summary>
-    public int Length { get; } = Math.Min(pixels - (number * most), most);
-
-    /// <summary>Pixels up to whole vectors.</summary>
-    public int PaddedLength => IntegerMath.RoundUp(Length, lanes);
-}

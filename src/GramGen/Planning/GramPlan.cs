@@ -266,21 +266,3 @@ internal readonly record struct GramPlan
         return Math.Min(term, blocks);
     }
 }
-
-/// <summary>
-/// An NC block: some columns of the lower triangle of G, from the diagonal down to the last row. Its products need the
-/// channels from <see cref="First"/> on.
-/// </summary>
-/// <param name="First">The first column, which is also the first row: a multiple of MR.</param>
-/// <param name="Columns">The number of columns: a multiple of MR, except in the last block of a matrix.</param>
-/// <param name="Channels">C.</param>
-internal readonly record struct NcBlock(int First, int Columns, int Channels)
-{
-    /// <summary>The first column after the block.</summary>
-    public int End => First + Columns;
-
-    public int Rows => Channels - First;
-
-    /// <summary>Entries of G in the lower triangle, including the diagonal.</summary>
-    public long Entries => (Columns * (Columns + 1L) / 2) + ((long)(Rows - Columns) * Columns);
-}
