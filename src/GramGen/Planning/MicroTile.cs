@@ -12,8 +12,8 @@ internal readonly record struct MicroTile(int Rows, int Columns)
 /// <summary>The block that one broadcast micro-kernel computes.</summary>
 /// <param name="Rows">MR: values that are broadcast in a step.</param>
 /// <param name="Vectors">Vectors that each of them multiplies at most.</param>
-internal readonly record struct GemmTile(int Rows, int Vectors)
+internal readonly record struct GemmMicroTile(int Rows, int Vectors)
 {
     /// <summary>No micro-kernels of this family.</summary>
-    public static GemmTile None => default;
+    public static GemmMicroTile None => default;
 }
