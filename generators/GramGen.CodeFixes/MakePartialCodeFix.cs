@@ -8,16 +8,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GramGen.CodeFixes;
 
-/// <summary>Makes a kernel's type partial, and all types around it.</summary>
+/// <summary>Makes a kernel's type and its containing types partial.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialCodeFix)), Shared]
 public sealed class MakePartialCodeFix : CodeFixProvider
 {
     private const string NotPartial = "GRAM001";
-    private const string AroundNotPartial = "GRAM002";
+    private const string ContainingTypeNotPartial = "GRAM002";
     private const string Title = "Make partial";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [NotPartial, AroundNotPartial];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [NotPartial, ContainingTypeNotPartial];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -45,7 +45,7 @@ public sealed class MakePartialCodeFix : CodeFixProvider
 
     private static bool IsPartial(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
-    /// <summary>The modifier stands last, before the keyword, and takes over what stood there.</summary>
+    /// <summary>Appends the modifier, right before the keyword; without other modifiers it takes over the keyword's leading trivia.</summary>
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GramGen.Generators;
 
-/// <summary>The pipeline and nothing else: declarations → specs → plans → text.</summary>
+/// <summary>The incremental pipeline: declarations → specs → plans → text.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class GramGenerator : IIncrementalGenerator
 {
@@ -16,43 +16,52 @@ public sealed class GramGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // What users declare.
-        IncrementalValuesProvider<PlacedSpec> declarations = context.SyntaxProvider
+        IncrementalValuesProvider<KernelInFile> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                GramKernelParser.KernelAttribute, static (node, _) => GramKernelParser.IsCarrier(node), PlacedSpec.Parse)
+                GramKernelParser.KernelAttribute, static (node, _) => GramKernelParser.CanCarryKernel(node), GramKernelParser.Parse)
             .Where(static declaration => declaration.Spec is not null);
 
-        // With the options that hold where it stands.
+        // With the options of its file.
         IncrementalValuesProvider<GramKernelSpec> specs = declarations
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => pair.Left.With(pair.Right))
             .WithTrackingName(TrackingNames.Spec);
 
-        // The few that need a number in the names of their files.
+        // The few whose hint names need a number.
         IncrementalValueProvider<EquatableArray<string>> ambiguous = specs
             .Select(static (spec, _) => spec.Type.FileName)
             .Collect()
-            .Select(static (names, _) => FileNames.Ambiguous(names))
+            .Select(static (names, _) => HintNames.Ambiguous(names))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         // A file for the type, and one for each of its sizes.
         IncrementalValuesProvider<SourceFile> files = specs
             .Combine(ambiguous)
-            .SelectMany(static (pair, _) => KernelFiles.Emit(FileNames.Unique(pair.Left.Type.FileName, pair.Right), pair.Left))
+            .SelectMany(static (pair, _) => GeneratedFiles.ForKernel(HintNames.Unique(pair.Left.Type.FileName, pair.Right), pair.Left))
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
         // The library's own micro-kernels, for any size.
-        context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, AnySizeEmitter.EmitDot), Add);
-        context.RegisterSourceOutput(AnySize(context, GramKernelParser.GemmMicroKernelsAttribute, AnySizeEmitter.EmitGemm), Add);
+        context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, GeneratedFiles.ForDotMicroKernels), Add);
+        context.RegisterSourceOutput(AnySize(context, GramKernelParser.GemmMicroKernelsAttribute, GeneratedFiles.ForGemmMicroKernels), Add);
     }
 
     private static IncrementalValuesProvider<SourceFile> AnySize(
         IncrementalGeneratorInitializationContext context, string attribute, Func<TypeHierarchy, SourceFile> emit) => context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => GramKernelParser.IsCarrier(node), GramKernelParser.ParseAnySize)
+            .ForAttributeWithMetadataName(attribute, static (node, _) => GramKernelParser.CanCarryKernel(node), GramKernelParser.ParseAnySize)
             .Where(static type => type is not null)
             .Select((type, _) => emit(type!))
             .WithTrackingName(TrackingNames.AnySize);
 
     private static void Add(SourceProductionContext context, SourceFile file) =>
         context.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+}
+
+/// <summary>The names of the pipeline's steps.</summary>
+internal static class TrackingNames
+{
+    public const string Spec = nameof(Spec);
+    public const string AmbiguousNames = nameof(AmbiguousNames);
+    public const string Source = nameof(Source);
+    public const string AnySize = nameof(AnySize);
 }

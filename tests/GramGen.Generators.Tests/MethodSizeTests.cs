@@ -38,7 +38,7 @@ public class MethodSizeTests
     {
         string text = GeneratorRunner.Run(Source(channels, pixels)).Files[$"Kernel.{channels}x{pixels}.g.cs"];
 
-        Assert.InRange(text.Count(c => c == '\n'), 20, KernelFiles.MostLines);
+        Assert.InRange(text.Count(c => c == '\n'), 20, GeneratedFiles.MostLines);
     }
 
     /// <summary>Sizes that are read in place, with a tail and a fringe, have the most lines.</summary>
@@ -51,7 +51,7 @@ public class MethodSizeTests
             foreach (int channels in Enumerable.Range(1, 45))
             {
                 var shape = new ShapeSpec(channels, 2047) { Element = element };
-                Assert.InRange(KernelEmitter.Emit("Kernel", type, KernelPlanner.Plan(shape)).Lines, 20, KernelFiles.MostLines);
+                Assert.InRange(GeneratedFiles.ForSize("Kernel", type, KernelPlanner.Plan(shape)).Lines, 20, GeneratedFiles.MostLines);
             }
         }
     }

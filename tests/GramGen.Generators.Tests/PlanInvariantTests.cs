@@ -131,7 +131,7 @@ public class PlanInvariantTests
 
     [Fact]
     public void TheAnySizeTile_OneToChooseFrom() =>
-        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.AnySizeTile, isa.MicroTiles));
+        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.AnySizeMicroTile, isa.MicroTiles));
 
     [Fact]
     public void EveryShape_PlannedForTheFasterAlgorithm()
@@ -153,7 +153,7 @@ public class PlanInvariantTests
     [Fact]
     public void EveryGemmTile_FitsTheRegistersAndThePackedPanels() => Assert.All(IsaTraits.All, isa =>
     {
-        (int rows, int vectors) = isa.GemmTile;
+        (int rows, int vectors) = isa.GemmMicroTile;
         Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
         Assert.Equal(0, OuterAlgorithm.PanelChannels % rows);
         Assert.Equal(0, OuterAlgorithm.PanelChannels % isa.VectorLanes);

@@ -44,7 +44,7 @@ public class PlannerTests
         if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
         {
             double multiply = OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels);
-            return Text($"{name,-13}  {plan.Isa.Name,-7}  {plan.Isa.GemmTile.Rows}×{plan.Isa.GemmTile.Vectors * plan.Isa.VectorLanes,-3}  {plan.PanelStride,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
+            return Text($"{name,-13}  {plan.Isa.Name,-7}  {plan.Isa.GemmMicroTile.Rows}×{plan.Isa.GemmMicroTile.Vectors * plan.Isa.VectorLanes,-3}  {plan.PanelStride,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
         }
 
         MicroTiling tiling = plan.Tiling;

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Diagnostics;
 
-/// <summary>Says what the generator declines, and what is worth knowing of what it takes.</summary>
+/// <summary>Reports why the generator ignores a declaration, and advice on those that it accepts.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GramKernelAnalyzer : DiagnosticAnalyzer
 {
@@ -17,38 +17,38 @@ public sealed class GramKernelAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        // Kernels are generated for what other generators wrote too.
+        // Other generators may declare kernels too.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var findings = new CompilationFindings();
-            start.RegisterSymbolAction(symbol => Analyze(symbol, findings), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(findings.Report);
+            var compilation = new CompilationDiagnostics();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, compilation), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(compilation.Report);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, CompilationFindings findings)
+    private static void Analyze(SymbolAnalysisContext context, CompilationDiagnostics compilation)
     {
         var declaration = KernelDeclaration.Read((INamedTypeSymbol)context.Symbol, context.CancellationToken);
-        foreach (KernelFault fault in declaration.Faults)
+        foreach (DiagnosticInfo error in declaration.Errors)
         {
-            context.ReportDiagnostic(FaultDescriptors.Report(fault));
+            context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(error.Kind), error.Location, error.Arguments));
         }
 
         if (declaration.Spec is { } spec)
         {
-            AnalyzeSizes(context, declaration.Sizes, spec, findings);
-            AnalyzeOptions(context, spec, findings);
+            AnalyzeSizes(context, declaration.Sizes, spec, compilation);
+            AnalyzeOptions(context, spec, compilation);
         }
     }
 
     private static void AnalyzeSizes(
-        SymbolAnalysisContext context, IReadOnlyList<DeclaredSize> sizes, GramKernelSpec spec, CompilationFindings findings)
+        SymbolAnalysisContext context, IReadOnlyList<DeclaredSize> sizes, GramKernelSpec spec, CompilationDiagnostics compilation)
     {
         foreach (DeclaredSize size in sizes)
         {
-            findings.Add(new RegisteredSize(context.Symbol.ToDisplayString(), spec.CanRegister, size));
+            compilation.Add(context.Symbol.ToDisplayString(), spec.CanRegister, size);
             foreach (Diagnostic advice in SizeAdvice.For(size))
             {
                 context.ReportDiagnostic(advice);
@@ -56,7 +56,7 @@ public sealed class GramKernelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void AnalyzeOptions(SymbolAnalysisContext context, GramKernelSpec spec, CompilationFindings findings)
+    private static void AnalyzeOptions(SymbolAnalysisContext context, GramKernelSpec spec, CompilationDiagnostics compilation)
     {
         AttributeData first = KernelAttributes.Of((INamedTypeSymbol)context.Symbol).First();
         if (first.ApplicationSyntaxReference?.SyntaxTree is not { } file)
@@ -64,13 +64,30 @@ public sealed class GramKernelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var problems = new List<OptionProblem>();
-        EmitOptions options = EmitOptionsParser.Parse(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file), problems);
-        problems.ForEach(findings.Add);
-        if (KernelFiles.IsOverBudget(spec with { Options = options }))
+        var unknownValues = new List<UnknownOptionValue>();
+        EmitOptions options = EmitOptionsParser.Parse(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file), unknownValues);
+        unknownValues.ForEach(compilation.Add);
+        if (GeneratedFiles.IsOverBudget(spec with { Options = options }))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                GramDiagnostics.OverBudget, Spans.Name(context.Symbol), context.Symbol.Name, spec.Shapes.Count, options.MaxLines));
+                GramDiagnostics.OverBudget, TypeRules.NameOf(context.Symbol), context.Symbol.Name, spec.Shapes.Count, options.MaxLines));
         }
     }
+
+    private static DiagnosticDescriptor DescriptorOf(DiagnosticKind kind) => kind switch
+    {
+        DiagnosticKind.NotPartial => GramDiagnostics.NotPartial,
+        DiagnosticKind.ContainingTypeNotPartial => GramDiagnostics.ContainingTypeNotPartial,
+        DiagnosticKind.Generic => GramDiagnostics.Generic,
+        DiagnosticKind.StaticClass => GramDiagnostics.StaticClass,
+        DiagnosticKind.FileLocal => GramDiagnostics.FileLocal,
+        DiagnosticKind.RefStruct => GramDiagnostics.RefStruct,
+        DiagnosticKind.SizeTooSmall => GramDiagnostics.SizeTooSmall,
+        DiagnosticKind.SizeTooLarge => GramDiagnostics.SizeTooLarge,
+        DiagnosticKind.DuplicateSize => GramDiagnostics.DuplicateSize,
+        DiagnosticKind.InconsistentSizes => GramDiagnostics.InconsistentSizes,
+        DiagnosticKind.UnknownValue => GramDiagnostics.UnknownValue,
+        DiagnosticKind.HalfGradient => GramDiagnostics.HalfGradient,
+        _ => GramDiagnostics.MemberConflict,
+    };
 }

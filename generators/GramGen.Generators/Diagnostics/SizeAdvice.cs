@@ -7,29 +7,58 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Diagnostics;
 
-/// <summary>What is reported of a size that a kernel is generated for.</summary>
+/// <summary>Information on a size that is valid, but for which the user may prefer another.</summary>
 internal static class SizeAdvice
 {
+    /// <summary>With a stride of this number of bytes all rows map to one set of the first-level cache.</summary>
+    private const int AliasingBytes = 4096;
+
+    private const int HalfBytes = 2;
+    private const double LargestHalf = 65504;
+
+    /// <summary>Activations of a network easily reach it: values of 10.</summary>
+    private const double LikelyMeanSquare = 100;
+
     public static IEnumerable<Diagnostic> For(DeclaredSize size)
     {
         ShapeSpec shape = size.Shape;
-        Location location = Spans.Attribute(size.Attribute);
-        if (ShapeAdvice.SetsThatGainNothing(shape) is { Count: > 0 } sets)
+        Location location = KernelAttributes.LocationOf(size.Attribute);
+        if (IsasWithoutGain(shape) is { Count: > 0 } isas)
         {
-            yield return Diagnostic.Create(
-                GramDiagnostics.NothingGained, location, shape.Channels, shape.Pixels, string.Join(" and ", sets));
+            yield return Diagnostic.Create(GramDiagnostics.NoGain, location, shape.Channels, shape.Pixels, string.Join(" and ", isas));
         }
 
-        if (ShapeAdvice.AliasingStride(shape) is { } bytes)
+        if (AliasingStride(shape) is { } bytes)
         {
             yield return Diagnostic.Create(
                 GramDiagnostics.AliasedRows, location, shape.Channels, shape.Pixels, bytes, PackedPanel.PaddedStride(shape.Pixels, shape.Element));
         }
 
-        if (ShapeAdvice.LargestMeanSquare(shape) is { } limit)
+        if (LargestMeanSquare(shape) is { } limit)
         {
             yield return Diagnostic.Create(
                 GramDiagnostics.HalfOverflow, location, shape.Channels, shape.Pixels, limit.ToString("0.###", CultureInfo.InvariantCulture));
         }
     }
+
+    /// <summary>The wide instruction sets if all of them use the library's micro-kernels of outer products; otherwise none.</summary>
+    private static IReadOnlyList<string> IsasWithoutGain(ShapeSpec shape)
+    {
+        GramPlan[] wide = [.. KernelPlanner.Plan(shape).Plans.Where(plan => plan.Isa.HasOuterProducts)];
+        return wide.All(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts) ? [.. wide.Select(plan => plan.Isa.Name)] : [];
+    }
+
+    /// <summary>Bytes from row to row of features whose KC blocks are packed because their rows alias; otherwise null.</summary>
+    private static long? AliasingStride(ShapeSpec shape)
+    {
+        long stride = (long)shape.Pixels * (shape.IsHalf ? HalfBytes : shape.Element.Bytes);
+        bool isOneBlock = shape.Pixels <= shape.Element.BlockLength;
+        return shape.IsChannelsLast || isOneBlock || shape.Channels < PackedPanel.FewestChannels || stride % AliasingBytes != 0
+            ? null
+            : stride;
+    }
+
+    /// <summary>The mean square of a channel above which G overflows half precision, if activations are likely to reach it; otherwise null.</summary>
+    private static double? LargestMeanSquare(ShapeSpec shape) =>
+        shape.IsHalf && LargestHalf / shape.Pixels is < LikelyMeanSquare and var limit ? limit : null;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Lines of C#, indented by the blocks that are open. Lines end in '\n' on every machine.</summary>
+/// <summary>Lines of C#, indented by the open blocks. Lines end in '\n' on every platform.</summary>
 internal sealed class CodeWriter
 {
     private const string Indent = "    ";
@@ -50,4 +50,28 @@ internal sealed class CodeWriter
             writer.Line("}");
         }
     }
+}
+
+/// <summary>Names in generated code, qualified from <c>global::</c> so that no name of the user's can hide them.</summary>
+internal static class Names
+{
+    public const string Library = "global::GramGen.";
+    public const string CompilerServices = "global::GramGen.CompilerServices.";
+    public const string Syrk = "global::GramGen.Syrk.";
+    public const string Gemm = "global::GramGen.Gemm.";
+    public const string Packing = "global::GramGen.Packing.";
+    public const string Prefetch = Packing + "Prefetch";
+    public const string Shape = Library + "GramShape";
+    public const string Span = "global::System.Span";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+
+    public const string GeneratedCode =
+        "[global::System.CodeDom.Compiler.GeneratedCode(\"GramGen.Generators\", null)]";
+
+    public const string Optimized =
+        "[global::System.Runtime.CompilerServices.MethodImpl("
+        + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
+    public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializer]";
 }

@@ -17,7 +17,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>Accumulator levels that merge the lanes of <c>float</c>.</summary>
     private const int Levels = 4;
 
-    private readonly GemmTile _tile = vocabulary.Isa.GemmTile;
+    private readonly GemmMicroTile _microTile = vocabulary.Isa.GemmMicroTile;
     private readonly int _length = vocabulary.Isa.VectorLanes;
     private readonly string _ref = $"ref {vocabulary.Element}";
 
@@ -27,9 +27,9 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     {
         using (writer.Block($"internal readonly struct {StructName} : {Names.Gemm}IGemmMicroKernels<{vocabulary.Element}>"))
         {
-            writer.Line($"public static int Rows => {_tile.Rows};");
+            writer.Line($"public static int Rows => {_microTile.Rows};");
             writer.Line();
-            writer.Line($"public static int Vectors => {_tile.Vectors};");
+            writer.Line($"public static int Vectors => {_microTile.Vectors};");
             writer.Line();
             writer.Line($"public static int VectorLength => {_length};");
             if (vocabulary.Isa.HasOuterProducts)
@@ -53,20 +53,20 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         {
             using (writer.Block("switch (vectors)"))
             {
-                for (int vectors = 1; vectors <= _tile.Vectors; vectors++)
+                for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
                 {
-                    writer.Line(vectors == _tile.Vectors ? "default:" : $"case {vectors}:");
+                    writer.Line(vectors == _microTile.Vectors ? "default:" : $"case {vectors}:");
                     writer.Line($"    {name}{vectors}({arguments});");
                     writer.Line("    break;");
                 }
             }
         }
 
-        for (int vectors = 1; vectors <= _tile.Vectors; vectors++)
+        for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
         {
-            int sums = _tile.Rows * vectors;
+            int sums = _microTile.Rows * vectors;
             writer.Line();
-            writer.Line($"// {_tile.Rows} rows × {vectors * _length}: {sums} accumulators, {sums + vectors + 1} of {vocabulary.Isa.Registers} registers.");
+            writer.Line($"// {_microTile.Rows} rows × {vectors * _length}: {sums} accumulators, {sums + vectors + 1} of {vocabulary.Isa.Registers} registers.");
             writer.Line(Names.Optimized);
             using (writer.Block($"private static void {name}{vectors}({parameters})"))
             {
@@ -79,7 +79,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private void WriteStep(int vectors, Func<int, string> loadB, Func<int, string> valueOfA)
     {
         writer.Lines(Enumerable.Range(0, vectors).Select(v => $"var bv{v} = {loadB(v)};"));
-        for (int row = 0; row < _tile.Rows; row++)
+        for (int row = 0; row < _microTile.Rows; row++)
         {
             writer.Line($"var av{row} = {vocabulary.Broadcast(valueOfA(row))};");
             for (int v = 0; v < vectors; v++)
@@ -114,7 +114,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>A lane's sums wait in the first free accumulator level; those that wait below it are added first.</summary>
     private void WriteMergeOfLanes(int vectors)
     {
-        int levelLength = _tile.Rows * vectors * _length;
+        int levelLength = _microTile.Rows * vectors * _length;
         for (int level = 0; level < Levels; level++)
         {
             int start = level * levelLength;
@@ -143,14 +143,14 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private void WriteBackwardChannelsFirst(int vectors)
     {
         writer.Line($"{_ref} a = ref operands.A;");
-        WriteBackward(vectors, row => row == 0 ? "a" : $"{Names.Unsafe}.Add(ref a, {row})", nextA: $"a = ref {Names.Unsafe}.Add(ref a, {_tile.Rows});");
+        WriteBackward(vectors, row => row == 0 ? "a" : $"{Names.Unsafe}.Add(ref a, {row})", nextA: $"a = ref {Names.Unsafe}.Add(ref a, {_microTile.Rows});");
     }
 
     /// <summary>A is the features, a row for each pixel; missing rows read the last pixel again.</summary>
     private void WriteBackwardChannelsLast(int vectors)
     {
         writer.Line($"{_ref} a0 = ref operands.A;");
-        writer.Lines(Enumerable.Range(1, _tile.Rows - 1)
+        writer.Lines(Enumerable.Range(1, _microTile.Rows - 1)
             .Select(row => $"{_ref} a{row} = ref {Names.Unsafe}.Add(ref a{row - 1}, {row} < operands.Rows ? operands.AStride : 0);"));
         WriteBackward(vectors, row => $"{Names.Unsafe}.Add(ref a{row}, k)", nextA: null);
     }
@@ -209,7 +209,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>Scales and stores the sums, masked if the name of a reference to the features is given.</summary>
     private void WriteBackwardSums(int vectors, string? features)
     {
-        for (int row = 0; row < _tile.Rows; row++)
+        for (int row = 0; row < _microTile.Rows; row++)
         {
             if (row > 0)
             {
@@ -232,7 +232,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>A line for every accumulator, from its name and its offset where all are stored one after the other.</summary>
     private void WriteAll(int vectors, Func<string, int, string> line)
     {
-        for (int row = 0; row < _tile.Rows; row++)
+        for (int row = 0; row < _microTile.Rows; row++)
         {
             for (int v = 0; v < vectors; v++)
             {

@@ -4,7 +4,7 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>A plan as text, for the top of a file.</summary>
+/// <summary>A plan as the comment at the top of a generated file.</summary>
 internal static class PlanComment
 {
     public static IEnumerable<string> Of(KernelPlan plan)
@@ -13,7 +13,7 @@ internal static class PlanComment
         yield return Text($"Gram matrix G = s·F·Fᵀ of {shape.Channels} channels × {shape.Pixels} pixels, {shape.Channels}×{shape.Channels} {shape.Element.Name}s.");
         yield return "";
         yield return Text($"blocks    {SummationOrder.BlockCount(shape.Pixels, shape.Element)} of up to {shape.Element.BlockLength} pixels, {Packing(shape)}");
-        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(shape.Pixels, shape.Element)} roundings deep");
+        yield return Text($"error     |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, shape.Element):0.00e+0} · s·Σ|F_ik·F_jk|, {SummationOrder.RoundingDepth(shape.Pixels, shape.Element)} roundings per product at most");
         foreach (GramPlan isa in plan.Plans)
         {
             foreach (string line in plan.Options.Writes(isa.Isa) ? Of(isa) : OfLibrary(plan.Options, isa.Isa))
@@ -39,7 +39,7 @@ internal static class PlanComment
 
     private static IEnumerable<string> OfOuterProducts(GramPlan plan)
     {
-        yield return Text($"{plan.Isa.Name,-9} outer products: the library's micro-kernels of {plan.Isa.GemmTile.Rows}×{plan.Isa.GemmTile.Vectors * plan.Isa.VectorLanes}, on packed panels of {OuterAlgorithm.PanelChannels} channels");
+        yield return Text($"{plan.Isa.Name,-9} outer products: the library's micro-kernels of {plan.Isa.GemmMicroTile.Rows}×{plan.Isa.GemmMicroTile.Vectors * plan.Isa.VectorLanes}, on packed panels of {OuterAlgorithm.PanelChannels} channels");
         yield return Text($"          estimated cycles: pack {OuterAlgorithm.PackingCycles(plan.Channels, plan.Pixels):0}, multiply and store {OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels):0}");
     }
 
@@ -47,7 +47,7 @@ internal static class PlanComment
     {
         string reason = options.IsOverBudget
             ? Text($"those of all sizes would exceed {options.MaxLines} lines")
-            : "the options leave this instruction set out";
+            : "the options exclude this instruction set";
         yield return Text($"{isa.Name,-9} the library's micro-kernels for any size: {reason}");
     }
 

@@ -1,3 +1,5 @@
+using GramGen.Planning;
+
 namespace GramGen.Generators.Emit;
 
 /// <summary>How micro-kernels address the rows of a micro-panel.</summary>
@@ -6,7 +8,7 @@ internal abstract class RowAddressing
     /// <summary>Whether a KC block can end in a partial vector.</summary>
     public abstract bool HasTail { get; }
 
-    /// <summary>Whether rectangles pack rows while they multiply: if the size is packed.</summary>
+    /// <summary>Whether rectangles pack rows while they multiply.</summary>
     public abstract bool InterleavesPacking { get; }
 
     /// <summary>Declares the references that the rows are addressed from.</summary>
@@ -17,4 +19,45 @@ internal abstract class RowAddressing
 
     /// <summary>The position of pixel k of a row: a reference and an offset from it.</summary>
     public abstract (string Reference, string Offset) Pixel(string name, int row);
+}
+
+/// <summary>
+/// The stride is known at build time: each row is an immediate offset from the micro-panel's first, so a micro-kernel needs
+/// one address register per micro-panel.
+/// </summary>
+internal sealed class ConstantStride(string element, int stride, bool isPacked, bool hasTail) : RowAddressing
+{
+    public override bool HasTail { get; } = hasTail;
+
+    public override bool InterleavesPacking { get; } = isPacked;
+
+    /// <summary>A packed KC block is padded; features in place can end in a partial vector.</summary>
+    public static ConstantStride Of(GramPlan plan) => plan.PanelStride == PackedPanel.InPlace
+        ? new ConstantStride(plan.Element.Name, plan.Pixels, isPacked: false, plan.Pixels % plan.Element.Lanes != 0)
+        : new ConstantStride(plan.Element.Name, plan.PanelStride, isPacked: true, hasTail: false);
+
+    public override IEnumerable<string> Declare(string name, string start, int rows) =>
+        [$"ref {element} {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {stride});"];
+
+    public override (string Reference, string Offset) Pixel(string name, int row) =>
+        (name, row == 0 ? "k" : $"k + {row * (long)stride}");
+}
+
+/// <summary>The stride is known only at run time: each row has its own reference.</summary>
+internal sealed class VariableStride(string element) : RowAddressing
+{
+    public override bool HasTail => true;
+
+    public override bool InterleavesPacking => true;
+
+    public override IEnumerable<string> Declare(string name, string start, int rows)
+    {
+        yield return $"ref {element} {name}0 = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * block.Stride);";
+        for (int row = 1; row < rows; row++)
+        {
+            yield return $"ref {element} {name}{row} = ref {Names.Unsafe}.Add(ref {name}{row - 1}, block.Stride);";
+        }
+    }
+
+    public override (string Reference, string Offset) Pixel(string name, int row) => ($"{name}{row}", "k");
 }

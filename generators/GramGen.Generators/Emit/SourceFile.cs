@@ -1,18 +1,19 @@
 using GramGen.Generators.Model;
+using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>A generated file: its name in the compilation, and its text.</summary>
+/// <summary>A generated file: its hint name and its text.</summary>
 internal sealed record SourceFile(string HintName, string Text)
 {
-    /// <summary>Its lines.</summary>
+    /// <summary>The number of lines.</summary>
     public int Lines => Text.Count(letter => letter == '\n');
 
-    /// <summary>A file that reopens the user's type and lets <paramref name="writeMembers"/> fill it.</summary>
-    /// <param name="name">The file's name, without its endings.</param>
-    /// <param name="type">Where the type stands.</param>
-    /// <param name="comment">The lines on top, without slashes.</param>
-    /// <param name="bases">What the type implements, with its colon, or the empty string.</param>
+    /// <summary>A file with another part of the user's type.</summary>
+    /// <param name="name">The file's name, without extensions.</param>
+    /// <param name="type">The type, its namespace and its containing types.</param>
+    /// <param name="comment">The comment at the top, without slashes.</param>
+    /// <param name="bases">The interface that the type implements, with the colon; or the empty string.</param>
     /// <param name="writeMembers">Writes the type's members.</param>
     public static SourceFile Of(
         string name, TypeHierarchy type, IEnumerable<string> comment, string bases, Action<CodeWriter> writeMembers)
@@ -22,8 +23,8 @@ internal sealed record SourceFile(string HintName, string Text)
         writer.Line("//");
         writer.Lines(comment.Select(line => $"// {line}".TrimEnd()));
         writer.Line();
-        // The user's type may derive from another kernel, whose members these hide, claim to be CLS-compliant, or have a
-        // name in lower case; where that is tolerated in the user's file, it is not said again in this one.
+        // The user's type may derive from another kernel and so hide its members, claim to be CLS-compliant, or have a
+        // lower-case name. Whoever tolerates that in the user's file need not be warned again here.
         writer.Line("#pragma warning disable CS0108, CS3001, CS3003, CS8981");
         writer.Line();
 
@@ -35,8 +36,8 @@ internal sealed record SourceFile(string HintName, string Text)
 
         for (int i = 0; i < type.Declarations.Count; i++)
         {
-            bool own = i == type.Declarations.Count - 1;
-            scopes.Push(writer.Block(type.Declarations[i] + (own ? bases : "")));
+            bool isInnermost = i == type.Declarations.Count - 1;
+            scopes.Push(writer.Block(type.Declarations[i] + (isInnermost ? bases : "")));
         }
 
         writeMembers(writer);
@@ -46,5 +47,24 @@ internal sealed record SourceFile(string HintName, string Text)
         }
 
         return new SourceFile($"{name}.g.cs", writer.ToString());
+    }
+}
+
+/// <summary>The compiler wants hint names that differ in more than case.</summary>
+internal static class HintNames
+{
+    /// <summary>The names that equal another one except for case, in a fixed order.</summary>
+    public static EquatableArray<string> Ambiguous(IEnumerable<string> names) => new(
+        names.Distinct(StringComparer.Ordinal)
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .SelectMany(group => group)
+            .OrderBy(name => name, StringComparer.Ordinal));
+
+    /// <summary>The name itself, with a number appended if it is ambiguous.</summary>
+    public static string Unique(string name, EquatableArray<string> ambiguous)
+    {
+        string[] alike = [.. ambiguous.Where(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase))];
+        return alike.Length == 0 ? name : FormattableString.Invariant($"{name}-{Array.IndexOf(alike, name) + 1}");
     }
 }

@@ -5,22 +5,25 @@ namespace GramGen.Generators.Emit;
 /// <summary>How an instruction set expresses the steps of a micro-kernel.</summary>
 internal abstract class VectorVocabulary(IsaTraits isa, string structName, string vector)
 {
-    /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
-    public static IReadOnlyList<VectorVocabulary> All(ElementType element) =>
-        [new Avx512Vocabulary(element), new Avx2Vocabulary(element), new Vector128Vocabulary(element)];
-
     public IsaTraits Isa { get; } = isa;
 
     /// <summary>The type of the values, in C#.</summary>
     public string Element => Isa.Element.Name;
 
-    /// <summary>The generated type that holds the micro-kernels.</summary>
+    /// <summary>The generated type that holds the micro-kernels; also the name of the <c>GramIsa</c> value.</summary>
     public string StructName { get; } = structName;
 
     public string Zero => $"{Vector}<{Element}>.Zero";
 
     /// <summary>The class of vector operations.</summary>
     protected string Vector { get; } = vector;
+
+    /// <summary>The library's operands and vector steps.</summary>
+    protected string Block => $"{Names.Packing}MicroKernelBlock<{Element}>";
+
+    /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
+    public static IReadOnlyList<VectorVocabulary> All(ElementType element) =>
+        [new Avx512Vocabulary(element), new Avx2Vocabulary(element), new Vector128Vocabulary(element)];
 
     public string Load(string reference, string offset) => $"{Vector}.LoadUnsafe(ref {reference}, {offset})";
 
@@ -36,12 +39,65 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
 
     public virtual string MultiplyAdd(string x, string y, string z) => $"{Vector}.FusedMultiplyAdd({x}, {y}, {z})";
 
-    /// <summary>What happens to the accumulators after a pass: their lanes are stored, for the library to reduce after the last.</summary>
+    /// <summary>Stores the lanes of the accumulators after a pass; the library reduces them after the last pass.</summary>
     public virtual IEnumerable<string> StoreSums(IReadOnlyList<(string Name, int Sum)> accumulators) =>
         accumulators.Select(accumulator => accumulator.Sum == 0
             ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
             : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * Isa.Element.Lanes});");
+}
 
-    /// <summary>The library's operands and vector steps.</summary>
-    protected string Block => $"{Names.Packing}MicroKernelBlock<{Element}>";
+/// <summary>512-bit vectors. An accumulator holds all lanes of a sum, so lanes are reduced in registers.</summary>
+internal sealed class Avx512Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Avx512.For(element), "Avx512", "global::System.Runtime.Intrinsics.Vector512")
+{
+    public override IEnumerable<string> StoreSums(IReadOnlyList<(string Name, int Sum)> accumulators)
+    {
+        for (int first = 0; first < accumulators.Count; first += Isa.VectorLanes)
+        {
+            foreach (string line in Reduction([.. accumulators.Skip(first).Take(Isa.VectorLanes).Select(a => a.Name)], first))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>The transposed horizontal reduction: a vector's number of accumulators become one vector of their sums.</summary>
+    private IEnumerable<string> Reduction(string[] accumulators, int first)
+    {
+        // Leaf 4p + c is accumulator 4c + p (2c + p with 8 lanes), so the sums come out in order.
+        int lanes = Isa.VectorLanes;
+        string?[] level = [.. Enumerable.Range(0, lanes).Select(leaf => accumulators.ElementAtOrDefault((leaf % 4 * (lanes / 4)) + (leaf / 4)))];
+        for (int width = lanes / 2; width > 0; width /= 2)
+        {
+            string?[] next = new string?[level.Length / 2];
+            for (int i = 0; i < next.Length; i++)
+            {
+                string? x = level[2 * i] ?? level[(2 * i) + 1];
+                if (x is null)
+                {
+                    continue;
+                }
+
+                // A half without a partner is folded with itself; the other half of the result is never read.
+                string y = level[(2 * i) + 1] ?? x;
+                next[i] = $"f{first / lanes}_{width}_{i}";
+                yield return $"var {next[i]} = {Block}.Fold{width}({x}, {y});";
+            }
+
+            level = next;
+        }
+
+        yield return $"{Vector}.StoreUnsafe({level[0]}, ref work, {first});";
+    }
+}
+
+/// <summary>256-bit vectors with AVX2 and FMA.</summary>
+internal sealed class Avx2Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256");
+
+/// <summary>128-bit vectors, with or without a fused multiply-add instruction.</summary>
+internal sealed class Vector128Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
+{
+    public override string MultiplyAdd(string x, string y, string z) => $"{Block}.MultiplyAdd({x}, {y}, {z})";
 }

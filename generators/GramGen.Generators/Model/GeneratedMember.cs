@@ -2,10 +2,10 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Model;
 
-/// <summary>A member that the user's type gets.</summary>
+/// <summary>A member that is generated on the user's type.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Parameters">The types of a method's parameters from <c>global::</c> on.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Parameters">The types of a method's parameters, qualified from <c>global::</c>.</param>
 internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, EquatableArray<string> Parameters)
 {
     // Runs on every keystroke, so size-independent members are cached.
@@ -15,11 +15,11 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static readonly OfElement Doubles = new("double", "double");
     private static readonly OfElement Halves = new("global::System.Half", "float");
 
-    /// <summary>All that the files of a type add to it.</summary>
+    /// <summary>All members that are generated on a type.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {
         OfElement element = spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles;
-        foreach (GeneratedMember member in spec.Shapes.Count == 1 ? element.OfOneSize : element.OfFamily)
+        foreach (GeneratedMember member in spec.Shapes.Count == 1 ? element.OfOneSize : element.OfEverySize)
         {
             yield return member;
         }
@@ -48,19 +48,19 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static GeneratedMember[] Property(string name) =>
         [new(name, GeneratedMemberKind.Property, NoParameters), Method("get_" + name)];
 
-    /// <summary>The members besides those of a size, for the types of features and sums.</summary>
+    /// <summary>The members apart from the classes of the sizes, for a type of features and of sums.</summary>
     private sealed class OfElement(string features, string sums)
     {
         private const string Options = "global::GramGen.GramOptions";
 
-        public GeneratedMember[] OfFamily { get; } =
+        public GeneratedMember[] OfEverySize { get; } =
         [
             .. Property("Shapes"),
             Type("GramShapes"),
             Method("Compute", ReadOnlySpan(features), Span(sums), sums),
         ];
 
-        public GeneratedMember[] OfOneSize => field ??= [.. OfFamily, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+        public GeneratedMember[] OfOneSize => field ??= [.. OfEverySize, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
 
         public GeneratedMember[] OfGradient { get; } =
         [
@@ -73,4 +73,12 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
 
         private static string Span(string type) => $"global::System.Span<{type}>";
     }
+}
+
+/// <summary>The kinds of generated members.</summary>
+internal enum GeneratedMemberKind
+{
+    Property,
+    Method,
+    Type,
 }

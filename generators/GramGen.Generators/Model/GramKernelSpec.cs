@@ -5,13 +5,13 @@ namespace GramGen.Generators.Model;
 /// <summary>What a user declared.</summary>
 /// <param name="Type">The type that carries the attribute.</param>
 /// <param name="CanRegister">
-/// The whole assembly sees the type, so that a module initializer can stand on it. Without one the type works, but
+/// The whole assembly can access the type, so a module initializer can be a member of it. Otherwise the type works, but
 /// <c>Gram.Compute</c> does not find its kernels.
 /// </param>
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
 {
-    /// <summary>How its code is to be written.</summary>
+    /// <summary>The options for its code.</summary>
     public EmitOptions Options { get; init; } = EmitOptions.Default;
 
     /// <summary>The type of the sums, the same for all sizes.</summary>
@@ -23,6 +23,61 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
     /// <summary>The features are in half precision.</summary>
     public bool IsHalf => Shapes[0].IsHalf;
 
-    /// <summary>Gradients are asked for, of all sizes.</summary>
+    /// <summary>The type computes gradients, of all sizes.</summary>
     public bool HasGradient => Shapes[0].HasGradient;
+}
+
+/// <summary>The user's partial type with its namespace and containing types, as text.</summary>
+/// <param name="Namespace">The namespace, or the empty string for the global one.</param>
+/// <param name="Declarations">The types from the outermost to the user's own, as in <c>partial record struct Relu1_1</c>.</param>
+/// <param name="FullName">The user's type, qualified from <c>global::</c>.</param>
+/// <param name="FileName">The user's type with its namespace, as a file name; unique except for case.</param>
+internal sealed record TypeHierarchy(
+    string Namespace, EquatableArray<string> Declarations, string FullName, string FileName);
+
+/// <summary>A declared size of F: C × M.</summary>
+internal sealed record ShapeSpec(int Channels, int Pixels)
+{
+    /// <summary>The type of the sums.</summary>
+    public ElementType Element { get; init; } = ElementType.Single;
+
+    /// <summary>The features are in half precision, the sums are not.</summary>
+    public bool IsHalf { get; init; }
+
+    /// <summary>The features are channels-last.</summary>
+    public bool IsChannelsLast { get; init; }
+
+    /// <summary>The type computes gradients too.</summary>
+    public bool HasGradient { get; init; }
+
+    /// <summary>The type of the features in C#.</summary>
+    public string Features => IsHalf ? "global::System.Half" : Element.Name;
+
+    /// <summary>How the features are stored.</summary>
+    public FeatureFormat Format => new FeatureFormat(Channels, Pixels, IsChannelsLast, IsHalf);
+
+    /// <summary>The nested class of the size.</summary>
+    public string ClassName => $"Gram{this}";
+
+    public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
+}
+
+/// <summary>Options for the generated code.</summary>
+/// <param name="Excluded">Names of the instruction sets without generated micro-kernels; the library's own serve them.</param>
+/// <param name="MaxLines">The most lines of generated code for a type.</param>
+/// <param name="IsInternal">Members are internal; other assemblies use the interfaces.</param>
+internal sealed record EmitOptions(EquatableArray<string> Excluded, int MaxLines, bool IsInternal)
+{
+    /// <summary>Enough for several hundred sizes: the 110 sizes of the tests have 70,000.</summary>
+    public const int DefaultMaxLines = 250_000;
+
+    public static EmitOptions Default { get; } = new(new EquatableArray<string>([]), DefaultMaxLines, IsInternal: false);
+
+    /// <summary>The micro-kernels of all sizes would exceed <see cref="MaxLines"/>, so none are written.</summary>
+    public bool IsOverBudget { get; init; }
+
+    /// <summary>The accessibility of generated members.</summary>
+    public string Visibility => IsInternal ? "internal" : "public";
+
+    public bool Writes(IsaTraits isa) => !IsOverBudget && !Excluded.Contains(isa.Name);
 }

@@ -5,30 +5,30 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>Reads the options for the kernels of a file: of the <c>.editorconfig</c>, else of the project.</summary>
+/// <summary>Reads the options for the kernels of a file: from the <c>.editorconfig</c>, otherwise from the project.</summary>
 internal static class EmitOptionsParser
 {
     public const string InstructionSetsKey = "gramgen_instruction_sets";
     public const string MaxLinesKey = "gramgen_max_lines";
     public const string VisibilityKey = "gramgen_visibility";
 
-    // In the project's options a semicolon begins a comment, so that the list comes with commas, in a property of its own.
+    // A semicolon begins a comment in the compiler's options, so build/GramGen.targets passes the list with commas.
     private const string InstructionSetsProperty = "_GramGenInstructionSets";
     private const string MaxLinesProperty = "GramGenMaxLines";
     private const string VisibilityProperty = "GramGenVisibility";
 
     private static readonly char[] Separators = [',', ';', ' '];
 
-    /// <param name="options">Of the file with the kernel.</param>
-    /// <param name="problems">Receives what is not understood.</param>
-    public static EmitOptions Parse(AnalyzerConfigOptions options, ICollection<OptionProblem> problems) => new(
-        LeftOut(options, problems), MaxLines(options, problems), IsInternal(options, problems));
+    /// <param name="options">The options of the file with the kernel.</param>
+    /// <param name="unknownValues">Receives the values that are not understood.</param>
+    public static EmitOptions Parse(AnalyzerConfigOptions options, ICollection<UnknownOptionValue> unknownValues) => new(
+        Excluded(options, unknownValues), MaxLines(options, unknownValues), IsInternal(options, unknownValues));
 
-    private static EquatableArray<string> LeftOut(AnalyzerConfigOptions options, ICollection<OptionProblem> problems)
+    private static EquatableArray<string> Excluded(AnalyzerConfigOptions options, ICollection<UnknownOptionValue> unknownValues)
     {
         if (Read(options, InstructionSetsKey, InstructionSetsProperty) is not var (name, value))
         {
-            return EmitOptions.Default.LeftOut;
+            return EmitOptions.Default.Excluded;
         }
 
         string choices = string.Join(", ", IsaTraits.All.Select(isa => isa.OptionName));
@@ -41,15 +41,15 @@ internal static class EmitOptionsParser
             }
             else
             {
-                problems.Add(new OptionProblem(name, word, "a list of " + choices));
-                return EmitOptions.Default.LeftOut;
+                unknownValues.Add(new UnknownOptionValue(name, word, "a list of " + choices));
+                return EmitOptions.Default.Excluded;
             }
         }
 
         return new EquatableArray<string>(IsaTraits.All.Select(isa => isa.Name).Where(isa => !written.Contains(isa)));
     }
 
-    private static int MaxLines(AnalyzerConfigOptions options, ICollection<OptionProblem> problems)
+    private static int MaxLines(AnalyzerConfigOptions options, ICollection<UnknownOptionValue> unknownValues)
     {
         if (Read(options, MaxLinesKey, MaxLinesProperty) is not var (name, value))
         {
@@ -61,11 +61,11 @@ internal static class EmitOptionsParser
             return lines;
         }
 
-        problems.Add(new OptionProblem(name, value, "a whole number from 1 on"));
+        unknownValues.Add(new UnknownOptionValue(name, value, "a whole number of at least 1"));
         return EmitOptions.DefaultMaxLines;
     }
 
-    private static bool IsInternal(AnalyzerConfigOptions options, ICollection<OptionProblem> problems)
+    private static bool IsInternal(AnalyzerConfigOptions options, ICollection<UnknownOptionValue> unknownValues)
     {
         if (Read(options, VisibilityKey, VisibilityProperty) is not var (name, value))
         {
@@ -79,13 +79,13 @@ internal static class EmitOptionsParser
 
         if (!IsSame(value, "public"))
         {
-            problems.Add(new OptionProblem(name, value, "public or internal"));
+            unknownValues.Add(new UnknownOptionValue(name, value, "public or internal"));
         }
 
         return false;
     }
 
-    /// <summary>The value and the name that it was set by, or null where it is not set or empty.</summary>
+    /// <summary>The value and the name that set it, or null if it is empty or not set.</summary>
     private static (string Name, string Value)? Read(AnalyzerConfigOptions options, string key, string property)
     {
         if (options.TryGetValue(key, out string? own) && own.Trim() is { Length: > 0 } value)
@@ -100,3 +100,9 @@ internal static class EmitOptionsParser
 
     private static bool IsSame(string choice, string word) => string.Equals(choice, word, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A value that is not understood; its option keeps its default.</summary>
+/// <param name="Option">The name that set it.</param>
+/// <param name="Value">The value, or the part of a list.</param>
+/// <param name="Choices">The valid values, as text.</param>
+internal sealed record UnknownOptionValue(string Option, string Value, string Choices);

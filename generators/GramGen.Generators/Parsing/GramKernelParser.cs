@@ -1,10 +1,11 @@
 using GramGen.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>From symbols to what the user declared; quiet where the declaration makes no sense.</summary>
+/// <summary>The entry of the generator's pipeline: from symbols to specs. Invalid declarations give none; the analyzer reports them.</summary>
 internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
@@ -12,28 +13,42 @@ internal static class GramKernelParser
     public const string GemmMicroKernelsAttribute = "GramGen.Gemm.GenerateGemmMicroKernelsAttribute";
 
     /// <summary>
-    /// What may have a kernel. The compiler is asked for the attributes of nothing else: of an extension block it throws
-    /// where one of them has a target.
+    /// The declarations that can have a kernel. Attributes of anything else are not requested: for an extension block with a
+    /// targeted attribute the compiler throws.
     /// </summary>
-    public static bool IsCarrier(SyntaxNode node) =>
+    public static bool CanCarryKernel(SyntaxNode node) =>
         node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax;
 
-    public static GramKernelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is INamedTypeSymbol type && IsFirstDeclaration(context, type, cancellation)
+    public static KernelInFile Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        GramKernelSpec? spec = context.TargetSymbol is INamedTypeSymbol type && IsFirstDeclaration(context, type, cancellation)
             ? KernelDeclaration.Read(type, cancellation).Spec
             : null;
+        return new KernelInFile(spec, context.TargetNode.SyntaxTree);
+    }
 
+    /// <summary>A type of the library that gets micro-kernels for any size; it may be static.</summary>
     public static TypeHierarchy? ParseAnySize(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        context.TargetSymbol is INamedTypeSymbol type && !HostRules.IsBroken(type)
-            && HostRules.Faults(type, cancellation).All(fault => fault.Rule == KernelRule.StaticClass)
+        context.TargetSymbol is INamedTypeSymbol type && !TypeRules.IsBroken(type)
+            && TypeRules.Check(type, cancellation).All(error => error.Kind == DiagnosticKind.StaticClass)
             ? TypeHierarchyParser.Parse(type)
             : null;
 
-    /// <summary>A type whose attributes stand on several of its parts comes once for each of them.</summary>
+    /// <summary>A type with attributes on several of its parts is visited once for each of them.</summary>
     private static bool IsFirstDeclaration(
         GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, CancellationToken cancellation)
     {
         SyntaxNode? first = KernelAttributes.Of(type).FirstOrDefault()?.ApplicationSyntaxReference?.GetSyntax(cancellation);
         return first is not null && context.TargetNode.SyntaxTree == first.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
     }
+}
+
+/// <summary>A declaration and its file, whose options apply.</summary>
+/// <param name="Spec">The declaration; null if it is rejected.</param>
+/// <param name="File">The file with the attribute.</param>
+internal readonly record struct KernelInFile(GramKernelSpec? Spec, SyntaxTree File)
+{
+    /// <summary>The declaration with its options, and without its file.</summary>
+    public GramKernelSpec With(AnalyzerConfigOptionsProvider options) =>
+        Spec! with { Options = EmitOptionsParser.Parse(options.GetOptions(File), []) };
 }

@@ -4,54 +4,54 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>What is declared on a type, and what is wrong with it. The generator takes the one, the analyzer reports the other.</summary>
-/// <param name="Spec">What is generated, or null where the type as a whole is declined.</param>
-/// <param name="Sizes">The sizes that are generated, with their attributes; none where the type is declined.</param>
-/// <param name="Faults">Why the type or sizes of it are declined; empty too where the compiler says so itself.</param>
-internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<DeclaredSize> Sizes, IReadOnlyList<KernelFault> Faults)
+/// <summary>What is declared on a type, and its errors: the generator uses the former, the analyzer reports the latter.</summary>
+/// <param name="Spec">The kernels to generate, or null if the type as a whole is rejected.</param>
+/// <param name="Sizes">The sizes to generate, with their attributes; none if the type is rejected.</param>
+/// <param name="Errors">Why the type or some of its sizes are rejected; also empty if the compiler reports the error itself.</param>
+internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<DeclaredSize> Sizes, IReadOnlyList<DiagnosticInfo> Errors)
 {
     private static readonly KernelDeclaration Nothing = new(null, [], []);
 
     public static KernelDeclaration Read(INamedTypeSymbol type, CancellationToken cancellation)
     {
         AttributeData[] attributes = [.. KernelAttributes.Of(type)];
-        if (attributes.Length == 0 || HostRules.IsBroken(type))
+        if (attributes.Length == 0 || TypeRules.IsBroken(type))
         {
             return Nothing;
         }
 
-        var faults = new List<KernelFault>(HostRules.Faults(type, cancellation));
-        bool isDeclined = faults.Count > 0;
-        List<DeclaredSize> sizes = ReadSizes(attributes, faults, cancellation);
-        KernelFault[] mixed = [.. MixedForms(sizes)];
-        faults.AddRange(mixed);
-        if (isDeclined || mixed.Length > 0 || sizes.Count == 0)
+        var errors = new List<DiagnosticInfo>(TypeRules.Check(type, cancellation));
+        bool isRejected = errors.Count > 0;
+        List<DeclaredSize> sizes = ReadSizes(attributes, errors, cancellation);
+        DiagnosticInfo[] inconsistent = [.. CheckConsistency(sizes)];
+        errors.AddRange(inconsistent);
+        if (isRejected || inconsistent.Length > 0 || sizes.Count == 0)
         {
-            return new KernelDeclaration(null, [], faults);
+            return new KernelDeclaration(null, [], errors);
         }
 
         var shapes = new EquatableArray<ShapeSpec>(sizes.Select(size => size.Shape));
-        var spec = new GramKernelSpec(TypeHierarchyParser.Parse(type), IsSeenByAssembly(type), shapes);
-        KernelFault[] members = [.. MemberRules.Faults(type, spec)];
-        faults.AddRange(members);
-        return members.Length > 0 ? new KernelDeclaration(null, [], faults) : new KernelDeclaration(spec, sizes, faults);
+        var spec = new GramKernelSpec(TypeHierarchyParser.Parse(type), IsVisibleInAssembly(type), shapes);
+        DiagnosticInfo[] conflicts = [.. TypeRules.CheckMembers(type, spec)];
+        errors.AddRange(conflicts);
+        return conflicts.Length > 0 ? new KernelDeclaration(null, [], errors) : new KernelDeclaration(spec, sizes, errors);
     }
 
     private static List<DeclaredSize> ReadSizes(
-        AttributeData[] attributes, List<KernelFault> faults, CancellationToken cancellation)
+        AttributeData[] attributes, List<DiagnosticInfo> errors, CancellationToken cancellation)
     {
         var sizes = new List<DeclaredSize>();
         foreach (AttributeData attribute in attributes)
         {
-            if (SizeParser.Parse(attribute, faults, cancellation) is not { } shape)
+            if (SizeParser.Parse(attribute, errors, cancellation) is not { } shape)
             {
                 continue;
             }
 
             if (sizes.Any(size => size.Shape == shape))
             {
-                faults.Add(new KernelFault(
-                    KernelRule.SameSizeTwice, Spans.Attribute(attribute), shape.Channels, shape.Pixels));
+                errors.Add(new DiagnosticInfo(
+                    DiagnosticKind.DuplicateSize, KernelAttributes.LocationOf(attribute), shape.Channels, shape.Pixels));
                 continue;
             }
 
@@ -61,24 +61,55 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
         return sizes;
     }
 
-    /// <summary>The sizes of another form than the first.</summary>
-    private static IEnumerable<KernelFault> MixedForms(List<DeclaredSize> sizes) => sizes
-        .Where(size => !IsSameForm(size.Shape, sizes[0].Shape))
-        .Select(size => new KernelFault(
-            KernelRule.MixedForms, Spans.Attribute(size.Attribute), size.Shape, Form(size.Shape), sizes[0].Shape, Form(sizes[0].Shape)));
+    /// <summary>An error for each size whose element, layout or gradients differ from the first size's.</summary>
+    private static IEnumerable<DiagnosticInfo> CheckConsistency(List<DeclaredSize> sizes) => sizes
+        .Where(size => !IsConsistent(size.Shape, sizes[0].Shape))
+        .Select(size => new DiagnosticInfo(
+            DiagnosticKind.InconsistentSizes,
+            KernelAttributes.LocationOf(size.Attribute),
+            size.Shape,
+            Describe(size.Shape),
+            sizes[0].Shape,
+            Describe(sizes[0].Shape)));
 
-    private static bool IsSameForm(ShapeSpec one, ShapeSpec other) =>
+    private static bool IsConsistent(ShapeSpec one, ShapeSpec other) =>
         (one.Element, one.IsHalf, one.IsChannelsLast, one.HasGradient) == (other.Element, other.IsHalf, other.IsChannelsLast, other.HasGradient);
 
-    /// <summary>What all sizes of a type have in common, in words.</summary>
-    private static string Form(ShapeSpec shape)
+    private static string Describe(ShapeSpec shape)
     {
         string element = shape.IsHalf ? "Half" : shape.Element.Name;
         string layout = shape.IsChannelsLast ? "channels last" : "channels first";
         return $"{element}, {layout}, {(shape.HasGradient ? "with gradients" : "no gradients")}";
     }
 
-    private static bool IsSeenByAssembly(INamedTypeSymbol? type) => type is null
+    private static bool IsVisibleInAssembly(INamedTypeSymbol? type) => type is null
         || (type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-            && IsSeenByAssembly(type.ContainingType));
+            && IsVisibleInAssembly(type.ContainingType));
+}
+
+/// <summary>A valid size, and the attribute that declares it.</summary>
+internal sealed record DeclaredSize(ShapeSpec Shape, AttributeData Attribute);
+
+/// <summary>An error in a declaration: the parser rejects what the analyzer reports.</summary>
+/// <param name="Kind">The error.</param>
+/// <param name="Location">The code to underline.</param>
+/// <param name="Arguments">The arguments of its message, in order.</param>
+internal sealed record DiagnosticInfo(DiagnosticKind Kind, Location Location, params object[] Arguments);
+
+/// <summary>The errors for which no code is generated.</summary>
+internal enum DiagnosticKind
+{
+    NotPartial,
+    ContainingTypeNotPartial,
+    Generic,
+    StaticClass,
+    FileLocal,
+    RefStruct,
+    SizeTooSmall,
+    SizeTooLarge,
+    DuplicateSize,
+    InconsistentSizes,
+    UnknownValue,
+    HalfGradient,
+    MemberConflict,
 }

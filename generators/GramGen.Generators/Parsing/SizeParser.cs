@@ -4,32 +4,36 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>Reads one attribute: the size, or what is wrong with it.</summary>
+/// <summary>Reads one attribute: a size, or its errors.</summary>
 internal static class SizeParser
 {
+    /// <summary>The maximum length of a span.</summary>
+    private const int MostValues = int.MaxValue;
+
     // The values of the library's enumerations.
     private static readonly string[] Elements = ["Single", "Double", "Half"];
     private static readonly string[] Layouts = ["ChannelsFirst", "ChannelsLast"];
 
-    /// <summary>The size, or null with its faults; without a fault where the compiler refuses the attribute.</summary>
-    public static ShapeSpec? Parse(AttributeData attribute, List<KernelFault> faults, CancellationToken cancellation)
+    /// <summary>The size, or null with its errors; without errors if the compiler rejects the attribute.</summary>
+    public static ShapeSpec? Parse(AttributeData attribute, List<DiagnosticInfo> errors, CancellationToken cancellation)
     {
         if (KernelAttributes.Size(attribute, 0) is not { } channels || KernelAttributes.Size(attribute, 1) is not { } pixels)
         {
             return null;
         }
 
-        int before = faults.Count;
-        faults.AddRange(SizeFaults(attribute, channels, pixels, cancellation));
-        string? element = Read(attribute, "Element", Elements, "GramElement", faults, cancellation);
-        string? layout = Read(attribute, "Layout", Layouts, "FeatureLayout", faults, cancellation);
+        int before = errors.Count;
+        errors.AddRange(CheckSize(attribute, channels, pixels, cancellation));
+        string? element = Read(attribute, "Element", Elements, "GramElement", errors, cancellation);
+        string? layout = Read(attribute, "Layout", Layouts, "FeatureLayout", errors, cancellation);
         bool hasGradient = KernelAttributes.Property(attribute, "Gradient") is true;
         if (element == "Half" && hasGradient)
         {
-            faults.Add(new KernelFault(KernelRule.HalfGradient, Spans.Argument(attribute, "Gradient", -1, cancellation), channels, pixels));
+            errors.Add(new DiagnosticInfo(
+                DiagnosticKind.HalfGradient, KernelAttributes.LocationOf(attribute, "Gradient", -1, cancellation), channels, pixels));
         }
 
-        return faults.Count > before
+        return errors.Count > before
             ? null
             : new ShapeSpec(channels, pixels)
             {
@@ -40,48 +44,52 @@ internal static class SizeParser
             };
     }
 
-    private static IEnumerable<KernelFault> SizeFaults(AttributeData attribute, int channels, int pixels, CancellationToken cancellation)
+    private static IEnumerable<DiagnosticInfo> CheckSize(AttributeData attribute, int channels, int pixels, CancellationToken cancellation)
     {
-        // Asked at every edit: places are looked up only where there is something to say.
-        if (GramShapeRules.IsValid(channels, pixels))
+        bool isTooSmall = channels < 1 || pixels < 1;
+        // Runs on every keystroke: locations are looked up only for an error.
+        if (!isTooSmall && !IsTooLarge(channels, channels) && !IsTooLarge(channels, pixels))
         {
             yield break;
         }
 
-        Location channelsArgument = Spans.Argument(attribute, "channels", 0, cancellation);
-        Location pixelsArgument = Spans.Argument(attribute, "pixels", 1, cancellation);
-        if (GramShapeRules.IsTooSmall(channels))
+        Location channelsArgument = KernelAttributes.LocationOf(attribute, "channels", 0, cancellation);
+        Location pixelsArgument = KernelAttributes.LocationOf(attribute, "pixels", 1, cancellation);
+        if (channels < 1)
         {
-            yield return new KernelFault(KernelRule.SizeTooSmall, channelsArgument, "Channels", channels);
+            yield return new DiagnosticInfo(DiagnosticKind.SizeTooSmall, channelsArgument, "channels", channels);
         }
 
-        if (GramShapeRules.IsTooSmall(pixels))
+        if (pixels < 1)
         {
-            yield return new KernelFault(KernelRule.SizeTooSmall, pixelsArgument, "Pixels", pixels);
+            yield return new DiagnosticInfo(DiagnosticKind.SizeTooSmall, pixelsArgument, "pixels", pixels);
         }
 
-        if (GramShapeRules.IsTooSmall(channels) || GramShapeRules.IsTooSmall(pixels))
+        if (isTooSmall)
         {
             yield break;
         }
 
-        if (GramShapeRules.IsTooLarge(channels, channels))
+        if (IsTooLarge(channels, channels))
         {
             yield return TooLarge(channelsArgument, "The Gram matrix", channels, channels);
         }
 
-        if (GramShapeRules.IsTooLarge(channels, pixels))
+        if (IsTooLarge(channels, pixels))
         {
             yield return TooLarge(pixelsArgument, "The feature map", channels, pixels);
         }
     }
 
-    private static KernelFault TooLarge(Location location, string what, int channels, int size) =>
-        new(KernelRule.SizeTooLarge, location, what, channels, size, GramShapeRules.Values(channels, size), GramShapeRules.MostValues);
+    /// <summary>Whether F (rows × pixels) or G (rows × channels) exceeds a span.</summary>
+    private static bool IsTooLarge(int rows, int columns) => (long)rows * columns > MostValues;
 
-    /// <summary>The name of an enumeration's value, the first where the property is not set.</summary>
+    private static DiagnosticInfo TooLarge(Location location, string matrix, int rows, int columns) =>
+        new(DiagnosticKind.SizeTooLarge, location, matrix, rows, columns, (long)rows * columns, MostValues);
+
+    /// <summary>The name of an enumeration's value; the first if the property is not set.</summary>
     private static string? Read(
-        AttributeData attribute, string property, string[] names, string enumeration, List<KernelFault> faults, CancellationToken cancellation)
+        AttributeData attribute, string property, string[] names, string enumeration, List<DiagnosticInfo> errors, CancellationToken cancellation)
     {
         object? value = KernelAttributes.Property(attribute, property);
         if (value is null)
@@ -94,8 +102,13 @@ internal static class SizeParser
             return names[index];
         }
 
-        faults.Add(new KernelFault(
-            KernelRule.UnknownValue, Spans.Argument(attribute, property, -1, cancellation), property, value, enumeration, string.Join(", ", names)));
+        errors.Add(new DiagnosticInfo(
+            DiagnosticKind.UnknownValue,
+            KernelAttributes.LocationOf(attribute, property, -1, cancellation),
+            property,
+            value,
+            enumeration,
+            string.Join(", ", names)));
         return null;
     }
 }

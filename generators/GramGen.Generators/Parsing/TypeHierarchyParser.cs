@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>Reads where a type stands.</summary>
+/// <summary>Reads a type's namespace and containing types.</summary>
 internal static class TypeHierarchyParser
 {
     private static readonly SymbolDisplayFormat NamespaceName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    /// <summary>The hierarchy of a type that the rules of hosts let pass.</summary>
+    /// <summary>The hierarchy of a type that <see cref="TypeRules"/> accept.</summary>
     public static TypeHierarchy Parse(INamedTypeSymbol type)
     {
         var names = new List<string>();
@@ -29,7 +29,7 @@ internal static class TypeHierarchyParser
             names.Add(space.Name);
         }
 
-        // Asked at every edit: the compiler's way to write a name takes longer than all the rest.
+        // Runs on every keystroke, and ToDisplayString takes longer than everything else here.
         bool isPlain = !names.Exists(IsKeyword);
         names.Reverse();
         declarations.Reverse();
@@ -42,7 +42,7 @@ internal static class TypeHierarchyParser
             fileName);
     }
 
-    /// <summary>The name as code: contextual keywords such as <c>required</c> cannot name a type without an @ either.</summary>
+    /// <summary>The name as code: contextual keywords such as <c>required</c> need an @ too.</summary>
     private static string Identifier(INamedTypeSymbol type) => IsKeyword(type.Name) ? "@" + type.Name : type.Name;
 
     private static bool IsKeyword(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None

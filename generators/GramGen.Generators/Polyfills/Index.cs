@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>What the compiler wants for list patterns, and .NET Standard 2.0 has not.</summary>
+/// <summary>The compiler needs it for list patterns; .NET Standard 2.0 lacks it.</summary>
 internal readonly struct Index(int value, bool fromEnd = false)
 {
     public int GetOffset(int length) => fromEnd ? length - value : value;

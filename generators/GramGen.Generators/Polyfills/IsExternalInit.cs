@@ -1,5 +1,5 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler wants for <c>init</c>, and .NET Standard 2.0 has not.</summary>
-/// <remarks>By hand: PolySharp adds its types in another order in each build, and so no two builds are the same.</remarks>
+/// <summary>The compiler needs it for <c>init</c>; .NET Standard 2.0 lacks it.</summary>
+/// <remarks>Not PolySharp: it adds its types in a different order in every build, so builds are not reproducible.</remarks>
 internal static class IsExternalInit;

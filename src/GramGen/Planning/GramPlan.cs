@@ -48,7 +48,7 @@ internal readonly record struct GramPlan
             isa,
             threads,
             OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts,
-            isa.AnySizeTile)
+            isa.AnySizeMicroTile)
     {
     }
 
@@ -65,7 +65,7 @@ internal readonly record struct GramPlan
     }
 
     private GramPlan(
-        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm, MicroTile dotTile)
+        int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm, MicroTile dotMicroTile)
     {
         ElementType element = isa.Element;
         Channels = channels;
@@ -78,12 +78,12 @@ internal readonly record struct GramPlan
         BlocksPerTerm = 1;
         if (algorithm == SyrkAlgorithm.OuterProducts)
         {
-            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.GemmTile.Vectors * isa.VectorLanes);
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.GemmMicroTile.Vectors * isa.VectorLanes);
             PanelStride = OuterAlgorithm.PanelChannels;
             return;
         }
 
-        MicroTile = dotTile;
+        MicroTile = dotMicroTile;
         PanelStride = features.IsReadable && channels < PackedPanel.FewestChannels ? PackedPanel.InPlace : PackedPanel.PaddedStride(pixels, element);
         IsDirect = channels <= MostDirectChannels
             && pixels <= element.BlockLength
@@ -96,7 +96,7 @@ internal readonly record struct GramPlan
 
         int rowBytes = Math.Min(pixels, element.BlockLength) * element.Bytes;
         // Half of the first-level cache for an MC block; the columns that pass take the other half.
-        McRows = Math.Max(1, Math.Min(CacheSizes.L1Bytes / 2 / rowBytes / dotTile.Rows, MostMicroPanels)) * dotTile.Rows;
+        McRows = Math.Max(1, Math.Min(CacheSizes.L1Bytes / 2 / rowBytes / dotMicroTile.Rows, MostMicroPanels)) * dotMicroTile.Rows;
         // Half of the second-level cache holds the columns of a KC block, the other half those of the next and the rows that pass.
         MostNcColumns = IntegerMath.RoundUp(CacheSizes.L2Bytes / 2 / rowBytes, McRows);
         NcEntries = new NcBlock(0, channels, channels).Entries;

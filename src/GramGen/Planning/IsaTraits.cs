@@ -6,8 +6,8 @@ namespace GramGen.Planning;
 /// <param name="VectorLanes">Values in a vector register.</param>
 /// <param name="Registers">Vector registers.</param>
 /// <param name="LargestSquare">MR of the largest square micro-tile whose accumulators fit the registers.</param>
-/// <param name="AnySizeTile">The micro-tile of the library's micro-kernels, which take any size.</param>
-/// <param name="GemmTile">The micro-tile of the broadcast micro-kernels.</param>
+/// <param name="AnySizeMicroTile">The micro-tile of the library's micro-kernels, which take any size.</param>
+/// <param name="GemmMicroTile">The micro-tile of the broadcast micro-kernels.</param>
 /// <param name="HasOuterProducts">Broadcast micro-kernels compute G too, by outer products; otherwise only the backward product.</param>
 internal sealed record IsaTraits(
     string Name,
@@ -15,36 +15,36 @@ internal sealed record IsaTraits(
     int VectorLanes,
     int Registers,
     int LargestSquare,
-    MicroTile AnySizeTile,
-    GemmTile GemmTile,
+    MicroTile AnySizeMicroTile,
+    GemmMicroTile GemmMicroTile,
     bool HasOuterProducts)
 {
     /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
 
     public static IsaTraits Avx512 { get; } = new(
-        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, new MicroTile(4, 4), new GemmTile(8, 3), HasOuterProducts: true)
+        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, new MicroTile(4, 4), new GemmMicroTile(8, 3), HasOuterProducts: true)
     {
         OptionName = "avx512",
     };
 
     /// <summary>6 × 2 has 12 accumulators: with 9, each multiply-add would wait for the one before.</summary>
     public static IsaTraits Avx2 { get; } = new(
-        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3, new MicroTile(6, 2), new GemmTile(4, 3), HasOuterProducts: true)
+        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3, new MicroTile(6, 2), new GemmMicroTile(4, 3), HasOuterProducts: true)
     {
         OptionName = "avx2",
     };
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new(
-        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, new MicroTile(3, 3), new GemmTile(4, 3), HasOuterProducts: false)
+        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, new MicroTile(3, 3), new GemmMicroTile(4, 3), HasOuterProducts: false)
     {
         OptionName = "vector128",
     };
 
     /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new(
-        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, new MicroTile(1, 1), GemmTile.None, HasOuterProducts: false)
+        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, new MicroTile(1, 1), GemmMicroTile.None, HasOuterProducts: false)
     {
         OptionName = "scalar",
     };
@@ -54,7 +54,7 @@ internal sealed record IsaTraits(
 
     /// <summary>The micro-tiles to choose from.</summary>
     public IEnumerable<MicroTile> MicroTiles =>
-        Enumerable.Range(1, LargestSquare).Select(rows => new MicroTile(rows, rows)).Append(AnySizeTile).Distinct();
+        Enumerable.Range(1, LargestSquare).Select(rows => new MicroTile(rows, rows)).Append(AnySizeMicroTile).Distinct();
 
     /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
     public IsaTraits For(ElementType element) => ReferenceEquals(element, Element)
@@ -75,10 +75,10 @@ internal readonly record struct MicroTile(int Rows, int Columns);
 /// <summary>The block that one broadcast micro-kernel computes.</summary>
 /// <param name="Rows">MR: values that are broadcast in a step.</param>
 /// <param name="Vectors">Vectors that each of them multiplies at most.</param>
-internal readonly record struct GemmTile(int Rows, int Vectors)
+internal readonly record struct GemmMicroTile(int Rows, int Vectors)
 {
     /// <summary>No micro-kernels of this family.</summary>
-    public static GemmTile None => default;
+    public static GemmMicroTile None => default;
 }
 
 /// <summary>The type of the sums.</summary>

@@ -69,7 +69,7 @@ internal static class OuterAlgorithm
     /// <summary>The micro-kernels, and the stores between them.</summary>
     public static double MultiplyCycles(IsaTraits isa, int channels, int pixels)
     {
-        double lanes = LaneCycles * isa.Element.Lanes / (isa.GemmTile.Rows * isa.GemmTile.Vectors);
+        double lanes = LaneCycles * isa.Element.Lanes / (isa.GemmMicroTile.Rows * isa.GemmMicroTile.Vectors);
         return SumVectors(isa, channels) * ((StepCycles * pixels) + lanes + VectorCycles);
     }
 

@@ -75,10 +75,10 @@ internal static class MacroKernel<T, TMicroKernels>
             int rows = Math.Min(TMicroKernels.Rows, channels - row);
             for (int column = 0; column <= row; column += TMicroKernels.Columns)
             {
-                var tile = new MicroTilePosition(row, rows, column);
-                Multiply(operands, tile, (nuint)row, (nuint)column, ref sums);
-                LaneReduction.Reduce(TMicroKernels.VectorLength, ref sums, tile.Sums(TMicroKernels.Columns));
-                store.Add(tile, ref sums);
+                var microTile = new MicroTilePosition(row, rows, column);
+                Multiply(operands, microTile, (nuint)row, (nuint)column, ref sums);
+                LaneReduction.Reduce(TMicroKernels.VectorLength, ref sums, microTile.Sums(TMicroKernels.Columns));
+                store.Add(microTile, ref sums);
             }
         }
 
@@ -92,7 +92,7 @@ internal static class MacroKernel<T, TMicroKernels>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
-        scoped ref RowPacking<T> packing, int block, MicroTileLoop tiles, int firstColumn, scoped ref Epilogue epilogue, scoped ref T work)
+        scoped ref RowPacking<T> packing, int block, MicroTileLoop microTiles, int firstColumn, scoped ref Epilogue epilogue, scoped ref T work)
     {
         packing.Open(block);
         int columnsToPanel = packing.RowOf(block, firstColumn) - firstColumn;
@@ -100,26 +100,26 @@ internal static class MacroKernel<T, TMicroKernels>
         ref T sums = ref work;
         ref T previousSums = ref Unsafe.Add(ref work, MicroKernelLimits.WorkLength);
         MicroTilePosition previous = default;
-        while (tiles.Next(out MicroTilePosition tile))
+        while (microTiles.Next(out MicroTilePosition microTile))
         {
-            if (tiles.BeginsMcBlock)
+            if (microTiles.BeginsMcBlock)
             {
-                packing.Require(block, tiles.McEnd);
-                rowsToPanel = packing.RowOf(block, tiles.McStart) - tiles.McStart;
+                packing.Require(block, microTiles.McEnd);
+                rowsToPanel = packing.RowOf(block, microTiles.McStart) - microTiles.McStart;
             }
 
-            if (TMicroKernels.InterleavesPacking && !tile.IsDiagonal)
+            if (TMicroKernels.InterleavesPacking && !microTile.IsDiagonal)
             {
-                packing.Interleave(block, tiles.McStart);
+                packing.Interleave(block, microTiles.McStart);
             }
 
-            Multiply(packing.Operands, tile, (nuint)(tile.Row + rowsToPanel), (nuint)(tile.Column + columnsToPanel), ref sums);
+            Multiply(packing.Operands, microTile, (nuint)(microTile.Row + rowsToPanel), (nuint)(microTile.Column + columnsToPanel), ref sums);
             if (previous.Exists)
             {
                 epilogue.Finish(previous, ref previousSums);
             }
 
-            previous = tile;
+            previous = microTile;
             ref T free = ref previousSums;
             previousSums = ref sums;
             sums = ref free;
@@ -130,9 +130,9 @@ internal static class MacroKernel<T, TMicroKernels>
 
     /// <summary>Calls the micro-kernel for a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(in MicroKernelBlock<T> operands, MicroTilePosition tile, nuint row, nuint column, ref T sums)
+    private static void Multiply(in MicroKernelBlock<T> operands, MicroTilePosition microTile, nuint row, nuint column, ref T sums)
     {
-        switch (tile.IsDiagonal, tile.Rows == TMicroKernels.Rows)
+        switch (microTile.IsDiagonal, microTile.Rows == TMicroKernels.Rows)
         {
             case (false, true):
                 TMicroKernels.Rectangle(operands, row, column, ref sums);
@@ -141,10 +141,10 @@ internal static class MacroKernel<T, TMicroKernels>
                 TMicroKernels.Diagonal(operands, row, ref sums);
                 break;
             case (false, false):
-                TMicroKernels.FringeRectangle(tile.Rows, operands, row, column, ref sums);
+                TMicroKernels.FringeRectangle(microTile.Rows, operands, row, column, ref sums);
                 break;
             case (true, false):
-                TMicroKernels.FringeDiagonal(tile.Rows, operands, row, ref sums);
+                TMicroKernels.FringeDiagonal(microTile.Rows, operands, row, ref sums);
                 break;
         }
     }
@@ -172,9 +172,9 @@ internal static class MacroKernel<T, TMicroKernels>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish(MicroTilePosition tile, ref T sums)
+        public void Finish(MicroTilePosition microTile, ref T sums)
         {
-            int count = tile.Sums(TMicroKernels.Columns);
+            int count = microTile.Sums(TMicroKernels.Columns);
             LaneReduction.Reduce(TMicroKernels.VectorLength, ref sums, count);
             if (_levels.Length > 0)
             {
@@ -196,10 +196,10 @@ internal static class MacroKernel<T, TMicroKernels>
 
             if (prefetchesStores)
             {
-                _store.PrefetchAhead(tile, TMicroKernels.Rows);
+                _store.PrefetchAhead(microTile, TMicroKernels.Rows);
             }
 
-            _store.Add(tile, ref sums);
+            _store.Add(microTile, ref sums);
         }
 
         /// <summary>Ends a KC block: its micro-tiles must have filled a level exactly.</summary>

@@ -44,7 +44,7 @@ internal struct MicroTileLoop(in GramPlan plan, NcBlock block)
     public readonly bool BeginsMcBlock => _row == McStart && _column == _block.First;
 
     /// <summary>The next micro-tile; false after the last.</summary>
-    public bool Next(out MicroTilePosition tile)
+    public bool Next(out MicroTilePosition microTile)
     {
         _row += _rows;
         if (_row >= McEnd)
@@ -60,7 +60,7 @@ internal struct MicroTileLoop(in GramPlan plan, NcBlock block)
             }
         }
 
-        tile = new MicroTilePosition(_row, Math.Min(_rows, _block.Channels - _row), _column);
+        microTile = new MicroTilePosition(_row, Math.Min(_rows, _block.Channels - _row), _column);
         return _row < _block.Channels;
     }
 

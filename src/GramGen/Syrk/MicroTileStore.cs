@@ -34,32 +34,32 @@ internal ref struct MicroTileStore<T, TMicroKernels>(scoped in SyrkArguments<T> 
     private readonly GramOutput _output = arguments.Output;
     private ref T _deferred = ref buffer;
     private ref T _free = ref Unsafe.Add(ref buffer, 2 * HalfLength);
-    private MicroTilePosition _tile;
+    private MicroTilePosition _microTile;
 
     /// <summary>Whether micro-tiles are transposed: of 16 lanes only, because two vectors of <c>double</c> are too few for one.</summary>
     private static bool IsTransposed => typeof(T) == typeof(float) && TMicroKernels.VectorLength == Vector512<float>.Count;
 
     /// <summary>Takes the sums of a micro-tile, row by row, and stores those of the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(MicroTilePosition tile, ref T sums)
+    public void Add(MicroTilePosition microTile, ref T sums)
     {
-        Scale(ref sums, tile.Sums(TMicroKernels.Columns), ref _free);
+        Scale(ref sums, microTile.Sums(TMicroKernels.Columns), ref _free);
         if (_adds)
         {
-            TriangleStore.AddBeta(tile, TMicroKernels.Columns, ref _gram, _output, _beta, ref _free);
+            TriangleStore.AddBeta(microTile, TMicroKernels.Columns, ref _gram, _output, _beta, ref _free);
         }
 
         if (IsTransposed && _output.StoresUpper)
         {
             TransposedStore.Transpose(
                 ref Unsafe.As<T, float>(ref _free),
-                tile.Rows,
-                tile.IsDiagonal ? 0 : TMicroKernels.Columns,
+                microTile.Rows,
+                microTile.IsDiagonal ? 0 : TMicroKernels.Columns,
                 ref Unsafe.As<T, float>(ref Unsafe.Add(ref _free, HalfLength)));
         }
 
         Flush();
-        _tile = tile;
+        _microTile = microTile;
         ref T free = ref _deferred;
         _deferred = ref _free;
         _free = ref free;
@@ -69,8 +69,8 @@ internal ref struct MicroTileStore<T, TMicroKernels>(scoped in SyrkArguments<T> 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Flush()
     {
-        MicroTilePosition tile = _tile;
-        if (!tile.Exists)
+        MicroTilePosition microTile = _microTile;
+        if (!microTile.Exists)
         {
             return;
         }
@@ -79,43 +79,43 @@ internal ref struct MicroTileStore<T, TMicroKernels>(scoped in SyrkArguments<T> 
         {
             if (IsTransposed && _output.StoresUpper)
             {
-                TriangleStore.StoreTransposed(tile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
+                TriangleStore.StoreTransposed(microTile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
             }
             else
             {
-                TriangleStore.Store(tile, TMicroKernels.Columns, ref _deferred, ref _gram, _output);
+                TriangleStore.Store(microTile, TMicroKernels.Columns, ref _deferred, ref _gram, _output);
             }
 
             return;
         }
 
-        ref T lower = ref Unsafe.Add(ref _gram, (tile.Row * _output.Stride) + tile.Column);
-        ref T upper = ref Unsafe.Add(ref _gram, (tile.Column * _output.Stride) + tile.Row);
-        if (!IsTransposed && tile.IsDiagonal)
+        ref T lower = ref Unsafe.Add(ref _gram, (microTile.Row * _output.Stride) + microTile.Column);
+        ref T upper = ref Unsafe.Add(ref _gram, (microTile.Column * _output.Stride) + microTile.Row);
+        if (!IsTransposed && microTile.IsDiagonal)
         {
-            StoreDiagonal(ref _deferred, tile.Rows, ref lower, (nuint)_output.Stride);
+            StoreDiagonal(ref _deferred, microTile.Rows, ref lower, (nuint)_output.Stride);
         }
         else if (!IsTransposed)
         {
-            StoreRectangle(ref _deferred, tile.Rows, TMicroKernels.Columns, ref lower, ref upper, (nuint)_output.Stride);
+            StoreRectangle(ref _deferred, microTile.Rows, TMicroKernels.Columns, ref lower, ref upper, (nuint)_output.Stride);
         }
-        else if (tile.Rows == TMicroKernels.Rows)
+        else if (microTile.Rows == TMicroKernels.Rows)
         {
             // The same calls with constants: whole micro-panels are the common case.
-            StoreBoth(tile.IsDiagonal, TMicroKernels.Rows, TMicroKernels.Columns, ref lower, ref upper);
+            StoreBoth(microTile.IsDiagonal, TMicroKernels.Rows, TMicroKernels.Columns, ref lower, ref upper);
         }
         else
         {
-            StoreBoth(tile.IsDiagonal, tile.Rows, TMicroKernels.Columns, ref lower, ref upper);
+            StoreBoth(microTile.IsDiagonal, microTile.Rows, TMicroKernels.Columns, ref lower, ref upper);
         }
     }
 
     /// <summary>Prefetches the lines of G that a micro-tile some micro-panels below will be stored to.</summary>
-    public readonly void PrefetchAhead(MicroTilePosition tile, int microPanel)
+    public readonly void PrefetchAhead(MicroTilePosition microTile, int microPanel)
     {
         const int MicroPanelsAhead = 4;
-        int row = Math.Min(tile.Row + (MicroPanelsAhead * microPanel), _channels - microPanel);
-        int column = Math.Min(tile.Column, _channels - microPanel);
+        int row = Math.Min(microTile.Row + (MicroPanelsAhead * microPanel), _channels - microPanel);
+        int column = Math.Min(microTile.Column, _channels - microPanel);
         ref T lower = ref Unsafe.Add(ref _gram, (row * _output.Stride) + column);
         ref T upper = ref Unsafe.Add(ref _gram, (column * _output.Stride) + row);
         for (nuint i = 0; i < (nuint)microPanel; i++)

@@ -43,11 +43,11 @@ internal sealed class SharedTerms<T>
         Span<T> buffer = stackalloc T[MicroTileStore<T, TMicroKernels>.BufferLength];
         var store = new MicroTileStore<T, TMicroKernels>(arguments, _plan.Channels, ref buffer[0]);
         ref T sums = ref Term(_plan.Terms - 1);
-        var tiles = new MicroTileLoop(_plan, _block);
-        while (tiles.Next(out MicroTilePosition tile))
+        var microTiles = new MicroTileLoop(_plan, _block);
+        while (microTiles.Next(out MicroTilePosition microTile))
         {
-            store.Add(tile, ref sums);
-            sums = ref Unsafe.Add(ref sums, AccumulatorLevels<T>.SlotLength(tile.Sums(TMicroKernels.Columns)));
+            store.Add(microTile, ref sums);
+            sums = ref Unsafe.Add(ref sums, AccumulatorLevels<T>.SlotLength(microTile.Sums(TMicroKernels.Columns)));
         }
 
         store.Flush();

@@ -14,20 +14,20 @@ namespace GramGen.Syrk;
 internal static class TriangleStore
 {
     /// <summary>Adds β·G to the scaled sums of a micro-tile.</summary>
-    /// <param name="tile">The micro-tile.</param>
+    /// <param name="microTile">The micro-tile.</param>
     /// <param name="columns">NR.</param>
     /// <param name="gram">G.</param>
     /// <param name="output">The positions of its entries.</param>
     /// <param name="beta">β.</param>
     /// <param name="sums">The sums, row by row.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void AddBeta<T>(MicroTilePosition tile, int columns, ref T gram, GramOutput output, T beta, ref T sums)
+    public static void AddBeta<T>(MicroTilePosition microTile, int columns, ref T gram, GramOutput output, T beta, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int row = tile.Row; row < tile.Row + tile.Rows; row++)
+        for (int row = microTile.Row; row < microTile.Row + microTile.Rows; row++)
         {
-            ref T held = ref Unsafe.Add(ref gram, output.Start(row) + (tile.Column * output.Step));
-            int length = EndOf(tile, columns, row) - tile.Column;
+            ref T held = ref Unsafe.Add(ref gram, output.Start(row) + (microTile.Column * output.Step));
+            int length = EndOf(microTile, columns, row) - microTile.Column;
             int i = 0;
             for (; output.Step == 1 && i + Vector128<T>.Count <= length; i += Vector128<T>.Count)
             {
@@ -45,20 +45,20 @@ internal static class TriangleStore
     }
 
     /// <summary>Stores the sums of a micro-tile in the one triangle that is stored.</summary>
-    /// <param name="tile">The micro-tile.</param>
+    /// <param name="microTile">The micro-tile.</param>
     /// <param name="columns">NR.</param>
     /// <param name="sums">The sums, row by row.</param>
     /// <param name="gram">G.</param>
     /// <param name="output">The positions of its entries.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Store<T>(MicroTilePosition tile, int columns, ref T sums, ref T gram, GramOutput output)
+    public static void Store<T>(MicroTilePosition microTile, int columns, ref T sums, ref T gram, GramOutput output)
         where T : unmanaged
     {
         nint step = output.Step;
-        ref T target = ref Unsafe.Add(ref gram, output.Start(tile.Row) + (tile.Column * step));
-        for (int row = tile.Row; row < tile.Row + tile.Rows; row++)
+        ref T target = ref Unsafe.Add(ref gram, output.Start(microTile.Row) + (microTile.Column * step));
+        for (int row = microTile.Row; row < microTile.Row + microTile.Rows; row++)
         {
-            int length = EndOf(tile, columns, row) - tile.Column;
+            int length = EndOf(microTile, columns, row) - microTile.Column;
             if (step == 1)
             {
                 Copy(ref sums, ref target, length);
@@ -77,27 +77,27 @@ internal static class TriangleStore
     }
 
     /// <summary>Stores the transpose of a micro-tile in the upper triangle.</summary>
-    /// <param name="tile">The micro-tile.</param>
+    /// <param name="microTile">The micro-tile.</param>
     /// <param name="columns">NR.</param>
     /// <param name="transposed">The transposed sums, row by row; of a diagonal a square.</param>
     /// <param name="gram">G.</param>
     /// <param name="stride">Values from row to row.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void StoreTransposed<T>(MicroTilePosition tile, int columns, ref T transposed, ref T gram, int stride)
+    public static void StoreTransposed<T>(MicroTilePosition microTile, int columns, ref T transposed, ref T gram, int stride)
         where T : unmanaged
     {
-        int rows = tile.IsDiagonal ? tile.Rows : columns;
+        int rows = microTile.IsDiagonal ? microTile.Rows : columns;
         for (int row = 0; row < rows; row++)
         {
-            int first = tile.IsDiagonal ? row : 0;
+            int first = microTile.IsDiagonal ? row : 0;
             Copy(
-                ref Unsafe.Add(ref transposed, (row * tile.Rows) + first),
-                ref Unsafe.Add(ref gram, ((tile.Column + row) * stride) + tile.Row + first),
-                tile.Rows - first);
+                ref Unsafe.Add(ref transposed, (row * microTile.Rows) + first),
+                ref Unsafe.Add(ref gram, ((microTile.Column + row) * stride) + microTile.Row + first),
+                microTile.Rows - first);
         }
     }
 
-    private static int EndOf(MicroTilePosition tile, int columns, int row) => tile.IsDiagonal ? row + 1 : tile.Column + columns;
+    private static int EndOf(MicroTilePosition microTile, int columns, int row) => microTile.IsDiagonal ? row + 1 : microTile.Column + columns;
 
     /// <summary>Copies a few values; the last vector may store again what the one before it stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

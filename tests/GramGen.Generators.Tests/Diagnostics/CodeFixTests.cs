@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>"Make partial" leaves a declaration that the analyzer takes, with everything else as it was.</summary>
+/// <summary>"Make partial" gives a declaration that the analyzer accepts, and changes nothing else.</summary>
 public class CodeFixTests
 {
     public static TheoryData<string, string> Fixes { get; } = new()
@@ -37,7 +37,7 @@ public class CodeFixTests
 
     [Theory]
     [MemberData(nameof(Fixes))]
-    public async Task MakePartial_TypeAndAllAround(string source, string expected)
+    public async Task MakePartial_TypeAndContainingTypes(string source, string expected)
     {
         Assert.Equal(expected, await Apply(source, AnalyzerRunner.Run(source)[^1]));
         Assert.Empty(AnalyzerRunner.Run(expected));
@@ -63,7 +63,7 @@ public class CodeFixTests
     {
         var fix = new MakePartialCodeFix();
 
-        Assert.Equal([GramDiagnostics.NotPartial.Id, GramDiagnostics.AroundNotPartial.Id], fix.FixableDiagnosticIds);
+        Assert.Equal([GramDiagnostics.NotPartial.Id, GramDiagnostics.ContainingTypeNotPartial.Id], fix.FixableDiagnosticIds);
         Assert.NotNull(fix.GetFixAllProvider());
     }
 

@@ -1,67 +1,67 @@
 namespace GramGen.Generators.Tests;
 
-/// <summary>Declarations with what is said of them: the words it stands under are marked, the messages come in their order.</summary>
+/// <summary>Declarations with their diagnostics: the underlined code is marked, the messages are in its order.</summary>
 internal static class DiagnosticCases
 {
     public static TheoryData<string, string> Errors { get; } = new()
     {
         { "[GramKernel(2, 16)] internal struct {|GRAM001:Kernel|};",
-            "'Kernel' has to be partial: its kernel is written into another part of it" },
+            "'Kernel' must be partial: its kernel is generated as another part of it" },
         { "[GramKernel(2, 16)] internal sealed record class {|GRAM001:Kernel|}(int Depth);",
-            "'Kernel' has to be partial: its kernel is written into another part of it" },
+            "'Kernel' must be partial: its kernel is generated as another part of it" },
         { "internal class {|GRAM002:Net|} { [GramKernel(2, 16)] internal partial struct Kernel; }",
-            "'Net' has to be partial: the kernel of 'Kernel' in it is written into another part of both" },
+            "'Net' must be partial: it contains 'Kernel', whose kernel is generated as another part of both" },
         { "internal interface {|GRAM002:INet|} { class {|GRAM002:A|} { [GramKernel(2, 16)] internal struct {|GRAM001:Kernel|}; } }",
             """
-            'INet' has to be partial: the kernel of 'Kernel' in it is written into another part of both
-            'A' has to be partial: the kernel of 'Kernel' in it is written into another part of both
-            'Kernel' has to be partial: its kernel is written into another part of it
+            'INet' must be partial: it contains 'Kernel', whose kernel is generated as another part of both
+            'A' must be partial: it contains 'Kernel', whose kernel is generated as another part of both
+            'Kernel' must be partial: its kernel is generated as another part of it
             """ },
         { "[GramKernel(2, 16)] internal partial struct Kernel{|GRAM003:<T>|};",
-            "'Kernel' has 1 type parameter(s), and a size has one kernel, not one for each type argument: declare 'Kernel' outside of generic types" },
+            "'Kernel' has 1 type parameter(s), but a size has one kernel, not one per type argument: declare 'Kernel' outside generic types" },
         { "internal partial class Net{|GRAM003:<T, U>|} { [GramKernel(2, 16)] internal partial struct Kernel; }",
-            "'Net' has 2 type parameter(s), and a size has one kernel, not one for each type argument: declare 'Kernel' outside of generic types" },
+            "'Net' has 2 type parameter(s), but a size has one kernel, not one per type argument: declare 'Kernel' outside generic types" },
         { "[GramKernel(2, 16)] internal {|GRAM004:static|} partial class Kernel;",
-            "'Kernel' is static, and static classes fulfil no interface: make it a struct or a sealed class" },
+            "'Kernel' is static, and static classes cannot implement interfaces: make it a struct or a sealed class" },
         { "[GramKernel(2, 16)] {|GRAM005:file|} partial struct Kernel;",
-            "'Kernel' is local to its file, and the kernel of 'Kernel' is written into another one: make it internal, or private in another type" },
+            "'Kernel' is file-local, but the kernel of 'Kernel' is generated in another file: make it internal, or private in another type" },
         { "{|GRAM005:file|} static partial class Net { [GramKernel(2, 16)] internal partial struct Kernel; }",
-            "'Net' is local to its file, and the kernel of 'Kernel' is written into another one: make it internal, or private in another type" },
+            "'Net' is file-local, but the kernel of 'Kernel' is generated in another file: make it internal, or private in another type" },
         { "[GramKernel(2, 16)] internal {|GRAM006:ref|} partial struct Kernel;",
-            "'Kernel' is a ref struct, which cannot be the type argument of Gram.Compute: leave ref out" },
-        { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "Channels are 0, and have to be at least 1" },
-        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "Channels are -1, and have to be at least 1" },
+            "'Kernel' is a ref struct, which cannot be a type argument of Gram.Compute: remove 'ref'" },
+        { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "The number of channels is 0, but must be at least 1" },
+        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "The number of channels is -1, but must be at least 1" },
         { "[GramKernel({|GRAM007:-2|}, {|GRAM007:pixels: 4 - 4|})] internal partial struct Kernel;",
             """
-            Channels are -2, and have to be at least 1
-            Pixels are 0, and have to be at least 1
+            The number of channels is -2, but must be at least 1
+            The number of pixels is 0, but must be at least 1
             """ },
         { "[GramKernel(4, {|GRAM008:1 << 29|})] internal partial struct Kernel;",
-            "The feature map of 4 × 536870912 has 2147483648 values: a span holds at most 2147483647" },
+            "The feature map of 4×536870912 has 2147483648 values, but a span holds at most 2147483647" },
         { "[GramKernel({|GRAM008:65537|}, {|GRAM008:65536|})] internal partial struct Kernel;",
             """
-            The Gram matrix of 65537 × 65537 has 4295098369 values: a span holds at most 2147483647
-            The feature map of 65537 × 65536 has 4295032832 values: a span holds at most 2147483647
+            The Gram matrix of 65537×65537 has 4295098369 values, but a span holds at most 2147483647
+            The feature map of 65537×65536 has 4295032832 values, but a span holds at most 2147483647
             """ },
         { "[GramKernel({|GRAM008:channels: 46341|}, pixels: 1)] internal partial struct Kernel;",
-            "The Gram matrix of 46341 × 46341 has 2147488281 values: a span holds at most 2147483647" },
+            "The Gram matrix of 46341×46341 has 2147488281 values, but a span holds at most 2147483647" },
         { "[GramKernel(2, 16), {|GRAM009:GramKernel(2, 4 * 4)|}] internal partial struct Kernel;",
-            "2×16 is declared on this type before: leave one of them out" },
+            "2×16 is already declared on this type: remove one of the two" },
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, Element = GramElement.Double)|}] internal partial struct Kernel;",
-            "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type have one element, one layout and gradients or none" },
+            "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type must have the same element and layout, and all or none must have gradients" },
         { "[GramKernel(2, 16)] [{|GRAM010:GramKernel(2, 8, Layout = FeatureLayout.ChannelsLast, Gradient = true)|}] internal partial struct Kernel;",
-            "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type have one element, one layout and gradients or none" },
+            "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type must have the same element and layout, and all or none must have gradients" },
         { "[GramKernel(2, 16, {|GRAM011:Element = (GramElement)7|})] internal partial struct Kernel;",
-            "Element is 7, which is no GramElement: it can be Single, Double, Half" },
+            "Element is 7, which is not a value of GramElement: use one of Single, Double, Half" },
         { "[GramKernel(2, 16, {|GRAM011:Layout = (FeatureLayout)(-1)|})] internal partial struct Kernel;",
-            "Layout is -1, which is no FeatureLayout: it can be ChannelsFirst, ChannelsLast" },
+            "Layout is -1, which is not a value of FeatureLayout: use one of ChannelsFirst, ChannelsLast" },
         { "[GramKernel(2, 16, Element = GramElement.Half, {|GRAM012:Gradient = true|})] internal partial struct Kernel;",
-            "2×16 is declared with gradients of Half: they are for Single and Double" },
+            "2×16 is declared with gradients of Half: gradients are available for Single and Double" },
         { "[GramKernel(2, 16)] internal partial struct Kernel { public int {|GRAM013:Shape|} => 1; }",
-            "'Kernel' gets a generated member 'Shape', which this would clash with: give it another name" },
+            "This conflicts with the member 'Shape' that is generated on 'Kernel': rename it" },
     };
 
-    /// <summary>Names that are taken, and such that are not.</summary>
+    /// <summary>Members that conflict with generated ones, and members that do not.</summary>
     public static TheoryData<string> Members { get; } = new()
     {
         "[GramKernel(2, 16)] internal partial record {|GRAM013:Shape|};",
@@ -88,16 +88,16 @@ internal static class DiagnosticCases
     public static TheoryData<string, string> Advice { get; } = new()
     {
         { "[{|GRAM015:GramKernel(512, 196)|}] internal partial struct Kernel;",
-            "A kernel of its own gains nothing at 512×196: with 512 channels and 196 pixels the generic path's tiles of outer products are the fastest there are (AVX-512 and AVX2), and are taken" },
+            "A kernel gains nothing at 512×196: the library's micro-kernels of outer products are the fastest for this size (AVX-512 and AVX2), and are used" },
         { "[GramKernel(64, 784), {|GRAM016:GramKernel(64, 65536)|}] internal partial struct Kernel;",
-            "The 64 rows of 65536 pixels lie 262144 bytes apart, a multiple of 4096, and meet in one set of the first cache: each block is copied to rows of 1040 values first" },
+            "The 64 rows of 65536 pixels are 262144 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 1040 values" },
         { "[{|GRAM016:GramKernel(64, 1024, Element = GramElement.Double)|}] internal partial struct Kernel;",
-            "The 64 rows of 1024 pixels lie 8192 bytes apart, a multiple of 4096, and meet in one set of the first cache: each block is copied to rows of 520 values first" },
+            "The 64 rows of 1024 pixels are 8192 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 520 values" },
         { "[{|GRAM017:GramKernel(64, 50176, Element = GramElement.Half)|}] internal partial struct Kernel;",
-            "Stored back to Half, the Gram matrix of 64×50176 overflows where a channel's mean square is above 1.305 (65504/50176)" },
+            "Converted back to Half, the Gram matrix of 64×50176 overflows if a channel's mean square exceeds 1.305 (65504/50176)" },
     };
 
-    /// <summary>Sizes of which nothing need be said.</summary>
+    /// <summary>Sizes without diagnostics.</summary>
     public static TheoryData<string> Ordinary { get; } = new()
     {
         "[GramKernel(128, 12544), GramKernel(512, 784)] internal partial struct Kernel;",

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Each diagnostic: its words, what it stands under, how severe it is.</summary>
+/// <summary>Each diagnostic: its message, location and severity.</summary>
 public class DiagnosticTests
 {
     private const string Usings = "using GramGen;\n";
@@ -52,7 +52,7 @@ public class DiagnosticTests
 
         second.AssertReported([found]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
-        Assert.Equal("Gram.Compute takes one kernel for 2×16 of float: 'First' is registered for it before 'Mine.Second'", Message(found));
+        Assert.Equal("Gram.Compute uses one kernel for 2×16 of float: 'First' is registered before 'Mine.Second'", Message(found));
         Assert.Equal("Source0.cs", Assert.Single(found.AdditionalLocations).SourceTree!.FilePath);
     }
 
@@ -87,7 +87,7 @@ public class DiagnosticTests
         {
             markup.AssertReported(found);
             Assert.Equal(DiagnosticSeverity.Warning, found[0].Severity);
-            Assert.Equal("Native AOT compiles 'A' for the oldest processors, without AVX2 and multiply-add, and kernels run many times slower: set IlcInstructionSet to x86-64-v3 or x86-64-v4", Message(found[0]));
+            Assert.Equal("Native AOT compiles 'A' for a baseline processor without AVX2 and FMA, where kernels run many times slower: set IlcInstructionSet to x86-64-v3 or x86-64-v4", Message(found[0]));
         }
     }
 

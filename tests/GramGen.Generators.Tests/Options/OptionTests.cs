@@ -29,7 +29,7 @@ public class OptionTests
             Assert.All(Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
             Assert.Equal(
                 Sets.Length - expected.Length,
-                text.Split("the library's micro-kernels for any size: the options leave this instruction set out").Length - 1);
+                text.Split("the library's micro-kernels for any size: the options exclude this instruction set").Length - 1);
         }
     }
 
@@ -101,7 +101,7 @@ public class OptionTests
         markup.AssertReported([found]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
         Assert.Equal(
-            $"The 2 size(s) of 'Kernel' take more than the {lines - 1} lines that GramGenMaxLines allows: 'Kernel' calls the generic path instead, with the same bits",
+            $"The 2 size(s) of 'Kernel' need more than the {lines - 1} lines that GramGenMaxLines allows: 'Kernel' uses the library's micro-kernels for any size, with the same bits",
             found.GetMessage(CultureInfo.InvariantCulture));
     }
 
@@ -129,13 +129,13 @@ public class OptionTests
     }
 
     [Theory]
-    [InlineData("build_property._GramGenInstructionSets", "avx512,sse", "GramGenInstructionSets is 'sse': it can be a list of avx512, avx2, vector128")]
-    [InlineData("gramgen_instruction_sets", "none", "gramgen_instruction_sets is 'none': it can be a list of avx512, avx2, vector128")]
-    [InlineData("build_property.GramGenMaxLines", "0", "GramGenMaxLines is '0': it can be a whole number from 1 on")]
-    [InlineData("gramgen_max_lines", "1e3", "gramgen_max_lines is '1e3': it can be a whole number from 1 on")]
-    [InlineData("build_property.GramGenMaxLines", "99999999999", "GramGenMaxLines is '99999999999': it can be a whole number from 1 on")]
-    [InlineData("build_property.GramGenVisibility", "private", "GramGenVisibility is 'private': it can be public or internal")]
-    [InlineData("gramgen_visibility", "Intern", "gramgen_visibility is 'Intern': it can be public or internal")]
+    [InlineData("build_property._GramGenInstructionSets", "avx512,sse", "GramGenInstructionSets is 'sse', but must be a list of avx512, avx2, vector128")]
+    [InlineData("gramgen_instruction_sets", "none", "gramgen_instruction_sets is 'none', but must be a list of avx512, avx2, vector128")]
+    [InlineData("build_property.GramGenMaxLines", "0", "GramGenMaxLines is '0', but must be a whole number of at least 1")]
+    [InlineData("gramgen_max_lines", "1e3", "gramgen_max_lines is '1e3', but must be a whole number of at least 1")]
+    [InlineData("build_property.GramGenMaxLines", "99999999999", "GramGenMaxLines is '99999999999', but must be a whole number of at least 1")]
+    [InlineData("build_property.GramGenVisibility", "private", "GramGenVisibility is 'private', but must be public or internal")]
+    [InlineData("gramgen_visibility", "Intern", "gramgen_visibility is 'Intern', but must be public or internal")]
     public void UnknownValue_ErrorWithTheChoicesAndDefaults(string key, string value, string message)
     {
         var markup = Markup.Parse("[{|GRAM019:GramGen.GramKernel(2, 16)|}] internal partial struct A; [GramGen.GramKernel(3, 16)] internal partial struct B;");
@@ -153,7 +153,7 @@ public class OptionTests
     /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
     private static string Kernel(params string[] sets) =>
         "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, \"Kernel\")"
-        + string.Concat(sets.Select(set => $"\n            .With<{set}>(global::GramGen.GramIsa.{set})")) + ";";
+        + string.Concat(sets.Select(set => $"\n                .With<{set}>(global::GramGen.GramIsa.{set})")) + ";";
 
     private static Config Budget(int lines) =>
         Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));

@@ -4,15 +4,15 @@
 // Gram matrix G = s·F·Fᵀ of 3 channels × 12 pixels, 3×3 doubles.
 //
 // blocks    1 of up to 512 pixels, read in place
-// error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 3; registers: 9 of 32
-//           estimated cycles: load 0, multiply 26, reduce 43, finish 7
+// error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
+//           estimated cycles: pack 0, multiply 26, reduce 43, store 7
 //           estimated speed: 2 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 52, reduce 61, finish 15
+// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 52, reduce 61, store 15
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 104, reduce 97, finish 15
+// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 104, reduce 97, store 15
 //           estimated speed: 5 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -20,28 +20,31 @@
 partial struct Returns
 {
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    private static class Gram3x12Tiles
+    private static class Gram3x12
     {
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(3, 12);
 
-        internal static readonly global::GramGen.Runtime.GramRoutine<double> Routine =
-            new global::GramGen.Runtime.TiledDoubleRoutine<Avx512, Avx2, Vector128>("Returns");
+        internal static readonly global::GramGen.CompilerServices.GramKernel<double, double> Kernel =
+            new global::GramGen.CompilerServices.GramKernel<double, double>(contract: 1, Shape, "Returns")
+                .With<Avx512>(global::GramGen.GramIsa.Avx512)
+                .With<Avx2>(global::GramGen.GramIsa.Avx2)
+                .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<double>
+        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<double>
         {
-            public static int Strip => 3;
+            public static int Rows => 3;
 
             public static int Columns => 3;
 
-            public static bool Carries => false;
+            public static int VectorLength => 8;
 
-            public static void Scale(ref double sums, int count, double scale, ref double scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+            public static bool InterleavesPacking => false;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
+            public static int PanelStride => 0;
 
-            // Tile triangle 3: 6 accumulators, 9 of 32 registers.
+            // diagonal 3: 6 accumulators, 9 of 32 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<double> block, nuint row, ref double work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
             {
                 ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
                 nuint length = block.Length;
@@ -81,39 +84,37 @@ partial struct Returns
                     s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
                 }
 
-                var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(s0_0, s1_1);
-                var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(s2_1, s2_1);
-                var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(s1_0, s2_0);
-                var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(s2_2, s2_2);
-                var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s0_0, s1_1);
+                var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s2_1, s2_1);
+                var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s1_0, s2_0);
+                var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s2_2, s2_2);
+                var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold2(f0_4_0, f0_4_1);
+                var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<double>.Fold2(f0_4_2, f0_4_3);
+                var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold1(f0_2_0, f0_2_1);
                 global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<double>
+        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<double>
         {
-            public static int Strip => 3;
+            public static int Rows => 3;
 
             public static int Columns => 3;
 
-            public static bool Carries => false;
+            public static int VectorLength => 4;
 
-            public static void Reduce(ref double work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+            public static bool InterleavesPacking => false;
 
-            public static void Scale(ref double sums, int count, double scale, ref double scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+            public static int PanelStride => 0;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-            // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+            // diagonal 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<double> block, nuint row, ref double work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
             {
                 ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
                 nuint length = block.Length;
 
-                // The 8 lanes of a sum take 2 passes of 4.
+                // Its 8 lanes take 2 passes of 4.
                 for (nuint lane = 0; lane < 8; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
@@ -161,28 +162,26 @@ partial struct Returns
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<double>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<double>
         {
-            public static int Strip => 3;
+            public static int Rows => 3;
 
             public static int Columns => 3;
 
-            public static bool Carries => false;
+            public static int VectorLength => 2;
 
-            public static void Reduce(ref double work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+            public static bool InterleavesPacking => false;
 
-            public static void Scale(ref double sums, int count, double scale, ref double scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+            public static int PanelStride => 0;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-            // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+            // diagonal 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<double> block, nuint row, ref double work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
             {
                 ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
                 nuint length = block.Length;
 
-                // The 8 lanes of a sum take 4 passes of 2.
+                // Its 8 lanes take 4 passes of 2.
                 for (nuint lane = 0; lane < 8; lane += 2)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
@@ -196,28 +195,28 @@ partial struct Returns
                     for (; k < length; k += 8)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av0, av0, s0_0);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 12);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av1, s1_1);
                         var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 24);
-                        s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                        s2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av0, s2_0);
+                        s2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av1, s2_1);
+                        s2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av2, s2_2);
                     }
 
                     if (block.HasTail)
                     {
                         ref double aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 8);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av0, av0, s0_0);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 8);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av1, s1_1);
                         var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                        s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                        s2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av0, s2_0);
+                        s2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av1, s2_1);
+                        s2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av2, s2_2);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

@@ -4,49 +4,49 @@
 // Gram matrix G = s·F·Fᵀ of 3 channels × 12 pixels, 3×3 doubles.
 //
 // blocks    1 of up to 512 pixels, read in place
-// error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 3; registers: 9 of 32
-//           estimated cycles: load 0, multiply 26, reduce 43, finish 7
+// error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
+//           estimated cycles: pack 0, multiply 26, reduce 43, store 7
 //           estimated speed: 2 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 52, reduce 61, finish 15
+// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 52, reduce 61, store 15
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 104, reduce 97, finish 15
+// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 104, reduce 97, store 15
 //           estimated speed: 5 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
-partial struct Returns : global::GramGen.IGramKernel<global::Returns, double, double>
+partial struct Returns : global::GramGen.IGramKernel<double, double>
 {
-    /// <inheritdoc/>
-    public static global::GramGen.GramShape Shape => Gram3x12Tiles.Shape;
+    /// <summary>The declared shape.</summary>
+    public static global::GramGen.GramShape Shape => Gram3x12.Shape;
 
-    /// <inheritdoc/>
+    /// <summary>C·M: the length of the features.</summary>
     public static int FeatureLength => 36;
 
-    /// <inheritdoc/>
+    /// <summary>C·C: the length of the Gram matrix.</summary>
     public static int GramLength => 9;
 
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<double> features, global::System.Span<double> gram, double scale = 1)
+    public static void Compute(global::System.ReadOnlySpan<double> features, global::System.Span<double> destination, double scale = 1)
     {
-        Gram3x12Tiles.Routine.Compute(Gram3x12Tiles.Shape, features, gram, scale);
+        Gram3x12.Kernel.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        Gram3x12Tiles.Routine.Register(Gram3x12Tiles.Shape);
+        Gram3x12.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { Gram3x12Tiles.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { Gram3x12.Shape };
     }
 }

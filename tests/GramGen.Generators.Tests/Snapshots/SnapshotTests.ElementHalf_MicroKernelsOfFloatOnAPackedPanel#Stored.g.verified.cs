@@ -3,50 +3,50 @@
 //
 // Gram matrix G = s·F·Fᵀ of 2 channels × 20 pixels, 2×2 floats.
 //
-// blocks    1 of up to 1024 pixels, widened from Half to rows of 32 values
-// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings deep
-// AVX-512   tiles: 1 of triangle 2; registers: 5 of 32
-//           estimated cycles: load 0, multiply 26, reduce 30, finish 4
+// blocks    1 of up to 1024 pixels, converted from Half to rows of 32 values
+// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
+//           estimated cycles: pack 0, multiply 26, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 52, reduce 34, finish 8
+// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 52, reduce 34, store 8
 //           estimated speed: 2 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 104, reduce 43, finish 8
+// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 104, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
-partial struct Stored : global::GramGen.IGramKernel<global::Stored, global::System.Half, float>
+partial struct Stored : global::GramGen.IGramKernel<global::System.Half, float>
 {
-    /// <inheritdoc/>
-    public static global::GramGen.GramShape Shape => Gram2x20Tiles.Shape;
+    /// <summary>The declared shape.</summary>
+    public static global::GramGen.GramShape Shape => Gram2x20.Shape;
 
-    /// <inheritdoc/>
+    /// <summary>C·M: the length of the features.</summary>
     public static int FeatureLength => 40;
 
-    /// <inheritdoc/>
+    /// <summary>C·C: the length of the Gram matrix.</summary>
     public static int GramLength => 4;
 
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> gram, float scale = 1)
+    public static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> destination, float scale = 1)
     {
-        global::GramGen.Runtime.HalfFeatures.Compute(Gram2x20Tiles.Routine, Gram2x20Tiles.Shape, features, gram, scale);
+        Gram2x20.Kernel.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        global::GramGen.Runtime.HalfFeatures.Register(Gram2x20Tiles.Routine, Gram2x20Tiles.Shape);
+        Gram2x20.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { Gram2x20Tiles.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { Gram2x20.Shape };
     }
 }

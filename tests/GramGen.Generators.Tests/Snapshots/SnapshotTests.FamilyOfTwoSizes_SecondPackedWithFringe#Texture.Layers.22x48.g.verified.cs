@@ -3,16 +3,16 @@
 //
 // Gram matrix G = s·F·Fᵀ of 22 channels × 48 pixels, 22×22 floats.
 //
-// blocks    1 of up to 1024 pixels, copied to aligned rows of 48 values unless the features begin on a cache line
-// error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings deep
-// AVX-512   tiles: 6 of 5×5, 4 of triangle 5, 4 of 2×5, 1 of triangle 2; registers: 31 of 32
-//           estimated cycles: load 0, multiply 630, reduce 755, finish 304
+// blocks    1 of up to 1024 pixels, packed to aligned rows of 48 values unless the features begin on a cache line
+// error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings per product at most
+// AVX-512   micro-kernels: 6 of 5×5, 4 of diagonal 5, 4 of 2×5, 1 of diagonal 2; registers: 31 of 32
+//           estimated cycles: pack 0, multiply 630, reduce 755, store 304
 //           estimated speed: 21 % of the multiply-add peak
-// AVX2      tiles: 9 of 6×2, 3 of triangle 6, 9 of 4×2, 1 of triangle 4; registers: 15 of 16
-//           estimated cycles: load 0, multiply 1790, reduce 1309, finish 633
+// AVX2      micro-kernels: 9 of 6×2, 3 of diagonal 6, 9 of 4×2, 1 of diagonal 4; registers: 15 of 16
+//           estimated cycles: pack 0, multiply 1790, reduce 1309, store 633
 //           estimated speed: 20 % of the multiply-add peak
-// 128-bit   tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
-//           estimated cycles: load 0, multiply 4464, reduce 2418, finish 633
+// 128-bit   micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; registers: 13 of 16
+//           estimated cycles: pack 0, multiply 4464, reduce 2418, store 633
 //           estimated speed: 20 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -22,38 +22,35 @@ namespace Texture
     partial class Layers
     {
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-        private static class Gram22x48Tiles
+        private static class Gram22x48
         {
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(22, 48);
 
-            internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
-                new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers");
+            internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
+                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers")
+                    .With<Avx512>(global::GramGen.GramIsa.Avx512)
+                    .With<Avx2>(global::GramGen.GramIsa.Avx2)
+                    .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 5;
+                public static int Rows => 5;
 
                 public static int Columns => 5;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+                public static int VectorLength => 16;
 
-                public static bool Mirrors => true;
+                public static int PanelStride => 48;
 
-                public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
-                    global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 5, ref image);
-
-                public static int PanelStride(global::GramGen.GramShape shape) => 48;
-
-                // Tile 5×5: 25 accumulators, 31 of 32 registers.
+                // 5×5: 25 accumulators, 31 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void Rectangle(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
                     var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s0_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -82,9 +79,9 @@ namespace Texture
                     var s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
                     nuint k = 0;
-                    for (; k < carried.Length; k += 16)
+                    for (; k < block.CopyLength; k += 16)
                     {
-                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                        block.PrefetchNext(k);
                         global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -162,40 +159,40 @@ namespace Texture
                         s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv4, s4_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s0_4);
-                    var f0_8_1 = global::GramGen.Runtime.Lanes512.Fold8(s1_3, s2_2);
-                    var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s0_1, s1_0);
-                    var f0_8_3 = global::GramGen.Runtime.Lanes512.Fold8(s1_4, s2_3);
-                    var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s0_2, s1_1);
-                    var f0_8_5 = global::GramGen.Runtime.Lanes512.Fold8(s2_0, s2_4);
-                    var f0_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s0_3, s1_2);
-                    var f0_8_7 = global::GramGen.Runtime.Lanes512.Fold8(s2_1, s3_0);
-                    var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_5);
-                    var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_6, f0_8_7);
-                    var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_4);
+                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_3, s2_2);
+                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_1, s1_0);
+                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_4, s2_3);
+                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_2, s1_1);
+                    var f0_8_5 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s2_4);
+                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_3, s1_2);
+                    var f0_8_7 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_1, s3_0);
+                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
+                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
+                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_5);
+                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_7);
+                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
+                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
-                    var f1_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s3_1, s4_0);
-                    var f1_8_1 = global::GramGen.Runtime.Lanes512.Fold8(s4_4, s4_4);
-                    var f1_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s3_2, s4_1);
-                    var f1_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s3_3, s4_2);
-                    var f1_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s3_4, s4_3);
-                    var f1_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f1_8_0, f1_8_1);
-                    var f1_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f1_8_2, f1_8_2);
-                    var f1_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f1_8_4, f1_8_4);
-                    var f1_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f1_8_6, f1_8_6);
-                    var f1_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f1_4_0, f1_4_1);
-                    var f1_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f1_4_2, f1_4_3);
-                    var f1_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f1_2_0, f1_2_1);
+                    var f1_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_1, s4_0);
+                    var f1_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_4, s4_4);
+                    var f1_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_2, s4_1);
+                    var f1_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_3, s4_2);
+                    var f1_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_4, s4_3);
+                    var f1_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_0, f1_8_1);
+                    var f1_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_2, f1_8_2);
+                    var f1_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_4, f1_8_4);
+                    var f1_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_6, f1_8_6);
+                    var f1_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f1_4_0, f1_4_1);
+                    var f1_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f1_4_2, f1_4_3);
+                    var f1_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f1_2_0, f1_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f1_1_0, ref work, 16);
                 }
 
-                // Tile triangle 5: 15 accumulators, 20 of 32 registers.
+                // diagonal 5: 15 accumulators, 20 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -241,34 +238,33 @@ namespace Texture
                         s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av4, s4_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s2_1);
-                    var f0_8_1 = global::GramGen.Runtime.Lanes512.Fold8(s3_2, s4_2);
-                    var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s1_0, s2_2);
-                    var f0_8_3 = global::GramGen.Runtime.Lanes512.Fold8(s3_3, s4_3);
-                    var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s1_1, s3_0);
-                    var f0_8_5 = global::GramGen.Runtime.Lanes512.Fold8(s4_0, s4_4);
-                    var f0_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s2_0, s3_1);
-                    var f0_8_7 = global::GramGen.Runtime.Lanes512.Fold8(s4_1, s4_1);
-                    var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_5);
-                    var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_6, f0_8_7);
-                    var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s2_1);
+                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_2, s4_2);
+                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s2_2);
+                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_3, s4_3);
+                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s3_0);
+                    var f0_8_5 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_0, s4_4);
+                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s3_1);
+                    var f0_8_7 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_1, s4_1);
+                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
+                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
+                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_5);
+                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_7);
+                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
+                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
 
-                // Tile 2×5: 10 accumulators, 16 of 32 registers.
+                // 2×5: 10 accumulators, 16 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
                     var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
                     var s0_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -282,9 +278,9 @@ namespace Texture
                     var s1_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
                     nuint k = 0;
-                    for (; k < carried.Length; k += 16)
+                    for (; k < block.CopyLength; k += 16)
                     {
-                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                        block.PrefetchNext(k);
                         global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref b, k + 48);
@@ -326,25 +322,25 @@ namespace Texture
                         s1_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv4, s1_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s0_4);
-                    var f0_8_1 = global::GramGen.Runtime.Lanes512.Fold8(s1_3, s1_3);
-                    var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s0_1, s1_0);
-                    var f0_8_3 = global::GramGen.Runtime.Lanes512.Fold8(s1_4, s1_4);
-                    var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s0_2, s1_1);
-                    var f0_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s0_3, s1_2);
-                    var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_4);
-                    var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_6, f0_8_6);
-                    var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_4);
+                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_3, s1_3);
+                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_1, s1_0);
+                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_4, s1_4);
+                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_2, s1_1);
+                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_3, s1_2);
+                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
+                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
+                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
+                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_6);
+                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
+                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
 
-                // Tile triangle 2: 3 accumulators, 5 of 32 registers.
+                // diagonal 2: 3 accumulators, 5 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
@@ -363,43 +359,40 @@ namespace Texture
                         s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
                     }
 
-                    var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s0_0);
-                    var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s1_0, s1_0);
-                    var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s1_1, s1_1);
-                    var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_0);
-                    var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_2);
-                    var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_4);
-                    var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_2);
-                    var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_0);
+                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s1_0);
+                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s1_1);
+                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
+                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_2);
+                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
+                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_2);
+                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
             }
 
-            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 6;
+                public static int Rows => 6;
 
                 public static int Columns => 2;
 
-                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+                public static int VectorLength => 8;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+                public static int PanelStride => 48;
 
-                public static int PanelStride(global::GramGen.GramShape shape) => 48;
-
-                // Tile 6×2: 12 accumulators, 15 of 16 registers.
+                // 6×2: 12 accumulators, 15 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void Rectangle(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
-                    // The 16 lanes of a sum take 2 passes of 8.
+                    // Its 16 lanes take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -416,9 +409,9 @@ namespace Texture
                         var s5_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
                         nuint k = lane;
-                        for (; k < carried.Length; k += 16)
+                        for (; k < block.CopyLength; k += 16)
                         {
-                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                            block.PrefetchNext(k);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -481,17 +474,17 @@ namespace Texture
                     }
                 }
 
-                // Tile triangle 6: 21 accumulators, 13 of 16 registers.
+                // diagonal 6: 21 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 2 passes of 8.
+                    // Its 16 lanes take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        // Its triangle 3 at row 0 and column 0.
+                        // The diagonal 3 at row 0 and column 0.
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -521,7 +514,7 @@ namespace Texture
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
                         }
-                        // Its 3×3 at row 3 and column 0.
+                        // The 3×3 at row 3 and column 0.
                         {
                             var s3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -563,7 +556,7 @@ namespace Texture
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_1, ref work, lane + 256);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s5_2, ref work, lane + 272);
                         }
-                        // Its triangle 3 at row 3 and column 3.
+                        // The diagonal 3 at row 3 and column 3.
                         {
                             var s3_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
                             var s4_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -596,18 +589,17 @@ namespace Texture
                     }
                 }
 
-                // Tile 4×2: 8 accumulators, 11 of 16 registers.
+                // 4×2: 8 accumulators, 11 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
-                    // The 16 lanes of a sum take 2 passes of 8.
+                    // Its 16 lanes take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -620,9 +612,9 @@ namespace Texture
                         var s3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
 
                         nuint k = lane;
-                        for (; k < carried.Length; k += 16)
+                        for (; k < block.CopyLength; k += 16)
                         {
-                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                            block.PrefetchNext(k);
                             global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 48);
@@ -669,14 +661,14 @@ namespace Texture
                     }
                 }
 
-                // Tile triangle 4: 10 accumulators, 14 of 16 registers.
+                // diagonal 4: 10 accumulators, 14 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 2 passes of 8.
+                    // Its 16 lanes take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -723,30 +715,27 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 3;
+                public static int Rows => 3;
 
                 public static int Columns => 3;
 
-                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+                public static int VectorLength => 4;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+                public static int PanelStride => 48;
 
-                public static int PanelStride(global::GramGen.GramShape shape) => 48;
-
-                // Tile 3×3: 9 accumulators, 13 of 16 registers.
+                // 3×3: 9 accumulators, 13 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void Rectangle(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
-                    // The 16 lanes of a sum take 4 passes of 4.
+                    // Its 16 lanes take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -760,25 +749,25 @@ namespace Texture
                         var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
                         nuint k = lane;
-                        for (; k < carried.Length; k += 16)
+                        for (; k < block.CopyLength; k += 16)
                         {
-                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                            block.PrefetchNext(k);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
                             var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                             var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 48);
-                            s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                            s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                            s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                            s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                            s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                             var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 96);
-                            s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv0, s2_0);
-                            s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv1, s2_1);
-                            s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv2, s2_2);
+                            s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv1, s2_1);
+                            s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv2, s2_2);
                         }
 
                         for (; k < length; k += 16)
@@ -787,17 +776,17 @@ namespace Texture
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
                             var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                             var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 48);
-                            s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                            s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                            s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                            s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                            s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                            s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                             var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 96);
-                            s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv0, s2_0);
-                            s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv1, s2_1);
-                            s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv2, s2_2);
+                            s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv0, s2_0);
+                            s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv1, s2_1);
+                            s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv2, s2_2);
                         }
 
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -812,14 +801,14 @@ namespace Texture
                     }
                 }
 
-                // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                // diagonal 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 4 passes of 4.
+                    // Its 16 lanes take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -833,14 +822,14 @@ namespace Texture
                         for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                             var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 48);
-                            s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                            s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                            s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                            s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                             var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 96);
-                            s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                            s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                            s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                            s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
+                            s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
+                            s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
                         }
 
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -852,18 +841,17 @@ namespace Texture
                     }
                 }
 
-                // Tile 1×3: 3 accumulators, 7 of 16 registers.
+                // 1×3: 3 accumulators, 7 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 48);
                     nuint length = block.Length;
-                    ref float source = ref carried.Source;
-                    ref float target = ref carried.Target;
-                    ref float next = ref carried.Next;
+                    ref float source = ref block.CopySource;
+                    ref float target = ref block.CopyTarget;
 
-                    // The 16 lanes of a sum take 4 passes of 4.
+                    // Its 16 lanes take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -871,17 +859,17 @@ namespace Texture
                         var s0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
                         nuint k = lane;
-                        for (; k < carried.Length; k += 16)
+                        for (; k < block.CopyLength; k += 16)
                         {
-                            global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                            block.PrefetchNext(k);
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                             var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
                             var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         }
 
                         for (; k < length; k += 16)
@@ -890,9 +878,9 @@ namespace Texture
                             var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 48);
                             var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 96);
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                            s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                            s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                            s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                            s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         }
 
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -901,14 +889,14 @@ namespace Texture
                     }
                 }
 
-                // Tile triangle 1: 1 accumulators, 2 of 16 registers.
+                // diagonal 1: 1 accumulators, 2 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 48);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 4 passes of 4.
+                    // Its 16 lanes take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -917,7 +905,7 @@ namespace Texture
                         for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                         }
 
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

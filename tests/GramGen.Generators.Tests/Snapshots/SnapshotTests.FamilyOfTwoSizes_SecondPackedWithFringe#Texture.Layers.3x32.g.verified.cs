@@ -4,15 +4,15 @@
 // Gram matrix G = s·F·Fᵀ of 3 channels × 32 pixels, 3×3 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings deep
-// AVX-512   tiles: 1 of triangle 3; registers: 9 of 32
-//           estimated cycles: load 0, multiply 26, reduce 34, finish 7
+// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
+//           estimated cycles: pack 0, multiply 26, reduce 34, store 7
 //           estimated speed: 3 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 52, reduce 43, finish 15
+// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 52, reduce 43, store 15
 //           estimated speed: 5 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 104, reduce 61, finish 15
+// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 104, reduce 61, store 15
 //           estimated speed: 7 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -22,33 +22,31 @@ namespace Texture
     partial class Layers
     {
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-        private static class Gram3x32Tiles
+        private static class Gram3x32
         {
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(3, 32);
 
-            internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
-                new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers");
+            internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
+                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers")
+                    .With<Avx512>(global::GramGen.GramIsa.Avx512)
+                    .With<Avx2>(global::GramGen.GramIsa.Avx2)
+                    .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-            internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 3;
+                public static int Rows => 3;
 
                 public static int Columns => 3;
 
-                public static bool Carries => false;
+                public static int VectorLength => 16;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+                public static bool InterleavesPacking => false;
 
-                public static bool Mirrors => true;
+                public static int PanelStride => 0;
 
-                public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
-                    global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 3, ref image);
-
-                public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                // Tile triangle 3: 6 accumulators, 9 of 32 registers.
+                // diagonal 3: 6 accumulators, 9 of 32 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;
@@ -74,43 +72,41 @@ namespace Texture
                         s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
                     }
 
-                    var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s2_1);
-                    var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s1_0, s2_2);
-                    var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s1_1, s1_1);
-                    var f0_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s2_0, s2_0);
-                    var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_0);
-                    var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_2);
-                    var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_4);
-                    var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_6, f0_8_6);
-                    var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s2_1);
+                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s2_2);
+                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s1_1);
+                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s2_0);
+                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
+                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_2);
+                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
+                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_6);
+                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
+                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
             }
 
-            internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 3;
+                public static int Rows => 3;
 
                 public static int Columns => 3;
 
-                public static bool Carries => false;
+                public static int VectorLength => 8;
 
-                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+                public static bool InterleavesPacking => false;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+                public static int PanelStride => 0;
 
-                public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                // diagonal 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 2 passes of 8.
+                    // Its 16 lanes take 2 passes of 8.
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -144,28 +140,26 @@ namespace Texture
                 }
             }
 
-            internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
+            internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
             {
-                public static int Strip => 3;
+                public static int Rows => 3;
 
                 public static int Columns => 3;
 
-                public static bool Carries => false;
+                public static int VectorLength => 4;
 
-                public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+                public static bool InterleavesPacking => false;
 
-                public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+                public static int PanelStride => 0;
 
-                public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                // diagonal 3: 6 accumulators, 9 of 16 registers.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                 {
                     ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
                     nuint length = block.Length;
 
-                    // The 16 lanes of a sum take 4 passes of 4.
+                    // Its 16 lanes take 4 passes of 4.
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -179,14 +173,14 @@ namespace Texture
                         for (; k < length; k += 16)
                         {
                             var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                            s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                            s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                             var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 32);
-                            s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                            s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                            s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                            s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                             var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 64);
-                            s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                            s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                            s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                            s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
+                            s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
+                            s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
                         }
 
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

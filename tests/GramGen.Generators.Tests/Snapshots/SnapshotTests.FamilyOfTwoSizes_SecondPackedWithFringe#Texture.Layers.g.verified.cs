@@ -4,53 +4,53 @@
 // Gram matrix G = s·F·Fᵀ of 3 channels × 32 pixels, 3×3 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings deep
-// AVX-512   tiles: 1 of triangle 3; registers: 9 of 32
-//           estimated cycles: load 0, multiply 26, reduce 34, finish 7
+// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
+//           estimated cycles: pack 0, multiply 26, reduce 34, store 7
 //           estimated speed: 3 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 52, reduce 43, finish 15
+// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 52, reduce 43, store 15
 //           estimated speed: 5 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3; registers: 9 of 16
-//           estimated cycles: load 0, multiply 104, reduce 61, finish 15
+// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
+//           estimated cycles: pack 0, multiply 104, reduce 61, store 15
 //           estimated speed: 7 % of the multiply-add peak
 //
 // Gram matrix G = s·F·Fᵀ of 22 channels × 48 pixels, 22×22 floats.
 //
-// blocks    1 of up to 1024 pixels, copied to aligned rows of 48 values unless the features begin on a cache line
-// error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings deep
-// AVX-512   tiles: 6 of 5×5, 4 of triangle 5, 4 of 2×5, 1 of triangle 2; registers: 31 of 32
-//           estimated cycles: load 0, multiply 630, reduce 755, finish 304
+// blocks    1 of up to 1024 pixels, packed to aligned rows of 48 values unless the features begin on a cache line
+// error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings per product at most
+// AVX-512   micro-kernels: 6 of 5×5, 4 of diagonal 5, 4 of 2×5, 1 of diagonal 2; registers: 31 of 32
+//           estimated cycles: pack 0, multiply 630, reduce 755, store 304
 //           estimated speed: 21 % of the multiply-add peak
-// AVX2      tiles: 9 of 6×2, 3 of triangle 6, 9 of 4×2, 1 of triangle 4; registers: 15 of 16
-//           estimated cycles: load 0, multiply 1790, reduce 1309, finish 633
+// AVX2      micro-kernels: 9 of 6×2, 3 of diagonal 6, 9 of 4×2, 1 of diagonal 4; registers: 15 of 16
+//           estimated cycles: pack 0, multiply 1790, reduce 1309, store 633
 //           estimated speed: 20 % of the multiply-add peak
-// 128-bit   tiles: 21 of 3×3, 7 of triangle 3, 7 of 1×3, 1 of triangle 1; registers: 13 of 16
-//           estimated cycles: load 0, multiply 4464, reduce 2418, finish 633
+// 128-bit   micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; registers: 13 of 16
+//           estimated cycles: pack 0, multiply 4464, reduce 2418, store 633
 //           estimated speed: 20 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
 namespace Texture
 {
-    partial class Layers : global::GramGen.IGramKernelFamily<global::Texture.Layers>
+    partial class Layers : global::GramGen.IGramKernel<float, float>
     {
         /// <inheritdoc/>
         public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
         /// <inheritdoc/>
-        public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
+        public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
         {
-            switch ((features.Length, gram.Length))
+            switch ((features.Length, destination.Length))
             {
                 case (96, 9):
-                    Gram3x32Tiles.Routine.Compute(Gram3x32Tiles.Shape, features, gram, scale);
+                    Gram3x32.Kernel.Compute(features, destination, scale);
                     break;
                 case (1056, 484):
-                    Gram22x48Tiles.Routine.Compute(Gram22x48Tiles.Shape, features, gram, scale);
+                    Gram22x48.Kernel.Compute(features, destination, scale);
                     break;
                 default:
-                    global::GramGen.Runtime.GramFamily.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, gram.Length);
+                    global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, destination.Length);
                     break;
             }
         }
@@ -59,14 +59,14 @@ namespace Texture
         [global::System.Runtime.CompilerServices.ModuleInitializer]
         internal static void RegisterGramKernels()
         {
-            Gram3x32Tiles.Routine.Register(Gram3x32Tiles.Shape);
-            Gram22x48Tiles.Routine.Register(Gram22x48Tiles.Shape);
+            Gram3x32.Kernel.Register();
+            Gram22x48.Kernel.Register();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
         private static class GramShapes
         {
-            internal static readonly global::GramGen.GramShape[] All = { Gram3x32Tiles.Shape, Gram22x48Tiles.Shape };
+            internal static readonly global::GramGen.GramShape[] All = { Gram3x32.Shape, Gram22x48.Shape };
         }
     }
 }

@@ -4,15 +4,15 @@
 // Gram matrix G = s·F·Fᵀ of 1 channels × 4 pixels, 1×1 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 1; registers: 2 of 32
-//           estimated cycles: load 0, multiply 21, reduce 27, finish 1
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 1; registers: 2 of 32
+//           estimated cycles: pack 0, multiply 21, reduce 27, store 1
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 1; registers: 2 of 16
-//           estimated cycles: load 0, multiply 42, reduce 28, finish 3
+// AVX2      micro-kernels: 1 of diagonal 1; registers: 2 of 16
+//           estimated cycles: pack 0, multiply 42, reduce 28, store 3
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 1; registers: 2 of 16
-//           estimated cycles: load 0, multiply 84, reduce 31, finish 3
+// 128-bit   micro-kernels: 1 of diagonal 1; registers: 2 of 16
+//           estimated cycles: pack 0, multiply 84, reduce 31, store 3
 //           estimated speed: 0 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -20,33 +20,31 @@
 partial struct Layers
 {
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    private static class Gram1x4Tiles
+    private static class Gram1x4
     {
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(1, 4);
 
-        internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
-            new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Layers");
+        internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
+            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Layers")
+                .With<Avx512>(global::GramGen.GramIsa.Avx512)
+                .With<Avx2>(global::GramGen.GramIsa.Avx2)
+                .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
+        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
         {
-            public static int Strip => 1;
+            public static int Rows => 1;
 
             public static int Columns => 1;
 
-            public static bool Carries => false;
+            public static int VectorLength => 16;
 
-            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+            public static bool InterleavesPacking => false;
 
-            public static bool Mirrors => true;
+            public static int PanelStride => 0;
 
-            public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
-                global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 1, ref image);
-
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-            // Tile triangle 1: 1 accumulators, 2 of 32 registers.
+            // diagonal 1: 1 accumulators, 2 of 32 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
                 nuint length = block.Length;
@@ -67,36 +65,34 @@ partial struct Layers
                     s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
                 }
 
-                var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s0_0);
-                var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_0);
-                var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_0);
-                var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_0);
+                var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_0);
+                var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
+                var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_0);
+                var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_0);
                 global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
+        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
         {
-            public static int Strip => 1;
+            public static int Rows => 1;
 
             public static int Columns => 1;
 
-            public static bool Carries => false;
+            public static int VectorLength => 8;
 
-            public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+            public static bool InterleavesPacking => false;
 
-            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+            public static int PanelStride => 0;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-            // Tile triangle 1: 1 accumulators, 2 of 16 registers.
+            // diagonal 1: 1 accumulators, 2 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
                 nuint length = block.Length;
 
-                // The 16 lanes of a sum take 2 passes of 8.
+                // Its 16 lanes take 2 passes of 8.
                 for (nuint lane = 0; lane < 16; lane += 8)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -120,28 +116,26 @@ partial struct Layers
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
         {
-            public static int Strip => 1;
+            public static int Rows => 1;
 
             public static int Columns => 1;
 
-            public static bool Carries => false;
+            public static int VectorLength => 4;
 
-            public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+            public static bool InterleavesPacking => false;
 
-            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+            public static int PanelStride => 0;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-            // Tile triangle 1: 1 accumulators, 2 of 16 registers.
+            // diagonal 1: 1 accumulators, 2 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
                 nuint length = block.Length;
 
-                // The 16 lanes of a sum take 4 passes of 4.
+                // Its 16 lanes take 4 passes of 4.
                 for (nuint lane = 0; lane < 16; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -150,14 +144,14 @@ partial struct Layers
                     for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                     }
 
                     if (block.HasTail)
                     {
                         ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

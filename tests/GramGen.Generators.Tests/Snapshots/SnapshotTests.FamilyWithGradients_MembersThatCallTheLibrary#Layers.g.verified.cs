@@ -4,83 +4,83 @@
 // Gram matrix G = s·F·Fᵀ of 1 channels × 4 pixels, 1×1 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 1; registers: 2 of 32
-//           estimated cycles: load 0, multiply 21, reduce 27, finish 1
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 1; registers: 2 of 32
+//           estimated cycles: pack 0, multiply 21, reduce 27, store 1
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 1; registers: 2 of 16
-//           estimated cycles: load 0, multiply 42, reduce 28, finish 3
+// AVX2      micro-kernels: 1 of diagonal 1; registers: 2 of 16
+//           estimated cycles: pack 0, multiply 42, reduce 28, store 3
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 1; registers: 2 of 16
-//           estimated cycles: load 0, multiply 84, reduce 31, finish 3
+// 128-bit   micro-kernels: 1 of diagonal 1; registers: 2 of 16
+//           estimated cycles: pack 0, multiply 84, reduce 31, store 3
 //           estimated speed: 0 % of the multiply-add peak
 //
 // Gram matrix G = s·F·Fᵀ of 2 channels × 4 pixels, 2×2 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 2; registers: 5 of 32
-//           estimated cycles: load 0, multiply 21, reduce 30, finish 4
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
+//           estimated cycles: pack 0, multiply 21, reduce 30, store 4
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 42, reduce 34, finish 8
+// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 42, reduce 34, store 8
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 84, reduce 43, finish 8
+// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 84, reduce 43, store 8
 //           estimated speed: 1 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
-partial struct Layers : global::GramGen.IGramKernelFamily<global::Layers>, global::GramGen.IGramGradientKernel<global::Layers>
+partial struct Layers : global::GramGen.IGramGradientKernel<float>
 {
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
+    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        switch ((features.Length, gram.Length))
+        switch ((features.Length, destination.Length))
         {
             case (4, 1):
-                Gram1x4Tiles.Routine.Compute(Gram1x4Tiles.Shape, features, gram, scale);
+                Gram1x4.Kernel.Compute(features, destination, scale);
                 break;
             case (8, 4):
-                Gram2x4Tiles.Routine.Compute(Gram2x4Tiles.Shape, features, gram, scale);
+                Gram2x4.Kernel.Compute(features, destination, scale);
                 break;
             default:
-                global::GramGen.Runtime.GramFamily.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, gram.Length);
+                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, destination.Length);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public static void Backward(global::System.ReadOnlySpan<float> features, global::System.ReadOnlySpan<float> gramGradient, global::System.Span<float> featureGradient, global::GramGen.GramGradientOptions options = null)
+    public static void Backward(global::System.ReadOnlySpan<float> features, global::System.ReadOnlySpan<float> gramGradient, global::System.Span<float> destination, global::GramGen.GramScale scale = default, bool symmetric = false, bool reluMask = false, global::GramGen.GramOptions options = null)
     {
         switch ((features.Length, gramGradient.Length))
         {
             case (4, 1):
-                Gram1x4Tiles.Routine.Backward(Gram1x4Tiles.Shape, features, gramGradient, featureGradient, options);
+                Gram1x4.Kernel.Backward(features, gramGradient, destination, scale, symmetric, reluMask, options);
                 break;
             case (8, 4):
-                Gram2x4Tiles.Routine.Backward(Gram2x4Tiles.Shape, features, gramGradient, featureGradient, options);
+                Gram2x4.Kernel.Backward(features, gramGradient, destination, scale, symmetric, reluMask, options);
                 break;
             default:
-                global::GramGen.Runtime.GramFamily.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, gramGradient.Length);
+                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, gramGradient.Length);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public static double StyleLoss(global::System.ReadOnlySpan<float> features, global::System.ReadOnlySpan<float> targetGram, global::System.Span<float> featureGradient, global::GramGen.GramStyleLoss loss = default, global::GramGen.GramGradientOptions options = null)
+    public static double StyleLoss(global::System.ReadOnlySpan<float> features, global::System.ReadOnlySpan<float> targetGram, global::System.Span<float> destination, global::GramGen.GramStyleLoss loss = default, bool reluMask = false, global::GramGen.GramOptions options = null)
     {
         switch ((features.Length, targetGram.Length))
         {
             case (4, 1):
-                return Gram1x4Tiles.Routine.StyleLoss(Gram1x4Tiles.Shape, features, targetGram, featureGradient, loss, options);
+                return Gram1x4.Kernel.StyleLoss(features, targetGram, destination, loss, reluMask, options);
             case (8, 4):
-                return Gram2x4Tiles.Routine.StyleLoss(Gram2x4Tiles.Shape, features, targetGram, featureGradient, loss, options);
+                return Gram2x4.Kernel.StyleLoss(features, targetGram, destination, loss, reluMask, options);
             default:
-                global::GramGen.Runtime.GramFamily.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, targetGram.Length);
+                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, targetGram.Length);
                 return 0;
         }
     }
@@ -89,13 +89,13 @@ partial struct Layers : global::GramGen.IGramKernelFamily<global::Layers>, globa
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        Gram1x4Tiles.Routine.Register(Gram1x4Tiles.Shape);
-        Gram2x4Tiles.Routine.Register(Gram2x4Tiles.Shape);
+        Gram1x4.Kernel.Register();
+        Gram2x4.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { Gram1x4Tiles.Shape, Gram2x4Tiles.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { Gram1x4.Shape, Gram2x4.Shape };
     }
 }

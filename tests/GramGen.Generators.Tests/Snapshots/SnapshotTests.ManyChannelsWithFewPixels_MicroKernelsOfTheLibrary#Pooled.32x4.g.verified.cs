@@ -3,16 +3,16 @@
 //
 // Gram matrix G = s·F·Fᵀ of 32 channels × 4 pixels, 32×32 floats.
 //
-// blocks    1 of up to 1024 pixels, copied to aligned rows of 16 values
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   outer products: the library's tiles of 8×48, on features in strips of 16 channels
-//           estimated cycles: load 56, multiply and finish 1522
+// blocks    1 of up to 1024 pixels, packed to aligned rows of 16 values
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   outer products: the library's micro-kernels of 8×48, on packed panels of 16 channels
+//           estimated cycles: pack 56, multiply and store 1522
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      outer products: the library's tiles of 4×24, on features in strips of 16 channels
-//           estimated cycles: load 56, multiply and finish 3857
+// AVX2      outer products: the library's micro-kernels of 4×24, on packed panels of 16 channels
+//           estimated cycles: pack 56, multiply and store 3857
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   tiles: 45 of 3×3, 10 of triangle 3, 10 of 2×3, 1 of triangle 2; registers: 13 of 16
-//           estimated cycles: load 1712, multiply 5544, reduce 4818, finish 1320
+// 128-bit   micro-kernels: 45 of 3×3, 10 of diagonal 3, 10 of 2×3, 1 of diagonal 2; registers: 13 of 16
+//           estimated cycles: pack 1712, multiply 5544, reduce 4818, store 1320
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -20,37 +20,35 @@
 partial struct Pooled
 {
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    private static class Gram32x4Tiles
+    private static class Gram32x4
     {
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(32, 4);
 
-        internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
-            new global::GramGen.Runtime.TiledRoutine<global::GramGen.Runtime.LibraryTiles, global::GramGen.Runtime.LibraryTiles, Vector128>("Pooled");
+        internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
+            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Pooled")
+                .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
         {
-            public static int Strip => 3;
+            public static int Rows => 3;
 
             public static int Columns => 3;
 
-            public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+            public static int VectorLength => 4;
 
-            public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+            public static int PanelStride => 16;
 
-            public static int PanelStride(global::GramGen.GramShape shape) => 16;
-
-            // Tile 3×3: 9 accumulators, 13 of 16 registers.
+            // 3×3: 9 accumulators, 13 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Square(in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+            public static void Rectangle(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 16);
                 nuint length = block.Length;
-                ref float source = ref carried.Source;
-                ref float target = ref carried.Target;
-                ref float next = ref carried.Next;
+                ref float source = ref block.CopySource;
+                ref float target = ref block.CopyTarget;
 
-                // The 16 lanes of a sum take 4 passes of 4.
+                // Its 16 lanes take 4 passes of 4.
                 for (nuint lane = 0; lane < 16; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -64,25 +62,25 @@ partial struct Pooled
                     var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
                     nuint k = lane;
-                    for (; k < carried.Length; k += 16)
+                    for (; k < block.CopyLength; k += 16)
                     {
-                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                        block.PrefetchNext(k);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
                         var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 32);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                        s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                        s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                        s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                         var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 32);
-                        s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv0, s2_0);
-                        s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv1, s2_1);
-                        s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv2, s2_2);
+                        s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv0, s2_0);
+                        s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv1, s2_1);
+                        s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv2, s2_2);
                     }
 
                     for (; k < length; k += 16)
@@ -91,17 +89,17 @@ partial struct Pooled
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
                         var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 32);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                        s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                        s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                        s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                         var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 32);
-                        s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv0, s2_0);
-                        s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv1, s2_1);
-                        s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, bv2, s2_2);
+                        s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv0, s2_0);
+                        s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv1, s2_1);
+                        s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, bv2, s2_2);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -116,14 +114,14 @@ partial struct Pooled
                 }
             }
 
-            // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+            // diagonal 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;
 
-                // The 16 lanes of a sum take 4 passes of 4.
+                // Its 16 lanes take 4 passes of 4.
                 for (nuint lane = 0; lane < 16; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -137,14 +135,14 @@ partial struct Pooled
                     for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                         var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 32);
-                        s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                        s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
+                        s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
+                        s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -156,18 +154,17 @@ partial struct Pooled
                 }
             }
 
-            // Tile 2×3: 6 accumulators, 10 of 16 registers.
+            // 2×3: 6 accumulators, 10 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+            public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 16);
                 nuint length = block.Length;
-                ref float source = ref carried.Source;
-                ref float target = ref carried.Target;
-                ref float next = ref carried.Next;
+                ref float source = ref block.CopySource;
+                ref float target = ref block.CopyTarget;
 
-                // The 16 lanes of a sum take 4 passes of 4.
+                // Its 16 lanes take 4 passes of 4.
                 for (nuint lane = 0; lane < 16; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -178,21 +175,21 @@ partial struct Pooled
                     var s1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
 
                     nuint k = lane;
-                    for (; k < carried.Length; k += 16)
+                    for (; k < block.CopyLength; k += 16)
                     {
-                        global::GramGen.Runtime.NextRow.Fetch(ref next, k);
+                        block.PrefetchNext(k);
                         global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, k), ref target, k);
                         var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
                         var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 32);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                        s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                        s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                        s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                     }
 
                     for (; k < length; k += 16)
@@ -201,13 +198,13 @@ partial struct Pooled
                         var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 16);
                         var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 32);
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                        s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                        s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                        s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                        s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                        s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                        s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -219,14 +216,14 @@ partial struct Pooled
                 }
             }
 
-            // Tile triangle 2: 3 accumulators, 5 of 16 registers.
+            // diagonal 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+            public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
             {
                 ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
                 nuint length = block.Length;
 
-                // The 16 lanes of a sum take 4 passes of 4.
+                // Its 16 lanes take 4 passes of 4.
                 for (nuint lane = 0; lane < 16; lane += 4)
                 {
                     var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -237,10 +234,10 @@ partial struct Pooled
                     for (; k < length; k += 16)
                     {
                         var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                         var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                     }
 
                     global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

@@ -3,50 +3,50 @@
 //
 // Gram matrix G = s·F·Fᵀ of 32 channels × 4 pixels, 32×32 floats.
 //
-// blocks    1 of up to 1024 pixels, copied to aligned rows of 16 values
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   outer products: the library's tiles of 8×48, on features in strips of 16 channels
-//           estimated cycles: load 56, multiply and finish 1522
+// blocks    1 of up to 1024 pixels, packed to aligned rows of 16 values
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   outer products: the library's micro-kernels of 8×48, on packed panels of 16 channels
+//           estimated cycles: pack 56, multiply and store 1522
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      outer products: the library's tiles of 4×24, on features in strips of 16 channels
-//           estimated cycles: load 56, multiply and finish 3857
+// AVX2      outer products: the library's micro-kernels of 4×24, on packed panels of 16 channels
+//           estimated cycles: pack 56, multiply and store 3857
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   tiles: 45 of 3×3, 10 of triangle 3, 10 of 2×3, 1 of triangle 2; registers: 13 of 16
-//           estimated cycles: load 1712, multiply 5544, reduce 4818, finish 1320
+// 128-bit   micro-kernels: 45 of 3×3, 10 of diagonal 3, 10 of 2×3, 1 of diagonal 2; registers: 13 of 16
+//           estimated cycles: pack 1712, multiply 5544, reduce 4818, store 1320
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
-partial struct Pooled : global::GramGen.IGramKernel<global::Pooled>
+partial struct Pooled : global::GramGen.IGramKernel<float, float>
 {
-    /// <inheritdoc/>
-    public static global::GramGen.GramShape Shape => Gram32x4Tiles.Shape;
+    /// <summary>The declared shape.</summary>
+    public static global::GramGen.GramShape Shape => Gram32x4.Shape;
 
-    /// <inheritdoc/>
+    /// <summary>C·M: the length of the features.</summary>
     public static int FeatureLength => 128;
 
-    /// <inheritdoc/>
+    /// <summary>C·C: the length of the Gram matrix.</summary>
     public static int GramLength => 1024;
 
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
+    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        Gram32x4Tiles.Routine.Compute(Gram32x4Tiles.Shape, features, gram, scale);
+        Gram32x4.Kernel.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        Gram32x4Tiles.Routine.Register(Gram32x4Tiles.Shape);
+        Gram32x4.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { Gram32x4Tiles.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { Gram32x4.Shape };
     }
 }

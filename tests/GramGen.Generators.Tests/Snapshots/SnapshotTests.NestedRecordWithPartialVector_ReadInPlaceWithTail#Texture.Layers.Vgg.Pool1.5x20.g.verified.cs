@@ -4,15 +4,15 @@
 // Gram matrix G = s·F·Fᵀ of 5 channels × 20 pixels, 5×5 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings deep
-// AVX-512   tiles: 1 of triangle 5; registers: 20 of 32
-//           estimated cycles: load 0, multiply 31, reduce 48, finish 18
+// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 5; registers: 20 of 32
+//           estimated cycles: pack 0, multiply 31, reduce 48, store 18
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3, 1 of 2×3, 1 of triangle 2; registers: 10 of 16
-//           estimated cycles: load 0, multiply 156, reduce 120, finish 38
+// AVX2      micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
+//           estimated cycles: pack 0, multiply 156, reduce 120, store 38
 //           estimated speed: 4 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3, 1 of 2×3, 1 of triangle 2; registers: 10 of 16
-//           estimated cycles: load 0, multiply 312, reduce 165, finish 38
+// 128-bit   micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
+//           estimated cycles: pack 0, multiply 312, reduce 165, store 38
 //           estimated speed: 6 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -24,33 +24,31 @@ namespace Texture.Layers
         partial record Pool1
         {
             [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-            private static class Gram5x20Tiles
+            private static class Gram5x20
             {
                 internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(5, 20);
 
-                internal static readonly global::GramGen.Runtime.GramRoutine<float> Routine =
-                    new global::GramGen.Runtime.TiledRoutine<Avx512, Avx2, Vector128>("Texture.Layers.Vgg.Pool1");
+                internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
+                    new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers.Vgg.Pool1")
+                        .With<Avx512>(global::GramGen.GramIsa.Avx512)
+                        .With<Avx2>(global::GramGen.GramIsa.Avx2)
+                        .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
-                internal readonly struct Avx512 : global::GramGen.Runtime.IGramTiles<float>
+                internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
                 {
-                    public static int Strip => 5;
+                    public static int Rows => 5;
 
                     public static int Columns => 5;
 
-                    public static bool Carries => false;
+                    public static int VectorLength => 16;
 
-                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes512.Scale(ref sums, count, scale, ref scaled);
+                    public static bool InterleavesPacking => false;
 
-                    public static bool Mirrors => true;
+                    public static int PanelStride => 0;
 
-                    public static void Mirror(ref float sums, int rows, bool isTriangle, ref float image) =>
-                        global::GramGen.Runtime.Lanes512.Mirror(ref sums, rows, isTriangle ? 0 : 5, ref image);
-
-                    public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                    // Tile triangle 5: 15 accumulators, 20 of 32 registers.
+                    // diagonal 5: 15 accumulators, 20 of 32 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
@@ -121,47 +119,45 @@ namespace Texture.Layers
                             s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av4, s4_4);
                         }
 
-                        var f0_8_0 = global::GramGen.Runtime.Lanes512.Fold8(s0_0, s2_1);
-                        var f0_8_1 = global::GramGen.Runtime.Lanes512.Fold8(s3_2, s4_2);
-                        var f0_8_2 = global::GramGen.Runtime.Lanes512.Fold8(s1_0, s2_2);
-                        var f0_8_3 = global::GramGen.Runtime.Lanes512.Fold8(s3_3, s4_3);
-                        var f0_8_4 = global::GramGen.Runtime.Lanes512.Fold8(s1_1, s3_0);
-                        var f0_8_5 = global::GramGen.Runtime.Lanes512.Fold8(s4_0, s4_4);
-                        var f0_8_6 = global::GramGen.Runtime.Lanes512.Fold8(s2_0, s3_1);
-                        var f0_8_7 = global::GramGen.Runtime.Lanes512.Fold8(s4_1, s4_1);
-                        var f0_4_0 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_0, f0_8_1);
-                        var f0_4_1 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_2, f0_8_3);
-                        var f0_4_2 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_4, f0_8_5);
-                        var f0_4_3 = global::GramGen.Runtime.Lanes512.Fold4(f0_8_6, f0_8_7);
-                        var f0_2_0 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_0, f0_4_1);
-                        var f0_2_1 = global::GramGen.Runtime.Lanes512.Fold2(f0_4_2, f0_4_3);
-                        var f0_1_0 = global::GramGen.Runtime.Lanes512.Fold1(f0_2_0, f0_2_1);
+                        var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s2_1);
+                        var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_2, s4_2);
+                        var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s2_2);
+                        var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_3, s4_3);
+                        var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s3_0);
+                        var f0_8_5 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_0, s4_4);
+                        var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s3_1);
+                        var f0_8_7 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_1, s4_1);
+                        var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
+                        var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
+                        var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_5);
+                        var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_7);
+                        var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
+                        var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
+                        var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
                         global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                     }
                 }
 
-                internal readonly struct Avx2 : global::GramGen.Runtime.IGramTiles<float>
+                internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
                 {
-                    public static int Strip => 3;
+                    public static int Rows => 3;
 
                     public static int Columns => 3;
 
-                    public static bool Carries => false;
+                    public static int VectorLength => 8;
 
-                    public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes256.Reduce(ref work, sums);
+                    public static bool InterleavesPacking => false;
 
-                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes256.Scale(ref sums, count, scale, ref scaled);
+                    public static int PanelStride => 0;
 
-                    public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                    // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                    // diagonal 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 2 passes of 8.
+                        // Its 16 lanes take 2 passes of 8.
                         for (nuint lane = 0; lane < 16; lane += 8)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -208,15 +204,15 @@ namespace Texture.Layers
                         }
                     }
 
-                    // Tile 2×3: 6 accumulators, 10 of 16 registers.
+                    // 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                    public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 2 passes of 8.
+                        // Its 16 lanes take 2 passes of 8.
                         for (nuint lane = 0; lane < 16; lane += 8)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -268,14 +264,14 @@ namespace Texture.Layers
                         }
                     }
 
-                    // Tile triangle 2: 3 accumulators, 5 of 16 registers.
+                    // diagonal 2: 3 accumulators, 5 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                    public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 2 passes of 8.
+                        // Its 16 lanes take 2 passes of 8.
                         for (nuint lane = 0; lane < 16; lane += 8)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -309,28 +305,26 @@ namespace Texture.Layers
                     }
                 }
 
-                internal readonly struct Vector128 : global::GramGen.Runtime.IGramTiles<float>
+                internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
                 {
-                    public static int Strip => 3;
+                    public static int Rows => 3;
 
                     public static int Columns => 3;
 
-                    public static bool Carries => false;
+                    public static int VectorLength => 4;
 
-                    public static void Reduce(ref float work, int sums) => global::GramGen.Runtime.Lanes128.Reduce(ref work, sums);
+                    public static bool InterleavesPacking => false;
 
-                    public static void Scale(ref float sums, int count, float scale, ref float scaled) => global::GramGen.Runtime.Lanes128.Scale(ref sums, count, scale, ref scaled);
+                    public static int PanelStride => 0;
 
-                    public static int PanelStride(global::GramGen.GramShape shape) => 0;
-
-                    // Tile triangle 3: 6 accumulators, 9 of 16 registers.
+                    // diagonal 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Triangle(in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 4 passes of 4.
+                        // Its 16 lanes take 4 passes of 4.
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -344,28 +338,28 @@ namespace Texture.Layers
                             for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                                 var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 40);
-                                s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                                s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
+                                s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
+                                s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
                             }
 
                             if (block.HasTail)
                             {
                                 ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                                 var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 32);
-                                s2_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av2, av2, s2_2);
+                                s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
+                                s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
+                                s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
                             }
 
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -377,15 +371,15 @@ namespace Texture.Layers
                         }
                     }
 
-                    // Tile 2×3: 6 accumulators, 10 of 16 registers.
+                    // 2×3: 6 accumulators, 10 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeSquare(int edge, in global::GramGen.Runtime.PixelBlock<float> block, in global::GramGen.Runtime.CarriedRow<float> carried, nuint row, nuint column, ref float work)
+                    public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 4 passes of 4.
+                        // Its 16 lanes take 4 passes of 4.
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -402,13 +396,13 @@ namespace Texture.Layers
                                 var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 20);
                                 var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 40);
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                                s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                                s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                                s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                             }
 
                             if (block.HasTail)
@@ -419,13 +413,13 @@ namespace Texture.Layers
                                 var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bTail, lane + 16);
                                 var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bTail, lane + 32);
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, bv2, s0_2);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
+                                s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
+                                s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, bv2, s1_2);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
+                                s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
                             }
 
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
@@ -437,14 +431,14 @@ namespace Texture.Layers
                         }
                     }
 
-                    // Tile triangle 2: 3 accumulators, 5 of 16 registers.
+                    // diagonal 2: 3 accumulators, 5 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void EdgeTriangle(int edge, in global::GramGen.Runtime.PixelBlock<float> block, nuint row, ref float work)
+                    public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
                     {
                         ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
                         nuint length = block.Length;
 
-                        // The 16 lanes of a sum take 4 passes of 4.
+                        // Its 16 lanes take 4 passes of 4.
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -455,20 +449,20 @@ namespace Texture.Layers
                             for (; k < length; k += 16)
                             {
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                             }
 
                             if (block.HasTail)
                             {
                                 ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
                                 var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av0, av0, s0_0);
+                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
                                 var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Runtime.Lanes128.MultiplyAdd(av1, av1, s1_1);
+                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
+                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
                             }
 
                             global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);

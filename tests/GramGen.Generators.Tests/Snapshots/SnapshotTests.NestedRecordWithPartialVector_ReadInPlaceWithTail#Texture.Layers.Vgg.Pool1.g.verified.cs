@@ -4,15 +4,15 @@
 // Gram matrix G = s·F·Fᵀ of 5 channels × 20 pixels, 5×5 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings deep
-// AVX-512   tiles: 1 of triangle 5; registers: 20 of 32
-//           estimated cycles: load 0, multiply 31, reduce 48, finish 18
+// error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 5; registers: 20 of 32
+//           estimated cycles: pack 0, multiply 31, reduce 48, store 18
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 3, 1 of 2×3, 1 of triangle 2; registers: 10 of 16
-//           estimated cycles: load 0, multiply 156, reduce 120, finish 38
+// AVX2      micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
+//           estimated cycles: pack 0, multiply 156, reduce 120, store 38
 //           estimated speed: 4 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 3, 1 of 2×3, 1 of triangle 2; registers: 10 of 16
-//           estimated cycles: load 0, multiply 312, reduce 165, finish 38
+// 128-bit   micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
+//           estimated cycles: pack 0, multiply 312, reduce 165, store 38
 //           estimated speed: 6 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -21,37 +21,37 @@ namespace Texture.Layers
 {
     partial class Vgg
     {
-        partial record Pool1 : global::GramGen.IGramKernel<global::Texture.Layers.Vgg.Pool1>
+        partial record Pool1 : global::GramGen.IGramKernel<float, float>
         {
-            /// <inheritdoc/>
-            public static global::GramGen.GramShape Shape => Gram5x20Tiles.Shape;
+            /// <summary>The declared shape.</summary>
+            public static global::GramGen.GramShape Shape => Gram5x20.Shape;
 
-            /// <inheritdoc/>
+            /// <summary>C·M: the length of the features.</summary>
             public static int FeatureLength => 100;
 
-            /// <inheritdoc/>
+            /// <summary>C·C: the length of the Gram matrix.</summary>
             public static int GramLength => 25;
 
             /// <inheritdoc/>
             public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
             /// <inheritdoc/>
-            public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
+            public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
             {
-                Gram5x20Tiles.Routine.Compute(Gram5x20Tiles.Shape, features, gram, scale);
+                Gram5x20.Kernel.Compute(features, destination, scale);
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
             [global::System.Runtime.CompilerServices.ModuleInitializer]
             internal static void RegisterGramKernels()
             {
-                Gram5x20Tiles.Routine.Register(Gram5x20Tiles.Shape);
+                Gram5x20.Kernel.Register();
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
             private static class GramShapes
             {
-                internal static readonly global::GramGen.GramShape[] All = { Gram5x20Tiles.Shape };
+                internal static readonly global::GramGen.GramShape[] All = { Gram5x20.Shape };
             }
         }
     }

@@ -4,49 +4,49 @@
 // Gram matrix G = s·F·Fᵀ of 2 channels × 16 pixels, 2×2 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
-// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings deep
-// AVX-512   tiles: 1 of triangle 2; registers: 5 of 32
-//           estimated cycles: load 0, multiply 21, reduce 30, finish 4
+// error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
+// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
+//           estimated cycles: pack 0, multiply 21, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 42, reduce 34, finish 8
+// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 42, reduce 34, store 8
 //           estimated speed: 1 % of the multiply-add peak
-// 128-bit   tiles: 1 of triangle 2; registers: 5 of 16
-//           estimated cycles: load 0, multiply 84, reduce 43, finish 8
+// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
+//           estimated cycles: pack 0, multiply 84, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
 
-partial struct Relu1_1 : global::GramGen.IGramKernel<global::Relu1_1>
+partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
 {
-    /// <inheritdoc/>
-    public static global::GramGen.GramShape Shape => Gram2x16Tiles.Shape;
+    /// <summary>The declared shape.</summary>
+    public static global::GramGen.GramShape Shape => Gram2x16.Shape;
 
-    /// <inheritdoc/>
+    /// <summary>C·M: the length of the features.</summary>
     public static int FeatureLength => 32;
 
-    /// <inheritdoc/>
+    /// <summary>C·C: the length of the Gram matrix.</summary>
     public static int GramLength => 4;
 
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
 
     /// <inheritdoc/>
-    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> gram, float scale = 1)
+    public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        Gram2x16Tiles.Routine.Compute(Gram2x16Tiles.Shape, features, gram, scale);
+        Gram2x16.Kernel.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        Gram2x16Tiles.Routine.Register(Gram2x16Tiles.Shape);
+        Gram2x16.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { Gram2x16Tiles.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { Gram2x16.Shape };
     }
 }

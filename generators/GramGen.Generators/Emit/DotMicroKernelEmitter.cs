@@ -2,15 +2,112 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Writes the body of a micro-kernel: the order of its operations, the same for every instruction set.</summary>
-internal sealed class MicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+/// <summary>Writes the micro-kernels of dot products of one instruction set: a struct that implements <c>IMicroKernels</c>.</summary>
+internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+{
+    private readonly string _element = vocabulary.Element;
+    private readonly string _block = $"in {Names.Packing}MicroKernelBlock<{vocabulary.Element}> block, ";
+    private readonly DotMicroKernelBody _body = new(writer, vocabulary, addressing);
+
+    /// <summary>The micro-kernels of a declared size.</summary>
+    public void Write(GramPlan plan)
+    {
+        using (OpenStruct(plan.MicroTile))
+        {
+            writer.Line();
+            writer.Line($"public static int PanelStride => {plan.PanelStride};");
+            foreach (PlannedMicroKernel kernel in plan.Tiling.MicroKernels)
+            {
+                WriteMethod(kernel.Role, kernel.Shape);
+            }
+        }
+    }
+
+    /// <summary>The micro-kernels for any size, including every possible fringe.</summary>
+    public void WriteAnySize(MicroTile microTile)
+    {
+        (int rows, int columns) = microTile;
+        using (OpenStruct(microTile))
+        {
+            WriteMethod(MicroKernelRole.Rectangle, MicroKernelShape.Rectangle(rows, columns));
+            WriteMethod(MicroKernelRole.Diagonal, MicroKernelShape.Diagonal(rows));
+            WriteFringes(rows, MicroKernelRole.FringeRectangle, fringe => MicroKernelShape.Rectangle(fringe, columns));
+            WriteFringes(rows, MicroKernelRole.FringeDiagonal, MicroKernelShape.Diagonal);
+        }
+    }
+
+    private CodeWriter.Scope OpenStruct(MicroTile microTile)
+    {
+        CodeWriter.Scope scope = writer.Block(
+            $"internal readonly struct {vocabulary.StructName} : {Names.Syrk}IMicroKernels<{_element}>");
+        writer.Line($"public static int Rows => {microTile.Rows};");
+        writer.Line();
+        writer.Line($"public static int Columns => {microTile.Columns};");
+        writer.Line();
+        writer.Line($"public static int VectorLength => {vocabulary.Isa.VectorLanes};");
+        if (!addressing.InterleavesPacking)
+        {
+            writer.Line();
+            writer.Line("public static bool InterleavesPacking => false;");
+        }
+
+        return scope;
+    }
+
+    private void WriteMethod(MicroKernelRole role, MicroKernelShape kernel) =>
+        WriteMethod($"public static void {role}({FringeParameter(role)}{Parameters(kernel)})", kernel);
+
+    private void WriteMethod(string signature, MicroKernelShape kernel)
+    {
+        writer.Line();
+        writer.Line($"// {kernel}: {kernel.Sums} accumulators, {kernel.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
+        writer.Line(Names.Optimized);
+        using (writer.Block(signature))
+        {
+            _body.Write(kernel);
+        }
+    }
+
+    private void WriteFringes(int rows, MicroKernelRole role, Func<int, MicroKernelShape> shapeOf)
+    {
+        string arguments = shapeOf(1).IsDiagonal ? "block, row, ref work" : "block, row, column, ref work";
+        writer.Line();
+        using (writer.Block($"public static void {role}({FringeParameter(role)}{Parameters(shapeOf(1))})"))
+        {
+            using (writer.Block("switch (rows)"))
+            {
+                for (int fringe = 1; fringe < rows; fringe++)
+                {
+                    writer.Line(fringe == rows - 1 ? "default:" : $"case {fringe}:");
+                    writer.Line($"    {role}{fringe}({arguments});");
+                    writer.Line("    break;");
+                }
+            }
+        }
+
+        for (int fringe = 1; fringe < rows; fringe++)
+        {
+            MicroKernelShape kernel = shapeOf(fringe);
+            WriteMethod($"private static void {role}{fringe}({Parameters(kernel)})", kernel);
+        }
+    }
+
+    private static string FringeParameter(MicroKernelRole role) =>
+        role is MicroKernelRole.FringeRectangle or MicroKernelRole.FringeDiagonal ? "int rows, " : "";
+
+    private string Parameters(MicroKernelShape kernel) =>
+        _block + "nuint row, " + (kernel.IsDiagonal ? "" : "nuint column, ") + $"ref {_element} work";
+}
+
+/// <summary>Writes the body of a micro-kernel of dot products: the same order of operations for every instruction set.</summary>
+internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
 {
     private const string RowPanel = "a";
     private const string ColumnPanel = "b";
     private readonly int _lanes = vocabulary.Isa.Element.Lanes;
     private readonly string _ref = $"ref {vocabulary.Element}";
 
-    public void WriteBody(MicroKernelShape kernel)
+    public void Write(MicroKernelShape kernel)
     {
         string columns = kernel.IsDiagonal ? RowPanel : ColumnPanel;
         writer.Lines(addressing.Declare(RowPanel, "row", kernel.Rows));
@@ -101,7 +198,7 @@ internal sealed class MicroKernelEmitter(CodeWriter writer, VectorVocabulary voc
         writer.Lines(vocabulary.StoreSums([.. piece.Entries().Select(e => (Sum(e), kernel.IndexOf(e)))]));
     }
 
-    /// <summary>One vector of pixels: loads the columns once, then multiplies row after row with all of them.</summary>
+    /// <summary>One vector of pixels: loads the columns once, then multiplies each row with all of them.</summary>
     private void WriteStep(MicroKernelPiece piece, string columns, Func<string, int, (string Reference, string Offset)> address)
     {
         if (!piece.Shape.IsDiagonal)

@@ -1,9 +1,0 @@
-namespace GramGen.Generators.Model;
-
-/// <summary>What a generated member is.</summary>
-internal enum GeneratedMemberKind
-{
-    Property,
-    Method,
-    Type,
-}
