@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>An edit costs the generator only what it changes, and the generator keeps no compilation alive.</summary>
+/// <summary>An edit re-runs only the steps that it affects, and the generator keeps no compilation alive.</summary>
 public class CachingTests
 {
     private const string Kernel = """

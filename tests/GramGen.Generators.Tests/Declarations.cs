@@ -1,6 +1,6 @@
 namespace GramGen.Generators.Tests;
 
-/// <summary>Declarations that users may write, by what is special about them.</summary>
+/// <summary>Valid declarations, by what is special about them.</summary>
 internal static class Declarations
 {
     public static IReadOnlyDictionary<string, string> Accepted { get; } = new Dictionary<string, string>
@@ -128,7 +128,7 @@ internal static class Declarations
         ["many channels"] = "[GramKernel(46340, 1)] internal partial struct Kernel;",
     };
 
-    /// <summary>Declarations that differ in where they stand and what is around them.</summary>
+    /// <summary>Declarations that differ in namespace, containing types and neighbours.</summary>
     public static IReadOnlyDictionary<string, string> Surroundings { get; } = new Dictionary<string, string>
     {
         ["file-scoped namespace"] = "namespace Mine.Layers; [GramKernel(2, 16)] internal partial struct Kernel;",
@@ -198,7 +198,7 @@ internal static class Declarations
         ["nullable enabled"] = "#nullable enable\n[GramKernel(2, 16)] internal partial class Kernel { public string? Name { get; set; } }",
     };
 
-    /// <summary>A declaration as a file of its own.</summary>
+    /// <summary>A declaration as a file.</summary>
     public static string Source(string name) =>
         "using GramGen;\n" + (Accepted.GetValueOrDefault(name) ?? Surroundings[name]) + "\n";
 

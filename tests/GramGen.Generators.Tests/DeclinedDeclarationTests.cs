@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The generator keeps quiet where a declaration makes no sense.</summary>
+/// <summary>The generator ignores invalid declarations.</summary>
 public class DeclinedDeclarationTests
 {
     public static TheoryData<string, string> Declarations { get; } = new()

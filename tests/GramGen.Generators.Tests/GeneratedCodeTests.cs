@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>What is generated compiles wherever users put it, without a warning.</summary>
+/// <summary>Generated code compiles without a warning in any context.</summary>
 public class GeneratedCodeTests
 {
     public static TheoryData<string> Names() => Declarations.Names();
@@ -57,7 +57,7 @@ public class GeneratedCodeTests
         Assert.Empty(Problems(run));
     }
 
-    /// <summary>What the compiler says of declarations and bodies, and what it finds only when it writes the assembly.</summary>
+    /// <summary>Diagnostics of declarations and bodies, and those that appear only when the assembly is emitted.</summary>
     private static IEnumerable<Diagnostic> Problems(GeneratorRun run)
     {
         using var assembly = new MemoryStream();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The generated text is the same on every machine and changes only with what it says.</summary>
+/// <summary>The generated text is the same on every machine.</summary>
 public class GeneratedTextTests
 {
     public static TheoryData<string> Names() => Declarations.Names();

@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>What two runs on the same input gave.</summary>
-/// <param name="Input">The compilation without what was generated.</param>
+/// <summary>The results of two runs on the same input.</summary>
+/// <param name="Input">The compilation without the generated files.</param>
 /// <param name="Driver">The driver after both runs, for a third.</param>
 /// <param name="First">The first run.</param>
 /// <param name="Second">The second run, on an identical compilation.</param>
-/// <param name="Output">The compilation with what the first run generated.</param>
+/// <param name="Output">The compilation with the files of the first run.</param>
 internal sealed record GeneratorRun(
     CSharpCompilation Input,
     GeneratorDriver Driver,

@@ -52,7 +52,7 @@ internal static class GeneratorRunner
 
     private static PortableExecutableReference Reference(string file) => MetadataReference.CreateFromFile(file);
 
-    /// <summary>Of what runs these tests, the framework alone: users do not reference the compiler.</summary>
+    /// <summary>Only the framework, not the other assemblies of these tests: users do not reference the compiler.</summary>
     private static IEnumerable<string> FrameworkFiles()
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>A method as the JIT gets it.</summary>
+/// <summary>A method in IL.</summary>
 /// <param name="Name">With its type.</param>
 /// <param name="Size">Bytes of IL.</param>
 /// <param name="References">Instructions that name a local or a parameter.</param>

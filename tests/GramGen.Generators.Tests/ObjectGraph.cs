@@ -8,7 +8,7 @@ internal static class ObjectGraph
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>What would keep a compilation alive, or compare by reference, by the fields that lead to it.</summary>
+    /// <summary>Objects that keep a compilation alive or compare by reference, with the path of fields to them.</summary>
     public static IReadOnlyList<string> CompilerObjects(object root)
     {
         var found = new List<string>();

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The walk that proves there are no symbols in the model can find one.</summary>
+/// <summary>The object walk that finds no symbols in the model does find planted ones.</summary>
 public class ObjectGraphTests
 {
     private static readonly CSharpCompilation Compilation = GeneratorRunner.Compile("internal class Planted;");

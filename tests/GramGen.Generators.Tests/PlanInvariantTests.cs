@@ -182,7 +182,7 @@ public class PlanInvariantTests
         }
     }
 
-    /// <summary>A limit that generated micro-kernels must keep; the library does not show it.</summary>
+    /// <summary>A limit that generated micro-kernels must keep; internal to the library.</summary>
     private static int LimitOfTheLibrary(string name) => (int)typeof(Gram).Assembly
         .GetType("GramGen.Syrk.MicroKernelLimits", throwOnError: true)!
         .GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!

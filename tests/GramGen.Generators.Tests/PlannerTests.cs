@@ -7,7 +7,7 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The plans of many sizes in one table, to be reviewed as a whole when the planner changes.</summary>
+/// <summary>The plans of many sizes in one table, reviewed as a whole when the planner changes.</summary>
 public class PlannerTests
 {
     private static readonly (int Channels, int Pixels)[] Shapes =

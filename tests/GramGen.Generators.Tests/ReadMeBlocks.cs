@@ -6,7 +6,7 @@ namespace GramGen.Generators.Tests;
 /// <summary>The code in the README.</summary>
 internal static partial class ReadMeBlocks
 {
-    /// <summary>The folder of the README. A build with mapped paths does not know where its sources are; so it is told.</summary>
+    /// <summary>The folder of the README, from the project: a build with mapped paths does not know where its sources are.</summary>
     public static string Root { get; } = typeof(ReadMeBlocks).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "Repository").Value!;
@@ -16,7 +16,7 @@ internal static partial class ReadMeBlocks
         .Where(block => block.Groups["language"].Value == language)
         .Select(block => block.Groups["code"].Value.Trim());
 
-    /// <summary>The examples in C#, each with the output that is shown right after it, if one is.</summary>
+    /// <summary>The examples in C#, each with the output shown right after it, if any.</summary>
     public static IEnumerable<(string Code, string? Output)> Examples => Example().Matches(File.ReadAllText(Path.Combine(Root, "README.md")))
         .Select(example => (example.Groups["code"].Value.Trim(), example.Groups["output"] is { Success: true } output ? output.Value.Trim() : null));
 

@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The README's snapshot test, which needs more around it than its other examples, compiles and finds the kernels.</summary>
+/// <summary>The README's snapshot test, which needs more usings than its other examples, compiles and finds the kernels.</summary>
 public sealed class ReadMeSnapshotTests
 {
     private const string Layers = "Layers.cs";
 
-    /// <summary>What the packages and the SDK would give the example's project.</summary>
+    /// <summary>Usings that the packages and the SDK would add to the example's project.</summary>
     private const string GlobalUsings = """
         global using System;
         global using System.IO;

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>What the README shows is true of this code.</summary>
+/// <summary>The README's examples compile and print what it shows.</summary>
 public sealed class ReadMeTests
 {
     [Fact]
     public void Example_CompilesAndTakesItsKernel() => Assert.Contains(
-        "path             generated (Relu1_1): a kernel is registered for 64×50176",
+        "implementation   generated (Relu1_1): a kernel is registered for 64×50176",
         RunExample(Examples.First().Code),
         StringComparison.Ordinal);
 
@@ -27,7 +27,7 @@ public sealed class ReadMeTests
     [Fact]
     public void SomeOutput_IsShown() => Assert.Contains(Examples, example => example.Output is not null);
 
-    /// <summary>Those that need TorchSharp are run by its own tests.</summary>
+    /// <summary>Without the examples that need TorchSharp; its own tests run those.</summary>
     private static IEnumerable<(string Code, string? Output)> Examples =>
         ReadMeBlocks.Examples.Where(example => !example.Code.Contains("GramGen.TorchSharp", StringComparison.Ordinal));
 
@@ -41,7 +41,7 @@ public sealed class ReadMeTests
         return Run(GeneratorRunner.Run(program).Output);
     }
 
-    /// <summary>The continuous integration runs what the README tells people to run.</summary>
+    /// <summary>The continuous integration runs the README's commands.</summary>
     [Fact]
     public void Commands_AreThoseOfTheContinuousIntegration()
     {

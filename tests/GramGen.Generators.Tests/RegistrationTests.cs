@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Kernels are registered for sizes known at run time where a module initializer can reach them.</summary>
+/// <summary>Kernels that a module initializer can access are registered.</summary>
 public class RegistrationTests
 {
     [Theory]

@@ -36,7 +36,7 @@ public class RepeatedBuildTests
         return assembly.ToArray();
     }
 
-    /// <summary>With the marks that an encoding puts before a file.</summary>
+    /// <summary>Includes the byte order mark.</summary>
     private static SortedDictionary<string, byte[]> Generate(string[] sources)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ public class RepeatedBuildTests
         return files;
     }
 
-    /// <summary>In one that no machine lacks, and that writes no number as another does.</summary>
+    /// <summary>In a culture that every machine has and that formats every number unusually.</summary>
     private static T InOddCulture<T>(Func<T> action)
     {
         CultureInfo before = CultureInfo.CurrentCulture;

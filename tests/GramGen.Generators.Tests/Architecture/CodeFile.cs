@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GramGen.Generators.Tests.Architecture;
 
-/// <summary>A source file of the repository, read as the compiler does: what comments say does not count.</summary>
+/// <summary>A source file of the repository, parsed, so that comments do not count.</summary>
 /// <param name="Path">From the repository's root on, with slashes.</param>
 /// <param name="Tree">Its syntax.</param>
 internal sealed record CodeFile(string Path, SyntaxTree Tree)
@@ -14,7 +14,7 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
         SyntaxKind.StringLiteralToken, SyntaxKind.InterpolatedStringTextToken, SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
     ];
 
-    /// <summary>What is shipped.</summary>
+    /// <summary>The sources of the packages.</summary>
     public static IReadOnlyList<CodeFile> Libraries { get; } = [.. Under("src/GramGen"), .. Under("src/GramGen.TorchSharp"), .. Under("generators")];
 
     public IEnumerable<string> Identifiers => Tokens(SyntaxKind.IdentifierToken);
@@ -25,12 +25,12 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
             or ParameterSyntax or TypeParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or LocalFunctionStatementSyntax)
         .Select(token => token.Text);
 
-    /// <summary>What stands in strings.</summary>
+    /// <summary>The text of string literals.</summary>
     public IEnumerable<string> Strings => Tokens(Texts);
 
     public IEnumerable<string> Numbers => Tokens(SyntaxKind.NumericLiteralToken);
 
-    /// <summary>What is given a value by its name.</summary>
+    /// <summary>The names of named arguments and assignment targets.</summary>
     public IEnumerable<string> Named => Tree.GetRoot().DescendantNodes().Select(node => node switch
     {
         NameColonSyntax argument => argument.Name.ToString(),

@@ -1,6 +1,6 @@
 namespace GramGen.Generators.Tests.Architecture;
 
-/// <summary>A long file tells that it holds more than one concept.</summary>
+/// <summary>A long file usually holds more than one concept.</summary>
 public sealed class FileLengthTests
 {
     private const int MostLines = 300;

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests.Architecture;
 
-/// <summary>What the shipped assemblies show and need.</summary>
+/// <summary>Public types and references of the packaged assemblies.</summary>
 public sealed class ShippedAssemblyTests
 {
-    /// <summary>The compiler calls them; nobody else calls anything.</summary>
+    /// <summary>Only the compiler calls the generator assembly.</summary>
     [Fact]
     public void GeneratorsPublicTypes_AreForTheCompiler() => Assert.All(
         typeof(GramGenerator).Assembly.GetExportedTypes(),

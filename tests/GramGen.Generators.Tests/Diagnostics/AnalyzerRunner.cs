@@ -6,20 +6,20 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Runs the analyzer as the compiler does: on the sources and what is generated of them.</summary>
+/// <summary>Runs the analyzer as the compiler does: on the sources and the generated files.</summary>
 internal static class AnalyzerRunner
 {
-    /// <summary>What it reports, in the order of the sources. An exception in it fails the test.</summary>
+    /// <summary>The diagnostics, in the order of the sources. An exception in the analyzer fails the test.</summary>
     public static IReadOnlyList<Diagnostic> Run(params string[] sources) => Run(GeneratorRunner.Compile(sources));
 
     public static IReadOnlyList<Diagnostic> Run(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? config = null)
     {
-        // With the severities as they are by default.
+        // With the default severities.
         compilation = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
         return Analyze(GeneratorRunner.Run(compilation, config).Output, config);
     }
 
-    /// <summary>On a compilation as it is.</summary>
+    /// <summary>Without running the generator first.</summary>
     public static IReadOnlyList<Diagnostic> Analyze(Compilation compilation, AnalyzerConfigOptionsProvider? config = null)
     {
         var options = new CompilationWithAnalyzersOptions(

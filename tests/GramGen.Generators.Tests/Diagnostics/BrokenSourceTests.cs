@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Generator and analyzer live through any source, and agree on what is wrong with it.</summary>
+/// <summary>Generator and analyzer survive any source, and agree on its errors.</summary>
 public class BrokenSourceTests
 {
     public static TheoryData<string> Broken => [.. BrokenSources.All];
@@ -30,7 +30,7 @@ public class BrokenSourceTests
         }
     }
 
-    /// <summary>Where nothing is generated, someone says why: the compiler or the analyzer.</summary>
+    /// <summary>If nothing is generated, the compiler or the analyzer reports why.</summary>
     [Theory]
     [MemberData(nameof(Broken))]
     [MemberData(nameof(Declined))]
@@ -50,7 +50,7 @@ public class BrokenSourceTests
             HasErrors(compilation) || AnalyzerRunner.Run(compilation).Any(d => d.Severity == DiagnosticSeverity.Error), source);
     }
 
-    /// <summary>Of a size that is declared twice, the first is generated.</summary>
+    /// <summary>If a size is declared twice, the first declaration is generated.</summary>
     [Theory]
     [MemberData(nameof(Declined))]
     public void ErrorReported_NothingGenerated(string source)

@@ -1,6 +1,6 @@
 namespace GramGen.Generators.Tests;
 
-/// <summary>Sources as they are while someone types, and such as nobody would write.</summary>
+/// <summary>Sources as they are during typing, and sources that nobody would write.</summary>
 internal static class BrokenSources
 {
     public static IReadOnlyList<string> All { get; } =

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Every diagnostic has its paragraph in the README and its line among the releases.</summary>
+/// <summary>Every diagnostic has a paragraph in the README and a line in the release files.</summary>
 public partial class DescriptorTests
 {
     private static readonly string Root = ReadMeBlocks.Root;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The names that users' types leave free are those that are generated.</summary>
+/// <summary>The reserved member names are those of the generated members.</summary>
 public class GeneratedMemberTests
 {
     [Theory]

@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>A source whose diagnostics are marked in it: <c>partial struct {|GRAM001:Kernel|}</c>.</summary>
+/// <summary>A source with its diagnostics marked: <c>partial struct {|GRAM001:Kernel|}</c>.</summary>
 /// <param name="Source">The text without marks.</param>
-/// <param name="Expected">The ids and what they stand under, in order.</param>
+/// <param name="Expected">The ids and the underlined code, in order.</param>
 internal sealed partial record Markup(string Source, IReadOnlyList<(string Id, TextSpan Span)> Expected)
 {
     public static Markup Parse(string marked)
@@ -18,7 +18,7 @@ internal sealed partial record Markup(string Source, IReadOnlyList<(string Id, T
             string inner = mark.Groups["text"].Value;
             int before = "{|".Length + mark.Groups["id"].Length + ":".Length;
             int shift = before + "|}".Length;
-            // Marks found before lie in front of this one or within it, never around it.
+            // Earlier matches are before this one or inside it, never around it.
             expected = [.. expected.Select(e => (e.Id, Moved(e.Span, mark.Index, before, mark.Index + mark.Length, shift)))];
             source = source.Remove(mark.Index, mark.Length).Insert(mark.Index, inner);
             expected.Add((mark.Groups["id"].Value, new TextSpan(mark.Index, inner.Length)));

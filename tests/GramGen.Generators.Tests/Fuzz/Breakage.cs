@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace GramGen.Generators.Tests.Fuzz;
 
-/// <summary>What befalls a text that is being written: parts are missing, come twice, or stand elsewhere.</summary>
+/// <summary>Accidents of editing: parts of a text are missing, doubled or moved.</summary>
 internal static class Breakage
 {
     private const int LongestPart = 30;
@@ -16,7 +16,7 @@ internal static class Breakage
         "<<<<<<< HEAD\n", "\n=======\n", "\n>>>>>>> branch\n",
     ];
 
-    /// <summary>The text with up to three faults; two in five keep the whole text.</summary>
+    /// <summary>The text with up to three accidents; two in five texts stay whole.</summary>
     public static Gen<string> Of(string text) => Gen.Frequency((4, Gen.Constant(0)), (3, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(3)))
         .SelectMany(faults => Break(text, faults));
 

@@ -2,7 +2,7 @@ using FsCheck;
 
 namespace GramGen.Generators.Tests.Fuzz;
 
-/// <summary>Files with kernels as people write them, and as they should not.</summary>
+/// <summary>Files with kernels, valid and invalid.</summary>
 internal static class DeclarationGrammar
 {
     /// <summary>A second file, to which the first refers.</summary>
@@ -13,10 +13,10 @@ internal static class DeclarationGrammar
         internal interface IMine { static int GramLength => 1; }
         """;
 
-    /// <remarks>No type is called <c>var</c>: it would take that word from all code that sees it, generated or not.</remarks>
+    /// <remarks>No type is called <c>var</c>: all code that sees it, generated or not, could no longer use the keyword.</remarks>
     public static Gen<string> WildFile { get; } = new Grammar(Rules(), power: 1).Of("file");
 
-    /// <summary>One with few faults, so that there is something to compile.</summary>
+    /// <summary>A file with few errors, so that it often compiles.</summary>
     public static Gen<string> CalmFile { get; } = new Grammar(Rules(), power: 2).Of("file");
 
     private static Dictionary<string, (int Weight, string Text)[]> Rules() => new(StringComparer.Ordinal)
@@ -103,7 +103,7 @@ internal static class DeclarationGrammar
         ["attribute"] = [(30, "«attributeName»(«size»«form»)"), (1, "«attributeName»"), (1, "«attributeName»()"), (1, "«attributeName»(«number»)"), (1, "«attributeName»(«number», «number», «number»)")],
         ["attributeName"] = [(12, "GramKernel"), (2, "GramKernelAttribute"), (2, "global::GramGen.GramKernel"), (2, "Aliased"), (1, "GramGen.GramKernelAttribute"), (1, "@GramKernel"), (1, "GramKernel<int>")],
         ["size"] = [(10, "«channels», «number»"), (4, "channels: «channels», pixels: «number»"), (3, "pixels: «number», channels: «channels»"), (1, "«number», channels: «number»"), (1, "channel: «number», pixels: «number»")],
-        // Few of them make little text.
+        // Few channels keep the generated text short.
         ["channels"] = [(4, "«few»"), (1, "«number»")],
         ["few"] = [(1, "1"), (3, "2"), (1, "3")],
         ["number"] = [(30, "«small»"), (10, "«edge»"), (4, "«expression»"), (3, "«absurd»")],

@@ -1,6 +1,6 @@
 namespace GramGen.Generators.Tests.Fuzz;
 
-/// <summary>What random sources have found, each as small as it can be said.</summary>
+/// <summary>Bugs that random sources have found, as minimal sources.</summary>
 public sealed class FuzzFindingsTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GramGen.Generators.Tests.Fuzz;
 
-/// <summary>How long to try, and from where on.</summary>
+/// <summary>The number of cases and the seed.</summary>
 internal static class FuzzSettings
 {
     private const int FewCases = 150;

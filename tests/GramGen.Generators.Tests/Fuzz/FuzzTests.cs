@@ -8,7 +8,7 @@ namespace GramGen.Generators.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests
 {
-    /// <summary>For a case that takes milliseconds: it is stuck.</summary>
+    /// <summary>A case takes milliseconds; after this time it hangs.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     [Fact]

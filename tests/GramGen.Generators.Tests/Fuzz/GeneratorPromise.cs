@@ -12,15 +12,15 @@ namespace GramGen.Generators.Tests.Fuzz;
 /// </summary>
 internal static class GeneratorPromise
 {
-    /// <summary>Of generated text for a declared size: ten times what the largest takes.</summary>
+    /// <summary>Generated text per declared size: ten times the largest.</summary>
     private const int MostCharacters = 4_000_000;
 
-    /// <summary>Allocated for a declared size: a measure of the work that other programs on the machine do not disturb.</summary>
+    /// <summary>Allocations per declared size: a measure of work that other processes do not disturb.</summary>
     private const long MostBytes = 400_000_000;
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new GramKernelAnalyzer()];
 
-    /// <summary>What users are told of their declarations.</summary>
+    /// <summary>The ids of the diagnostics about declarations.</summary>
     private static readonly HashSet<string> Reported = [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(d => d.Id)];
 
     /// <summary>

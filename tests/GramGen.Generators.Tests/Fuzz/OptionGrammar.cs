@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace GramGen.Generators.Tests.Fuzz;
 
-/// <summary>Options for a file as teams set them, and as they should not.</summary>
+/// <summary>Options for a file, valid and invalid.</summary>
 internal static class OptionGrammar
 {
     private const int Likely = 6;

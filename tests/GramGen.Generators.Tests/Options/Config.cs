@@ -4,17 +4,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Options as the compiler hands them over: those of the project, and those of files.</summary>
+/// <summary>Options as the compiler passes them: of the project, and of files.</summary>
 internal sealed class Config(params (string Key, string Value)[] project) : AnalyzerConfigOptionsProvider
 {
     private readonly Dictionary<string, (string Key, string Value)[]> _files = [];
 
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(project);
 
-    /// <summary>A property of the project that the compiler sees.</summary>
+    /// <summary>A compiler-visible property of the project.</summary>
     public static Config OfProject(string property, string value) => new(("build_property." + property, value));
 
-    /// <summary>The same with keys of <c>.editorconfig</c> for a file.</summary>
+    /// <summary>Adds keys of an <c>.editorconfig</c> for a file.</summary>
     public Config With(string file, params (string Key, string Value)[] options)
     {
         _files[file] = options;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>What teams decide about generated code: of the project, or file by file.</summary>
+/// <summary>Options for generated code, by project or by file.</summary>
 public class OptionTests
 {
     private const string Source = "[GramGen.GramKernel(5, 20), GramGen.GramKernel(22, 48)] internal partial struct Kernel;";

@@ -2,18 +2,18 @@ using System.Xml.Linq;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>What the generator and the analyzer read of a project is what the package shows them of it.</summary>
+/// <summary>The package makes exactly those properties compiler-visible that generator and analyzer read.</summary>
 public class PackagedPropertiesTests
 {
     private static readonly string Folder = Path.Combine(ReadMeBlocks.Root, "src", "GramGen", "build");
 
     [Fact]
-    public void Props_ShowWhatIsRead() => Assert.Equal(
+    public void Props_MakeVisibleWhatIsRead() => Assert.Equal(
         ["GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "PublishAot", "_GramGenInstructionSets", "_GramGenRuntimeIdentifier"],
         Visible().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Targets_SetWhatNoProjectSets() => Assert.Equal(
+    public void Targets_SetTheUnderscoredProperties() => Assert.Equal(
         Visible().Where(name => name.StartsWith('_')).Order(StringComparer.Ordinal),
         Load("GramGen.targets").Descendants("PropertyGroup").Elements().Select(property => property.Name.LocalName)
             .Distinct().Order(StringComparer.Ordinal));
