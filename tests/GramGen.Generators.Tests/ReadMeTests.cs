@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Emit;
 namespace GramGen.Generators.Tests;
 
 /// <summary>The README's examples compile and print what it shows.</summary>
+[Collection("Console")] // One redirects what the other prints to.
 public sealed class ReadMeTests
 {
     [Fact]

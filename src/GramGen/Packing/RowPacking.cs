@@ -231,19 +231,18 @@ internal ref struct RowPacking<T>
     private readonly void ConvertRow(int block, int row)
     {
         ref readonly KcBlock kc = ref Block(block);
-        int length = kc.Length;
         Span<T> target = Target(row, block);
         if (_format.IsHalf)
         {
             Span<float> singles = MemoryMarshal.Cast<T, float>(target);
-            if (length % 2 != 0)
+            if (kc.Length % 2 != 0)
             {
                 // Two halves are copied as one value, and the last has no partner.
-                HalfConversion.Source(singles)[length - 1] = _halves[((_block.First + row) * _format.Stride) + kc.First + length - 1];
+                HalfConversion.Source(singles)[kc.Length - 1] = _halves[((_block.First + row) * _format.Stride) + kc.First + kc.Length - 1];
             }
 
             HalfConversion.ToSingleInPlace(singles);
-            singles[length..].Clear();
+            singles[kc.Length..].Clear();
         }
 
         Centre(target, kc, row);
@@ -261,21 +260,20 @@ internal ref struct RowPacking<T>
     private readonly void Transpose(in KcBlock kc)
     {
         int start = (kc.First * _format.Stride) + _block.First;
-        int length = kc.Length;
         if (_format.IsHalf)
         {
             Transposition.TransposeHalf(
-                _halves[start..], _format.Stride, length, _block.Rows, MemoryMarshal.Cast<T, float>(_panel.Span), _stride);
+                _halves[start..], _format.Stride, kc.Length, _block.Rows, MemoryMarshal.Cast<T, float>(_panel.Span), _stride);
         }
         else
         {
-            Transposition.Transpose(_features[start..], _format.Stride, length, _block.Rows, _panel.Span, _stride);
+            Transposition.Transpose(_features[start..], _format.Stride, kc.Length, _block.Rows, _panel.Span, _stride);
         }
 
         for (int row = 0; row < _block.Rows; row++)
         {
             Span<T> target = _panel.Slice(row * _stride, kc.PaddedLength);
-            target[length..].Clear();
+            target[kc.Length..].Clear();
             Centre(target, kc, row);
         }
     }

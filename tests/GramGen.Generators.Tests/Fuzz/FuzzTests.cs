@@ -6,6 +6,7 @@ namespace GramGen.Generators.Tests.Fuzz;
 /// <summary>
 /// Random declarations, and random broken C# around them. A failure prints its seed and the smallest source that fails.
 /// </summary>
+[Collection("Console")] // One redirects what the other prints to.
 public sealed class FuzzTests
 {
     /// <summary>A case takes milliseconds; after this time it hangs.</summary>
