@@ -1,4 +1,4 @@
-using GramGen.TorchSharp.InPlace;
+using GramGen.TorchSharp.Autograd;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp;
@@ -9,21 +9,22 @@ namespace GramGen.TorchSharp;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Features are C × M, C × H × W or N × C × H × W, contiguous or in channels-last memory format; other strides are
-/// read in place too if each map is dense, channel by channel or pixel by pixel, at any distance from the next. Others, such as
-/// parts of longer rows, are copied once by <c>contiguous()</c>. N, C·C and C·M may be up to 2³¹ − 1 each.
+/// Features are C × M, C × H × W or N × C × H × W, contiguous or in channels-last memory format. Any strides are read in place in
+/// which the pixels of a channel are adjacent and channels follow each other, or the channels of a pixel are adjacent and pixels
+/// follow each other; maps may be any distance apart. Others, such as a part of longer rows, are copied once by
+/// <c>contiguous()</c>. N, C·C and C·M may be up to 2³¹ − 1 each.
 /// </para>
 /// <para>
-/// On the CPU the bits are those of the calls with spans, and <c>torch.get_num_threads()</c> is the number of threads unless
-/// the options limit it. On other devices products are in full <see cref="float"/> precision, TF32 is off meanwhile, and only
-/// the token of the options counts.
+/// On the CPU the bits are those of the calls with spans, and the number of threads is <c>torch.get_num_threads()</c> unless the
+/// options set it. On other devices products are in full <see cref="float"/> precision (TF32 is off meanwhile), and of the
+/// options only the token counts.
 /// </para>
 /// <para>
-/// Where the features require a gradient and torch records it, the result is a node of torch's graph. The gradient is computed
-/// by GramGen's backward product; it has the layout of the features, and gradients of gradients are computed by torch's operations.
-/// The backward pass is not cancelled by the options' token. An error there, such as features that were changed in place after
-/// the forward pass, ends in torch's exception about an invalid gradient of shape [0] from <c>backward()</c>;
-/// <c>torch.autograd.grad</c> of TorchSharp 0.107 ends the process for any error of torch.
+/// If the features require a gradient and torch records, the result is a node of torch's graph. The gradient is computed by
+/// GramGen's backward product and has the strides of the features; gradients of gradients are computed by torch's operations.
+/// The options' token does not cancel the backward pass. An error there, such as features that were changed in place after the
+/// forward pass, becomes torch's exception about an invalid gradient of shape [0] from <c>backward()</c>;
+/// <c>torch.autograd.grad</c> of TorchSharp 0.107 ends the process at any error of torch.
 /// </para>
 /// </remarks>
 public static class TensorGram
@@ -32,39 +33,44 @@ public static class TensorGram
     /// <param name="features">
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
     /// </param>
-    /// <param name="scale">s, applied once, to the finished sum; 1 by default.</param>
+    /// <param name="scale">s, a number or one that depends on the size; applied once, to the finished sum.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <returns>
     /// C × C, or N × C × C for a batch, on the device of the features and of their type; of <c>float32</c> for features of
-    /// <c>float16</c>, in which G overflows.
+    /// <c>float16</c>, in which G would overflow.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// The rank or type of the features is not supported, or a dimension is empty or too large.
     /// </exception>
-    /// <exception cref="PlatformNotSupportedException">The instruction set that the options name does not run here.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The options require a generated kernel and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static Tensor Gram(this Tensor features, GramScale scale = default, GramOptions? options = null) =>
         TensorOperations.Gram(features, scale, options);
 
     /// <summary>
     /// Computes the covariance of channels, Σ (F_ik − μ_i)(F_jk − μ_j) over M − 1 or M, of a feature map, or those of a batch.
     /// </summary>
-    /// <remarks>In two passes, so that nothing cancels. For its gradient the deviations are computed again, not kept.</remarks>
+    /// <remarks>Two passes avoid cancellation. The gradient recomputes the deviations, which are not saved.</remarks>
     /// <param name="features">
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
     /// </param>
-    /// <param name="normalization">The divisor: M − 1 or M.</param>
+    /// <param name="normalization">Divide by M − 1 or M.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <returns>
     /// C × C, or N × C × C for a batch, on the device of the features and of their type; of <c>float32</c> for <c>float16</c>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The rank or type of the features is not supported, a dimension is empty or too large, or the divisor is M − 1 = 0.
+    /// The rank or type of the features is not supported, a dimension is empty or too large, or one pixel is to be divided by
+    /// M − 1 = 0.
     /// </exception>
-    /// <inheritdoc cref="Gram"/>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static Tensor Covariance(
         this Tensor features,
         CovarianceNormalization normalization = CovarianceNormalization.Unbiased,
@@ -72,7 +78,7 @@ public static class TensorGram
 
     /// <summary>Computes the style loss E = ρ·‖s·F·Fᵀ − A‖²_F of a feature map, or those of a batch.</summary>
     /// <remarks>
-    /// The graph keeps C × C values besides the features; the gradient 4ρs·(s·F·Fᵀ − A)·F is one product. Features of
+    /// The graph saves C × C values besides the features; the gradient 4ρs·(s·F·Fᵀ − A)·F is one product. Features of
     /// <c>float16</c> are copied as <c>float32</c>.
     /// <para>Gatys, Ecker and Bethge, Texture Synthesis Using Convolutional Neural Networks, 2015, and Image Style Transfer
     /// Using Convolutional Neural Networks, 2016; Johnson, Alahi and Fei-Fei, Perceptual Losses for Real-Time Style Transfer
@@ -82,21 +88,30 @@ public static class TensorGram
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
     /// </param>
     /// <param name="targetGram">
-    /// A, C × C, or N × C × C for a batch: the result of <see cref="Gram"/> for the features of a style image, with the scale of
-    /// the loss. Only its lower triangle is read. It is a constant: no gradient flows to it.
+    /// A, C × C, or N × C × C for a batch: the result of <see cref="Gram"/> for a style image's features with the loss' scale. Its
+    /// lower triangle is read. It is a constant: no gradient flows to it.
     /// </param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
-    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="reluMask">
+    /// The gradient is 0 where F ≤ 0: that of the input of the ReLU that made F (Gatys, Ecker and Bethge 2015). A NaN is not ≤ 0.
+    /// </param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <returns>
-    /// E, of no dimension, or N of them for a batch, of the type of the features; of <c>float32</c> for <c>float16</c>.
+    /// E, a scalar, or N of them for a batch, of the type of the features; of <c>float32</c> for <c>float16</c>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The rank or type of the features is not supported, a dimension is empty or too large, or the target differs from the
-    /// features' Gram matrix in size, type or device.
+    /// The rank or type of the features is not supported, a dimension is empty or too large, or the target has another size, type
+    /// or device than the features' Gram matrix.
     /// </exception>
-    /// <inheritdoc cref="Gram"/>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static Tensor StyleLoss(
-        this Tensor features, Tensor targetGram, GramStyleLoss loss = default, bool reluMask = false, GramOptions? options = null) =>
-        TensorOperations.StyleLoss(features, targetGram, loss, reluMask, options);
+        this Tensor features,
+        Tensor targetGram,
+        GramStyleLoss loss = default,
+        bool reluMask = false,
+        GramOptions? options = null) => TensorOperations.StyleLoss(features, targetGram, loss, reluMask, options);
 }

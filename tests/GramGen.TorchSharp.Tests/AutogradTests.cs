@@ -3,7 +3,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>Products as nodes of torch's graph, among others.</summary>
+/// <summary>Operations as nodes of torch's graph, among others.</summary>
 public sealed class AutogradTests
 {
     /// <summary>Half a unit in the last place of a <see cref="float"/> between 1 and 2.</summary>
@@ -12,14 +12,14 @@ public sealed class AutogradTests
     public AutogradTests() => Torch.Require();
 
     [Theory]
-    [InlineData(Lie.Contiguous)]
-    [InlineData(Lie.ChannelsLast)]
-    [InlineData(Lie.PartOfRows)]
-    public void A_Gram_matrix_has_the_gradient_of_mm(Lie lie)
+    [InlineData(TensorLayout.Contiguous)]
+    [InlineData(TensorLayout.ChannelsLast)]
+    [InlineData(TensorLayout.PartOfRows)]
+    public void A_Gram_matrix_has_the_gradient_of_mm(TensorLayout layout)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor upstream = Maps.Random([12, 12], seed: 2).to(torch.ScalarType.Float32);
-        Tensor ours = Maps.Of([12, 9, 11], torch.ScalarType.Float32, lie: lie).requires_grad_();
+        Tensor ours = Maps.Of([12, 9, 11], torch.ScalarType.Float32, layout: layout).requires_grad_();
         ours.Gram(0.5).backward([upstream]);
 
         Tensor theirs = Maps.Of([12, 9, 11], torch.ScalarType.Float32).requires_grad_();
@@ -55,15 +55,15 @@ public sealed class AutogradTests
     }
 
     [Theory]
-    [InlineData(Lie.Contiguous)]
-    [InlineData(Lie.ChannelsLast)]
-    public void A_gradient_lies_as_its_features_do(Lie lie)
+    [InlineData(TensorLayout.Contiguous)]
+    [InlineData(TensorLayout.ChannelsLast)]
+    public void A_gradient_has_the_strides_of_its_features(TensorLayout layout)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor target = torch.zeros(3, 3);
         foreach (Func<Tensor, Tensor> function in Functions(target))
         {
-            Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, lie: lie).requires_grad_();
+            Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, layout: layout).requires_grad_();
             foreach (Tensor argument in new List<Tensor> { features, features.mul(2) })
             {
                 Tensor gradient = torch.autograd.grad([function(argument).sum()], [argument])[0];
@@ -114,12 +114,12 @@ public sealed class AutogradTests
     }
 
     [Fact]
-    public void Half_precision_is_widened_and_its_gradient_is_half()
+    public void Half_precision_is_converted_to_single_and_its_gradient_to_half()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         foreach (Func<Tensor, Tensor> function in Functions(torch.zeros(3, 3)))
         {
-            Tensor half = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, lie: Lie.ChannelsLast).requires_grad_();
+            Tensor half = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, layout: TensorLayout.ChannelsLast).requires_grad_();
             Tensor single = half.detach().to(torch.ScalarType.Float32).requires_grad_();
             Tensor loss = function(half).sum();
             loss.backward();

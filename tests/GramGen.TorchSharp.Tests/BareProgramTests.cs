@@ -32,7 +32,7 @@ public sealed class BareProgramTests : IDisposable
 
         (int exitCode, string output) = Run(isRequired: false);
 
-        Assert.Contains("libtorch does not run: the program brings no libtorch; reference the package libtorch-cpu-linux-x64", output, StringComparison.Ordinal);
+        Assert.Contains("libtorch does not run: the program contains no libtorch; reference the package libtorch-cpu-linux-x64", output, StringComparison.Ordinal);
         Assert.Contains("Skipped: 1", output, StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
         // What TorchSharp prints where it is asked and fails.
@@ -70,7 +70,7 @@ public sealed class BareProgramTests : IDisposable
         library[18] = 0xB7;
         File.WriteAllBytes(Path.Combine(_folder.FullName, "libtorch_cpu.so"), library);
 
-        Assert.Contains("of another architecture than this process", Run(isRequired: false).Output, StringComparison.Ordinal);
+        Assert.Contains("has another architecture than this process", Run(isRequired: false).Output, StringComparison.Ordinal);
     }
 
     private static void SkipUnlessLinux() => Assert.SkipUnless(

@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>That large tensors are not copied, told by the most memory that the process had.</summary>
+/// <summary>Large tensors are not copied: the peak memory of the process shows it.</summary>
 [Collection(nameof(CopyTests))]
 [CollectionDefinition(nameof(CopyTests), DisableParallelization = true)]
 public sealed class CopyTests

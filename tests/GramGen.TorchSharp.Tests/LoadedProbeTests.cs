@@ -27,6 +27,6 @@ public sealed class LoadedProbeTests
     {
         Assert.SkipWhen(TorchGramBackend.Probe().HasCuda, "this libtorch has CUDA");
 
-        Assert.Equal(CudaUnavailability.OfBuild(TorchPlatform.Current), TorchGramBackend.Probe().Reason);
+        Assert.Equal(CudaUnavailableReason.ForBuild(TorchPlatform.Current), TorchGramBackend.Probe().Reason);
     }
 }

@@ -4,8 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>How the values of a tensor lie. All hold the same values.</summary>
-public enum Lie
+/// <summary>How the values of a tensor are stored. All tensors hold the same values.</summary>
+public enum TensorLayout
 {
     Contiguous,
     ChannelsLast,
@@ -26,16 +26,16 @@ public enum Lie
     ChannelsLastPartOfRows,
 
     /// <summary>H and W exchanged: to be copied.</summary>
-    Turned,
+    Transposed,
 }
 
-/// <summary>Feature maps of few and of many values, whose like torch makes only with its own generator.</summary>
+/// <summary>Feature maps with seeded values.</summary>
 internal static class Maps
 {
-    public static Tensor Of(long[] sizes, torch.ScalarType type, int seed = 1, Lie lie = Lie.Contiguous)
+    public static Tensor Of(long[] sizes, torch.ScalarType type, int seed = 1, TensorLayout layout = TensorLayout.Contiguous)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(Laid(Random(sizes, seed).to(type), lie));
+        return scope.MoveToOuter(WithLayout(Random(sizes, seed).to(type), layout));
     }
 
     /// <summary>Values between -1 and 1, with a mean that is not 0.</summary>
@@ -66,26 +66,26 @@ internal static class Maps
         return MemoryMarshal.Cast<byte, T>(dense.bytes).ToArray();
     }
 
-    public static Tensor Laid(Tensor tensor, Lie lie)
+    public static Tensor WithLayout(Tensor tensor, TensorLayout layout)
     {
         int channel = tensor.ndim == 4 ? 1 : 0;
         int last = (int)tensor.ndim - 1;
-        switch (lie)
+        switch (layout)
         {
-            case Lie.ChannelsLast:
+            case TensorLayout.ChannelsLast:
                 return tensor.moveaxis([channel], [last]).contiguous().moveaxis([last], [channel]);
-            case Lie.Offset:
+            case TensorLayout.Offset:
                 return torch.cat([tensor.add(1), tensor, tensor.add(1)], 0).narrow(0, tensor.size(0), tensor.size(0));
-            case Lie.ChannelsLastOffset:
+            case TensorLayout.ChannelsLastOffset:
                 Tensor transposed = tensor.moveaxis([channel], [last]).contiguous();
                 return torch.cat([transposed.add(1), transposed], 0).narrow(0, transposed.size(0), transposed.size(0)).moveaxis([last], [channel]);
-            case Lie.EverySecondMap:
+            case TensorLayout.EverySecondMap:
                 return torch.stack([tensor, tensor.add(1)], 1).select(1, 0);
-            case Lie.PartOfRows:
+            case TensorLayout.PartOfRows:
                 return torch.cat([tensor, tensor.add(1)], last).narrow(last, 0, tensor.size(last));
-            case Lie.ChannelsLastPartOfRows:
-                return Laid(torch.cat([tensor, tensor.add(1)], last), Lie.ChannelsLast).narrow(last, 0, tensor.size(last));
-            case Lie.Turned:
+            case TensorLayout.ChannelsLastPartOfRows:
+                return WithLayout(torch.cat([tensor, tensor.add(1)], last), TensorLayout.ChannelsLast).narrow(last, 0, tensor.size(last));
+            case TensorLayout.Transposed:
                 return tensor.transpose(-1, -2).contiguous().transpose(-1, -2);
             default:
                 return tensor;

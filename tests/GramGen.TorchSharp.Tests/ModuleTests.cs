@@ -18,8 +18,6 @@ public sealed class ModuleTests
         Assert.Equal(Spans.Of(features.Gram(GramScale.PerElement)), Spans.Of(layer.call(features)));
         using var plain = new GramLayer();
         Assert.Equal(Spans.Of(features.Gram()), Spans.Of(plain.call(features)));
-        using var scalar = new GramLayer(options: new GramOptions { Isa = GramIsa.Scalar });
-        Assert.Equal(Spans.Of(features.Gram()), Spans.Of(scalar.call(features)));
     }
 
     [Fact]

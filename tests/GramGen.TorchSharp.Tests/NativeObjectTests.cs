@@ -1,19 +1,19 @@
 using TorchSharp;
 using GramGen.TorchSharp.Autograd;
-using GramGen.TorchSharp.InPlace;
+using GramGen.TorchSharp.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>What is made on the way is disposed, not left to the garbage collector.</summary>
+/// <summary>Temporary tensors are disposed, not left to the garbage collector.</summary>
 public sealed class NativeObjectTests
 {
     public NativeObjectTests()
     {
         Torch.Require();
 
-        // What another test left on this thread would go during the first call.
-        ReturnedGradient.Release();
+        // The gradient of another test on this thread would be disposed during the first call.
+        HeldGradient.Release();
     }
 
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -28,11 +28,11 @@ public sealed class NativeObjectTests
     public void Only_the_result_stays(string call, bool usesTorch)
     {
         using Tensor target = torch.zeros(3, 3);
-        foreach (Lie lie in Enum.GetValues<Lie>())
+        foreach (TensorLayout layout in Enum.GetValues<TensorLayout>())
         {
             foreach (torch.ScalarType type in new List<torch.ScalarType> { torch.ScalarType.Float32, torch.ScalarType.Float16 })
             {
-                using Tensor features = Maps.Of([2, 3, 4, 5], type, lie: lie);
+                using Tensor features = Maps.Of([2, 3, 4, 5], type, layout: layout);
                 long before = Live;
                 Tensor result = Call(call, features, target, usesTorch);
                 Assert.Equal(before + 1, Live);
@@ -47,11 +47,11 @@ public sealed class NativeObjectTests
     public void In_a_training_loop_nothing_accumulates(string call, bool usesTorch)
     {
         using Tensor target = torch.zeros(3, 3);
-        foreach (Lie lie in new List<Lie> { Lie.Contiguous, Lie.ChannelsLast, Lie.PartOfRows })
+        foreach (TensorLayout layout in new List<TensorLayout> { TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows })
         {
             foreach (torch.ScalarType type in new List<torch.ScalarType> { torch.ScalarType.Float32, torch.ScalarType.Float16 })
             {
-                using Tensor features = Maps.Of([2, 3, 4, 5], type, lie: lie).requires_grad_();
+                using Tensor features = Maps.Of([2, 3, 4, 5], type, layout: layout).requires_grad_();
                 using Tensor between = features.mul(1);
                 foreach (Tensor tensor in new List<Tensor> { features, between })
                 {
@@ -68,7 +68,7 @@ public sealed class NativeObjectTests
     }
 
     [Fact]
-    public void The_gradient_handed_to_torch_is_let_go_at_the_next_call()
+    public void The_gradient_returned_to_torch_is_released_at_the_next_call()
     {
         using Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32);
         features.Gram().Dispose();
@@ -92,9 +92,9 @@ public sealed class NativeObjectTests
         using Tensor target = torch.zeros(3, 3);
         foreach (bool asksForGradient in new List<bool> { false, true })
         {
-            foreach (Lie lie in new List<Lie> { Lie.Contiguous, Lie.ChannelsLast, Lie.PartOfRows })
+            foreach (TensorLayout layout in new List<TensorLayout> { TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows })
             {
-                using Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, lie: lie).requires_grad_(asksForGradient);
+                using Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, layout: layout).requires_grad_(asksForGradient);
                 long before = Live;
                 foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
                 {

@@ -1,56 +1,56 @@
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
-using GramGen.TorchSharp.InPlace;
+using GramGen.TorchSharp.Tensors;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>Matrices of tensors have the bits that the calls with spans give, wherever and however the values lie.</summary>
+/// <summary>Matrices of tensors have the bits of the calls with spans, however the values are stored.</summary>
 public sealed class SameBitsTests
 {
     public SameBitsTests() => Torch.Require();
 
-    public static TheoryData<long[], Lie> Tensors => new()
+    public static TheoryData<long[], TensorLayout> Tensors => new()
     {
-        { [5, 77], Lie.Contiguous },
-        { [5, 77], Lie.ChannelsLast },
-        { [5, 77], Lie.Offset },
-        { [5, 77], Lie.ChannelsLastOffset },
-        { [5, 77], Lie.PartOfRows },
-        { [1, 77], Lie.ChannelsLast },
-        { [5, 1], Lie.Contiguous },
-        { [5, 1], Lie.PartOfRows },
-        { [1, 1], Lie.Contiguous },
-        { [6, 7, 9], Lie.Contiguous },
-        { [6, 7, 9], Lie.ChannelsLast },
-        { [6, 7, 9], Lie.Offset },
-        { [6, 7, 9], Lie.ChannelsLastOffset },
-        { [6, 7, 9], Lie.PartOfRows },
-        { [6, 7, 9], Lie.ChannelsLastPartOfRows },
-        { [6, 7, 9], Lie.Turned },
-        { [6, 1, 9], Lie.ChannelsLast },
-        { [6, 9, 1], Lie.ChannelsLast },
-        { [6, 9, 1], Lie.PartOfRows },
-        { [1, 7, 9], Lie.ChannelsLast },
-        { [4, 3, 20, 20], Lie.Contiguous },
-        { [4, 3, 20, 20], Lie.ChannelsLast },
-        { [4, 3, 20, 20], Lie.Offset },
-        { [4, 3, 20, 20], Lie.ChannelsLastOffset },
-        { [4, 3, 20, 20], Lie.EverySecondMap },
-        { [4, 3, 20, 20], Lie.PartOfRows },
-        { [4, 3, 20, 20], Lie.ChannelsLastPartOfRows },
-        { [4, 3, 20, 20], Lie.Turned },
-        { [1, 3, 20, 20], Lie.ChannelsLast },
-        { [1, 3, 20, 20], Lie.EverySecondMap },
-        { [3, 1, 1, 1], Lie.EverySecondMap },
+        { [5, 77], TensorLayout.Contiguous },
+        { [5, 77], TensorLayout.ChannelsLast },
+        { [5, 77], TensorLayout.Offset },
+        { [5, 77], TensorLayout.ChannelsLastOffset },
+        { [5, 77], TensorLayout.PartOfRows },
+        { [1, 77], TensorLayout.ChannelsLast },
+        { [5, 1], TensorLayout.Contiguous },
+        { [5, 1], TensorLayout.PartOfRows },
+        { [1, 1], TensorLayout.Contiguous },
+        { [6, 7, 9], TensorLayout.Contiguous },
+        { [6, 7, 9], TensorLayout.ChannelsLast },
+        { [6, 7, 9], TensorLayout.Offset },
+        { [6, 7, 9], TensorLayout.ChannelsLastOffset },
+        { [6, 7, 9], TensorLayout.PartOfRows },
+        { [6, 7, 9], TensorLayout.ChannelsLastPartOfRows },
+        { [6, 7, 9], TensorLayout.Transposed },
+        { [6, 1, 9], TensorLayout.ChannelsLast },
+        { [6, 9, 1], TensorLayout.ChannelsLast },
+        { [6, 9, 1], TensorLayout.PartOfRows },
+        { [1, 7, 9], TensorLayout.ChannelsLast },
+        { [4, 3, 20, 20], TensorLayout.Contiguous },
+        { [4, 3, 20, 20], TensorLayout.ChannelsLast },
+        { [4, 3, 20, 20], TensorLayout.Offset },
+        { [4, 3, 20, 20], TensorLayout.ChannelsLastOffset },
+        { [4, 3, 20, 20], TensorLayout.EverySecondMap },
+        { [4, 3, 20, 20], TensorLayout.PartOfRows },
+        { [4, 3, 20, 20], TensorLayout.ChannelsLastPartOfRows },
+        { [4, 3, 20, 20], TensorLayout.Transposed },
+        { [1, 3, 20, 20], TensorLayout.ChannelsLast },
+        { [1, 3, 20, 20], TensorLayout.EverySecondMap },
+        { [3, 1, 1, 1], TensorLayout.EverySecondMap },
     };
 
     [Theory]
     [MemberData(nameof(Tensors))]
-    public void Gram_matrices(long[] sizes, Lie lie)
+    public void Gram_matrices(long[] sizes, TensorLayout layout)
     {
         foreach (torch.ScalarType type in new[] { torch.ScalarType.Float32, torch.ScalarType.Float64, torch.ScalarType.Float16 })
         {
-            using Tensor features = Maps.Of(sizes, type, lie: lie);
+            using Tensor features = Maps.Of(sizes, type, layout: layout);
             using Tensor gram = features.Gram();
             using Tensor scaled = features.Gram(GramScale.PerElement);
             Assert.Equal(MatrixSizes(sizes), gram.shape);
@@ -63,13 +63,13 @@ public sealed class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Tensors))]
-    public void Covariances(long[] sizes, Lie lie)
+    public void Covariances(long[] sizes, TensorLayout layout)
     {
         CovarianceNormalization normalization =
             sizes[^1] * sizes[^2] == sizes[^2] ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
         foreach (torch.ScalarType type in new[] { torch.ScalarType.Float32, torch.ScalarType.Float64, torch.ScalarType.Float16 })
         {
-            using Tensor features = Maps.Of(sizes, type, lie: lie);
+            using Tensor features = Maps.Of(sizes, type, layout: layout);
             using Tensor covariance = features.Covariance(normalization);
             Assert.Equal(MatrixSizes(sizes), covariance.shape);
             Assert.Equal(Spans.Covariance(features, normalization), Spans.Of(covariance));
@@ -78,10 +78,10 @@ public sealed class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Tensors))]
-    public void Features_are_copied_only_where_their_rows_are_apart(long[] sizes, Lie lie)
+    public void Features_are_copied_only_where_their_rows_are_apart(long[] sizes, TensorLayout layout)
     {
-        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float32, lie: lie);
-        bool isInPlace = lie is not (Lie.PartOfRows or Lie.ChannelsLastPartOfRows or Lie.Turned);
+        using Tensor features = Maps.Of(sizes, torch.ScalarType.Float32, layout: layout);
+        bool isInPlace = layout is not (TensorLayout.PartOfRows or TensorLayout.ChannelsLastPartOfRows or TensorLayout.Transposed);
         Assert.Equal(isInPlace, FeatureTensor.Of(features).IsInPlace);
     }
 

@@ -1,10 +1,11 @@
 using TorchSharp;
-using GramGen.TorchSharp.InPlace;
+using GramGen.TorchSharp.Autograd;
+using GramGen.TorchSharp.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>What is refused, and in which words.</summary>
+/// <summary>Rejected arguments, and the messages.</summary>
 public sealed class TensorArgumentTests
 {
     public TensorArgumentTests() => Torch.Require();
@@ -50,7 +51,7 @@ public sealed class TensorArgumentTests
         foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
         {
             Refused(
-                "The divisor of an unbiased covariance is M - 1, which is 0 for one pixel.",
+                "An unbiased covariance divides by M - 1, which is 0 for one pixel.",
                 () => TensorOperations.Covariance(pixel, CovarianceNormalization.Unbiased, options: null, implementation));
         }
 
@@ -73,7 +74,7 @@ public sealed class TensorArgumentTests
         Refused("The target Gram matrix of features 5×2×3×3 is 2×2, or 5×2×2; the tensor is 4×2×2.", () => batch.StyleLoss(four));
         Refused("The target Gram matrix of features of Float32 is of Float32; the tensor is of Float64.", () => map.StyleLoss(doubles));
         Refused("The target Gram matrix of features of Float16 is of Float32; the tensor is of Float16.", () => half.StyleLoss(halves));
-        Refused("The target Gram matrix must be where the features are, on cpu; it is on meta.", () => map.StyleLoss(elsewhere));
+        Refused("The target Gram matrix must be on the device of the features, cpu; it is on meta.", () => map.StyleLoss(elsewhere));
         Assert.Throws<ArgumentNullException>("targetGram", () => map.StyleLoss(null!));
         Refused("A target is C×C or N×C×C; the tensor is 2×3.", () => StyleLoss.FromGram(map));
         Refused("Reduction must be one of None, Mean, Sum; it is 9.", () => StyleLoss.FromGram(threes, reduction: (torch.nn.Reduction)9));

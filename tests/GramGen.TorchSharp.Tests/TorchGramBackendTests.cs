@@ -43,7 +43,7 @@ public sealed class TorchGramBackendTests
     public void WhatIsNoDevice_IsRefused(string device)
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new TorchGramBackend(device));
-        Assert.StartsWith($"'{device}' is no device of TorchGramBackend; there are 'cuda', 'cuda:0', 'cuda:1' and so on, and 'cpu'.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{device}' is not a device of TorchGramBackend; use 'cuda', 'cuda:0', 'cuda:1' and so on, or 'cpu'.", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => TorchGramBackend.Calibrate(device));
     }
 
@@ -53,7 +53,7 @@ public sealed class TorchGramBackendTests
         Torch.Require();
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => new TorchGramBackend("cpu", TorchCalibration.DefaultFor("cuda:0 Some GPU")));
-        Assert.StartsWith("The calibration is of 'cuda:0 Some GPU'; the device is 'cpu'. Calibrate anew.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The calibration is of 'cuda:0 Some GPU'; the device is 'cpu'. Calibrate again.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class TorchGramBackendTests
         var slow = new TorchGramBackend("cpu");
         Assert.False(slow.ShouldRun(Work));
         Assert.Contains("against", slow.Explain(Work), StringComparison.Ordinal);
-        Assert.EndsWith("by the defaults", slow.Explain(Work), StringComparison.Ordinal);
+        Assert.EndsWith("by the default rates", slow.Explain(Work), StringComparison.Ordinal);
         var fast = new TorchGramBackend("cpu", TorchCalibration.DefaultFor("cpu") with { CpuFlops = 1 });
         Assert.True(fast.ShouldRun(Work));
         GramExplanation explanation = Gram.Explain(Shape, options: new GramOptions { Backend = fast });

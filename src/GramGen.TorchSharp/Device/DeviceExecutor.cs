@@ -5,35 +5,50 @@ using static TorchSharp.torch;
 
 namespace GramGen.TorchSharp.Device;
 
-/// <summary>An operation with its memory, to be computed on a device. Run again, it starts over.</summary>
+/// <summary>An operation with its memory, to be computed on a device. Each run starts over.</summary>
 internal interface IDeviceOperation
 {
-    /// <summary>The operation without its memory.</summary>
+    /// <summary>The operation.</summary>
     GramWork Work { get; }
 
     /// <summary>Computes it.</summary>
-    /// <param name="memory">The memory of the device.</param>
-    /// <param name="chunks">How the features are divided.</param>
-    void Run(DeviceMemory memory, Chunks chunks);
+    /// <param name="memory">The device's memory.</param>
+    /// <param name="chunking">How the features are cut.</param>
+    void Run(DeviceMemory memory, Chunking chunking);
 }
 
 /// <summary>
-/// Runs operations on a device, one at a time: in smaller chunks when it runs out of memory, and not at all if that does not help.
+/// Runs operations on a device, one at a time. When the device runs out of memory it retries with smaller chunks, and gives up
+/// once they are the smallest.
 /// </summary>
-/// <param name="memory">The memory of the device.</param>
+/// <param name="memory">The device's memory.</param>
 /// <param name="allowsTf32">Products may round their factors to TF32.</param>
 internal sealed class DeviceExecutor(DeviceMemory memory, bool allowsTf32)
 {
+    /// <summary>torch's errors all have one type, so these are recognized by their message.</summary>
+    private static readonly string[] OutOfMemoryMessages =
+    [
+        "out of memory", // CUDA's allocator: "CUDA out of memory. Tried to allocate …"
+        "can't allocate memory", // the CPU's, on Linux and macOS
+        "not enough memory", // the CPU's, on Windows
+        "CUBLAS_STATUS_ALLOC_FAILED", // cuBLAS, which allocates for itself
+    ];
+
     private readonly Lock _gate = new();
 
-    /// <summary>What the device ran out of memory for.</summary>
+    /// <summary>The operations for which memory ran out.</summary>
     public OutOfMemoryCache OutOfMemory { get; } = new();
 
-    /// <summary>Computes an operation, or reports that it could not.</summary>
+    /// <summary>Whether an exception reports a lack of memory.</summary>
+    public static bool IsOutOfMemory(Exception problem) => problem is OutOfMemoryException
+        || (problem is ExternalException
+            && OutOfMemoryMessages.Any(message => problem.Message.Contains(message, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Computes an operation if the memory suffices.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="onFallback">Called for each lack of memory, when all is over.</param>
+    /// <param name="fallbackOccurred">Called for each lack of memory, after the operation has ended.</param>
     /// <returns>Whether it was computed.</returns>
-    public bool TryRun<TOperation>(scoped ref TOperation operation, Action<GramFallbackEventArgs> onFallback)
+    public bool TryRun<TOperation>(scoped ref TOperation operation, Action<GramFallbackEventArgs> fallbackOccurred)
         where TOperation : IDeviceOperation, allows ref struct
     {
         var fallbacks = new List<GramFallbackEventArgs>();
@@ -44,46 +59,47 @@ internal sealed class DeviceExecutor(DeviceMemory memory, bool allowsTf32)
             isComputed = TryRun(ref operation, fallbacks);
         }
 
-        fallbacks.ForEach(onFallback);
+        fallbacks.ForEach(fallbackOccurred);
         return isComputed;
     }
 
     private bool TryRun<TOperation>(scoped ref TOperation operation, List<GramFallbackEventArgs> fallbacks)
         where TOperation : IDeviceOperation, allows ref struct
     {
-        var fitting = Chunks.Fitting(operation.Work, memory.Available);
-        for (Chunks? chunks = OutOfMemory.TryFind(operation.Work, out Chunks? known) && known is { } smaller ? smaller : fitting; chunks is not null;)
+        GramWork work = operation.Work;
+        Chunking? chunking = OutOfMemory.TryGet(work, out Chunking? known) && known is not null ? known : Chunking.Fitting(work, memory.Available);
+        while (chunking is { } current)
         {
-            if (TryRun(ref operation, chunks.Value) is not { } problem)
+            if (TryRun(ref operation, current) is not { } problem)
             {
                 if (fallbacks.Count > 0)
                 {
-                    OutOfMemory.Remember(operation.Work, chunks);
+                    OutOfMemory.Add(work, current);
                 }
 
                 return true;
             }
 
-            chunks = chunks.Value.Half;
-            string consequence = chunks is { } next ? next.ToString() : "the CPU computes it";
-            fallbacks.Add(new GramFallbackEventArgs(operation.Work, FirstLine(problem), consequence, isOnCpu: chunks is null));
+            chunking = current.Half;
+            string consequence = chunking is { } next ? next.ToString() : "the CPU computes it";
+            fallbacks.Add(new GramFallbackEventArgs(work, FirstLine(problem), consequence, isOnCpu: chunking is null));
         }
 
-        OutOfMemory.Remember(operation.Work, chunks: null);
+        OutOfMemory.Add(work, chunking: null);
         return false;
     }
 
     /// <returns>The lack of memory, or null.</returns>
-    private Exception? TryRun<TOperation>(scoped ref TOperation operation, Chunks chunks)
+    private Exception? TryRun<TOperation>(scoped ref TOperation operation, Chunking chunking)
         where TOperation : IDeviceOperation, allows ref struct
     {
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            operation.Run(memory, chunks);
+            operation.Run(memory, chunking);
             return null;
         }
-        catch (Exception problem) when (OutOfMemoryCache.IsOutOfMemory(problem))
+        catch (Exception problem) when (IsOutOfMemory(problem))
         {
             return problem;
         }
@@ -92,32 +108,19 @@ internal sealed class DeviceExecutor(DeviceMemory memory, bool allowsTf32)
     private static string FirstLine(Exception problem) => problem.Message.Split('\n', 2)[0].Trim();
 }
 
-/// <summary>Operations that a device ran out of memory for, so that it is not tried again and can be explained.</summary>
+/// <summary>The operations for which a device ran out of memory, so that they are not tried again in vain.</summary>
 internal sealed class OutOfMemoryCache
 {
-    /// <summary>Torch's errors all have one type; these words tell a lack of memory from the others.</summary>
-    private static readonly string[] Words =
-    [
-        "out of memory", // CUDA's allocator: "CUDA out of memory. Tried to allocate …"
-        "can't allocate memory", // the CPU's, on Linux and macOS
-        "not enough memory", // the CPU's, on Windows
-        "CUBLAS_STATUS_ALLOC_FAILED", // cuBLAS, which allocates by itself
-    ];
+    private readonly ConcurrentDictionary<Key, Chunking?> _chunkings = new();
 
-    private readonly ConcurrentDictionary<Key, Chunks?> _smaller = new();
+    /// <summary>Adds an operation with the chunks that fitted, or null if none did.</summary>
+    public void Add(GramWork work, Chunking? chunking) => _chunkings[Key.Of(work)] = chunking;
 
-    /// <summary>Whether an exception is about a lack of memory.</summary>
-    public static bool IsOutOfMemory(Exception problem) => problem is OutOfMemoryException
-        || (problem is ExternalException && Words.Any(word => problem.Message.Contains(word, StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>Remembers the chunks that did fit, or null if none did.</summary>
-    public void Remember(GramWork work, Chunks? chunks) => _smaller[Key.Of(work)] = chunks;
-
-    /// <summary>Whether the device ran out of memory for such an operation, and the chunks that did fit if any did.</summary>
-    public bool TryFind(GramWork work, out Chunks? chunks) => _smaller.TryGetValue(Key.Of(work), out chunks);
+    /// <summary>Whether memory ran out for an operation of this kind and size, and the chunks that fitted, if any.</summary>
+    public bool TryGet(GramWork work, out Chunking? chunking) => _chunkings.TryGetValue(Key.Of(work), out chunking);
 
     private readonly record struct Key(Type Operation, GramShape Shape, int Count, GramElement Element)
     {
-        public static Key Of(GramWork work) => new(work.GetType(), work.Shape, Chunks.CountOf(work), work.Element);
+        public static Key Of(GramWork work) => new(work.GetType(), work.Shape, Chunking.CountOf(work), work.Element);
     }
 }

@@ -4,15 +4,15 @@ using TorchSharp;
 
 namespace GramGen.TorchSharp.Device;
 
-/// <summary>A device by torch's name for it, without a need for torch.</summary>
+/// <summary>A device by torch's name for it, usable where torch does not run.</summary>
 /// <param name="Type">CPU or CUDA.</param>
-/// <param name="Index">Which of the CUDA devices.</param>
+/// <param name="Index">The number of the CUDA device.</param>
 internal readonly record struct DeviceName(DeviceType Type, int Index)
 {
     private const string Cuda = "cuda";
     private const string Cpu = "cpu";
 
-    /// <summary>Reads <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
+    /// <summary>Parses <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
     public static DeviceName Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -26,22 +26,23 @@ internal readonly record struct DeviceName(DeviceType Type, int Index)
         bool hasIndex = parts.Length == 1 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index);
         return parts[0] == Cuda && hasIndex
             ? new DeviceName(DeviceType.CUDA, index)
-            : throw new ArgumentException($"'{name}' is no device of TorchGramBackend; there are 'cuda', 'cuda:0', 'cuda:1' and so on, and 'cpu'.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' is not a device of TorchGramBackend; use 'cuda', 'cuda:0', 'cuda:1' and so on, or 'cpu'.", nameof(name));
     }
 
-    /// <summary>The name, and that of the GPU if it can be known.</summary>
+    /// <summary>The name, with that of the GPU if it is known.</summary>
     public string Description => Type == DeviceType.CUDA && CudaDriver.Name(Index) is { } gpu ? $"{this} {gpu}" : ToString();
 
-    /// <summary>Why it is not available; null if it is.</summary>
+    /// <summary>Why the device cannot be used; null if it can.</summary>
     public string? UnavailableReason()
     {
         TorchLibrary library = TorchLibrary.Found;
         return !library.IsLoaded ? library.Reason
             : Type == DeviceType.CPU || Index < library.DeviceCount ? null
-            : library.Reason ?? $"there is no {this}; there are {library.DeviceCount} CUDA devices";
+            : library.Reason ?? $"there is no {this}; the number of CUDA devices is {library.DeviceCount}";
     }
 
-    /// <summary>torch's object, where torch runs.</summary>
+    /// <summary>torch's object; only where torch runs.</summary>
     public torch.Device ToTorch() => Type == DeviceType.CPU ? new torch.Device(DeviceType.CPU) : new torch.Device(DeviceType.CUDA, Index);
 
     /// <summary>torch's name.</summary>

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace GramGen.TorchSharp.Device;
 
 /// <summary>
-/// Keeps products of <see cref="float"/> on a GPU in full precision while it lasts: TF32 rounds the factors to 10 bits. The
-/// switch is the process' own, so products that run beside each other share it, and the last restores it.
+/// Keeps products of <see cref="float"/> on a GPU in full precision until it is disposed: TF32 rounds the factors to 10 bits.
+/// The setting is process-wide, so concurrent products share it, and the last one restores it.
 /// </summary>
 internal readonly struct FullPrecision : IDisposable
 {
@@ -16,13 +16,13 @@ internal readonly struct FullPrecision : IDisposable
 
     private FullPrecision(bool isHeld) => _isHeld = isHeld;
 
-    /// <summary>Switches TF32 off on a CUDA device unless it is allowed; other devices have none.</summary>
+    /// <summary>Turns TF32 off on a CUDA device unless it is allowed; other devices do not have it.</summary>
     public static FullPrecision On(torch.Device device, bool allowsTf32) => IsNeededOn(device.type, allowsTf32) ? Hold() : default;
 
-    /// <summary>Whether products would be rounded otherwise.</summary>
+    /// <summary>Whether products could round their factors otherwise.</summary>
     public static bool IsNeededOn(DeviceType device, bool allowsTf32) => device == DeviceType.CUDA && !allowsTf32;
 
-    /// <summary>Switches TF32 off.</summary>
+    /// <summary>Turns TF32 off.</summary>
     public static FullPrecision Hold()
     {
         lock (Gate)

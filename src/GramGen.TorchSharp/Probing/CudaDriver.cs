@@ -3,9 +3,16 @@ using System.Text;
 
 namespace GramGen.TorchSharp.Probing;
 
+/// <summary>The state of NVIDIA's driver.</summary>
+/// <param name="IsInstalled">Whether its library is installed.</param>
+/// <param name="CudaVersion">The newest CUDA version it supports.</param>
+/// <param name="Error">The name of the error with which it failed to start.</param>
+/// <param name="DeviceCount">The devices that this process can see.</param>
+internal sealed record CudaDriverState(bool IsInstalled, Version? CudaVersion = null, string? Error = null, int DeviceCount = 0);
+
 /// <summary>
-/// Asks NVIDIA's driver what TorchSharp does not tell of a device. Devices have libtorch's numbers: both heed
-/// <c>CUDA_VISIBLE_DEVICES</c>. What cannot be found out is <see langword="null"/>.
+/// Queries NVIDIA's driver for what TorchSharp does not report. Device numbers are libtorch's: both respect
+/// <c>CUDA_VISIBLE_DEVICES</c>. Unknown values are <see langword="null"/>.
 /// </summary>
 internal static unsafe class CudaDriver
 {
@@ -27,26 +34,25 @@ internal static unsafe class CudaDriver
     {
         byte* name = stackalloc byte[NameLength];
         return Handle(device) is { } handle
-            && Find("cuDeviceGetName") is var ask && ask != 0
-            && ((delegate* unmanaged<byte*, int, int, int>)ask)(name, NameLength, handle) == Success
+            && Find("cuDeviceGetName") is var query && query != 0
+            && ((delegate* unmanaged<byte*, int, int, int>)query)(name, NameLength, handle) == Success
             ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name))
             : null;
     }
 
-    /// <summary>All memory of a device in bytes.</summary>
+    /// <summary>The total memory of a device in bytes.</summary>
     public static long? TotalMemory(int device)
     {
         nuint total;
         return Handle(device) is { } handle
-            && Find("cuDeviceTotalMem_v2") is var ask && ask != 0
-            && ((delegate* unmanaged<nuint*, int, int>)ask)(&total, handle) == Success
+            && Find("cuDeviceTotalMem_v2") is var query && query != 0
+            && ((delegate* unmanaged<nuint*, int, int>)query)(&total, handle) == Success
             ? (long)total
             : null;
     }
 
     /// <summary>
-    /// The memory of a device that nobody holds, in bytes. Starts the device where the process does not use it yet, and lets it go
-    /// again.
+    /// The free memory of a device in bytes. If the process does not use the device yet, it is initialized and released again.
     /// </summary>
     public static long? FreeMemory(int device)
     {
@@ -72,34 +78,34 @@ internal static unsafe class CudaDriver
         }
     }
 
-    /// <summary>The current context of the thread is the same again afterwards.</summary>
+    /// <summary>Restores the thread's current context.</summary>
     private static long? FreeMemoryIn(nint context)
     {
         nint push = Find("cuCtxPushCurrent_v2");
         nint pop = Find("cuCtxPopCurrent_v2");
-        nint ask = Find("cuMemGetInfo_v2");
-        if (push == 0 || pop == 0 || ask == 0 || ((delegate* unmanaged<nint, int>)push)(context) != Success)
+        nint query = Find("cuMemGetInfo_v2");
+        if (push == 0 || pop == 0 || query == 0 || ((delegate* unmanaged<nint, int>)push)(context) != Success)
         {
             return null;
         }
 
         nuint free;
         nuint total;
-        int answer = ((delegate* unmanaged<nuint*, nuint*, int>)ask)(&free, &total);
+        int result = ((delegate* unmanaged<nuint*, nuint*, int>)query)(&free, &total);
         nint popped;
         _ = ((delegate* unmanaged<nint*, int>)pop)(&popped);
-        return answer == Success ? (long)free : null;
+        return result == Success ? (long)free : null;
     }
 
-    /// <summary>What the driver says to its first call; <see langword="null"/> if there is no driver.</summary>
+    /// <summary>The result of the driver's first call; <see langword="null"/> without a driver.</summary>
     private static int? Start() => Find("cuInit") is var start && start != 0 ? ((delegate* unmanaged<uint, int>)start)(0) : null;
 
     private static int Count()
     {
         int count;
         return Started == Success
-            && Find("cuDeviceGetCount") is var ask && ask != 0
-            && ((delegate* unmanaged<int*, int>)ask)(&count) == Success
+            && Find("cuDeviceGetCount") is var query && query != 0
+            && ((delegate* unmanaged<int*, int>)query)(&count) == Success
             ? count
             : 0;
     }
@@ -108,7 +114,7 @@ internal static unsafe class CudaDriver
     {
         // 12080 for 12.8.
         int version;
-        return Find("cuDriverGetVersion") is var ask && ask != 0 && ((delegate* unmanaged<int*, int>)ask)(&version) == Success
+        return Find("cuDriverGetVersion") is var query && query != 0 && ((delegate* unmanaged<int*, int>)query)(&version) == Success
             ? new Version(version / 1000, version % 1000 / 10)
             : null;
     }
@@ -116,8 +122,8 @@ internal static unsafe class CudaDriver
     private static string ErrorName(int error)
     {
         byte* name;
-        return Find("cuGetErrorName") is var ask && ask != 0
-            && ((delegate* unmanaged<int, byte**, int>)ask)(error, &name) == Success
+        return Find("cuGetErrorName") is var query && query != 0
+            && ((delegate* unmanaged<int, byte**, int>)query)(error, &name) == Success
             ? Marshal.PtrToStringUTF8((nint)name) ?? $"error {error}"
             : $"error {error}";
     }
@@ -126,8 +132,8 @@ internal static unsafe class CudaDriver
     {
         int handle;
         return Started == Success
-            && Find("cuDeviceGet") is var ask && ask != 0
-            && ((delegate* unmanaged<int*, int, int>)ask)(&handle, device) == Success
+            && Find("cuDeviceGet") is var query && query != 0
+            && ((delegate* unmanaged<int*, int, int>)query)(&handle, device) == Success
             ? handle
             : null;
     }

@@ -4,14 +4,14 @@ using TorchSharp;
 namespace GramGen.TorchSharp.Probing;
 
 /// <summary>
-/// libtorch as this process finds it. It is loaded before TorchSharp is asked, which prints and throws from its static constructor
-/// where it fails.
+/// The libtorch of this process. It is loaded before TorchSharp is used, whose static constructor prints and throws if loading
+/// fails.
 /// </summary>
 internal sealed class TorchLibrary
 {
-    private static readonly Lazy<TorchLibrary> Search = new(FindOut);
+    private static readonly Lazy<TorchLibrary> Search = new(Probe);
 
-    /// <summary>The same for all of the process' life.</summary>
+    /// <summary>Determined once per process.</summary>
     public static TorchLibrary Found => Search.Value;
 
     public bool IsLoaded { get; private init; }
@@ -22,22 +22,22 @@ internal sealed class TorchLibrary
 
     public int DeviceCount { get; private init; }
 
-    /// <summary>Why it is not loaded, or else why it has no CUDA device.</summary>
+    /// <summary>Why it is not loaded or, if it is, why it has no CUDA device.</summary>
     public string? Reason { get; private init; }
 
-    private static TorchLibrary FindOut()
+    private static TorchLibrary Probe()
     {
         string? version = null;
         try
         {
-            // Its parts first: the binding looks for them beside itself alone, unless they are loaded.
+            // Its parts first: unless they are loaded, the binding looks for them only in its own folder.
             _ = TryLoad("c10", out _);
             _ = TryLoad("torch_cpu", out nint cpu);
             _ = TryLoad("torch", out _);
             version = VersionOf(cpu);
             if (!TryLoad("LibTorchSharp", out _))
             {
-                return new TorchLibrary { Version = version, HasCuda = Find("torch_cuda") is not null, Reason = WhyItDoesNotLoad() };
+                return new TorchLibrary { Version = version, HasCuda = Find("torch_cuda") is not null, Reason = LoadFailure() };
             }
 
             version ??= torch.__version__;
@@ -49,17 +49,17 @@ internal sealed class TorchLibrary
                 Version = version,
                 HasCuda = hasCuda,
                 DeviceCount = devices,
-                Reason = devices > 0 ? null : WhyThereIsNoDevice(hasCuda),
+                Reason = devices > 0 ? null : NoDeviceReason(hasCuda),
             };
         }
-        // Whatever it is: a probe that throws is of no use.
+        // Never throw from a probe; report the failure.
         catch (Exception problem)
         {
             return new TorchLibrary { Version = version, Reason = LoaderMessage.Unknown(problem.GetBaseException().Message) };
         }
     }
 
-    private static string WhyItDoesNotLoad()
+    private static string LoadFailure()
     {
         TorchPlatform platform = TorchPlatform.Current;
         if (!platform.IsSupported)
@@ -74,27 +74,27 @@ internal sealed class TorchLibrary
 
         if (Find("LibTorchSharp") is not { } binding)
         {
-            return $"TorchSharp's own {platform.FileOf("LibTorchSharp")} is not beside the program; build or publish it for {platform.Name}.";
+            return $"TorchSharp's own {platform.FileOf("LibTorchSharp")} is not in the program's folder; build or publish for {platform.Name}.";
         }
 
-        string message = WhyNot(libtorch) ?? WhyNot(binding) ?? "it loads by its path, but not by its name";
-        return LoaderMessage.InWords(message, platform, SymbolVersions.Newest);
+        string message = LoadError(libtorch) ?? LoadError(binding) ?? "it loads by path, but not by name";
+        return LoaderMessage.Explain(message, platform, SymbolVersions.Newest);
     }
 
-    private static string WhyThereIsNoDevice(bool hasCuda)
+    private static string NoDeviceReason(bool hasCuda)
     {
         TorchPlatform platform = TorchPlatform.Current;
-        return !hasCuda ? CudaUnavailability.OfBuild(platform)
-            : Find("torch_cuda") is { } library && WhyNot(library) is { } message
-                ? CudaUnavailability.OfLibrary(LoaderMessage.InWords(message, platform, SymbolVersions.Newest))
-            : CudaUnavailability.OfDevice(CudaDriver.State);
+        return !hasCuda ? CudaUnavailableReason.ForBuild(platform)
+            : Find("torch_cuda") is { } library && LoadError(library) is { } message
+                ? CudaUnavailableReason.ForLibrary(LoaderMessage.Explain(message, platform, SymbolVersions.Newest))
+            : CudaUnavailableReason.ForDriver(CudaDriver.State);
     }
 
     private static bool TryLoad(string library, out nint handle) =>
         NativeLibrary.TryLoad(library, typeof(torch).Assembly, searchPath: null, out handle);
 
-    /// <summary>What the loader says against a file; <see langword="null"/> if it loads.</summary>
-    private static string? WhyNot(string file)
+    /// <summary>The loader's message about a file; <see langword="null"/> if it loads.</summary>
+    private static string? LoadError(string file)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class TorchLibrary
         }
     }
 
-    /// <summary>The version that libtorch tells since 2.9: a byte each for major, minor and patch, from the top.</summary>
+    /// <summary>The version that libtorch reports since 2.9: one byte each for major, minor and patch, from the top.</summary>
     private static unsafe string? VersionOf(nint libtorch)
     {
         if (libtorch == 0 || !NativeLibrary.TryGetExport(libtorch, "aoti_torch_abi_version", out nint address))
@@ -127,4 +127,31 @@ internal sealed class TorchLibrary
             .Select(folder => Path.Combine(folder, TorchPlatform.Current.FileOf(library)))
             .FirstOrDefault(File.Exists);
     }
+}
+
+/// <summary>Explains why a libtorch that loads has no CUDA device.</summary>
+internal static class CudaUnavailableReason
+{
+    /// <summary>This libtorch is built without CUDA.</summary>
+    public static string ForBuild(TorchPlatform platform) => platform.HasCuda
+        ? $"this libtorch is built for the CPU only; for an NVIDIA GPU reference the package {platform.CudaPackage} instead of {platform.CpuPackage}."
+        : $"libtorch has no CUDA on {platform.Name}.";
+
+    /// <summary>This libtorch is built with CUDA, whose library does not load.</summary>
+    public static string ForLibrary(string reason) => $"this libtorch is built with CUDA, but {reason}";
+
+    /// <summary>This libtorch is built with CUDA and finds no device.</summary>
+    public static string ForDriver(CudaDriverState driver) => driver switch
+    {
+        { IsInstalled: false } =>
+            $"there is no NVIDIA driver: install one for CUDA {TorchPlatform.CudaVersion}; a container needs access to the GPU (docker run --gpus all).",
+        { Error: { } error and not "CUDA_ERROR_NO_DEVICE" } =>
+            $"NVIDIA's driver{Supported(driver)} does not start ({error}); nvidia-smi may report more, and a restart fixes a driver that was just updated.",
+        { DeviceCount: 0 } =>
+            $"NVIDIA's driver{Supported(driver)} finds no GPU; CUDA_VISIBLE_DEVICES hides those that it does not list.",
+        _ =>
+            $"NVIDIA's driver{Supported(driver)} has a GPU, but libtorch, built for CUDA {TorchPlatform.CudaVersion}, cannot use it: update the driver.",
+    };
+
+    private static string Supported(CudaDriverState driver) => driver.CudaVersion is null ? "" : $", for CUDA up to {driver.CudaVersion},";
 }

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace GramGen.TorchSharp.Probing;
 
-/// <summary>A platform as .NET names it, and what TorchSharp offers for it.</summary>
+/// <summary>A platform by its .NET name, and TorchSharp's packages for it.</summary>
 internal sealed record TorchPlatform(string Name)
 {
-    /// <summary>The TorchSharp that this library is built with.</summary>
+    /// <summary>The TorchSharp version that this library is built with.</summary>
     public const string TorchSharpVersion = "0.107";
 
-    /// <summary>The libtorch that this TorchSharp is built for.</summary>
+    /// <summary>The libtorch version that this TorchSharp is built for.</summary>
     public const string LibtorchVersion = "2.10.0";
 
-    /// <summary>The CUDA that libtorch's packages are built for.</summary>
+    /// <summary>The CUDA version that libtorch's packages are built for.</summary>
     public const string CudaVersion = "12.8";
 
     private static readonly string[] Supported = ["linux-x64", "osx-arm64", "win-arm64", "win-x64"];
@@ -27,14 +27,14 @@ internal sealed record TorchPlatform(string Name)
 
     public string CudaPackage => $"libtorch-cuda-{CudaVersion}-{Name}";
 
-    public string NoBinding => $"TorchSharp has no native library for {Name}; it has them for {string.Join(", ", Supported)}.";
+    public string NoBinding => $"TorchSharp has no native library for {Name}; only for {string.Join(", ", Supported)}.";
 
     public string NotReferenced =>
-        $"the program brings no libtorch; reference the package {CpuPackage}"
+        $"the program contains no libtorch; reference the package {CpuPackage}"
         + (HasCuda ? $", or for an NVIDIA GPU {CudaPackage}" : "")
         + $", version {LibtorchVersion} for TorchSharp {TorchSharpVersion}.";
 
-    /// <summary>The file of a native library.</summary>
+    /// <summary>The file name of a native library.</summary>
     public string FileOf(string library) => Name switch
     {
         _ when Name.StartsWith("win-", StringComparison.Ordinal) => $"{library}.dll",

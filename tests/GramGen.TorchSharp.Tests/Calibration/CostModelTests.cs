@@ -1,5 +1,3 @@
-using GramGen.TorchSharp.Calibration;
-
 namespace GramGen.TorchSharp.Tests.Calibration;
 
 public sealed class CostModelTests
@@ -26,35 +24,32 @@ public sealed class CostModelTests
     [Fact]
     public void Times_AreSumsOfTheirParts()
     {
-        var model = new CostModel(Rates);
         double upload = 64 * 50176 * 4 / 1e10;
         double multiply = 2.0 * 64 * 64 * 50176 / 1e13;
-        Assert.Equal(1e-4 + upload + multiply + (64 * 64 * 4 / 5e9), model.DeviceSeconds(Work), 1e-9);
-        Assert.Equal(64.0 * 65 * 50176 / 2e11, model.CpuSeconds(Work), 1e-9);
-        GramWork doubles = Work with { Element = GramElement.Double };
-        Assert.Equal(1e-4 + (2 * upload) + (10 * multiply) + (64 * 64 * 8 / 5e9), model.DeviceSeconds(doubles), 1e-9);
-        Assert.Equal(2 * model.CpuSeconds(Work), model.CpuSeconds(doubles), 1e-9);
+        Assert.Equal(1e-4 + upload + multiply + (64 * 64 * 4 / 5e9), Rates.DeviceSeconds(Work), 1e-9);
+        Assert.Equal(64.0 * 65 * 50176 / 2e11, Rates.CpuSeconds(Work), 1e-9);
+        GramProductWork doubles = Work with { Element = GramElement.Double };
+        Assert.Equal(1e-4 + (2 * upload) + (10 * multiply) + (64 * 64 * 8 / 5e9), Rates.DeviceSeconds(doubles), 1e-9);
+        Assert.Equal(2 * Rates.CpuSeconds(Work), Rates.CpuSeconds(doubles), 1e-9);
     }
 
     [Fact]
     public void AStyleLoss_CountsItsGradient()
     {
-        var model = new CostModel(Rates);
         var loss = new GramStyleLossWork { Shape = Work.Shape, Element = Work.Element, Threads = Work.Threads };
         GramStyleLossWork gradient = loss with { HasGradient = true };
         double features = 64 * 50176;
-        Assert.Equal((features * 4 / 5e9) + (2 * 64 * features / 1e13), model.DeviceSeconds(gradient) - model.DeviceSeconds(loss), 1e-9);
-        Assert.Equal(2 * 64 * features / 2e11, model.CpuSeconds(gradient) - model.CpuSeconds(loss), 1e-9);
+        Assert.Equal((features * 4 / 5e9) + (2 * 64 * features / 1e13), Rates.DeviceSeconds(gradient) - Rates.DeviceSeconds(loss), 1e-9);
+        Assert.Equal(2 * 64 * features / 2e11, Rates.CpuSeconds(gradient) - Rates.CpuSeconds(loss), 1e-9);
     }
 
     [Fact]
     public void TheCrossover_IsWhereTheTimesCross()
     {
         int crossover = Rates.CrossoverPixels(512, threads: 2) ?? throw new InvalidOperationException("The device is faster.");
-        var model = new CostModel(Rates);
-        GramWork at = Work with { Shape = new GramShape(512, crossover) };
-        Assert.True(model.PrefersDevice(at));
-        Assert.False(model.PrefersDevice(at with { Shape = new GramShape(512, crossover - 1) }));
+        GramProductWork at = Work with { Shape = new GramShape(512, crossover) };
+        Assert.True(Rates.PrefersDevice(at));
+        Assert.False(Rates.PrefersDevice(at with { Shape = new GramShape(512, crossover - 1) }));
         Assert.InRange(crossover, 10, 100_000);
     }
 
@@ -69,6 +64,6 @@ public sealed class CostModelTests
 
     [Fact]
     public void TheComparison_ReadsWell() => Assert.Equal(
-        "1.43 ms there, 1.28 ms of it to copy the features, against 1.04 ms on 2 threads of the CPU, by this machine's calibration",
-        new CostModel(Rates).Compare(Work));
+        "1.43 ms on the device, 1.28 ms of it for the upload, against 1.04 ms on 2 threads of the CPU, by this machine's calibration",
+        Rates.Compare(Work));
 }

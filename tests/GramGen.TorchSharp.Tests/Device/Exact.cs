@@ -23,7 +23,7 @@ internal static class Exact
         where T : unmanaged => value is Half half ? (double)half : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     /// <summary>Channel after channel, or pixel after pixel.</summary>
-    public static double[] Laid(double[] values, GramShape shape, FeatureLayout layout) => layout == FeatureLayout.ChannelsFirst
+    public static double[] WithLayout(double[] values, GramShape shape, FeatureLayout layout) => layout == FeatureLayout.ChannelsFirst
         ? values
         : [.. Enumerable.Range(0, values.Length).Select(i => values[(i % shape.Channels * shape.Pixels) + (i / shape.Channels)])];
 

@@ -14,33 +14,33 @@ public sealed class FallbackTests
     public void SmallerChunks_AreReportedAndRemembered()
     {
         var backend = new TorchGramBackend("cpu") { LargestTensor = 6 * 300 * sizeof(float) };
-        var told = new List<GramFallbackEventArgs>();
+        var fallbacks = new List<GramFallbackEventArgs>();
         backend.FallbackOccurred += (sender, fallback) =>
         {
             Assert.Same(backend, sender);
-            told.Add(fallback);
+            fallbacks.Add(fallback);
         };
         var options = new GramOptions { Backend = backend };
         float[] gram = new float[Shape.GramLength];
         float[] features = new Sample<float>(Shape).Features;
         Gram.Compute(features, Shape, gram, options: options);
-        Assert.Equal(["chunks of 515 pixels", "chunks of 258 pixels"], told.Select(fallback => fallback.Consequence));
-        Assert.All(told, fallback => Assert.False(fallback.IsOnCpu));
+        Assert.Equal(["chunks of 515 pixels", "chunks of 258 pixels"], fallbacks.Select(fallback => fallback.Consequence));
+        Assert.All(fallbacks, fallback => Assert.False(fallback.IsOnCpu));
         Assert.Equal(
-            "Gram matrix of 6×1030: chunks of 515 pixels, because memory ran out (cpu out of memory. Tried to allocate 24720 bytes; 7200 are left.)",
-            told[0].ToString());
+            "Gram matrix of 6×1030: chunks of 515 pixels, because memory ran out (cpu out of memory. Tried to allocate 24720 bytes; 7200 are free.)",
+            fallbacks[0].ToString());
         Assert.EndsWith("; in chunks of 258 pixels, because its memory ran out", backend.Explain(Work()), StringComparison.Ordinal);
 
         Gram.Compute(features, Shape, gram, options: options);
-        Assert.Equal(2, told.Count);
+        Assert.Equal(2, fallbacks.Count);
     }
 
     [Fact]
-    public void WhereNoChunkFits_TheCpuComputes()
+    public void IfNoChunkFits_TheCpuComputes()
     {
         var backend = new TorchGramBackend("cpu", AlwaysFaster) { LargestTensor = 100 };
-        var told = new List<GramFallbackEventArgs>();
-        backend.FallbackOccurred += (_, fallback) => told.Add(fallback);
+        var fallbacks = new List<GramFallbackEventArgs>();
+        backend.FallbackOccurred += (_, fallback) => fallbacks.Add(fallback);
         float[] features = new Sample<float>(Shape).Features;
         float[] expected = new float[Shape.GramLength];
         float[] gram = [.. Enumerable.Range(0, Shape.GramLength).Select(_ => 1f)];
@@ -49,10 +49,10 @@ public sealed class FallbackTests
         Assert.True(backend.ShouldRun(Work()));
         TestDevices.AssertNothingLeft(() => Gram.Compute(features, Shape, gram, beta: 2, options: new GramOptions { Backend = backend }));
         Assert.Equal(expected, gram);
-        Assert.True(told[^1].IsOnCpu);
-        Assert.Equal("the CPU computes it", told[^1].Consequence);
+        Assert.True(fallbacks[^1].IsOnCpu);
+        Assert.Equal("the CPU computes it", fallbacks[^1].Consequence);
         Assert.False(backend.ShouldRun(Work()));
-        Assert.StartsWith("cpu ran out of memory for this shape; ", backend.Explain(Work()), StringComparison.Ordinal);
+        Assert.StartsWith("the memory of cpu ran out for this size; ", backend.Explain(Work()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class FallbackTests
     public void TorchsOwnWords_AreKnown()
     {
         ExternalException real = Assert.Throws<ExternalException>(() => torch.empty(1L << 52));
-        Assert.True(OutOfMemoryCache.IsOutOfMemory(real), real.Message);
-        Assert.True(OutOfMemoryCache.IsOutOfMemory(new InsufficientMemoryException()));
-        Assert.False(OutOfMemoryCache.IsOutOfMemory(new InvalidOperationException("out of memory")));
+        Assert.True(DeviceExecutor.IsOutOfMemory(real), real.Message);
+        Assert.True(DeviceExecutor.IsOutOfMemory(new InsufficientMemoryException()));
+        Assert.False(DeviceExecutor.IsOutOfMemory(new InvalidOperationException("out of memory")));
         ExternalException other = Assert.Throws<ExternalException>(() => torch.ones(2, 3).mm(torch.ones(2, 3)));
-        Assert.False(OutOfMemoryCache.IsOutOfMemory(other), other.Message);
+        Assert.False(DeviceExecutor.IsOutOfMemory(other), other.Message);
     }
 
     [Fact]

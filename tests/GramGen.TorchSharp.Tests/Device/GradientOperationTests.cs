@@ -6,11 +6,11 @@ public sealed class GradientOperationTests
 
     public GradientOperationTests() => Torch.Require();
 
-    public static TheoryData<Chunking, FeatureLayout> Cases => ProductOperationTests.Cases;
+    public static TheoryData<Cut, FeatureLayout> Cases => ProductOperationTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void BackwardProducts_AreWithinTheBound(Chunking chunking, FeatureLayout layout)
+    public void BackwardProducts_AreWithinTheBound(Cut cut, FeatureLayout layout)
     {
         var sample = new Sample<float>(Shape, layout);
         float[] given = new Sample<float>(new GramShape(Shape.Channels, Shape.Channels), seed: 5).Features;
@@ -19,10 +19,9 @@ public sealed class GradientOperationTests
             double[] sum = [.. Enumerable.Range(0, given.Length).Select(i => SumAt(given, i, isSymmetric))];
             (double[] sums, double[] magnitudes) = sample.Backward(sum, isMasked: isSymmetric, layout);
             float[] gradient = new float[Shape.FeatureLength];
-            var options = new GramOptions { Backend = TestDevices.With(chunking, Shape, sizeof(float)) };
-            GramShape stored = Shape with { Layout = layout };
+            var options = new GramOptions { Backend = TestDevices.With(cut, Shape, sizeof(float)) };
             TestDevices.AssertNothingLeft(() => Gram.Backward(
-                sample.Features, stored, given, gradient, scale: 0.5, symmetric: isSymmetric, reluMask: isSymmetric, options: options));
+                sample.Features, sample.Shape, given, gradient, scale: 0.5, symmetric: isSymmetric, reluMask: isSymmetric, options));
             Exact.AssertNear(Half(sums), Half(magnitudes), gradient, Shape.Channels + 3);
             Assert.Contains(gradient, value => value != 0);
         }
@@ -30,23 +29,22 @@ public sealed class GradientOperationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void StyleLossesOfDoubles_AreThoseOfTheCpu(Chunking chunking, FeatureLayout layout)
+    public void StyleLossesOfDoubles_AreThoseOfTheCpu(Cut cut, FeatureLayout layout)
     {
         var sample = new Sample<double>(Shape, layout);
         double[] target = new double[Shape.GramLength];
-        var loss = GramStyleLoss.Johnson * 3;
-        Gram.Compute(new Sample<double>(Shape, seed: 2).Features, Shape, target, scale: loss.Scale);
-        GramShape stored = Shape with { Layout = layout };
-        var onDevice = new GramOptions { Backend = TestDevices.With(chunking, Shape, sizeof(double)) };
+        GramStyleLoss loss = 3 * GramStyleLoss.Johnson;
+        Gram.Compute(new Sample<double>(Shape, seed: 2).Features, Shape, target, loss.Scale);
+        var onDevice = new GramOptions { Backend = TestDevices.With(cut, Shape, sizeof(double)) };
         double[] expected = new double[Shape.FeatureLength];
         double[] gradient = new double[Shape.FeatureLength];
-        double value = Gram.StyleLoss(sample.Features, stored, target, expected, loss, reluMask: true);
+        double value = Gram.StyleLoss(sample.Features, sample.Shape, target, expected, loss, reluMask: true);
         TestDevices.AssertNothingLeft(() => Assert.Equal(
-            1, Gram.StyleLoss(sample.Features, stored, target, gradient, loss, reluMask: true, onDevice) / value, 1e-11));
+            1, Gram.StyleLoss(sample.Features, sample.Shape, target, gradient, loss, reluMask: true, onDevice) / value, 1e-11));
         double largest = expected.Max(Math.Abs);
         Assert.True(largest > 0);
         Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First / largest, pair.Second / largest, 1e-11));
-        Assert.Equal(1, Gram.StyleLoss(sample.Features, stored, target, loss, onDevice) / value, 1e-11);
+        Assert.Equal(1, Gram.StyleLoss(sample.Features, sample.Shape, target, loss, onDevice) / value, 1e-11);
     }
 
     [Fact]
@@ -55,7 +53,7 @@ public sealed class GradientOperationTests
         var sample = new Sample<float>(Shape);
         float[] target = [.. Enumerable.Range(0, Shape.GramLength).Select(i => i / Shape.Channels >= i % Shape.Channels ? 1 : float.NaN)];
         var options = new GramOptions { Backend = new TorchGramBackend("cpu") };
-        Assert.True(double.IsFinite(Gram.StyleLoss(sample.Features, Shape, target, default, options: options)));
+        Assert.True(double.IsFinite(Gram.StyleLoss(sample.Features, Shape, target, default, options)));
     }
 
     private static double SumAt(float[] given, int entry, bool isSymmetric)

@@ -8,31 +8,31 @@ public sealed class ProductOperationTests
 
     public ProductOperationTests() => Torch.Require();
 
-    public static TheoryData<Chunking, FeatureLayout> Cases =>
+    public static TheoryData<Cut, FeatureLayout> Cases =>
     [
-        .. from chunking in Enum.GetValues<Chunking>()
+        .. from cut in Enum.GetValues<Cut>()
            from layout in Enum.GetValues<FeatureLayout>()
-           select (chunking, layout),
+           select (cut, layout),
     ];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Singles_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
-        Check<float, float>(chunking, layout);
+    public void Singles_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
+        Check<float, float>(cut, layout);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Doubles_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
-        Check<double, double>(chunking, layout);
+    public void Doubles_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
+        Check<double, double>(cut, layout);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Halves_AreWithinTheBound(Chunking chunking, FeatureLayout layout) =>
-        Check<Half, float>(chunking, layout);
+    public void Halves_AreWithinTheBound(Cut cut, FeatureLayout layout) =>
+        Check<Half, float>(cut, layout);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ABatch_GivesEachMapItsMatrix(Chunking chunking, FeatureLayout layout)
+    public void ABatch_GivesEachMapItsMatrix(Cut cut, FeatureLayout layout)
     {
         const int Maps = 5;
         int featureStride = Shape.FeatureLength + 3;
@@ -47,16 +47,10 @@ public sealed class ProductOperationTests
             samples[map].Features.CopyTo(features, map * featureStride);
         }
 
-        TorchGramBackend backend = TestDevices.With(chunking, Shape, sizeof(float));
-        GramShape stored = Shape with { Layout = layout };
+        TorchGramBackend backend = TestDevices.With(cut, Shape, sizeof(float));
+        var options = new GramOptions { Backend = backend };
         TestDevices.AssertNothingLeft(() => Gram.ComputeBatch(
-            features,
-            stored,
-            Maps,
-            grams,
-            featureStride: featureStride,
-            gramStride: gramStride,
-            options: new GramOptions { Backend = backend }));
+            features, samples[0].Shape, Maps, grams, featureStride: featureStride, gramStride: gramStride, options: options));
         for (int map = 0; map < Maps; map++)
         {
             (double[] sums, double[] magnitudes) = samples[map].Products();
@@ -88,7 +82,7 @@ public sealed class ProductOperationTests
         sample.Features[2 * Shape.Pixels] = float.NaN;
         sample.Features[(4 * Shape.Pixels) + 5] = float.PositiveInfinity;
         float[] gram = new float[Shape.GramLength];
-        TorchGramBackend backend = TestDevices.With(Chunking.Planned, Shape, sizeof(float));
+        TorchGramBackend backend = TestDevices.With(Cut.Planned, Shape, sizeof(float));
         Gram.Compute(sample.Features, Shape, gram, options: new GramOptions { Backend = backend });
         for (int i = 0; i < gram.Length; i++)
         {
@@ -97,26 +91,25 @@ public sealed class ProductOperationTests
         }
     }
 
-    private static void Check<T, TGram>(Chunking chunking, FeatureLayout layout)
+    private static void Check<T, TGram>(Cut cut, FeatureLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         var sample = new Sample<T>(Shape, layout);
         (double[] sums, double[] magnitudes) = sample.Products();
-        TorchGramBackend backend = TestDevices.With(chunking, Shape, Exact.IsDouble<T>() ? sizeof(double) : typeof(T) == typeof(Half) ? 2 : sizeof(float));
+        TorchGramBackend backend = TestDevices.With(cut, Shape, Exact.IsDouble<T>() ? sizeof(double) : typeof(T) == typeof(Half) ? 2 : sizeof(float));
         var fallbacks = new List<GramFallbackEventArgs>();
         backend.FallbackOccurred += (_, fallback) => fallbacks.Add(fallback);
         var gram = new TGram[Shape.GramLength];
         var options = new GramOptions { Backend = backend };
-        GramShape stored = Shape with { Layout = layout };
-        TestDevices.AssertNothingLeft(() => Gram.Compute(sample.Features, stored, gram, options: options));
+        TestDevices.AssertNothingLeft(() => Gram.Compute(sample.Features, sample.Shape, gram, options: options));
         Exact.AssertNear(sums, magnitudes, gram, Shape.Pixels);
         Exact.AssertSymmetric(gram, Shape.Channels);
-        Assert.Equal(chunking == Chunking.AfterRunningOut, fallbacks.Count > 0);
+        Assert.Equal(cut == Cut.AfterRunningOut, fallbacks.Count > 0);
         Assert.DoesNotContain(fallbacks, fallback => fallback.IsOnCpu);
 
         TGram[] held = [.. Enumerable.Range(0, gram.Length).Select(i => Exact.As<TGram>(i / Shape.Channels >= i % Shape.Channels ? i : double.NaN))];
-        Gram.Compute(sample.Features, stored, held, scale: 0.25, beta: 2, options: options);
+        Gram.Compute(sample.Features, sample.Shape, held, scale: 0.25, beta: 2, options);
         double[] lower = [.. Enumerable.Range(0, gram.Length).Select(i => (double)Lower(i))];
         Exact.AssertNear(
             [.. sums.Select((sum, i) => (0.25 * sum) + (2 * lower[i]))],

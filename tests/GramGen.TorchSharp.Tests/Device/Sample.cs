@@ -1,6 +1,6 @@
 namespace GramGen.TorchSharp.Tests.Device;
 
-/// <summary>Features for the implementation to a device, in any type and layout, with what should come of them in double precision.</summary>
+/// <summary>Features of any type and layout, and the expected results in double precision.</summary>
 /// <typeparam name="T">The type of the features.</typeparam>
 internal sealed class Sample<T>
     where T : unmanaged
@@ -8,20 +8,20 @@ internal sealed class Sample<T>
     private readonly double[] _values;
 
     /// <param name="shape">C and M.</param>
-    /// <param name="layout">How <see cref="Features"/> lie.</param>
-    /// <param name="seed">Another, other values.</param>
+    /// <param name="layout">The layout of <see cref="Features"/>.</param>
+    /// <param name="seed">Determines the values.</param>
     public Sample(GramShape shape, FeatureLayout layout = FeatureLayout.ChannelsFirst, int seed = 1)
     {
-        Shape = shape;
+        Shape = shape with { Layout = layout };
         var random = new Random(seed);
         // Not centred, and some negative for the mask.
         _values = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => Exact.Rounded<T>(random.NextDouble() - 0.3))];
-        Features = Laid(_values, layout);
+        Features = WithLayout(_values, layout);
     }
 
     public GramShape Shape { get; }
 
-    /// <summary>F as it lies.</summary>
+    /// <summary>F in the layout of the shape.</summary>
     public T[] Features { get; }
 
     /// <summary>F·Fᵀ, and Σ|F_ik·F_jk|.</summary>
@@ -36,15 +36,15 @@ internal sealed class Sample<T>
         return (sums, magnitudes, means);
     }
 
-    /// <summary>S·F as it lies, and Σ|S_ik·F_kp|; both 0 where F ≤ 0 if that is masked.</summary>
+    /// <summary>S·F in a layout, and Σ|S_ik·F_kp|; both 0 where F ≤ 0 if masked.</summary>
     public (double[] Sums, double[] Magnitudes) Backward(double[] sum, bool isMasked, FeatureLayout layout)
     {
         double[] sums = new double[Shape.FeatureLength];
         double[] magnitudes = new double[Shape.FeatureLength];
-        for (int place = 0; place < sums.Length; place++)
+        for (int position = 0; position < sums.Length; position++)
         {
-            (int channel, int pixel) = Math.DivRem(place, Shape.Pixels);
-            if (isMasked && _values[place] <= 0)
+            (int channel, int pixel) = Math.DivRem(position, Shape.Pixels);
+            if (isMasked && _values[position] <= 0)
             {
                 continue;
             }
@@ -52,15 +52,15 @@ internal sealed class Sample<T>
             for (int k = 0; k < Shape.Channels; k++)
             {
                 double product = sum[(channel * Shape.Channels) + k] * _values[(k * Shape.Pixels) + pixel];
-                sums[place] += product;
-                magnitudes[place] += Math.Abs(product);
+                sums[position] += product;
+                magnitudes[position] += Math.Abs(product);
             }
         }
 
-        return (Exact.Laid(sums, Shape, layout), Exact.Laid(magnitudes, Shape, layout));
+        return (Exact.WithLayout(sums, Shape, layout), Exact.WithLayout(magnitudes, Shape, layout));
     }
 
     private IEnumerable<double> Row(int channel) => _values.Skip(channel * Shape.Pixels).Take(Shape.Pixels);
 
-    private T[] Laid(double[] values, FeatureLayout layout) => [.. Exact.Laid(values, Shape, layout).Select(Exact.As<T>)];
+    private T[] WithLayout(double[] values, FeatureLayout layout) => [.. Exact.WithLayout(values, Shape, layout).Select(Exact.As<T>)];
 }

@@ -2,21 +2,21 @@ using TorchSharp;
 
 namespace GramGen.TorchSharp.Tests.Device;
 
-/// <summary>Backends on torch's CPU device, with the memory that a test gives them.</summary>
+/// <summary>Backends on torch's CPU device, with limited memory.</summary>
 internal static class TestDevices
 {
-    /// <summary>Features of more pixels are divided in the tests that divide.</summary>
-    public const int PixelsOfAChunk = 100;
+    /// <summary>Pixels of a chunk in the tests that cut features.</summary>
+    public const int PixelsPerChunk = 100;
 
-    /// <summary>A backend on whose device no chunk of more pixels fits.</summary>
-    public static TorchGramBackend With(Chunking chunking, GramShape shape, int bytesOfValue)
+    /// <summary>A backend on whose device no larger chunk fits.</summary>
+    public static TorchGramBackend With(Cut cut, GramShape shape, int bytesOfValue)
     {
         long matrices = 4L * shape.GramLength * Math.Max(bytesOfValue, sizeof(float));
-        long chunk = (long)PixelsOfAChunk * shape.Channels * bytesOfValue;
-        return chunking switch
+        long chunk = (long)PixelsPerChunk * shape.Channels * bytesOfValue;
+        return cut switch
         {
-            Chunking.None => new TorchGramBackend("cpu"),
-            Chunking.Planned => new TorchGramBackend("cpu") { MemoryLimit = matrices + chunk },
+            Cut.None => new TorchGramBackend("cpu"),
+            Cut.Planned => new TorchGramBackend("cpu") { MemoryLimit = matrices + chunk },
             _ => new TorchGramBackend("cpu") { LargestTensor = Math.Max(chunk, matrices) },
         };
     }

@@ -2,7 +2,7 @@ using GramGen.TorchSharp.Probing;
 
 namespace GramGen.TorchSharp.Tests.Probing;
 
-/// <summary>Where there is a driver it is asked for real; where there is none, nothing is known and nothing is thrown.</summary>
+/// <summary>A real driver is queried if there is one; without one, values are unknown and nothing is thrown.</summary>
 public sealed class CudaDriverTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class CudaDriverTests
     [Fact]
     public void Devices_TellNameAndMemory()
     {
-        Assert.SkipWhen(CudaDriver.State.DeviceCount == 0, CudaUnavailability.OfDevice(CudaDriver.State));
+        Assert.SkipWhen(CudaDriver.State.DeviceCount == 0, CudaUnavailableReason.ForDriver(CudaDriver.State));
 
         for (int device = 0; device < CudaDriver.State.DeviceCount; device++)
         {

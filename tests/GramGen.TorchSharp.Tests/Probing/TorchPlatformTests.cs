@@ -14,7 +14,7 @@ public sealed class TorchPlatformTests
     {
         Assert.True(new TorchPlatform(platform).IsSupported);
         Assert.Equal(
-            $"the program brings no libtorch; reference the package {packages} version 2.10.0 for TorchSharp 0.107.",
+            $"the program contains no libtorch; reference the package {packages} version 2.10.0 for TorchSharp 0.107.",
             new TorchPlatform(platform).NotReferenced);
     }
 
@@ -26,7 +26,7 @@ public sealed class TorchPlatformTests
     {
         Assert.False(new TorchPlatform(platform).IsSupported);
         Assert.Equal(
-            $"TorchSharp has no native library for {platform}; it has them for linux-x64, osx-arm64, win-arm64, win-x64.",
+            $"TorchSharp has no native library for {platform}; only for linux-x64, osx-arm64, win-arm64, win-x64.",
             new TorchPlatform(platform).NoBinding);
     }
 

@@ -1,54 +1,52 @@
 namespace GramGen.TorchSharp.Tests.Device;
 
-public sealed class StatisticsOperationTests
+public sealed class CovarianceOperationTests
 {
     private static readonly GramShape Shape = new(5, 777);
 
-    public StatisticsOperationTests() => Torch.Require();
+    public CovarianceOperationTests() => Torch.Require();
 
-    public static TheoryData<Chunking, FeatureLayout> Cases => ProductOperationTests.Cases;
+    public static TheoryData<Cut, FeatureLayout> Cases => ProductOperationTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Covariances_AreWithinTheBound(Chunking chunking, FeatureLayout layout)
+    public void Covariances_AreWithinTheBound(Cut cut, FeatureLayout layout)
     {
         var sample = new Sample<float>(Shape, layout);
         (double[] sums, double[] magnitudes, double[] exactMeans) = sample.Deviations();
-        TorchGramBackend backend = TestDevices.With(chunking, Shape, sizeof(float));
+        TorchGramBackend backend = TestDevices.With(cut, Shape, sizeof(float));
         var options = new GramOptions { Backend = backend };
-        GramShape stored = Shape with { Layout = layout };
         float[] covariance = new float[Shape.GramLength];
         float[] means = new float[Shape.Channels];
-        TestDevices.AssertNothingLeft(() => Gram.ComputeCovariance(sample.Features, stored, covariance, means, options: options));
+        TestDevices.AssertNothingLeft(() => Gram.ComputeCovariance(sample.Features, sample.Shape, covariance, means, options: options));
         Assert.All(exactMeans.Zip(means), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
         double divisor = 1.0 / (Shape.Pixels - 1);
         Exact.AssertNear(Times(sums, divisor), Times(magnitudes, divisor), covariance, Shape.Pixels + 10);
         Exact.AssertSymmetric(covariance, Shape.Channels);
 
-        Gram.ComputeCovariance(sample.Features, stored, covariance, [], CovarianceNormalization.Biased, options: options);
+        Gram.ComputeCovariance(sample.Features, sample.Shape, covariance, [], CovarianceNormalization.Biased, options);
         Exact.AssertNear(Times(sums, 1.0 / Shape.Pixels), Times(magnitudes, 1.0 / Shape.Pixels), covariance, Shape.Pixels + 10);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void CorrelationsOfDoubles_AreThoseOfTheCpu(Chunking chunking, FeatureLayout layout)
+    public void CorrelationsOfDoubles_AreThoseOfTheCpu(Cut cut, FeatureLayout layout)
     {
         var sample = new Sample<double>(Shape, layout);
         double[] expected = new double[Shape.GramLength];
         double[] correlation = new double[Shape.GramLength];
-        GramShape stored = Shape with { Layout = layout };
-        Gram.ComputeCorrelation(sample.Features, stored, expected, []);
-        TorchGramBackend backend = TestDevices.With(chunking, Shape, sizeof(double));
-        Gram.ComputeCorrelation(sample.Features, stored, correlation, [], new GramOptions { Backend = backend });
+        Gram.ComputeCorrelation(sample.Features, sample.Shape, expected, []);
+        TorchGramBackend backend = TestDevices.With(cut, Shape, sizeof(double));
+        Gram.ComputeCorrelation(sample.Features, sample.Shape, correlation, [], new GramOptions { Backend = backend });
         Assert.All(expected.Zip(correlation), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
         Assert.All(Enumerable.Range(0, Shape.Channels), i => Assert.Equal(1, correlation[i * (Shape.Channels + 1)]));
     }
 
     /// <summary>The one-pass formula would lose all digits: the mean is 2²⁰ times the deviation.</summary>
     [Theory]
-    [InlineData(Chunking.None)]
-    [InlineData(Chunking.Planned)]
-    public void OfAFarMean_NothingCancels(Chunking chunking)
+    [InlineData(Cut.None)]
+    [InlineData(Cut.Planned)]
+    public void OfAFarMean_NothingCancels(Cut cut)
     {
         var shape = new GramShape(2, 1000);
         float[] features = [.. Enumerable.Range(0, 2000).Select(k => 1048576 + (float)(k % 3))];
@@ -56,7 +54,7 @@ public sealed class StatisticsOperationTests
         double[] expected = new double[4];
         Gram.ComputeCovariance(doubles, shape, expected, []);
         float[] covariance = new float[4];
-        Gram.ComputeCovariance(features, shape, covariance, [], options: new GramOptions { Backend = TestDevices.With(chunking, shape, sizeof(float)) });
+        Gram.ComputeCovariance(features, shape, covariance, [], options: new GramOptions { Backend = TestDevices.With(cut, shape, sizeof(float)) });
         Assert.All(expected.Zip(covariance), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
@@ -65,7 +63,7 @@ public sealed class StatisticsOperationTests
     {
         float[] features = [3, 3, 3, 3, 1, 2, 3, 5];
         float[] correlation = new float[4];
-        Gram.ComputeCorrelation(features, new GramShape(2, 4), correlation, [], options: new GramOptions { Backend = new TorchGramBackend("cpu") });
+        Gram.ComputeCorrelation(features, new GramShape(2, 4), correlation, [], new GramOptions { Backend = new TorchGramBackend("cpu") });
         Assert.Equal([float.NaN, float.NaN, float.NaN, 1], correlation);
     }
 

@@ -1,36 +1,35 @@
 using System.Diagnostics;
 using System.Numerics;
-using GramGen.TorchSharp.Device;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GramGen.TorchSharp.Calibration;
+namespace GramGen.TorchSharp.Device;
 
-/// <summary>Measures a device and the CPU's kernels beside it; takes a second or two.</summary>
-/// <param name="memory">The device's.</param>
-internal sealed class Measurement(DeviceMemory memory)
+/// <summary>Measures the rates of a device and of the CPU's kernels; takes a second or two.</summary>
+/// <param name="memory">The device's memory.</param>
+internal sealed class DeviceMeasurement(DeviceMemory memory)
 {
     private const int Runs = 7;
     private const int Transferred = 1 << 24; // values, 64 MB: larger than the caches
     private const int Order = 2048;
     private static readonly GramShape Layer = new(256, 3136); // the third style layer of VGG-19
 
-    /// <summary>Measures all constants.</summary>
-    /// <param name="device">The name of the device.</param>
+    /// <summary>Measures all rates.</summary>
+    /// <param name="device">The description of the device.</param>
     public TorchCalibration Run(string device)
     {
         using DisposeScope scope = NewDisposeScope();
         using var precision = FullPrecision.On(memory.Device, allowsTf32: false);
         float[] values = new float[Transferred];
-        Tensor there = memory.Zeros(ScalarType.Float32, Transferred);
-        using var staging = new Staging<float>(memory.Device, Transferred);
-        var block = new HostBlock(0, 1, Transferred, 0);
+        Tensor onDevice = memory.Zeros(ScalarType.Float32, Transferred);
+        using var staging = new StagingBuffer<float>(memory.Device, Transferred);
+        var block = HostBlock.Dense(Transferred);
         return new TorchCalibration
         {
             Device = device,
             StartSeconds = Seconds(Start),
-            UploadBytesPerSecond = Transferred * sizeof(float) / Seconds(() => staging.Upload(values, block, there)),
-            DownloadBytesPerSecond = Transferred * sizeof(float) / Seconds(() => staging.Download(there, block, values)),
+            UploadBytesPerSecond = Transferred * sizeof(float) / Seconds(() => staging.Upload(values, block, onDevice)),
+            DownloadBytesPerSecond = Transferred * sizeof(float) / Seconds(() => staging.Download(onDevice, block, values)),
             DeviceFlops = ProductFlops(ScalarType.Float32),
             DeviceDoubleFlops = ProductFlops(ScalarType.Float64),
             CpuFlops = KernelFlops<float>(),
@@ -38,7 +37,7 @@ internal sealed class Measurement(DeviceMemory memory)
         };
     }
 
-    /// <summary>All that a call does besides what grows with its size.</summary>
+    /// <summary>The overhead of an operation, independent of its size.</summary>
     private void Start()
     {
         var work = new GramProductWork
@@ -48,8 +47,7 @@ internal sealed class Measurement(DeviceMemory memory)
             FeatureStride = 1,
             GramStride = 1,
         };
-        var call = new ProductOperation<float, float>(work, [1f], new float[1]);
-        call.Run(memory, new Chunks(1, 1));
+        new ProductOperation<float, float>(work, [1f], new float[1]).Run(memory, new Chunking(1, 1));
     }
 
     private double ProductFlops(ScalarType type)
@@ -57,7 +55,7 @@ internal sealed class Measurement(DeviceMemory memory)
         using Tensor factor = memory.Zeros(type, Order, Order);
         double seconds = Seconds(() =>
         {
-            using Tensor product = DeviceProducts.Product(factor);
+            using Tensor product = TorchProducts.Product(factor);
             Wait();
         });
         return 2.0 * Order * Order * Order / seconds;
@@ -81,7 +79,7 @@ internal sealed class Measurement(DeviceMemory memory)
         }
     }
 
-    /// <summary>The median of some runs, after one that is not counted.</summary>
+    /// <summary>The median of several runs, after a warm-up.</summary>
     private static double Seconds(Action action)
     {
         action();

@@ -4,20 +4,20 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GramGen.TorchSharp.Device;
 
 /// <summary>
-/// The products as torch operations, on whatever device the tensors are on. Each takes one map C × M or a batch N × C × M of
-/// <see cref="float"/> or <see cref="double"/>, disposes what it made on the way, and can be differentiated by torch.
+/// Products by torch operations, on the device of the tensors. Each takes a map C × M or a batch N × C × M of
+/// <see cref="float"/> or <see cref="double"/>, disposes its temporaries, and can be differentiated by torch.
 /// </summary>
-/// <remarks>Callers hold a <see cref="FullPrecision"/> where the device is a GPU.</remarks>
-internal static class DeviceProducts
+/// <remarks>On a GPU callers hold a <see cref="FullPrecision"/>.</remarks>
+internal static class TorchProducts
 {
-    /// <summary>F·Fᵀ. A device need not give G_ij and G_ji the same bits: <see cref="Symmetric"/> does.</summary>
+    /// <summary>F·Fᵀ. On a device G_ij and G_ji may have different bits; <see cref="Symmetric"/> makes them equal.</summary>
     public static Tensor Product(Tensor map)
     {
         using Tensor transposed = map.mT;
         return map.matmul(transposed);
     }
 
-    /// <summary>The lower triangle and its transpose.</summary>
+    /// <summary>The symmetric matrix with this lower triangle.</summary>
     public static Tensor Symmetric(Tensor matrix)
     {
         using Tensor lower = matrix.tril();
@@ -26,7 +26,7 @@ internal static class DeviceProducts
         return lower.add(above);
     }
 
-    /// <summary>The matrix, or whatever tensor, times a number that is rounded to its type.</summary>
+    /// <summary>A tensor times a number, which is rounded to its type.</summary>
     public static Tensor Scaled(Tensor tensor, double scale)
     {
         using var factor = scale.ToScalar();
@@ -34,11 +34,11 @@ internal static class DeviceProducts
     }
 
     /// <summary>
-    /// Sums of products of deviations from the mean, symmetric to the bit, C × C, and the means in <see cref="double"/>, C × 1.
+    /// Sums of products of deviations from the mean, exactly symmetric, C × C, and the means in <see cref="double"/>, C × 1.
     /// </summary>
     /// <remarks>
-    /// In two passes, so that nothing cancels: the mean, rounded to the type of the map, is subtracted; what is left of a mean r
-    /// is taken from the finished sum as M·r·rᵀ.
+    /// Two passes avoid cancellation: the mean, rounded to the type of the map, is subtracted first; the remaining mean r is
+    /// subtracted from the finished sum as M·r·rᵀ.
     /// </remarks>
     public static (Tensor Sums, Tensor Means) Deviations(Tensor map)
     {
@@ -53,16 +53,16 @@ internal static class DeviceProducts
         return scope.MoveToOuter(Symmetric(sums), rounded.to(means.dtype).add(residual));
     }
 
-    /// <summary>The deviations from the mean themselves; twice, for the mean is rounded.</summary>
+    /// <summary>The deviations from the mean. The mean is subtracted twice, because it is rounded.</summary>
     /// <param name="features">A tensor of any rank.</param>
-    /// <param name="pixelDimensions">Those of its dimensions that the mean is over.</param>
+    /// <param name="pixelDimensions">The dimensions that the mean is over.</param>
     public static Tensor Centred(Tensor features, long[] pixelDimensions)
     {
         using Tensor once = WithoutMean(features, pixelDimensions);
         return WithoutMean(once, pixelDimensions);
     }
 
-    /// <summary>s·F·Fᵀ − A, symmetric to the bit; of A the lower triangle is read.</summary>
+    /// <summary>s·F·Fᵀ − A, exactly symmetric; the lower triangle of A is read.</summary>
     public static Tensor StyleDifference(Tensor map, Tensor target, double scale)
     {
         using Tensor product = Product(map);
@@ -74,8 +74,8 @@ internal static class DeviceProducts
     /// <summary>The squared Frobenius norm of a matrix, or of each of N, in <see cref="double"/>.</summary>
     public static Tensor SquaredNorm(Tensor matrix)
     {
-        using Tensor wide = matrix.to(WideType(matrix));
-        using Tensor squares = wide.mul(wide);
+        using Tensor precise = matrix.to(PreciseType(matrix));
+        using Tensor squares = precise.mul(precise);
         return squares.sum(-2, -1);
     }
 
@@ -86,7 +86,7 @@ internal static class DeviceProducts
         return gramGradient.add(transposed);
     }
 
-    /// <summary>S·F of a symmetric S, as D + Dᵀ: the gradient with respect to F. It lies as F does.</summary>
+    /// <summary>S·F of a symmetric S = D + Dᵀ: the gradient with respect to F, with the strides of F.</summary>
     public static Tensor BackwardProduct(Tensor map, Tensor symmetricSum)
     {
         bool isChannelsLast = map.stride(-2) == 1 && map.size(-2) > 1;
@@ -100,7 +100,7 @@ internal static class DeviceProducts
         return transposedGradient.mT;
     }
 
-    /// <summary>The gradient, but 0 where F ≤ 0. A NaN is not ≤ 0.</summary>
+    /// <summary>The gradient, or 0 where F ≤ 0. A NaN is not ≤ 0.</summary>
     public static Tensor Masked(Tensor gradient, Tensor map)
     {
         using var zero = 0.0.ToScalar();
@@ -110,14 +110,14 @@ internal static class DeviceProducts
 
     private static Tensor WithoutMean(Tensor features, long[] pixelDimensions)
     {
-        using Tensor means = features.mean(pixelDimensions, keepdim: true, WideType(features));
+        using Tensor means = features.mean(pixelDimensions, keepdim: true, PreciseType(features));
         using Tensor rounded = means.to(features.dtype);
         return features.sub(rounded);
     }
 
-    private static Tensor MeanOfPixels(Tensor map) => map.mean([-1], keepdim: true, WideType(map));
+    private static Tensor MeanOfPixels(Tensor map) => map.mean([-1], keepdim: true, PreciseType(map));
 
     /// <summary>Apple's GPUs have no <see cref="double"/>.</summary>
-    private static torch.ScalarType WideType(Tensor tensor) =>
+    private static torch.ScalarType PreciseType(Tensor tensor) =>
         tensor.device_type == DeviceType.MPS ? torch.ScalarType.Float32 : torch.ScalarType.Float64;
 }

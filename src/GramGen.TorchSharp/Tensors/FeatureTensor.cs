@@ -1,9 +1,9 @@
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace GramGen.TorchSharp.InPlace;
+namespace GramGen.TorchSharp.Tensors;
 
-/// <summary>A tensor of features: type, shape, and the layout of its values in memory.</summary>
+/// <summary>A tensor of features as operations read it: type, sizes, and how its values are stored.</summary>
 internal readonly struct FeatureTensor
 {
     private FeatureTensor(Tensor tensor, Sizes sizes)
@@ -22,10 +22,10 @@ internal readonly struct FeatureTensor
     /// <summary>The type of its values.</summary>
     public torch.ScalarType Element { get; }
 
-    /// <summary>The type of its Gram matrices: wider than <see cref="torch.ScalarType.Float16"/>, in which they overflow.</summary>
+    /// <summary>The type of its Gram matrices, which would overflow in <see cref="torch.ScalarType.Float16"/>.</summary>
     public torch.ScalarType GramElement => Element == torch.ScalarType.Float16 ? torch.ScalarType.Float32 : Element;
 
-    /// <summary>Its values are in the memory of the CPU.</summary>
+    /// <summary>The CPU's kernels can access its memory.</summary>
     public bool IsOnCpu { get; }
 
     /// <summary>It has a dimension N, and so have the results.</summary>
@@ -37,46 +37,50 @@ internal readonly struct FeatureTensor
     /// <summary>C and M = H·W, and the layout of a map if <see cref="IsInPlace"/>.</summary>
     public GramShape Shape { get; private init; }
 
-    /// <summary>Values from the first of a map to the first of the next.</summary>
+    /// <summary>Values from the start of a map to the start of the next.</summary>
     public long MapStride { get; private init; }
 
-    /// <summary>The kernels can read the maps: each is dense, channel by channel or pixel by pixel.</summary>
+    /// <summary>Maps are stored as the kernels read them, channels-first or channels-last.</summary>
     public bool IsInPlace { get; private init; }
 
-    /// <summary>Contiguous in torch's sense: adjacent maps, channel by channel.</summary>
+    /// <summary>Contiguous in torch's sense: channels-first maps without gaps.</summary>
     public bool IsContiguous => IsInPlace && Shape.Layout == FeatureLayout.ChannelsFirst && MapStride == Shape.FeatureLength;
 
     /// <summary>The dimensions of the pixels: H and W, or M.</summary>
     public long[] PixelDimensions => Tensor.ndim == 2 ? [-1] : [-2, -1];
 
-    /// <exception cref="ArgumentException">Rank, type or a dimension is not supported.</exception>
+    /// <summary>Reads a tensor.</summary>
+    /// <exception cref="ArgumentException">The rank, type or size is not supported.</exception>
     public static FeatureTensor Of(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
         var sizes = Sizes.Of(features);
         var read = new FeatureTensor(features, sizes);
-        return read.IsOnCpu ? read.WithLayout(sizes) : read;
+        return read.IsOnCpu ? read.WithStrides(sizes) : read;
     }
+
+    /// <summary>The lengths of a tensor, such as <c>8×64×28×28</c>, for messages.</summary>
+    public static string DescribeSizes(Tensor tensor) => tensor.ndim == 0 ? "0-d" : string.Join('×', tensor.shape);
 
     /// <summary>A view of all maps, C × M or N × C × M; a copy if H and W do not form one row of pixels.</summary>
     public Tensor AsMap() => IsBatch
         ? Tensor.reshape(Count, Shape.Channels, Shape.Pixels)
         : Tensor.reshape(Shape.Channels, Shape.Pixels);
 
-    private FeatureTensor WithLayout(Sizes sizes)
+    private FeatureTensor WithStrides(Sizes sizes)
     {
         int channelDimension = IsBatch ? 1 : 0;
         long channelStride = Tensor.stride(channelDimension);
         long widthStride = Tensor.stride(sizes.Rank - 1);
         long heightStride = sizes.Height == 1 ? sizes.Width * widthStride : Tensor.stride(channelDimension + 1);
 
-        // The stride of a dimension of length 1 is arbitrary.
+        // The stride of a dimension of length 1 is meaningless.
         bool hasOneRow = sizes.Height == 1 || sizes.Width == 1 || heightStride == sizes.Width * widthStride;
         long pixelStride = sizes.Width == 1 ? heightStride : widthStride;
-        bool hasPixelsApart(long distance) => sizes.Pixels == 1 || pixelStride == distance;
-        bool hasChannelsApart(long distance) => sizes.Channels == 1 || channelStride == distance;
-        bool isChannelsFirst = hasPixelsApart(1) && hasChannelsApart(sizes.Pixels);
-        bool isChannelsLast = hasChannelsApart(1) && hasPixelsApart(sizes.Channels);
+        bool hasPixelStride(long stride) => sizes.Pixels == 1 || pixelStride == stride;
+        bool hasChannelStride(long stride) => sizes.Channels == 1 || channelStride == stride;
+        bool isChannelsFirst = hasPixelStride(1) && hasChannelStride(sizes.Pixels);
+        bool isChannelsLast = hasChannelStride(1) && hasPixelStride(sizes.Channels);
 
         long mapStride = Count == 1 ? Shape.FeatureLength : Tensor.stride(0);
         return this with
@@ -96,9 +100,20 @@ internal readonly struct FeatureTensor
         public static Sizes Of(Tensor features)
         {
             int rank = (int)features.ndim;
-            TensorChecks.ThrowIfOtherRank(features, rank);
+            if (rank is < 2 or > 4)
+            {
+                throw new ArgumentException(
+                    $"The features have rank {rank}, {DescribeSizes(features)}; supported are 2 (C×M), 3 (C×H×W) and 4 (N×C×H×W).",
+                    nameof(features));
+            }
+
             torch.ScalarType element = features.dtype;
-            TensorChecks.ThrowIfOtherType(features, element);
+            if (element is not (torch.ScalarType.Float32 or torch.ScalarType.Float64 or torch.ScalarType.Float16))
+            {
+                throw new ArgumentException(
+                    $"The features are {DescribeSizes(features)} of {element}; supported are Float32, Float64 and Float16.", nameof(features));
+            }
+
             int first = rank == 4 ? 1 : 0;
             var sizes = new Sizes(
                 rank,
@@ -107,8 +122,20 @@ internal readonly struct FeatureTensor
                 features.size(first),
                 rank == 2 ? 1 : features.size(first + 1),
                 features.size(rank - 1));
-            TensorChecks.ThrowIfEmpty(features, sizes.Count * sizes.Channels * sizes.Pixels);
-            TensorChecks.ThrowIfTooLarge(features, sizes.Count, sizes.Channels, sizes.Pixels);
+            if (sizes.Count * sizes.Channels * sizes.Pixels == 0)
+            {
+                throw new ArgumentException(
+                    $"No dimension of the features may be empty; they are {DescribeSizes(features)}.", nameof(features));
+            }
+
+            if (sizes.Count > int.MaxValue || sizes.Channels > int.MaxValue / sizes.Channels || sizes.Pixels > int.MaxValue / sizes.Channels)
+            {
+                throw new ArgumentException(
+                    $"The features {DescribeSizes(features)} are {sizes.Count} of {sizes.Channels}×{sizes.Pixels}; N, C·C and C·M may be up to "
+                    + $"{int.MaxValue} each.",
+                    nameof(features));
+            }
+
             return sizes;
         }
     }

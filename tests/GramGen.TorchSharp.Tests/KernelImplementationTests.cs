@@ -1,13 +1,13 @@
 using TorchSharp;
-using GramGen.TorchSharp.InPlace;
+using GramGen.TorchSharp.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>How the kernels are called: with which options and threads.</summary>
-public sealed class KernelCallTests
+/// <summary>The options and threads with which the kernels are called.</summary>
+public sealed class KernelImplementationTests
 {
-    public KernelCallTests() => Torch.Require();
+    public KernelImplementationTests() => Torch.Require();
 
     [Fact]
     public void Options_reach_the_kernels()
@@ -16,7 +16,7 @@ public sealed class KernelCallTests
         var backend = new RecordingBackend();
         var options = new GramOptions { Backend = backend };
         Tensor target = torch.zeros(3, 3);
-        Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, lie: Lie.ChannelsLast);
+        Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32, layout: TensorLayout.ChannelsLast);
         features.Gram(GramScale.PerElement, options);
         features.Covariance(CovarianceNormalization.Biased, options);
         features.StyleLoss(target, GramStyleLoss.Johnson, reluMask: true, options);
@@ -28,13 +28,14 @@ public sealed class KernelCallTests
             ],
             backend.Offered.ConvertAll(work => work.GetType()));
         Assert.All(backend.Offered, work => Assert.Equal(new GramShape(3, 20, FeatureLayout.ChannelsLast), work.Shape));
-        Assert.True(backend.Offered[0] is GramProductWork { Count: 2, Scale: var scale } && (float)scale == 1f / 60);
-        Assert.True(backend.Offered[1] is GramCovarianceWork { Normalization: CovarianceNormalization.Biased });
+        var product = (GramProductWork)backend.Offered[0];
+        Assert.Equal((2, 1f / 60), (product.Count, (float)product.Scale));
+        Assert.Equal(CovarianceNormalization.Biased, ((GramCovarianceWork)backend.Offered[1]).Normalization);
         Assert.True(backend.Offered[^1] is GramBackwardWork { ReluMask: true, IsSymmetric: true });
     }
 
     [Fact]
-    public void As_many_threads_take_part_as_torch_takes()
+    public void The_number_of_threads_is_that_of_torch()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         var backend = new RecordingBackend();
@@ -50,7 +51,7 @@ public sealed class KernelCallTests
                 features.Covariance(options: new GramOptions { Backend = backend });
                 Assert.Equal(3, backend.Offered.Count);
                 Assert.All(backend.Offered, work => Assert.Equal(Math.Min(threads, Environment.ProcessorCount), work.Threads));
-                Assert.Equal(threads, KernelImplementation.OptionsOf(null).MaxDegreeOfParallelism);
+                Assert.Equal(threads, KernelImplementation.WithThreads(GramOptions.Default).MaxDegreeOfParallelism);
             }
 
             backend.Offered.Clear();
@@ -66,12 +67,12 @@ public sealed class KernelCallTests
     [Fact]
     public void A_batch_that_no_span_holds_is_cut()
     {
-        using Tensor features = Maps.Of([5, 3, 4, 5], torch.ScalarType.Float32, lie: Lie.EverySecondMap);
+        using Tensor features = Maps.Of([5, 3, 4, 5], torch.ScalarType.Float32, layout: TensorLayout.EverySecondMap);
         var read = FeatureTensor.Of(features);
-        foreach (int longestSpan in new List<int> { 60, 179, 180, 300, 10_000 })
+        foreach (int maximumLength in new List<int> { 60, 179, 180, 300, 10_000 })
         {
             using Tensor grams = torch.zeros(5, 3, 3);
-            KernelProducts<float, float>.Grams(read, grams, scale: 1, GramOptions.Default, longestSpan);
+            TensorKernels.Gram<float, float>(read, grams, default, GramOptions.Default, maximumLength);
             Assert.Equal(Spans.Gram(features), Spans.Of(grams));
         }
     }

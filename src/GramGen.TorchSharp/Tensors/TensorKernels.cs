@@ -1,0 +1,200 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GramGen.TorchSharp.Tensors;
+
+/// <summary>Calls the kernels on the memory of tensors.</summary>
+internal static class TensorKernels
+{
+    /// <summary>Computes Gram matrices.</summary>
+    /// <param name="features">N maps in place.</param>
+    /// <param name="destination">Receives N contiguous matrices.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="options">Those of the kernels.</param>
+    /// <param name="maximumLength">The maximum number of values of features or matrices per call.</param>
+    public static void Gram<TFeature, TGram>(
+        in FeatureTensor features, Tensor destination, GramScale scale, GramOptions options, int maximumLength = int.MaxValue)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        var from = TensorMemory<TFeature>.OfMaps(features);
+        var to = TensorMemory<TGram>.OfMatrices(destination, features);
+        GramShape shape = features.Shape;
+        if (features.Count == 1)
+        {
+            GramGen.Gram.Compute(
+                from.Slice(0, shape.FeatureLength), shape, to.Slice(0, shape.GramLength), scale, options: options);
+        }
+        else
+        {
+            int mapsPerCall = (int)Math.Min(
+                1 + ((maximumLength - shape.FeatureLength) / features.MapStride), Math.Max(1, maximumLength / shape.GramLength));
+            for (int first = 0; first < features.Count; first += mapsPerCall)
+            {
+                int count = Math.Min(mapsPerCall, features.Count - first);
+                long length = ((count - 1) * features.MapStride) + shape.FeatureLength;
+                GramGen.Gram.ComputeBatch(
+                    from.Slice(first * features.MapStride, (int)length),
+                    shape,
+                    count,
+                    to.Slice((long)first * shape.GramLength, count * shape.GramLength),
+                    scale,
+                    featureStride: count == 1 ? 0 : (int)features.MapStride,
+                    options: options);
+            }
+        }
+
+        GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(destination);
+    }
+
+    /// <summary>Computes covariances.</summary>
+    /// <param name="features">N maps in place.</param>
+    /// <param name="destination">Receives N contiguous matrices.</param>
+    /// <param name="normalization">The divisor.</param>
+    /// <param name="options">Those of the kernels.</param>
+    public static void Covariance<TFeature, TGram>(
+        in FeatureTensor features, Tensor destination, CovarianceNormalization normalization, GramOptions options)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        var from = TensorMemory<TFeature>.OfMaps(features);
+        var to = TensorMemory<TGram>.OfMatrices(destination, features);
+        GramShape shape = features.Shape;
+        for (long map = 0; map < features.Count; map++)
+        {
+            GramGen.Gram.ComputeCovariance(
+                from.Slice(map * features.MapStride, shape.FeatureLength),
+                shape,
+                to.Slice(map * shape.GramLength, shape.GramLength),
+                means: [],
+                normalization,
+                options);
+        }
+
+        GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(destination);
+    }
+
+    /// <summary>Computes style losses.</summary>
+    /// <param name="features">N maps in place.</param>
+    /// <param name="target">A, contiguous: one matrix for all maps, or N.</param>
+    /// <param name="losses">Receives N losses.</param>
+    /// <param name="differences">Receives N matrices D; null if there is no gradient.</param>
+    /// <param name="loss">s and ρ.</param>
+    /// <param name="options">Those of the kernels.</param>
+    public static void StyleLoss<T>(
+        in FeatureTensor features, Tensor target, Tensor losses, Tensor? differences, GramStyleLoss loss, GramOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GramShape shape = features.Shape;
+        var from = TensorMemory<T>.OfMaps(features);
+        bool hasOneTarget = target.ndim == 2;
+        long targetStride = hasOneTarget ? 0 : shape.GramLength;
+        var targets = new TensorMemory<T>(target, isContiguous: true, (hasOneTarget ? 1 : features.Count) * (long)shape.GramLength);
+        TensorMemory<T> to = differences is null ? default : TensorMemory<T>.OfMatrices(differences, features);
+        Span<T> values = new TensorMemory<T>(losses, isContiguous: true, features.Count).Slice(0, features.Count);
+        for (int map = 0; map < values.Length; map++)
+        {
+            ReadOnlySpan<T> mapFeatures = from.Slice(map * features.MapStride, shape.FeatureLength);
+            ReadOnlySpan<T> mapTarget = targets.Slice(map * targetStride, shape.GramLength);
+            double value = differences is null
+                ? GramGen.Gram.StyleLoss(mapFeatures, shape, mapTarget, loss, options)
+                : GramGen.Gram.ComputeStyleLossGradientOfGram(
+                    mapFeatures, shape, mapTarget, to.Slice((long)map * shape.GramLength, shape.GramLength), loss, options);
+            values[map] = T.CreateTruncating(value);
+        }
+
+        GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(target);
+        GC.KeepAlive(losses);
+        GC.KeepAlive(differences);
+    }
+
+    /// <summary>Computes gradients with respect to the features.</summary>
+    /// <param name="features">N maps in place.</param>
+    /// <param name="gramGradients">N matrices D, contiguous.</param>
+    /// <param name="factors">N factors of the scale, contiguous; null for 1.</param>
+    /// <param name="destination">Receives N gradients with the strides of the features.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="symmetric">D is symmetric: its lower triangle is read.</param>
+    /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
+    /// <param name="options">Those of the kernels.</param>
+    public static void Backward<T>(
+        in FeatureTensor features,
+        Tensor gramGradients,
+        Tensor? factors,
+        in FeatureTensor destination,
+        double scale,
+        bool symmetric,
+        bool reluMask,
+        GramOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GramShape shape = features.Shape;
+        var from = TensorMemory<T>.OfMaps(features);
+        var to = TensorMemory<T>.OfMaps(destination);
+        var matrices = TensorMemory<T>.OfMatrices(gramGradients, features);
+        ReadOnlySpan<T> upstream = factors is null
+            ? []
+            : new TensorMemory<T>(factors, isContiguous: true, features.Count).Slice(0, features.Count);
+        for (int map = 0; map < features.Count; map++)
+        {
+            double factor = upstream.IsEmpty ? 1 : double.CreateTruncating(upstream[map]);
+            GramGen.Gram.Backward(
+                from.Slice(map * features.MapStride, shape.FeatureLength),
+                shape,
+                matrices.Slice((long)map * shape.GramLength, shape.GramLength),
+                to.Slice(map * destination.MapStride, shape.FeatureLength),
+                scale * factor,
+                symmetric,
+                reluMask,
+                options);
+        }
+
+        GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(gramGradients);
+        GC.KeepAlive(factors);
+        GC.KeepAlive(destination.Tensor);
+    }
+
+    /// <summary>The memory of a tensor on the CPU. The caller keeps the tensor alive.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    private readonly unsafe struct TensorMemory<T>
+        where T : unmanaged
+    {
+        private readonly T* _first;
+
+        /// <param name="tensor">The tensor.</param>
+        /// <param name="isContiguous">Whether it is contiguous; querying torch here would cost more than the rest.</param>
+        /// <param name="length">The number of values.</param>
+        public TensorMemory(Tensor tensor, bool isContiguous, long length)
+        {
+            if (isContiguous && length <= int.MaxValue / sizeof(T))
+            {
+                _first = FirstOf(tensor);
+            }
+            else
+            {
+                // TorchSharp exposes the memory of contiguous tensors of up to 2 GiB, such as a view of the first value.
+                using Tensor first = tensor.as_strided([1], [1], tensor.storage_offset());
+                _first = FirstOf(first);
+            }
+        }
+
+        /// <summary>The memory of N contiguous matrices.</summary>
+        public static TensorMemory<T> OfMatrices(Tensor matrices, in FeatureTensor features) =>
+            new(matrices, isContiguous: true, (long)features.Count * features.Shape.GramLength);
+
+        /// <summary>The memory of N maps.</summary>
+        public static TensorMemory<T> OfMaps(in FeatureTensor features) =>
+            new(features.Tensor, features.IsContiguous, (long)features.Count * features.Shape.FeatureLength);
+
+        /// <summary>Values, counted from the first of the tensor.</summary>
+        public Span<T> Slice(long first, int length) => new(_first + first, length);
+
+        private static T* FirstOf(Tensor tensor) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    }
+}
