@@ -19,7 +19,7 @@ public sealed class BadOptionTests
     [InlineData("forms --threads 0", "--threads is a number from 1 to ")]
     [InlineData("forms --isa sse9", "'sse9' is no instruction set; those that run here are ")]
     [InlineData("forms --json nowhere/a.json", "There is no folder ")]
-    [InlineData("device --device gpu", "'gpu' is no device of TorchGramBackend")]
+    [InlineData("device --device gpu", "'gpu' is not a device of TorchGramBackend")]
     [InlineData("device --device cuda:99", "cuda:99 cannot be measured: ")]
     [InlineData("device --sizes 1x1", "1x1 is not declared.")]
     [InlineData("forms --plots", "Unrecognized command or argument '--plots'.")]
