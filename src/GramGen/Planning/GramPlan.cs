@@ -84,7 +84,7 @@ internal readonly record struct GramPlan
         }
 
         MicroTile = dotMicroTile;
-        PanelStride = features.IsReadable && channels < PackedPanel.FewestChannels ? PackedPanel.InPlace : PackedPanel.PaddedStride(pixels, element);
+        PanelStride = features.IsReadable ? PackedPanel.Stride(channels, pixels, element) : PackedPanel.PaddedStride(pixels, element);
         IsDirect = channels <= MostDirectChannels
             && pixels <= element.BlockLength
             && (pixels & (element.Lanes - 1)) == 0

@@ -8,5 +8,5 @@ internal static class IntegerMath
     public static long CeilingDivide(long value, int divisor) => (value + divisor - 1) / divisor;
 
     /// <summary>The smallest multiple that is no less than a value.</summary>
-    public static int RoundUp(int value, int multiple) => (int)(((uint)value + (uint)multiple - 1) / (uint)multiple) * multiple;
+    public static int RoundUp(int value, int multiple) => CeilingDivide(value, multiple) * multiple;
 }
