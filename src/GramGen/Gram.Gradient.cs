@@ -45,12 +45,8 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentChecks.Gradient(shape, features, gramGradient, nameof(gramGradient), destination);
-        options ??= GramOptions.Default;
-        double factor = scale.FactorFor(shape);
-        if (!Backends.TryBackward(shape, features, gramGradient, destination, factor, symmetric, reluMask, options))
-        {
-            CpuProducts.Backward(shape, features, gramGradient, destination, factor, symmetric, reluMask, new CpuExecution(options));
-        }
+        Backends.Backward(
+            shape, features, gramGradient, destination, scale.FactorFor(shape), symmetric, reluMask, options ?? GramOptions.Default);
     }
 
     /// <summary>
@@ -97,7 +93,7 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentChecks.Gradient(shape, features, targetGram, nameof(targetGram), destination);
-        return RunStyleLoss(features, shape, targetGram, destination, loss, reluMask, options ?? GramOptions.Default);
+        return Backends.StyleLoss(shape, features, targetGram, destination, loss, reluMask, options ?? GramOptions.Default);
     }
 
     /// <summary>Computes a style loss E = ρ·‖s·F·Fᵀ − A‖²_F without its gradient.</summary>
@@ -111,7 +107,7 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentChecks.FeaturesAndMatrix(shape, features, targetGram, nameof(targetGram));
-        return RunStyleLoss(features, shape, targetGram, [], loss, reluMask: false, options ?? GramOptions.Default);
+        return Backends.StyleLoss(shape, features, targetGram, [], loss, isMasked: false, options ?? GramOptions.Default);
     }
 
     /// <summary>
@@ -159,25 +155,4 @@ public static partial class Gram
         return CpuProducts.StyleLossDifference(
             KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation), shape, features, targetGram, destination, loss, new CpuExecution(options));
     }
-
-    private static double RunStyleLoss<T>(
-        ReadOnlySpan<T> features,
-        GramShape shape,
-        ReadOnlySpan<T> targetGram,
-        Span<T> destination,
-        GramStyleLoss loss,
-        bool reluMask,
-        GramOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Backends.TryStyleLoss(shape, features, targetGram, destination, loss, reluMask, options, out double value)
-            ? value
-            : CpuProducts.StyleLoss(
-                KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation),
-                shape,
-                features,
-                targetGram,
-                destination,
-                loss,
-                reluMask,
-                new CpuExecution(options));
 }

@@ -94,11 +94,7 @@ public static partial class Gram
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         ArgumentChecks.Covariance(shape, features, destination, means);
-        options ??= GramOptions.Default;
         var call = new SyrkCall<TFeature, TGram>(shape, features, destination, scale: TGram.One, beta: TGram.Zero);
-        if (!Backends.TryComputeCovariance(call, means, kind, options))
-        {
-            CpuProducts.ComputeCovariance(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, means, kind, new CpuExecution(options));
-        }
+        Backends.ComputeCovariance(call, means, kind, options ?? GramOptions.Default);
     }
 }

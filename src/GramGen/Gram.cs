@@ -68,7 +68,7 @@ public static partial class Gram
         ArgumentChecks.Product(shape, features, destination);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
-        Run(call, options ?? GramOptions.Default);
+        Backends.Compute(call, options ?? GramOptions.Default);
     }
 
     /// <summary>Computes the lower triangle of a Gram matrix, packed row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
@@ -96,7 +96,7 @@ public static partial class Gram
         {
             Output = GramOutput.Packed,
         };
-        Run(call, options ?? GramOptions.Default);
+        Backends.Compute(call, options ?? GramOptions.Default);
     }
 
     /// <summary>
@@ -144,27 +144,6 @@ public static partial class Gram
         ArgumentChecks.Batch(shape, count, featureStride, gramStride, features, destination);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
-        RunBatch(call, count, featureStride, gramStride, options ?? GramOptions.Default);
-    }
-
-    internal static void Run<TFeature, TGram>(in SyrkCall<TFeature, TGram> call, GramOptions options)
-        where TFeature : unmanaged
-        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
-    {
-        if (!Backends.TryCompute(call, options))
-        {
-            CpuProducts.Compute(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, new CpuExecution(options));
-        }
-    }
-
-    internal static void RunBatch<TFeature, TGram>(
-        in SyrkCall<TFeature, TGram> call, int count, int featureStride, int gramStride, GramOptions options)
-        where TFeature : unmanaged
-        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
-    {
-        if (!Backends.TryComputeBatch(call, count, featureStride, gramStride, options))
-        {
-            CpuProducts.ComputeBatch(KernelRegistry<TGram>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, count, featureStride, gramStride, new CpuExecution(options));
-        }
+        Backends.ComputeBatch(call, count, featureStride, gramStride, options ?? GramOptions.Default);
     }
 }

@@ -78,7 +78,7 @@ public static class GramBlas
         a = a[..(int)parameters.A.Length];
         StridedMatrix.ThrowIfOverlapping(a, parameters.A, c, parameters.C, nameof(c));
         var shape = new GramShape(n, k, parameters.IsChannelsFirst ? FeatureLayout.ChannelsFirst : FeatureLayout.ChannelsLast);
-        Gram.Run(
+        Backends.Compute(
             new SyrkCall<T, T>(shape, a, c, parameters.Format, parameters.Output, alpha, beta),
             options ?? GramOptions.Default);
     }

@@ -64,11 +64,11 @@ public static class GramTensors
             TGram.CreateTruncating(beta));
         if (arguments.IsBatch)
         {
-            Gram.RunBatch(call, arguments.Count, arguments.FeatureStride, arguments.GramStride, options);
+            Backends.ComputeBatch(call, arguments.Count, arguments.FeatureStride, arguments.GramStride, options);
         }
         else
         {
-            Gram.Run(call, options);
+            Backends.Compute(call, options);
         }
     }
 }

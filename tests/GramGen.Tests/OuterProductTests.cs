@@ -142,14 +142,10 @@ public sealed class OuterProductTests
             fixed (float* f = features)
             fixed (float* g = gram)
             {
-                kernel.Compute(
-                    isa,
-                    shape.Channels,
-                    shape.Pixels,
-                    new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false),
-                    threads: 2,
-                    Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale),
-                    CancellationToken.None);
+                var format = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
+                GramPlan plan = kernel.PlanFor(isa, shape.Channels, shape.Pixels, format, threads: 2);
+                kernel.RoutineFor(isa, plan).Run(
+                    plan, Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale), CancellationToken.None);
             }
 
             Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features, Scale)), Digest.Of<float>(gram));

@@ -18,9 +18,6 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
     /// <summary>The class of vector operations.</summary>
     protected string Vector { get; } = vector;
 
-    /// <summary>The library's operands and vector steps.</summary>
-    protected string Block => $"{Names.Packing}MicroKernelBlock<{Element}>";
-
     /// <summary>Every instruction set, in the order of <see cref="IsaTraits.All"/>.</summary>
     public static IReadOnlyList<VectorVocabulary> All(ElementType element) =>
         [new Avx512Vocabulary(element), new Avx2Vocabulary(element), new Vector128Vocabulary(element)];
@@ -67,7 +64,7 @@ internal sealed class Avx512Vocabulary(ElementType element)
         // Leaf 4p + c is accumulator 4c + p (2c + p with 8 lanes), so the sums come out in order.
         int lanes = Isa.VectorLanes;
         string?[] level = [.. Enumerable.Range(0, lanes).Select(leaf => accumulators.ElementAtOrDefault((leaf % 4 * (lanes / 4)) + (leaf / 4)))];
-        for (int width = lanes / 2; width > 0; width /= 2)
+        for (int step = 0; level.Length > 1; step++)
         {
             string?[] next = new string?[level.Length / 2];
             for (int i = 0; i < next.Length; i++)
@@ -80,14 +77,30 @@ internal sealed class Avx512Vocabulary(ElementType element)
 
                 // A half without a partner is folded with itself; the other half of the result is never read.
                 string y = level[(2 * i) + 1] ?? x;
-                next[i] = $"f{first / lanes}_{width}_{i}";
-                yield return $"var {next[i]} = {Block}.Fold{width}({x}, {y});";
+                next[i] = $"f{first / lanes}_{next.Length}_{i}";
+                yield return $"var {next[i]} = {Fold(step, x, y)};";
             }
 
             level = next;
         }
 
         yield return $"{Vector}.StoreUnsafe({level[0]}, ref work, {first});";
+    }
+
+    /// <summary>Adds the upper half of a sum's lanes to the lower half, in two vectors at once.</summary>
+    private string Fold(int step, string x, string y) => (step, Isa.Element.Name) switch
+    {
+        (0, _) => Add($"Shuffle4x128({x}, {y}, 0b01_00_01_00)", $"Shuffle4x128({x}, {y}, 0b11_10_11_10)"),
+        (1, _) => Add($"Shuffle4x128({x}, {y}, 0b10_00_10_00)", $"Shuffle4x128({x}, {y}, 0b11_01_11_01)"),
+        (_, "double") => Add($"UnpackLow({x}, {y})", $"UnpackHigh({x}, {y})"),
+        (2, _) => Add($"Shuffle({x}, {y}, 0b01_00_01_00)", $"Shuffle({x}, {y}, 0b11_10_11_10)"),
+        _ => Add($"Shuffle({x}, {y}, 0b10_00_10_00)", $"Shuffle({x}, {y}, 0b11_01_11_01)"),
+    };
+
+    private static string Add(string lower, string upper)
+    {
+        const string Avx512F = "global::System.Runtime.Intrinsics.X86.Avx512F";
+        return $"{Avx512F}.{lower} + {Avx512F}.{upper}";
     }
 }
 
@@ -99,5 +112,6 @@ internal sealed class Avx2Vocabulary(ElementType element)
 internal sealed class Vector128Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
-    public override string MultiplyAdd(string x, string y, string z) => $"{Block}.MultiplyAdd({x}, {y}, {z})";
+    public override string MultiplyAdd(string x, string y, string z) =>
+        $"{Names.Packing}MicroKernelBlock<{Element}>.MultiplyAdd({x}, {y}, {z})";
 }

@@ -59,7 +59,7 @@ public sealed class GramKernel<TFeature, TGram>
     {
         ArgumentChecks.Product(_shape, features, destination);
         var call = new SyrkCall<TFeature, TGram>(_shape, features, destination, scale, beta: TGram.Zero);
-        CpuProducts.Compute(_kernel, call, CpuExecution.Default);
+        _kernel.Compute(call, CpuExecution.Default);
     }
 
     /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>

@@ -7,7 +7,7 @@ namespace GramGen.Dispatch;
 /// <summary>What computes an operation, and why.</summary>
 internal readonly record struct BackendChoice(string Name, string Reason);
 
-/// <summary>The backend in use, and what it is offered: checked calls. Where it computes nothing, the CPU does.</summary>
+/// <summary>Where checked calls are computed: a backend is offered them, and what it does not take the CPU computes.</summary>
 internal static class Backends
 {
     /// <summary>Null until one is named.</summary>
@@ -26,46 +26,40 @@ internal static class Backends
         }
     }
 
-    public static bool TryCompute<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
+    public static void Compute<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
         where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Candidate(options) is { } backend && TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Candidate(options) is not { } backend || !TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options))
+        {
+            KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation).Compute(call, new CpuExecution(options));
+        }
+    }
 
-    public static bool TryComputeBatch<TFeature, T>(
+    public static void ComputeBatch<TFeature, T>(
         in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, GramOptions options)
         where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        count > 0 && Candidate(options) is { } backend && TryCompute(backend, call, count, featureStride, gramStride, options);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (count == 0 || Candidate(options) is not { } backend || !TryCompute(backend, call, count, featureStride, gramStride, options))
+        {
+            CpuProducts.ComputeBatch(KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, count, featureStride, gramStride, new CpuExecution(options));
+        }
+    }
 
-    public static bool TryComputeCovariance<TFeature, T>(
+    public static void ComputeCovariance<TFeature, T>(
         in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, GramOptions options)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Candidate(options) is not { } backend)
+        if (Candidate(options) is not { } backend || !TryComputeCovariance(backend, call, means, kind, options))
         {
-            return false;
+            CpuProducts.ComputeCovariance(
+                KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, means, kind, new CpuExecution(options));
         }
-
-        (GramElement element, int threads) = (ElementOf<TFeature>(), ThreadsFor(call.Shape, options));
-        if (kind == CovarianceKind.Correlation)
-        {
-            var correlation = new GramCorrelationWork { Shape = call.Shape, Element = element, Threads = threads, CancellationToken = options.CancellationToken };
-            return IsTaken(backend, correlation, options) && backend.TryComputeCorrelation(correlation, call.Features, call.Gram, means);
-        }
-
-        var work = new GramCovarianceWork
-        {
-            Shape = call.Shape,
-            Element = element,
-            Threads = threads,
-            CancellationToken = options.CancellationToken,
-            Normalization = kind == CovarianceKind.Biased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased,
-        };
-        return IsTaken(backend, work, options) && backend.TryComputeCovariance(work, call.Features, call.Gram, means);
     }
 
-    public static bool TryBackward<T>(
+    public static void Backward<T>(
         GramShape shape,
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> gramGradient,
@@ -74,55 +68,61 @@ internal static class Backends
         bool isSymmetric,
         bool isMasked,
         GramOptions options)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Candidate(options) is not { } backend)
+        if (Candidate(options) is { } backend)
         {
-            return false;
+            var work = new GramBackwardWork
+            {
+                Shape = shape,
+                Element = ElementOf<T>(),
+                Threads = ThreadsFor(shape, options),
+                CancellationToken = options.CancellationToken,
+                Scale = scale,
+                IsSymmetric = isSymmetric,
+                ReluMask = isMasked,
+            };
+            if (IsTaken(backend, work, options) && backend.TryBackward(work, features, gramGradient, destination))
+            {
+                return;
+            }
         }
 
-        var work = new GramBackwardWork
-        {
-            Shape = shape,
-            Element = ElementOf<T>(),
-            Threads = ThreadsFor(shape, options),
-            CancellationToken = options.CancellationToken,
-            Scale = scale,
-            IsSymmetric = isSymmetric,
-            ReluMask = isMasked,
-        };
-        return IsTaken(backend, work, options) && backend.TryBackward(work, features, gramGradient, destination);
+        CpuProducts.Backward(shape, features, gramGradient, destination, scale, isSymmetric, isMasked, new CpuExecution(options));
     }
 
-    public static bool TryStyleLoss<T>(
+    /// <summary>Computes a style loss and, unless <paramref name="destination"/> is empty, its gradient.</summary>
+    public static double StyleLoss<T>(
         GramShape shape,
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> targetGram,
         Span<T> destination,
         GramStyleLoss loss,
         bool isMasked,
-        GramOptions options,
-        out double value)
-        where T : unmanaged
+        GramOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        value = double.NaN;
-        if (Candidate(options) is not { } backend)
+        if (Candidate(options) is { } backend)
         {
-            return false;
+            var work = new GramStyleLossWork
+            {
+                Shape = shape,
+                Element = ElementOf<T>(),
+                Threads = ThreadsFor(shape, options),
+                CancellationToken = options.CancellationToken,
+                Scale = loss.Scale.FactorFor(shape),
+                Weight = loss.WeightFor(shape),
+                ReluMask = isMasked,
+                HasGradient = !destination.IsEmpty,
+            };
+            if (IsTaken(backend, work, options) && backend.TryStyleLoss(work, features, targetGram, destination, out double value))
+            {
+                return value;
+            }
         }
 
-        var work = new GramStyleLossWork
-        {
-            Shape = shape,
-            Element = ElementOf<T>(),
-            Threads = ThreadsFor(shape, options),
-            CancellationToken = options.CancellationToken,
-            Scale = loss.Scale.FactorFor(shape),
-            Weight = loss.WeightFor(shape),
-            ReluMask = isMasked,
-            HasGradient = !destination.IsEmpty,
-        };
-        return IsTaken(backend, work, options) && backend.TryStyleLoss(work, features, targetGram, destination, out value);
+        CpuKernel<T> kernel = KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation);
+        return CpuProducts.StyleLoss(kernel, shape, features, targetGram, destination, loss, isMasked, new CpuExecution(options));
     }
 
     /// <summary>Explains what would compute a Gram matrix.</summary>
@@ -152,6 +152,29 @@ internal static class Backends
         }
 
         return new BackendChoice((backend.ShouldRun(work) ? backend : GramBackend.Cpu).Name, backend.Explain(work));
+    }
+
+    private static bool TryComputeCovariance<TFeature, T>(
+        GramBackend backend, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (GramElement element, int threads) = (ElementOf<TFeature>(), ThreadsFor(call.Shape, options));
+        if (kind == CovarianceKind.Correlation)
+        {
+            var correlation = new GramCorrelationWork { Shape = call.Shape, Element = element, Threads = threads, CancellationToken = options.CancellationToken };
+            return IsTaken(backend, correlation, options) && backend.TryComputeCorrelation(correlation, call.Features, call.Gram, means);
+        }
+
+        var work = new GramCovarianceWork
+        {
+            Shape = call.Shape,
+            Element = element,
+            Threads = threads,
+            CancellationToken = options.CancellationToken,
+            Normalization = kind == CovarianceKind.Biased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased,
+        };
+        return IsTaken(backend, work, options) && backend.TryComputeCovariance(work, call.Features, call.Gram, means);
     }
 
     private static bool TryCompute<TFeature, T>(

@@ -9,7 +9,7 @@ namespace GramGen.Dispatch;
 
 /// <summary>
 /// What computes Gram matrices on the CPU: of the one size it was generated for, with the micro-kernels generated for it, or
-/// of any size. It makes the plans, and runs them.
+/// of any size. It makes the plans, and keeps that of a declared size from call to call.
 /// </summary>
 /// <param name="name">The type that declares the kernel.</param>
 internal sealed class CpuKernel<T>(string name)
@@ -28,7 +28,7 @@ internal sealed class CpuKernel<T>(string name)
 
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize
-        ? new GramPlan(channels, pixels, features, AnySizeRoutines<T>.Traits(isa), threads)
+        ? new GramPlan(channels, pixels, features, AnySizeRoutines<T>.For(isa).Traits, threads)
         : Keep(isa, channels, pixels, features, threads).Plan;
 
     /// <summary>The plan of a dense product.</summary>
@@ -38,48 +38,38 @@ internal sealed class CpuKernel<T>(string name)
         return PlanFor(isa, shape.Channels, shape.Pixels, dense, parallelism.ThreadsFor(shape.MultiplyAdds));
     }
 
-    /// <summary>Plans and computes G ← scale·F·Fᵀ + β·G.</summary>
-    /// <param name="isa">The instruction set.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="pixels">M.</param>
-    /// <param name="features">How F is stored.</param>
-    /// <param name="threads">Threads that take part.</param>
-    /// <param name="arguments">The operands.</param>
-    /// <param name="cancellation">Checked between KC blocks.</param>
-    public void Compute(
-        GramIsa isa, int channels, int pixels, FeatureFormat features, int threads, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    /// <summary>Pins the operands, plans, and computes.</summary>
+    public unsafe void Compute<TFeature>(in SyrkCall<TFeature, T> call, CpuExecution execution)
+        where TFeature : unmanaged
     {
-        if (this != AnySize)
+        (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);
+        int threads = execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds);
+        CancellationToken cancellation = execution.Parallelism.Cancellation;
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
         {
-            Run(isa, Keep(isa, channels, pixels, features, threads).Plan, arguments, cancellation);
-            return;
-        }
+            if (this != AnySize)
+            {
+                KeptPlan kept = Keep(execution.Isa, channels, pixels, call.Format, threads);
+                kept.Routine.Run(kept.Plan, call.Pinned(features, gram), cancellation);
+                return;
+            }
 
-        // Constructed where it is used: a copy of fields just written would stall on store forwarding, longer than a small product takes.
-        var plan = new GramPlan(channels, pixels, features, AnySizeRoutines<T>.Traits(isa), threads);
-        Run(isa, plan, arguments, cancellation);
+            // Constructed where it is used: a copy of fields just written would stall on store forwarding, longer than a small product takes.
+            var routines = AnySizeRoutines<T>.For(execution.Isa);
+            var plan = new GramPlan(channels, pixels, call.Format, routines.Traits, threads);
+            GramRoutine<T> routine = plan.Algorithm == SyrkAlgorithm.OuterProducts ? routines.Gemm : routines.Syrk;
+            routine.Run(plan, call.Pinned(features, gram), cancellation);
+        }
     }
 
-    /// <summary>Computes G ← scale·F·Fᵀ + β·G by a plan.</summary>
+    /// <summary>What computes a plan of this kernel.</summary>
     /// <param name="isa">The plan's instruction set.</param>
-    /// <param name="plan">A plan of this kernel.</param>
-    /// <param name="arguments">The operands.</param>
-    /// <param name="cancellation">Checked between KC blocks.</param>
-    public void Run(GramIsa isa, in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
-    {
-        if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
-        {
-            AnySizeRoutines<T>.Gemm(isa).Syrk(plan, arguments, cancellation);
-        }
-        else if (_own[(int)isa] is { } own && own.Supports(plan))
-        {
-            own.Run(plan, arguments, cancellation);
-        }
-        else
-        {
-            AnySizeRoutines<T>.Syrk(isa).Run(plan, arguments, cancellation);
-        }
-    }
+    /// <param name="plan">The plan.</param>
+    public GramRoutine<T> RoutineFor(GramIsa isa, in GramPlan plan) =>
+        plan.Algorithm == SyrkAlgorithm.OuterProducts ? AnySizeRoutines<T>.For(isa).Gemm
+        : _own[(int)isa] is { } own && own.Supports(plan) ? own
+        : AnySizeRoutines<T>.For(isa).Syrk;
 
     /// <summary>The plan of a declared size, kept from call to call.</summary>
     private KeptPlan Keep(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
@@ -87,7 +77,7 @@ internal sealed class CpuKernel<T>(string name)
         KeptPlan? last = _lastPlan;
         if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
         {
-            _lastPlan = last = new KeptPlan(_own[(int)isa], isa, channels, pixels, features, threads);
+            _lastPlan = last = new KeptPlan(this, isa, channels, pixels, features, threads);
         }
 
         return last;
@@ -99,10 +89,11 @@ internal sealed class CpuKernel<T>(string name)
         public readonly GramPlan Plan;
 
         /// <remarks>Generated micro-kernels need no cost model: the generator has chosen dot products and their micro-tile.</remarks>
-        public KeptPlan(SyrkRoutine<T>? own, GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+        public KeptPlan(CpuKernel<T> kernel, GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
         {
             Isa = isa;
-            IsaTraits traits = AnySizeRoutines<T>.Traits(isa);
+            IsaTraits traits = AnySizeRoutines<T>.For(isa).Traits;
+            SyrkRoutine<T>? own = kernel._own[(int)isa];
             if (own is not null)
             {
                 Plan = new GramPlan(channels, pixels, features, traits, threads, own.MicroTile);
@@ -112,9 +103,13 @@ internal sealed class CpuKernel<T>(string name)
             {
                 Plan = new GramPlan(channels, pixels, features, traits, threads);
             }
+
+            Routine = kernel.RoutineFor(isa, Plan);
         }
 
         public GramIsa Isa { get; }
+
+        public GramRoutine<T> Routine { get; }
     }
 }
 

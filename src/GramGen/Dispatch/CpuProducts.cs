@@ -7,89 +7,11 @@ using GramGen.Threading;
 
 namespace GramGen.Dispatch;
 
-/// <summary>A product G ← scale·F·Fᵀ + β·G with its operands, checked.</summary>
-/// <param name="shape">C, M and layout.</param>
-/// <param name="features">F.</param>
-/// <param name="gram">G.</param>
-/// <param name="format">How F is stored.</param>
-/// <param name="output">Which entries of G are stored, and where.</param>
-/// <param name="scale">Applied once, to the finished sum.</param>
-/// <param name="beta">β; if it is 0, G is not read.</param>
-internal readonly ref struct SyrkCall<TFeature, T>(
-    GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram, FeatureFormat format, GramOutput output, T scale, T beta)
-    where TFeature : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>A product of features without gaps, into both triangles.</summary>
-    public SyrkCall(GramShape shape, ReadOnlySpan<TFeature> features, Span<T> gram, T scale, T beta)
-        : this(
-            shape,
-            features,
-            gram,
-            new FeatureFormat(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast, typeof(TFeature) == typeof(Half)),
-            new GramOutput(shape.Channels),
-            scale,
-            beta)
-    {
-    }
-
-    public GramShape Shape { get; } = shape;
-
-    public ReadOnlySpan<TFeature> Features { get; } = features;
-
-    public Span<T> Gram { get; } = gram;
-
-    public FeatureFormat Format { get; } = format;
-
-    public GramOutput Output { get; init; } = output;
-
-    public T Scale { get; } = scale;
-
-    public T Beta { get; } = beta;
-
-    /// <summary>Features and Gram matrix have no gaps, and both triangles are stored.</summary>
-    public bool IsDense => Output == new GramOutput(Shape.Channels)
-        && Format.Stride == new FeatureFormat(Shape.Channels, Shape.Pixels, Format.IsChannelsLast).Stride;
-}
-
-/// <summary>How the CPU computes: the caller's wishes, resolved.</summary>
-/// <param name="Isa">An instruction set that runs here.</param>
-/// <param name="Parallelism">Threads and cancellation.</param>
-internal readonly record struct CpuExecution(GramIsa Isa, Parallelism Parallelism)
-{
-    public static CpuExecution Default => new(InstructionSets.Default, Parallelism.Default);
-
-    /// <exception cref="PlatformNotSupportedException">The options' instruction set does not run here.</exception>
-    public CpuExecution(GramOptions options)
-        : this(options.Isa is { } isa ? InstructionSets.Choose(isa).Isa : InstructionSets.Default, new Parallelism(options))
-    {
-    }
-}
-
-/// <summary>Products on the CPU: each pins its operands once and runs a kernel's plan.</summary>
+/// <summary>What the CPU computes from Gram matrices: each operation pins its operands once.</summary>
 internal static unsafe class CpuProducts
 {
     /// <summary>Multiply-adds of a batch that a thread takes at a time: enough to hide the cost of taking them.</summary>
     private const long WorkPerChunk = 1 << 17;
-
-    /// <summary>Computes a Gram matrix.</summary>
-    public static void Compute<TFeature, T>(CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, CpuExecution execution)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        fixed (TFeature* features = call.Features)
-        fixed (T* gram = call.Gram)
-        {
-            kernel.Compute(
-                execution.Isa,
-                call.Shape.Channels,
-                call.Shape.Pixels,
-                call.Format,
-                execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds),
-                Arguments(call, features, gram),
-                execution.Parallelism.Cancellation);
-        }
-    }
 
     /// <summary>Computes the Gram matrices of a batch: threads share the products or, if there are too few, each product.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -109,18 +31,19 @@ internal static unsafe class CpuProducts
         int threadsPerProduct = execution.Parallelism.ThreadsFor(work);
         bool sharesBatch = threads > 1 && threadsPerProduct <= count;
         GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, call.Format, sharesBatch ? 1 : threadsPerProduct);
+        GramRoutine<T> routine = kernel.RoutineFor(execution.Isa, plan);
         CancellationToken cancellation = execution.Parallelism.Cancellation;
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         {
-            SyrkArguments<T> all = Arguments(call, features, gram);
+            SyrkArguments<T> all = call.Pinned(features, gram);
             int featureLength = (int)call.Format.LengthOf(channels, pixels);
             int gramLength = (int)call.Output.LengthOf(channels);
             if (!sharesBatch)
             {
                 for (int item = 0; item < count; item++)
                 {
-                    kernel.Run(execution.Isa, plan, Item(item), cancellation);
+                    routine.Run(plan, Item(item), cancellation);
                 }
 
                 return;
@@ -133,7 +56,7 @@ internal static unsafe class CpuProducts
                 {
                     for (int item = first; item < end; item++)
                     {
-                        kernel.Run(execution.Isa, plan, Item(item), cancellation);
+                        routine.Run(plan, Item(item), cancellation);
                     }
                 }
             });
@@ -160,7 +83,7 @@ internal static unsafe class CpuProducts
                 call.Shape.Channels,
                 call.Shape.Pixels,
                 call.Format with { IsCentred = true },
-                Arguments(call, features, gram),
+                call.Pinned(features, gram),
                 means,
                 kind,
                 ProductOf(kernel, execution));
@@ -172,7 +95,8 @@ internal static unsafe class CpuProducts
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (channels, pixels, format, in arguments, mayUseThreads) =>
         {
             int threads = mayUseThreads ? execution.Parallelism.ThreadsFor(channels * (channels + 1L) / 2 * pixels) : 1;
-            kernel.Compute(execution.Isa, channels, pixels, format, threads, arguments, execution.Parallelism.Cancellation);
+            GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, format, threads);
+            kernel.RoutineFor(execution.Isa, plan).Run(plan, arguments, execution.Parallelism.Cancellation);
         };
 
     /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F.</summary>
@@ -203,7 +127,7 @@ internal static unsafe class CpuProducts
                 IsSymmetric = isSymmetric,
                 IsMasked = isMasked,
             };
-            AnySizeRoutines<T>.Gemm(execution.Isa).Backward(arguments, execution.Parallelism);
+            AnySizeRoutines<T>.For(execution.Isa).Gemm.Backward(arguments, execution.Parallelism);
         }
     }
 
@@ -223,7 +147,7 @@ internal static unsafe class CpuProducts
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var memory = new PackBuffer<T>(shape.GramLength);
-        Span<T> difference = memory.Slice(0, shape.GramLength);
+        Span<T> difference = memory.Span[..shape.GramLength];
         double value = StyleLossDifference(kernel, shape, features, targetGram, difference, loss, execution);
         if (!destination.IsEmpty)
         {
@@ -246,18 +170,8 @@ internal static unsafe class CpuProducts
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var call = new SyrkCall<T, T>(shape, features, difference, scale: T.CreateTruncating(loss.Scale.FactorFor(shape)), beta: T.Zero);
-        Compute(kernel, call, execution);
+        kernel.Compute(call, execution);
         double value = loss.WeightFor(shape) * GramDifference.Subtract(difference, targetGram, shape.Channels);
         return double.IsNaN(value) ? double.NaN : value;
     }
-
-    private static SyrkArguments<T> Arguments<TFeature, T>(in SyrkCall<TFeature, T> call, TFeature* features, T* gram)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-            typeof(TFeature) == typeof(Half) ? default : new PinnedSpan<T>((T*)features, call.Features.Length),
-            typeof(TFeature) == typeof(Half) ? new PinnedSpan<Half>((Half*)features, call.Features.Length) : default,
-            new PinnedSpan<T>(gram, call.Gram.Length),
-            call.Output,
-            call.Scale,
-            call.Beta);
 }

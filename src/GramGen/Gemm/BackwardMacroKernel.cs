@@ -156,7 +156,7 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
         int channels = arguments.Channels;
         int pixels = arguments.Pixels;
         using var padded = new PackBuffer<T>((long)channels * TMicroKernels.VectorLength);
-        Span<T> vectors = padded.Slice(0, channels * TMicroKernels.VectorLength);
+        Span<T> vectors = padded.Span[..(channels * TMicroKernels.VectorLength)];
         vectors.Clear();
         ReadOnlySpan<T> features = arguments.Features.Span;
         for (int channel = 0; channel < channels; channel++)

@@ -7,18 +7,9 @@ using GramGen.Threading;
 namespace GramGen.Gemm;
 
 /// <summary>Computes with the broadcast micro-kernels of one instruction set: Gram matrices by outer products, and backward products.</summary>
-internal abstract class GemmRoutine<T>
+internal abstract class GemmRoutine<T> : GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether <see cref="Syrk"/> can compute.</summary>
-    public abstract bool HasSyrk { get; }
-
-    /// <summary>Computes G ← scale·F·Fᵀ + β·G by outer products.</summary>
-    /// <param name="plan">A plan of outer products.</param>
-    /// <param name="arguments">The operands.</param>
-    /// <param name="cancellation">Checked while it computes.</param>
-    public abstract void Syrk(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation);
-
     /// <summary>Computes dF = scale·(D + Dᵀ)·F on as many threads as the product justifies.</summary>
     public abstract void Backward(in BackwardArguments<T> arguments, Parallelism parallelism);
 }
@@ -30,13 +21,11 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMicroKernels : struct, IGemmMicroKernels<T>
 {
-    public override bool HasSyrk => TMicroKernels.HasSyrk;
-
     /// <remarks>
     /// The macro-kernel stores both triangles only if it does not read G, and no packed triangle. For those outputs it computes
     /// one triangle, which is then copied.
     /// </remarks>
-    public override void Syrk(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+    public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
         if (!TMicroKernels.HasSyrk)
         {
@@ -67,7 +56,7 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
     {
         int channels = plan.Channels;
         using var memory = new PackBuffer<T>((long)channels * channels);
-        Span<T> matrix = memory.Slice(0, channels * channels);
+        Span<T> matrix = memory.Span[..(channels * channels)];
         Span<T> packed = arguments.Gram.Span;
         for (int row = 0; row < channels && arguments.Adds; row++)
         {

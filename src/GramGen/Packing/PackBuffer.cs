@@ -34,8 +34,6 @@ internal readonly ref struct PackBuffer<T>
 
     public Span<T> Span => _array.AsSpan(_offset);
 
-    public Span<T> Slice(int start, int length) => _array.AsSpan(_offset + start, length);
-
     /// <summary>Values from <paramref name="first"/> to the next cache line; 0 if it begins one.</summary>
     public static int ToCacheLine(ref T first) =>
         (int)(-Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref first) & (CacheSizes.LineBytes - 1)) / Unsafe.SizeOf<T>();

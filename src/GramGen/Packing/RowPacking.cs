@@ -208,7 +208,7 @@ internal ref struct RowPacking<T>
         return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, kc.Length)) : _features.Slice(start, kc.Length);
     }
 
-    private readonly Span<T> Target(int row, int block) => _panel.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
+    private readonly Span<T> Target(int row, int block) => _panel.Span.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
@@ -272,7 +272,7 @@ internal ref struct RowPacking<T>
 
         for (int row = 0; row < _block.Rows; row++)
         {
-            Span<T> target = _panel.Slice(row * _stride, kc.PaddedLength);
+            Span<T> target = _panel.Span.Slice(row * _stride, kc.PaddedLength);
             target[kc.Length..].Clear();
             Centre(target, kc, row);
         }
@@ -285,7 +285,7 @@ internal ref struct RowPacking<T>
         {
             CopyPartialVector(
                 _features.Slice((channel * _format.Stride) + first, length),
-                _panel.Slice(channel * Element<T>.Lanes, Element<T>.Lanes));
+                _panel.Span.Slice(channel * Element<T>.Lanes, Element<T>.Lanes));
         }
     }
 

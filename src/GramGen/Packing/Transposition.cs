@@ -59,10 +59,10 @@ internal static class Transposition
             int count = Math.Min(ConvertedPixels, pixels - first);
             for (int pixel = 0; pixel < count; pixel++)
             {
-                HalfConversion.ToSingle(source.Slice((first + pixel) * sourceStride, channels), singles.Slice(pixel * rowLength, channels));
+                HalfConversion.ToSingle(source.Slice((first + pixel) * sourceStride, channels), singles.Span.Slice(pixel * rowLength, channels));
             }
 
-            Transpose<float>(singles.Slice(0, count * rowLength), rowLength, count, channels, target[first..], targetStride);
+            Transpose<float>(singles.Span[..(count * rowLength)], rowLength, count, channels, target[first..], targetStride);
         }
     }
 

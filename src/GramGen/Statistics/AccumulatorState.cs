@@ -108,7 +108,7 @@ internal sealed class AccumulatorState<T>
     public void ReadGram(SyrkProduct<T> product, Span<T> gram, T scale)
     {
         using var memory = new PackBuffer<T>(LevelLength);
-        Span<T> sum = memory.Slice(0, LevelLength);
+        Span<T> sum = memory.Span[..LevelLength];
         FinishGram(product, sum);
         LevelSums.Scale(ref sum[0], sum.Length, scale);
         sum[..gram.Length].CopyTo(gram);
@@ -122,7 +122,7 @@ internal sealed class AccumulatorState<T>
     public void ReadMoments(SyrkProduct<T> product, Span<T> matrix, Span<T> means, CovarianceKind kind)
     {
         using var memory = new PackBuffer<T>(LevelLength);
-        Span<T> sum = memory.Slice(0, LevelLength);
+        Span<T> sum = memory.Span[..LevelLength];
         Comoments comoments = Moments!.Finish(PartialBlock, product, sum);
         if (!matrix.IsEmpty)
         {
@@ -135,7 +135,7 @@ internal sealed class AccumulatorState<T>
     private void AddTerm(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product)
     {
         using var memory = new PackBuffer<T>(LevelLength);
-        Span<T> sums = memory.Slice(0, LevelLength);
+        Span<T> sums = memory.Span[..LevelLength];
         sums[(Channels * Channels)..].Clear();
         if (Gram is not null)
         {

@@ -27,7 +27,7 @@ internal static class CovarianceEpilogue
     {
         int channels = comoments.Offsets.Length;
         using var memory = new PackBuffer<double>(channels);
-        Span<double> squares = memory.Slice(0, channels);
+        Span<double> squares = memory.Span[..channels];
         for (int i = 0; i < channels; i++)
         {
             int diagonal = i * (channels + 1);

@@ -53,7 +53,7 @@ internal static class CovarianceProduct
         int tableLength = (int)BlockMeans.LengthOf(channels, Element<T>.BlocksOf(pixels));
         int comomentsLength = (int)Comoments.LengthOf(channels);
         using var memory = new PackBuffer<double>((long)tableLength + comomentsLength);
-        Span<double> table = memory.Slice(0, tableLength);
+        Span<double> table = memory.Span[..tableLength];
         var blockMeans = new BlockMeans(table, channels);
         new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels).ReadFirstPixel(blockMeans.References);
         fixed (double* first = table)
@@ -66,7 +66,7 @@ internal static class CovarianceProduct
                 mayUseThreads: true);
         }
 
-        var comoments = new Comoments(channels, memory.Slice(tableLength, comomentsLength));
+        var comoments = new Comoments(channels, memory.Span.Slice(tableLength, comomentsLength));
         comoments.Add(blockMeans, pixels, Element<T>.BlockLength);
         CovarianceEpilogue.Write(comoments, arguments.Gram.Span, arguments.Gram.Span, kind);
         CovarianceEpilogue.WriteMeans(blockMeans.References, comoments.Offsets, means);

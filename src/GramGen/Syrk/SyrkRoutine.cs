@@ -6,7 +6,7 @@ using GramGen.Threading;
 namespace GramGen.Syrk;
 
 /// <summary>Computes Gram matrices by dot products, with the micro-kernels of one instruction set.</summary>
-internal abstract class SyrkRoutine<T>
+internal abstract class SyrkRoutine<T> : GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>MR × NR of its micro-kernels.</summary>
@@ -14,12 +14,6 @@ internal abstract class SyrkRoutine<T>
 
     /// <summary>Whether the micro-kernels have the micro-tile of a plan of dot products, and can read what it packs or reads in place.</summary>
     public abstract bool Supports(in GramPlan plan);
-
-    /// <summary>Computes G ← scale·F·Fᵀ + β·G.</summary>
-    /// <param name="plan">A plan of dot products with <see cref="MicroTile"/>.</param>
-    /// <param name="arguments">The operands.</param>
-    /// <param name="cancellation">Checked between KC blocks.</param>
-    public abstract void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation);
 }
 
 /// <inheritdoc/>

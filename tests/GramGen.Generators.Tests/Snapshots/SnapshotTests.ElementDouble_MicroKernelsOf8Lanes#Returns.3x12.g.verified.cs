@@ -84,13 +84,13 @@ partial struct Returns
                     s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
                 }
 
-                var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s0_0, s1_1);
-                var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s2_1, s2_1);
-                var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s1_0, s2_0);
-                var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<double>.Fold4(s2_2, s2_2);
-                var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold2(f0_4_0, f0_4_1);
-                var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<double>.Fold2(f0_4_2, f0_4_3);
-                var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.Fold1(f0_2_0, f0_2_1);
+                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b11_10_11_10);
+                var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b11_10_11_10);
+                var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b11_10_11_10);
+                var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b11_10_11_10);
+                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_0, f0_4_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_0, f0_4_1, 0b11_01_11_01);
+                var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_2, f0_4_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_2, f0_4_3, 0b11_01_11_01);
+                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(f0_2_0, f0_2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(f0_2_0, f0_2_1);
                 global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
             }
         }

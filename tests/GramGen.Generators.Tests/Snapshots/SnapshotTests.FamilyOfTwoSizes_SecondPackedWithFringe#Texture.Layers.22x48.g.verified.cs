@@ -159,34 +159,34 @@ namespace Texture
                         s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, bv4, s4_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_4);
-                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_3, s2_2);
-                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_1, s1_0);
-                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_4, s2_3);
-                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_2, s1_1);
-                    var f0_8_5 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s2_4);
-                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_3, s1_2);
-                    var f0_8_7 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_1, s3_0);
-                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_5);
-                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_7);
-                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_4, 0b11_10_11_10);
+                    var f0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_3, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_3, s2_2, 0b11_10_11_10);
+                    var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_1, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_1, s1_0, 0b11_10_11_10);
+                    var f0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_4, s2_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_4, s2_3, 0b11_10_11_10);
+                    var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_2, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_2, s1_1, 0b11_10_11_10);
+                    var f0_8_5 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s2_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s2_4, 0b11_10_11_10);
+                    var f0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_3, s1_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_3, s1_2, 0b11_10_11_10);
+                    var f0_8_7 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s3_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s3_0, 0b11_10_11_10);
+                    var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b11_01_11_01);
+                    var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b11_01_11_01);
+                    var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b11_01_11_01);
+                    var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b11_01_11_01);
+                    var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
+                    var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
+                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
-                    var f1_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_1, s4_0);
-                    var f1_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_4, s4_4);
-                    var f1_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_2, s4_1);
-                    var f1_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_3, s4_2);
-                    var f1_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_4, s4_3);
-                    var f1_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_0, f1_8_1);
-                    var f1_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_2, f1_8_2);
-                    var f1_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_4, f1_8_4);
-                    var f1_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f1_8_6, f1_8_6);
-                    var f1_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f1_4_0, f1_4_1);
-                    var f1_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f1_4_2, f1_4_3);
-                    var f1_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f1_2_0, f1_2_1);
+                    var f1_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_1, s4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_1, s4_0, 0b11_10_11_10);
+                    var f1_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_4, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_4, s4_4, 0b11_10_11_10);
+                    var f1_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_1, 0b11_10_11_10);
+                    var f1_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_2, 0b11_10_11_10);
+                    var f1_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_4, s4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_4, s4_3, 0b11_10_11_10);
+                    var f1_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_0, f1_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_0, f1_8_1, 0b11_01_11_01);
+                    var f1_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_2, f1_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_2, f1_8_2, 0b11_01_11_01);
+                    var f1_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_4, f1_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_4, f1_8_4, 0b11_01_11_01);
+                    var f1_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_6, f1_8_6, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_6, f1_8_6, 0b11_01_11_01);
+                    var f1_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_0, f1_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_0, f1_4_1, 0b11_10_11_10);
+                    var f1_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_2, f1_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_2, f1_4_3, 0b11_10_11_10);
+                    var f1_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b11_01_11_01);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f1_1_0, ref work, 16);
                 }
 
@@ -238,21 +238,21 @@ namespace Texture
                         s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av4, s4_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s2_1);
-                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_2, s4_2);
-                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s2_2);
-                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s3_3, s4_3);
-                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s3_0);
-                    var f0_8_5 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_0, s4_4);
-                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s2_0, s3_1);
-                    var f0_8_7 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s4_1, s4_1);
-                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_5);
-                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_7);
-                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b11_10_11_10);
+                    var f0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b11_10_11_10);
+                    var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b11_10_11_10);
+                    var f0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b11_10_11_10);
+                    var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b11_10_11_10);
+                    var f0_8_5 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b11_10_11_10);
+                    var f0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b11_10_11_10);
+                    var f0_8_7 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b11_10_11_10);
+                    var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b11_01_11_01);
+                    var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b11_01_11_01);
+                    var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b11_01_11_01);
+                    var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b11_01_11_01);
+                    var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
+                    var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
+                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
 
@@ -322,19 +322,19 @@ namespace Texture
                         s1_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, bv4, s1_4);
                     }
 
-                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_4);
-                    var f0_8_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_3, s1_3);
-                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_1, s1_0);
-                    var f0_8_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_4, s1_4);
-                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_2, s1_1);
-                    var f0_8_6 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_3, s1_2);
-                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_1);
-                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_3);
-                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
-                    var f0_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_6, f0_8_6);
-                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_3);
-                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_4, 0b11_10_11_10);
+                    var f0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_3, s1_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_3, s1_3, 0b11_10_11_10);
+                    var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_1, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_1, s1_0, 0b11_10_11_10);
+                    var f0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_4, s1_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_4, s1_4, 0b11_10_11_10);
+                    var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_2, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_2, s1_1, 0b11_10_11_10);
+                    var f0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_3, s1_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_3, s1_2, 0b11_10_11_10);
+                    var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b11_01_11_01);
+                    var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b11_01_11_01);
+                    var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
+                    var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_6, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_6, 0b11_01_11_01);
+                    var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
+                    var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
+                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
 
@@ -359,15 +359,15 @@ namespace Texture
                         s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
                     }
 
-                    var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_0);
-                    var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s1_0);
-                    var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s1_1);
-                    var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
-                    var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_2);
-                    var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
-                    var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
-                    var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_2);
-                    var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
+                    var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                    var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
+                    var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
+                    var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
+                    var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b11_01_11_01);
+                    var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
+                    var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
+                    var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
+                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
                     global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
                 }
             }

@@ -65,10 +65,10 @@ partial struct Layers
                     s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
                 }
 
-                var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_0);
-                var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
-                var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_0);
-                var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_0);
+                var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
+                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_0, 0b11_10_11_10);
+                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_0, 0b11_01_11_01);
                 global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
             }
         }

@@ -73,15 +73,15 @@ partial struct Layers
                     s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
                 }
 
-                var f0_8_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s0_0, s0_0);
-                var f0_8_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_0, s1_0);
-                var f0_8_4 = global::GramGen.Packing.MicroKernelBlock<float>.Fold8(s1_1, s1_1);
-                var f0_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_0, f0_8_0);
-                var f0_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_2, f0_8_2);
-                var f0_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.Fold4(f0_8_4, f0_8_4);
-                var f0_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_0, f0_4_1);
-                var f0_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.Fold2(f0_4_2, f0_4_2);
-                var f0_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.Fold1(f0_2_0, f0_2_1);
+                var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
+                var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
+                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
+                var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b11_01_11_01);
+                var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
+                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
+                var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
+                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
                 global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
             }
         }
