@@ -39,7 +39,7 @@ internal sealed class CpuKernel<T>(string name)
     }
 
     /// <summary>Pins the operands, plans, and computes.</summary>
-    public unsafe void Compute<TFeature>(in SyrkCall<TFeature, T> call, CpuExecution execution)
+    public unsafe void Compute<TFeature>(in SyrkCall<TFeature, T> call, in CpuExecution execution)
         where TFeature : unmanaged
     {
         (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);

@@ -21,7 +21,7 @@ internal static unsafe class CpuProducts
     /// <param name="gramStride">Values from one Gram matrix to the next.</param>
     /// <param name="execution">How.</param>
     public static void ComputeBatch<TFeature, T>(
-        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, CpuExecution execution)
+        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, in CpuExecution execution)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -72,7 +72,7 @@ internal static unsafe class CpuProducts
 
     /// <summary>Computes a covariance or correlation.</summary>
     public static void ComputeCovariance<TFeature, T>(
-        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, CpuExecution execution)
+        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, in CpuExecution execution)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -108,7 +108,7 @@ internal static unsafe class CpuProducts
         double scale,
         bool isSymmetric,
         bool isMasked,
-        CpuExecution execution)
+        in CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* f = features)
@@ -143,7 +143,7 @@ internal static unsafe class CpuProducts
         Span<T> destination,
         GramStyleLoss loss,
         bool isMasked,
-        CpuExecution execution)
+        in CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var memory = new PackBuffer<T>(shape.GramLength);
@@ -166,7 +166,7 @@ internal static unsafe class CpuProducts
         ReadOnlySpan<T> targetGram,
         Span<T> difference,
         GramStyleLoss loss,
-        CpuExecution execution)
+        in CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var call = new SyrkCall<T, T>(shape, features, difference, scale: T.CreateTruncating(loss.Scale.FactorFor(shape)), beta: T.Zero);
