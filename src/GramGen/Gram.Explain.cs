@@ -64,6 +64,7 @@ public static partial class Gram
             Backends.Choose(shape, element, options),
             isa,
             kernel.Name,
+            kernel.IsStraight(isa.Isa),
             ReferenceEquals(kernel, CpuKernel<T>.AnySize) ? GramImplementation.Generic : GramImplementation.Generated,
             options.Implementation);
     }

@@ -18,6 +18,7 @@ public sealed record GramExplanation
         BackendChoice backend,
         IsaChoice isa,
         string kernel,
+        bool isStraight,
         GramImplementation implementation,
         GramImplementation requested)
     {
@@ -28,6 +29,7 @@ public sealed record GramExplanation
         (Backend, BackendReason) = backend;
         (Isa, IsaReason) = isa;
         Kernel = kernel;
+        IsStraight = isStraight;
         Implementation = implementation;
     }
 
@@ -56,6 +58,12 @@ public sealed record GramExplanation
 
     /// <summary>The type whose kernel runs.</summary>
     public string Kernel { get; }
+
+    /// <summary>
+    /// One generated method computes all of it, from the first load to the last store. What is said of micro-kernels and threads
+    /// holds for other operations on the size.
+    /// </summary>
+    public bool IsStraight { get; }
 
     /// <summary>The instruction set.</summary>
     public GramIsa Isa { get; }
@@ -116,6 +124,11 @@ public sealed record GramExplanation
         Line("backend", $"{Backend}: {BackendReason}");
         Line("implementation", $"{Implementation.ToString().ToLowerInvariant()} ({Kernel}): {ImplementationReason}");
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
+        if (IsStraight)
+        {
+            Line("routine", $"straight: one generated method, features in place");
+        }
+
         Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {Shape.Channels / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {PackingText()}");
         Line("threads", $"{Threads}");

@@ -64,6 +64,7 @@ internal static class Names
     public const string Shape = Library + "GramShape";
     public const string Span = "global::System.Span";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
     public const string GeneratedCode =

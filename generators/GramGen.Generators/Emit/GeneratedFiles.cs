@@ -11,7 +11,7 @@ namespace GramGen.Generators.Emit;
 internal static class GeneratedFiles
 {
     /// <summary>The most lines in the file of a size. A few sizes thus fit a budget without being written.</summary>
-    public const int MostLines = 2_000;
+    public const int MostLines = 3_000;
 
     /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
     private const int MostLinesOfMembers = 200;
@@ -81,14 +81,56 @@ internal static class GeneratedFiles
             for (int i = 0; i < written.Length; i++)
             {
                 string set = written[i].Vocabulary.StructName;
-                writer.Line($"        .With<{set}>({Names.Library}GramIsa.{set}){(i == written.Length - 1 ? ";" : "")}");
+                writer.Line($"        .{(written[i].Plan.IsStraight ? "WithStraight" : "With")}<{set}>({Names.Library}GramIsa.{set}){(i == written.Length - 1 ? ";" : "")}");
             }
 
+            writer.Line();
+            WriteCompute(writer, plan.Shape, kernel, [.. written.Where(set => set.Plan.IsStraight).Select(set => set.Vocabulary.StructName)]);
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in written)
             {
                 writer.Line();
-                new DotMicroKernelEmitter(writer, vocabulary, ConstantStride.Of(isaPlan)).Write(isaPlan);
+                if (isaPlan.IsStraight)
+                {
+                    new StraightRoutineEmitter(writer, vocabulary, isaPlan).Write();
+                }
+                else
+                {
+                    new DotMicroKernelEmitter(writer, vocabulary, ConstantStride.Of(isaPlan)).Write(isaPlan);
+                }
             }
+        }
+    }
+
+    /// <summary>
+    /// Only the lengths, the overlap and the instruction set stand between the caller and a straight routine. The kernel does
+    /// all else, errors too.
+    /// </summary>
+    private static void WriteCompute(CodeWriter writer, ShapeSpec shape, string kernel, string[] straight)
+    {
+        string element = shape.Element.Name;
+        using (writer.Block($"internal static void Compute({Names.ReadOnlySpan}<{shape.Features}> features, {Names.Span}<{element}> destination, {element} scale)"))
+        {
+            if (straight.Length > 0)
+            {
+                using (writer.Block($"if ({kernel}.Accepts(features, {shape.Channels * shape.Pixels}, destination, {shape.Channels * shape.Channels}))"))
+                {
+                    writer.Line($"ref {element} f = ref {Names.MemoryMarshal}.GetReference(features);");
+                    writer.Line($"ref {element} g = ref {Names.MemoryMarshal}.GetReference(destination);");
+                    using (writer.Block($"switch ({kernel}.Isa)"))
+                    {
+                        foreach (string set in straight)
+                        {
+                            writer.Line($"case {Names.Library}GramIsa.{set}:");
+                            writer.Line($"    {set}.Compute(ref f, ref g, scale);");
+                            writer.Line("    return;");
+                        }
+                    }
+                }
+
+                writer.Line();
+            }
+
+            writer.Line("Kernel.Compute(features, destination, scale);");
         }
     }
 

@@ -25,7 +25,9 @@ internal static class PlanComment
 
     private static IEnumerable<string> Of(GramPlan plan) =>
     [
-        .. plan.Algorithm == SyrkAlgorithm.OuterProducts ? OfOuterProducts(plan) : OfDotProducts(plan),
+        .. plan.Algorithm == SyrkAlgorithm.OuterProducts ? OfOuterProducts(plan)
+            : plan.IsStraight ? OfStraight(plan)
+            : OfDotProducts(plan),
         Text($"          estimated speed: {100 * plan.PredictedFractionOfPeak:0} % of the multiply-add peak"),
     ];
 
@@ -35,6 +37,12 @@ internal static class PlanComment
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
         yield return Text($"{plan.Isa.Name,-9} micro-kernels: {kernels}; registers: {tiling.Registers} of {plan.Isa.Registers}");
         yield return Text($"          estimated cycles: pack {CostModel.Load(plan.Element, plan.Channels, plan.Pixels):0}, multiply {tiling.MultiplyCycles(plan.Pixels):0}, reduce {tiling.ReduceCycles(plan.Pixels):0}, store {tiling.FinishCycles():0}");
+    }
+
+    private static IEnumerable<string> OfStraight(GramPlan plan)
+    {
+        yield return Text($"{plan.Isa.Name,-9} straight: one method with all sums of products, features in place");
+        yield return Text($"          estimated cycles: multiply {plan.Tiling.MultiplyCycles(plan.Pixels):0}, reduce {plan.Tiling.ReduceCycles(plan.Pixels):0}, store {plan.Tiling.FinishCycles():0}");
     }
 
     private static IEnumerable<string> OfOuterProducts(GramPlan plan)

@@ -82,21 +82,21 @@ internal static class PublicMembersEmitter
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"{spec.Options.Visibility} static void Backward({values} features, {values} gramGradient, {destination}, {Names.Library}GramScale scale = default, bool symmetric = false, bool reluMask = false, {options})"))
         {
-            WriteCall(writer, spec, "Backward", "gramGradient", "gramGradient, destination, scale, symmetric, reluMask, options");
+            WriteCall(writer, spec, "Kernel.Backward", "gramGradient", "gramGradient, destination, scale, symmetric, reluMask, options");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"{spec.Options.Visibility} static double StyleLoss({values} features, {values} targetGram, {destination}, {Names.Library}GramStyleLoss loss = default, bool reluMask = false, {options})"))
         {
-            WriteCall(writer, spec, "StyleLoss", "targetGram", "targetGram, destination, loss, reluMask, options", returns: true);
+            WriteCall(writer, spec, "Kernel.StyleLoss", "targetGram", "targetGram, destination, loss, reluMask, options", returns: true);
         }
     }
 
     /// <summary>Writes the body of a method: calls the kernel of the size that the arguments' lengths select.</summary>
     /// <param name="writer">Receives the body.</param>
     /// <param name="spec">The type and its sizes.</param>
-    /// <param name="method">The method of the kernel.</param>
+    /// <param name="method">The member of the size's class.</param>
     /// <param name="gram">The argument of C·C values.</param>
     /// <param name="arguments">The arguments after <c>features</c>.</param>
     /// <param name="returns">Whether the method returns the result of the call.</param>
@@ -126,7 +126,7 @@ internal static class PublicMembersEmitter
             writer.Line(returns ? "    return 0;" : "    break;");
         }
 
-        string Call(ShapeSpec shape) => $"{before}{shape.ClassName}.Kernel.{method}(features, {arguments});";
+        string Call(ShapeSpec shape) => $"{before}{shape.ClassName}.{method}(features, {arguments});";
     }
 
     /// <summary>The interface members of a type whose other members are internal; they forward to those.</summary>

@@ -41,29 +41,19 @@ internal abstract class VectorVocabulary(IsaTraits isa, string structName, strin
         accumulators.Select(accumulator => accumulator.Sum == 0
             ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
             : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * Isa.Element.Lanes});");
-}
 
-/// <summary>512-bit vectors. An accumulator holds all lanes of a sum, so lanes are reduced in registers.</summary>
-internal sealed class Avx512Vocabulary(ElementType element)
-    : VectorVocabulary(IsaTraits.Avx512.For(element), "Avx512", "global::System.Runtime.Intrinsics.Vector512")
-{
-    public override IEnumerable<string> StoreSums(IReadOnlyList<(string Name, int Sum)> accumulators)
+    /// <summary>
+    /// The sums of the lanes of up to a vector's number of accumulators, in order: the transposed horizontal reduction.
+    /// </summary>
+    /// <param name="accumulators">The accumulators.</param>
+    /// <param name="result">The variable of the sums.</param>
+    /// <param name="declaration"><c>var </c> if it is not declared yet, or nothing.</param>
+    public IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, string declaration)
     {
-        for (int first = 0; first < accumulators.Count; first += Isa.VectorLanes)
-        {
-            foreach (string line in Reduction([.. accumulators.Skip(first).Take(Isa.VectorLanes).Select(a => a.Name)], first))
-            {
-                yield return line;
-            }
-        }
-    }
-
-    /// <summary>The transposed horizontal reduction: a vector's number of accumulators become one vector of their sums.</summary>
-    private IEnumerable<string> Reduction(string[] accumulators, int first)
-    {
-        // Leaf 4p + c is accumulator 4c + p (2c + p with 8 lanes), so the sums come out in order.
+        // A tree whose leaf g·p + c is accumulator (lanes/g)·c + p, with g groups of 128 bits, leaves the sums in order.
         int lanes = Isa.VectorLanes;
-        string?[] level = [.. Enumerable.Range(0, lanes).Select(leaf => accumulators.ElementAtOrDefault((leaf % 4 * (lanes / 4)) + (leaf / 4)))];
+        int groups = lanes / (Isa.Element.SlotMask + 1);
+        string?[] level = [.. Enumerable.Range(0, lanes).Select(leaf => accumulators.ElementAtOrDefault((leaf % groups * (lanes / groups)) + (leaf / groups)))];
         for (int step = 0; level.Length > 1; step++)
         {
             string?[] next = new string?[level.Length / 2];
@@ -77,41 +67,74 @@ internal sealed class Avx512Vocabulary(ElementType element)
 
                 // A half without a partner is folded with itself; the other half of the result is never read.
                 string y = level[(2 * i) + 1] ?? x;
-                next[i] = $"f{first / lanes}_{next.Length}_{i}";
-                yield return $"var {next[i]} = {Fold(step, x, y)};";
+                next[i] = next.Length == 1 ? result : $"{result}_{next.Length}_{i}";
+                yield return $"{(next.Length == 1 ? declaration : "var ")}{next[i]} = {Fold(step, x, y)};";
             }
 
             level = next;
         }
-
-        yield return $"{Vector}.StoreUnsafe({level[0]}, ref work, {first});";
     }
 
     /// <summary>Adds the upper half of a sum's lanes to the lower half, in two vectors at once.</summary>
-    private string Fold(int step, string x, string y) => (step, Isa.Element.Name) switch
-    {
-        (0, _) => Add($"Shuffle4x128({x}, {y}, 0b01_00_01_00)", $"Shuffle4x128({x}, {y}, 0b11_10_11_10)"),
-        (1, _) => Add($"Shuffle4x128({x}, {y}, 0b10_00_10_00)", $"Shuffle4x128({x}, {y}, 0b11_01_11_01)"),
-        (_, "double") => Add($"UnpackLow({x}, {y})", $"UnpackHigh({x}, {y})"),
-        (2, _) => Add($"Shuffle({x}, {y}, 0b01_00_01_00)", $"Shuffle({x}, {y}, 0b11_10_11_10)"),
-        _ => Add($"Shuffle({x}, {y}, 0b10_00_10_00)", $"Shuffle({x}, {y}, 0b11_01_11_01)"),
-    };
+    protected abstract string Fold(int step, string x, string y);
+}
 
-    private static string Add(string lower, string upper)
+/// <summary>512-bit vectors. An accumulator holds all lanes of a sum, so lanes are reduced in registers.</summary>
+internal sealed class Avx512Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Avx512.For(element), "Avx512", "global::System.Runtime.Intrinsics.Vector512")
+{
+    private const string Avx512F = "global::System.Runtime.Intrinsics.X86.Avx512F";
+
+    public override IEnumerable<string> StoreSums(IReadOnlyList<(string Name, int Sum)> accumulators)
     {
-        const string Avx512F = "global::System.Runtime.Intrinsics.X86.Avx512F";
-        return $"{Avx512F}.{lower} + {Avx512F}.{upper}";
+        for (int first = 0; first < accumulators.Count; first += Isa.VectorLanes)
+        {
+            string sums = $"f{first / Isa.VectorLanes}";
+            foreach (string line in Reduce([.. accumulators.Skip(first).Take(Isa.VectorLanes).Select(a => a.Name)], sums, "var "))
+            {
+                yield return line;
+            }
+
+            yield return Store(sums, "work", first);
+        }
     }
+
+    protected override string Fold(int step, string x, string y) => (step, Element) switch
+    {
+        (0, _) => $"{Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_01_00) + {Avx512F}.Shuffle4x128({x}, {y}, 0b11_10_11_10)",
+        (1, _) => $"{Avx512F}.Shuffle4x128({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle4x128({x}, {y}, 0b11_01_11_01)",
+        (_, "double") => $"{Avx512F}.UnpackLow({x}, {y}) + {Avx512F}.UnpackHigh({x}, {y})",
+        (2, _) => $"{Avx512F}.Shuffle({x}, {y}, 0b01_00_01_00) + {Avx512F}.Shuffle({x}, {y}, 0b11_10_11_10)",
+        _ => $"{Avx512F}.Shuffle({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle({x}, {y}, 0b11_01_11_01)",
+    };
 }
 
 /// <summary>256-bit vectors with AVX2 and FMA.</summary>
 internal sealed class Avx2Vocabulary(ElementType element)
-    : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256");
+    : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "global::System.Runtime.Intrinsics.Vector256")
+{
+    private const string Avx = "global::System.Runtime.Intrinsics.X86.Avx";
 
-/// <summary>128-bit vectors, with or without a fused multiply-add instruction.</summary>
+    protected override string Fold(int step, string x, string y) => (step, Element) switch
+    {
+        (0, _) => $"{Avx}.Permute2x128({x}, {y}, 0x20) + {Avx}.Permute2x128({x}, {y}, 0x31)",
+        (_, "double") => $"{Avx}.UnpackLow({x}, {y}) + {Avx}.UnpackHigh({x}, {y})",
+        (1, _) => $"{Avx}.Shuffle({x}, {y}, 0b01_00_01_00) + {Avx}.Shuffle({x}, {y}, 0b11_10_11_10)",
+        _ => $"{Avx}.Shuffle({x}, {y}, 0b10_00_10_00) + {Avx}.Shuffle({x}, {y}, 0b11_01_11_01)",
+    };
+}
+
+/// <summary>128-bit vectors, with or without a fused multiply-add instruction. Sums are reduced one by one, as every machine can.</summary>
 internal sealed class Vector128Vocabulary(ElementType element)
     : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "global::System.Runtime.Intrinsics.Vector128")
 {
     public override string MultiplyAdd(string x, string y, string z) =>
         $"{Names.Packing}MicroKernelBlock<{Element}>.MultiplyAdd({x}, {y}, {z})";
+
+    protected override string Fold(int step, string x, string y) => (step, Element) switch
+    {
+        (_, "double") => $"{x} + {Vector}.Shuffle({y}, {Vector}.Create(1L, 0L))",
+        (0, _) => $"{x} + {Vector}.Shuffle({y}, {Vector}.Create(2, 3, 0, 1))",
+        _ => $"{x} + {Vector}.Shuffle({y}, {Vector}.Create(1, 0, 3, 2))",
+    };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GramGen.Dispatch;
 using GramGen.Planning;
 using GramGen.Syrk;
@@ -19,6 +20,9 @@ public sealed class GramKernel<TFeature, TGram>
 {
     private readonly GramShape _shape;
     private readonly CpuKernel<TGram> _kernel;
+
+    /// <summary>The instruction set of calls that name none.</summary>
+    public static GramIsa Isa => InstructionSets.Default;
 
     /// <summary>Creates a kernel that has only the micro-kernels for any size.</summary>
     /// <param name="contract">The version of the contract that the code was generated for.</param>
@@ -47,6 +51,28 @@ public sealed class GramKernel<TFeature, TGram>
         _kernel.Add(isa, new SyrkRoutine<TGram, TMicroKernels>());
         return this;
     }
+
+    /// <summary>Adds the size's straight routine for an instruction set.</summary>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <param name="isa">The instruction set.</param>
+    public GramKernel<TFeature, TGram> WithStraight<TRoutine>(GramIsa isa)
+        where TRoutine : struct, IStraightRoutine<TGram>
+    {
+        _kernel.Add(isa, new StraightRoutine<TGram, TRoutine>());
+        return this;
+    }
+
+    /// <summary>
+    /// Whether a straight routine can compute: the lengths are those of the declared size, and the spans do not overlap. If not,
+    /// <see cref="Compute"/> says what is wrong.
+    /// </summary>
+    /// <param name="features">F.</param>
+    /// <param name="featureLength">C·M.</param>
+    /// <param name="destination">Receives G.</param>
+    /// <param name="gramLength">C·C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Accepts(ReadOnlySpan<TFeature> features, int featureLength, Span<TGram> destination, int gramLength) =>
+        features.Length == featureLength && destination.Length == gramLength && !ArgumentChecks.Overlap(features, destination);
 
     /// <summary>Makes this the kernel that <see cref="Gram"/> takes for the size.</summary>
     public void Register() => KernelRegistry<TGram>.Register(_shape, ofHalf: typeof(TFeature) == typeof(Half), _kernel);

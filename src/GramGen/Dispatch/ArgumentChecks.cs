@@ -187,6 +187,20 @@ internal static class ArgumentChecks
         }
     }
 
+    /// <summary>Whether the two share memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Overlap<TFeature, TGram>(ReadOnlySpan<TFeature> features, Span<TGram> output)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        nint distance = Unsafe.ByteOffset(
+            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(features)),
+            ref Unsafe.As<TGram, byte>(ref MemoryMarshal.GetReference(output)));
+        bool overlap = (nuint)distance < (nuint)features.Length * (nuint)Unsafe.SizeOf<TFeature>()
+            || (nuint)(-distance) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TGram>();
+        return overlap && !features.IsEmpty && !output.IsEmpty;
+    }
+
     [DoesNotReturn]
     public static void ThrowOverlap(string name) =>
         throw new ArgumentException("The destination must not overlap the features that it is computed from.", name);
@@ -221,12 +235,7 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        nint distance = Unsafe.ByteOffset(
-            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(features)),
-            ref Unsafe.As<TGram, byte>(ref MemoryMarshal.GetReference(output)));
-        bool overlap = (nuint)distance < (nuint)features.Length * (nuint)Unsafe.SizeOf<TFeature>()
-            || (nuint)(-distance) < (nuint)output.Length * (nuint)Unsafe.SizeOf<TGram>();
-        if (overlap && !features.IsEmpty && !output.IsEmpty)
+        if (Overlap(features, output))
         {
             ThrowOverlap(name);
         }

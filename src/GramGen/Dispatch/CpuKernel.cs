@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Syrk;
@@ -16,6 +18,7 @@ internal sealed class CpuKernel<T>(string name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SyrkRoutine<T>?[] _own = new SyrkRoutine<T>?[Enum.GetValues<GramIsa>().Length];
+    private readonly StraightRoutine<T>?[] _straight = new StraightRoutine<T>?[Enum.GetValues<GramIsa>().Length];
     private KeptPlan? _lastPlan;
 
     /// <summary>The kernel that takes any size.</summary>
@@ -25,6 +28,12 @@ internal sealed class CpuKernel<T>(string name)
 
     /// <summary>Adds the micro-kernels of an instruction set; not after the first product.</summary>
     public void Add(GramIsa isa, SyrkRoutine<T> routine) => _own[(int)isa] = routine;
+
+    /// <summary>Adds the straight routine of an instruction set; not after the first product.</summary>
+    public void Add(GramIsa isa, StraightRoutine<T> routine) => _straight[(int)isa] = routine;
+
+    /// <summary>Whether a straight routine computes plain products.</summary>
+    public bool IsStraight(GramIsa isa) => _straight[(int)isa] is not null;
 
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize
@@ -42,9 +51,17 @@ internal sealed class CpuKernel<T>(string name)
     public unsafe void Compute<TFeature>(in SyrkCall<TFeature, T> call, in CpuExecution execution)
         where TFeature : unmanaged
     {
+        CancellationToken cancellation = execution.Parallelism.Cancellation;
+        if (_straight[(int)execution.Isa] is { } straight && call.IsDense && T.IsZero(call.Beta))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            straight.Compute(
+                ref Unsafe.As<TFeature, T>(ref MemoryMarshal.GetReference(call.Features)), ref MemoryMarshal.GetReference(call.Gram), call.Scale);
+            return;
+        }
+
         (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);
         int threads = execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds);
-        CancellationToken cancellation = execution.Parallelism.Cancellation;
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         {
@@ -119,9 +136,12 @@ internal static class KernelRegistry<T>
 {
     private static readonly ConcurrentDictionary<ulong, Entry> Entries = new();
 
+    /// <summary>Most calls are for the size of the one before, and a look-up takes as long as a small product.</summary>
+    private static Entry? _last;
+
     /// <summary>Registers a kernel. Of two for one size the first stays: they compute the same bits.</summary>
     public static void Register(GramShape shape, bool ofHalf, CpuKernel<T> kernel) =>
-        Entries.TryAdd(Key(shape, ofHalf), new Entry(shape, ofHalf, kernel));
+        Entries.TryAdd(KeyOf(shape, ofHalf), new Entry(shape, ofHalf, kernel));
 
     public static GramShape[] Shapes(bool ofHalf) =>
     [
@@ -133,9 +153,20 @@ internal static class KernelRegistry<T>
     /// <exception cref="InvalidOperationException">A generated kernel is required and none is registered.</exception>
     public static CpuKernel<T> Find(GramShape shape, bool ofHalf, GramImplementation implementation)
     {
-        if (implementation != GramImplementation.Generic && Entries.TryGetValue(Key(shape, ofHalf), out Entry? entry))
+        if (implementation != GramImplementation.Generic)
         {
-            return entry.Kernel;
+            ulong key = KeyOf(shape, ofHalf);
+            Entry? entry = _last;
+            if (entry is not null && entry.Key == key)
+            {
+                return entry.Kernel;
+            }
+
+            if (Entries.TryGetValue(key, out entry))
+            {
+                _last = entry;
+                return entry.Kernel;
+            }
         }
 
         if (implementation == GramImplementation.Generated)
@@ -148,10 +179,13 @@ internal static class KernelRegistry<T>
         return CpuKernel<T>.AnySize;
     }
 
-    private static ulong Key(GramShape shape, bool ofHalf) =>
+    private static ulong KeyOf(GramShape shape, bool ofHalf) =>
         ((ulong)shape.Channels << 33) | ((ulong)shape.Pixels << 2) | ((ulong)shape.Layout << 1) | (ofHalf ? 1ul : 0);
 
-    private sealed record Entry(GramShape Shape, bool OfHalf, CpuKernel<T> Kernel);
+    private sealed record Entry(GramShape Shape, bool OfHalf, CpuKernel<T> Kernel)
+    {
+        public ulong Key { get; } = KeyOf(Shape, OfHalf);
+    }
 }
 
 /// <summary>Lists of sizes in messages.</summary>

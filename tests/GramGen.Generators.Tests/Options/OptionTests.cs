@@ -23,9 +23,9 @@ public class OptionTests
         SortedDictionary<string, string> files = Generate(Config.OfProject("_GramGenInstructionSets", value));
 
         string[] expected = sets.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        foreach (string text in new[] { files["Kernel.5x20.g.cs"], files["Kernel.22x48.g.cs"] })
+        foreach ((string text, string with) in new[] { (files["Kernel.5x20.g.cs"], "WithStraight"), (files["Kernel.22x48.g.cs"], "With") })
         {
-            Assert.Contains(Kernel(expected), text, StringComparison.Ordinal);
+            Assert.Contains(Kernel(with, expected), text, StringComparison.Ordinal);
             Assert.All(Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
             Assert.Equal(
                 Sets.Length - expected.Length,
@@ -40,9 +40,9 @@ public class OptionTests
         SortedDictionary<string, string> files = GeneratorRunner.Run(
             GeneratorRunner.Compile(Source, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
 
-        Assert.Contains(Kernel("Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("WithStraight", "Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
-        Assert.Contains(Kernel("Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("WithStraight", "Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
         Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
     }
 
@@ -151,9 +151,9 @@ public class OptionTests
     }
 
     /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
-    private static string Kernel(params string[] sets) =>
+    private static string Kernel(string with, params string[] sets) =>
         "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, \"Kernel\")"
-        + string.Concat(sets.Select(set => $"\n                .With<{set}>(global::GramGen.GramIsa.{set})")) + ";";
+        + string.Concat(sets.Select(set => $"\n                .{with}<{set}>(global::GramGen.GramIsa.{set})")) + ";";
 
     private static Config Budget(int lines) =>
         Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));

@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 512 pixels, read in place
 // error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
-//           estimated cycles: pack 0, multiply 26, reduce 43, store 7
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 26, reduce 43, store 7
 //           estimated speed: 2 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 52, reduce 61, store 15
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 52, reduce 61, store 15
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 104, reduce 97, store 15
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 104, reduce 97, store 15
 //           estimated speed: 5 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -26,206 +26,280 @@ partial struct Returns
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<double, double> Kernel =
             new global::GramGen.CompilerServices.GramKernel<double, double>(contract: 1, Shape, "Returns")
-                .With<Avx512>(global::GramGen.GramIsa.Avx512)
-                .With<Avx2>(global::GramGen.GramIsa.Avx2)
-                .With<Vector128>(global::GramGen.GramIsa.Vector128);
+                .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
+                .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
+                .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<double>
+        internal static void Compute(global::System.ReadOnlySpan<double> features, global::System.Span<double> destination, double scale)
         {
-            public static int Rows => 3;
-
-            public static int Columns => 3;
-
-            public static int VectorLength => 8;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 3: 6 accumulators, 9 of 32 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
+            if (global::GramGen.CompilerServices.GramKernel<double, double>.Accepts(features, 36, destination, 9))
             {
-                ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
-                nuint length = block.Length;
-
-                var s0_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                var s1_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                var s1_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                var s2_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                var s2_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-                var s2_2 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-
-                nuint k = 0;
-                for (; k < length; k += 8)
+                ref double f = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(features);
+                ref double g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(destination);
+                switch (global::GramGen.CompilerServices.GramKernel<double, double>.Isa)
                 {
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                    var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 12);
-                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
-                    var av2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 24);
-                    s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av0, s2_0);
-                    s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av1, s2_1);
-                    s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
+                    case global::GramGen.GramIsa.Avx512:
+                        Avx512.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Avx2:
+                        Avx2.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Vector128:
+                        Vector128.Compute(ref f, ref g, scale);
+                        return;
+                }
+            }
+
+            Kernel.Compute(features, destination, scale);
+        }
+
+        internal readonly struct Avx512 : global::GramGen.Syrk.IStraightRoutine<double>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref double features, ref double destination, double scale)
+            {
+                global::System.Runtime.Intrinsics.Vector512<double> g0;
+
+                // Channels 0 to 2 with 0 to 2.
+                {
+                    global::System.Runtime.Intrinsics.Vector512<double> f0, f1, f2;
+                    global::System.Runtime.Intrinsics.Vector512<double> s0_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_2 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 12);
+                    f2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 24);
+                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
+                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
+                    s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
+                    s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
+                    s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
+                    f0 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 8) & global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1L, -1L, -1L, 0L, 0L, 0L, 0L)));
+                    f1 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 20) & global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1L, -1L, -1L, 0L, 0L, 0L, 0L)));
+                    f2 = global::System.Runtime.Intrinsics.Vector512.Shuffle(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 28), global::System.Runtime.Intrinsics.Vector512.Create(4L, 5L, 6L, 7L, 8L, 8L, 8L, 8L));
+                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
+                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
+                    s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
+                    s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
+                    s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b11_10_11_10);
+                    var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b11_10_11_10);
+                    var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b11_10_11_10);
+                    var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b11_10_11_10);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b11_01_11_01);
+                    var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b11_01_11_01);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(g0_2_0, g0_2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(g0_2_0, g0_2_1);
+                    g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(double.NaN));
                 }
 
-                if (block.HasTail)
-                {
-                    ref double aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 8);
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 0);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                    var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 8);
-                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
-                    var av2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 16);
-                    s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av0, s2_0);
-                    s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av1, s2_1);
-                    s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
-                }
-
-                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b11_10_11_10);
-                var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b11_10_11_10);
-                var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b11_10_11_10);
-                var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b11_10_11_10);
-                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_0, f0_4_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_0, f0_4_1, 0b11_01_11_01);
-                var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_2, f0_4_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_4_2, f0_4_3, 0b11_01_11_01);
-                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(f0_2_0, f0_2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(f0_2_0, f0_2_1);
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                // Both triangles.
+                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar8x64(g0, global::System.Runtime.Intrinsics.Vector512.Create(0L, 1L, 3L, 1L, 2L, 4L, 3L, 4L)), ref destination, 0);
+                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar8x64(g0, global::System.Runtime.Intrinsics.Vector512.Create(1L, 3L, 1L, 2L, 4L, 3L, 4L, 5L)), ref destination, 1);
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<double>
+        internal readonly struct Avx2 : global::GramGen.Syrk.IStraightRoutine<double>
         {
-            public static int Rows => 3;
-
-            public static int Columns => 3;
-
-            public static int VectorLength => 4;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
+            public static void Compute(ref double features, ref double destination, double scale)
             {
-                ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
-                nuint length = block.Length;
+                global::System.Runtime.Intrinsics.Vector256<double> g0, g1;
 
-                // Its 8 lanes take 2 passes of 4.
-                for (nuint lane = 0; lane < 8; lane += 4)
+                // Channels 0 to 2 with 0 to 2.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-                    var s2_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-                    var s2_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-                    var s2_2 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 8)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 12);
-                        s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                        var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 24);
-                        s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
-                    }
-
-                    if (block.HasTail)
-                    {
-                        ref double aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 8);
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 8);
-                        s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                        var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 16);
-                        s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 8);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 24);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 32);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 40);
+                    global::System.Runtime.Intrinsics.Vector256<double> f0, f1, f2;
+                    global::System.Runtime.Intrinsics.Vector256<double> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 12);
+                    f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 24);
+                    s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_0);
+                    s2_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_0);
+                    s2_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_0);
+                    s2_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_0);
+                    f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 8);
+                    f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 20);
+                    f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 32);
+                    s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_0);
+                    s2_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_0);
+                    s2_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_0);
+                    s2_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_0);
+                    global::System.Runtime.Intrinsics.Vector256<double> s0_0_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_0_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_1_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_2_1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 4);
+                    f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 16);
+                    f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 28);
+                    s0_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_1);
+                    s2_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_1);
+                    s2_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_1);
+                    s2_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_1);
+                    f0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+                    f1 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+                    f2 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+                    s0_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_1);
+                    s2_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_1);
+                    s2_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_1);
+                    s2_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_1);
+                    var s0_0 = (s0_0_0 + s0_0_1);
+                    var s1_0 = (s1_0_0 + s1_0_1);
+                    var s1_1 = (s1_1_0 + s1_1_1);
+                    var s2_0 = (s2_0_0 + s2_0_1);
+                    var s2_1 = (s2_1_0 + s2_1_1);
+                    var s2_2 = (s2_2_0 + s2_2_1);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s1_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s1_1, 0x31);
+                    var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s2_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s2_0, 0x31);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx.UnpackLow(g0_2_0, g0_2_1) + global::System.Runtime.Intrinsics.X86.Avx.UnpackHigh(g0_2_0, g0_2_1);
+                    g0 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector256.Create(double.NaN));
+                    var g1_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_1, s2_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_1, s2_1, 0x31);
+                    var g1_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_2, s2_2, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_2, s2_2, 0x31);
+                    g1 = global::System.Runtime.Intrinsics.X86.Avx.UnpackLow(g1_2_0, g1_2_1) + global::System.Runtime.Intrinsics.X86.Avx.UnpackHigh(g1_2_0, g1_2_1);
+                    g1 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                    g1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g1, g1), g1, global::System.Runtime.Intrinsics.Vector256.Create(double.NaN));
                 }
+
+                // Both triangles.
+                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(g0, 116), ref destination, 0);
+                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(g0, 50), global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(g1, 0), 10), ref destination, 4);
+                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(g1, 64), global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64(g0, 12), 2), ref destination, 5);
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<double>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IStraightRoutine<double>
         {
-            public static int Rows => 3;
-
-            public static int Columns => 3;
-
-            public static int VectorLength => 2;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 3: 6 accumulators, 9 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<double> block, nuint row, ref double work)
+            public static void Compute(ref double features, ref double destination, double scale)
             {
-                ref double a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 12);
-                nuint length = block.Length;
+                double g0, g1, g2, g3, g4, g5;
 
-                // Its 8 lanes take 4 passes of 2.
-                for (nuint lane = 0; lane < 8; lane += 2)
+                // Channels 0 to 2 with 0 to 2.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-                    var s2_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-                    var s2_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-                    var s2_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 8)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 12);
-                        s1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av1, s1_1);
-                        var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 24);
-                        s2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av2, s2_2);
-                    }
-
-                    if (block.HasTail)
-                    {
-                        ref double aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 8);
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 8);
-                        s1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av1, av1, s1_1);
-                        var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                        s2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av0, s2_0);
-                        s2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av1, s2_1);
-                        s2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(av2, av2, s2_2);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 8);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_0, ref work, lane + 24);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 32);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 40);
+                    global::System.Runtime.Intrinsics.Vector128<double> f0, f1, f2;
+                    global::System.Runtime.Intrinsics.Vector128<double> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 12);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 24);
+                    s0_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_0);
+                    s2_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_0);
+                    s2_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_0);
+                    s2_2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_0);
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 8);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 20);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 32);
+                    s0_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_0);
+                    s2_0_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_0);
+                    s2_1_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_0);
+                    s2_2_0 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_0);
+                    global::System.Runtime.Intrinsics.Vector128<double> s0_0_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_0_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_1_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_2_1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 2);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 14);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 26);
+                    s0_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_1);
+                    s2_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_1);
+                    s2_1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_1);
+                    s2_2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_1);
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 10);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 22);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 34);
+                    s0_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_1);
+                    s2_0_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_1);
+                    s2_1_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_1);
+                    s2_2_1 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_1);
+                    global::System.Runtime.Intrinsics.Vector128<double> s0_0_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_0_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_1_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_0_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_1_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_2_2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 4);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 16);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 28);
+                    s0_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_2);
+                    s1_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_2);
+                    s1_1_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_2);
+                    s2_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_2);
+                    s2_1_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_2);
+                    s2_2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_2);
+                    f0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    s0_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_2);
+                    s1_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_2);
+                    s1_1_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_2);
+                    s2_0_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_2);
+                    s2_1_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_2);
+                    s2_2_2 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_2);
+                    global::System.Runtime.Intrinsics.Vector128<double> s0_0_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_0_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_1_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_0_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_1_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_2_3 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 6);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 18);
+                    f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 30);
+                    s0_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_3);
+                    s1_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_3);
+                    s1_1_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_3);
+                    s2_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_3);
+                    s2_1_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_3);
+                    s2_2_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_3);
+                    f0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f1 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    f2 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+                    s0_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f0, f0, s0_0_3);
+                    s1_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f0, s1_0_3);
+                    s1_1_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f1, f1, s1_1_3);
+                    s2_0_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f0, s2_0_3);
+                    s2_1_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f1, s2_1_3);
+                    s2_2_3 = global::GramGen.Packing.MicroKernelBlock<double>.MultiplyAdd(f2, f2, s2_2_3);
+                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
+                    var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
+                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
+                    var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
+                    var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3));
+                    var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
+                    var g0v = s0_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s0_0, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g0 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g0v);
+                    g0 *= scale;
+                    g0 = double.IsNaN(g0) ? double.NaN : g0;
+                    var g1v = s1_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_0, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g1 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g1v);
+                    g1 *= scale;
+                    g1 = double.IsNaN(g1) ? double.NaN : g1;
+                    var g2v = s1_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_1, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g2 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g2v);
+                    g2 *= scale;
+                    g2 = double.IsNaN(g2) ? double.NaN : g2;
+                    var g3v = s2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_0, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g3 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g3v);
+                    g3 *= scale;
+                    g3 = double.IsNaN(g3) ? double.NaN : g3;
+                    var g4v = s2_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_1, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g4 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g4v);
+                    g4 *= scale;
+                    g4 = double.IsNaN(g4) ? double.NaN : g4;
+                    var g5v = s2_2 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_2, global::System.Runtime.Intrinsics.Vector128.Create(1L, 0L));
+                    g5 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g5v);
+                    g5 *= scale;
+                    g5 = double.IsNaN(g5) ? double.NaN : g5;
                 }
+
+                // Both triangles.
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = g0;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 1) = g1;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 2) = g3;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 3) = g1;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 4) = g2;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 5) = g4;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 6) = g3;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 7) = g4;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 8) = g5;
             }
         }
     }

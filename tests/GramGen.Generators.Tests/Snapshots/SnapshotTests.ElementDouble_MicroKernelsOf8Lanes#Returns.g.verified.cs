@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 512 pixels, read in place
 // error     |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
-//           estimated cycles: pack 0, multiply 26, reduce 43, store 7
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 26, reduce 43, store 7
 //           estimated speed: 2 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 52, reduce 61, store 15
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 52, reduce 61, store 15
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 104, reduce 97, store 15
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 104, reduce 97, store 15
 //           estimated speed: 5 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -34,7 +34,7 @@ partial struct Returns : global::GramGen.IGramKernel<double, double>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<double> features, global::System.Span<double> destination, double scale = 1)
     {
-        Gram3x12.Kernel.Compute(features, destination, scale);
+        Gram3x12.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

@@ -30,6 +30,11 @@ partial struct Stored
                 .With<Avx2>(global::GramGen.GramIsa.Avx2)
                 .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
+        internal static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> destination, float scale)
+        {
+            Kernel.Compute(features, destination, scale);
+        }
+
         internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
         {
             public static int Rows => 2;
@@ -69,8 +74,8 @@ partial struct Stored
                 var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
                 var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
                 var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
-                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
+                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
             }
         }
 

@@ -34,7 +34,7 @@ partial struct Stored : global::GramGen.IGramKernel<global::System.Half, float>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> destination, float scale = 1)
     {
-        Gram2x20.Kernel.Compute(features, destination, scale);
+        Gram2x20.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

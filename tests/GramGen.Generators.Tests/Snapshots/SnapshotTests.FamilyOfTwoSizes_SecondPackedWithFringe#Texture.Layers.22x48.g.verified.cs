@@ -32,6 +32,11 @@ namespace Texture
                     .With<Avx2>(global::GramGen.GramIsa.Avx2)
                     .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
+            internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
+            {
+                Kernel.Compute(features, destination, scale);
+            }
+
             internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
             {
                 public static int Rows => 5;
@@ -173,8 +178,8 @@ namespace Texture
                     var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b11_01_11_01);
                     var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
                     var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
-                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                    var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
+                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
                     var f1_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_1, s4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_1, s4_0, 0b11_10_11_10);
                     var f1_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_4, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_4, s4_4, 0b11_10_11_10);
                     var f1_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_1, 0b11_10_11_10);
@@ -186,8 +191,8 @@ namespace Texture
                     var f1_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_6, f1_8_6, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f1_8_6, f1_8_6, 0b11_01_11_01);
                     var f1_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_0, f1_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_0, f1_4_1, 0b11_10_11_10);
                     var f1_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_2, f1_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_4_2, f1_4_3, 0b11_10_11_10);
-                    var f1_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b11_01_11_01);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f1_1_0, ref work, 16);
+                    var f1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f1_2_0, f1_2_1, 0b11_01_11_01);
+                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f1, ref work, 16);
                 }
 
                 // diagonal 5: 15 accumulators, 20 of 32 registers.
@@ -252,8 +257,8 @@ namespace Texture
                     var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b11_01_11_01);
                     var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
                     var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
-                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                    var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
+                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
                 }
 
                 // 2×5: 10 accumulators, 16 of 32 registers.
@@ -334,8 +339,8 @@ namespace Texture
                     var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_6, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_6, 0b11_01_11_01);
                     var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
                     var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
-                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                    var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
+                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
                 }
 
                 // diagonal 2: 3 accumulators, 5 of 32 registers.
@@ -367,8 +372,8 @@ namespace Texture
                     var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
                     var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
                     var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
-                    var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                    var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
+                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
                 }
             }
 

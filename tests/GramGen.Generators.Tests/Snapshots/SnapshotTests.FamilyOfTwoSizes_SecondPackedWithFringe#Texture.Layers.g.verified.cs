@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 3; registers: 9 of 32
-//           estimated cycles: pack 0, multiply 26, reduce 34, store 7
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 26, reduce 34, store 7
 //           estimated speed: 3 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 52, reduce 43, store 15
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 52, reduce 43, store 15
 //           estimated speed: 5 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 3; registers: 9 of 16
-//           estimated cycles: pack 0, multiply 104, reduce 61, store 15
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 104, reduce 61, store 15
 //           estimated speed: 7 % of the multiply-add peak
 //
 // Gram matrix G = s·F·Fᵀ of 22 channels × 48 pixels, 22×22 floats.
@@ -44,10 +44,10 @@ namespace Texture
             switch ((features.Length, destination.Length))
             {
                 case (96, 9):
-                    Gram3x32.Kernel.Compute(features, destination, scale);
+                    Gram3x32.Compute(features, destination, scale);
                     break;
                 case (1056, 484):
-                    Gram22x48.Kernel.Compute(features, destination, scale);
+                    Gram22x48.Compute(features, destination, scale);
                     break;
                 default:
                     global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, destination.Length);

@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 1; registers: 2 of 32
-//           estimated cycles: pack 0, multiply 21, reduce 27, store 1
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 21, reduce 27, store 1
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 1; registers: 2 of 16
-//           estimated cycles: pack 0, multiply 42, reduce 28, store 3
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 42, reduce 28, store 3
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 1; registers: 2 of 16
-//           estimated cycles: pack 0, multiply 84, reduce 31, store 3
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 84, reduce 31, store 3
 //           estimated speed: 0 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -26,136 +26,114 @@ partial struct Layers
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
             new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Layers")
-                .With<Avx512>(global::GramGen.GramIsa.Avx512)
-                .With<Avx2>(global::GramGen.GramIsa.Avx2)
-                .With<Vector128>(global::GramGen.GramIsa.Vector128);
+                .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
+                .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
+                .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
+        internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
         {
-            public static int Rows => 1;
-
-            public static int Columns => 1;
-
-            public static int VectorLength => 16;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 1: 1 accumulators, 2 of 32 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            if (global::GramGen.CompilerServices.GramKernel<float, float>.Accepts(features, 4, destination, 1))
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
-                nuint length = block.Length;
-
-                var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-                nuint k = 0;
-                for (; k < length; k += 16)
+                ref float f = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(features);
+                ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(destination);
+                switch (global::GramGen.CompilerServices.GramKernel<float, float>.Isa)
                 {
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
+                    case global::GramGen.GramIsa.Avx512:
+                        Avx512.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Avx2:
+                        Avx2.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Vector128:
+                        Vector128.Compute(ref f, ref g, scale);
+                        return;
+                }
+            }
+
+            Kernel.Compute(features, destination, scale);
+        }
+
+        internal readonly struct Avx512 : global::GramGen.Syrk.IStraightRoutine<float>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref float features, ref float destination, float scale)
+            {
+                global::System.Runtime.Intrinsics.Vector512<float> g0;
+
+                // Channels 0 to 0 with 0 to 0.
+                {
+                    global::System.Runtime.Intrinsics.Vector512<float> f0;
+                    global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector128<float>.Zero), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
+                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                    var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b11_01_11_01);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_0, 0b11_10_11_10);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_0, 0b11_01_11_01);
+                    g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
                 }
 
-                if (block.HasTail)
-                {
-                    ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 0);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                }
-
-                var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
-                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
-                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_0, 0b11_10_11_10);
-                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_0, 0b11_01_11_01);
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                // Both triangles.
+                var all = global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(g0, global::System.Runtime.Intrinsics.Vector512.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = global::System.Runtime.Intrinsics.Vector512.GetElement(all, 0);
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
+        internal readonly struct Avx2 : global::GramGen.Syrk.IStraightRoutine<float>
         {
-            public static int Rows => 1;
-
-            public static int Columns => 1;
-
-            public static int VectorLength => 8;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 1: 1 accumulators, 2 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            public static void Compute(ref float features, ref float destination, float scale)
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
-                nuint length = block.Length;
+                global::System.Runtime.Intrinsics.Vector256<float> g0;
 
-                // Its 16 lanes take 2 passes of 8.
-                for (nuint lane = 0; lane < 16; lane += 8)
+                // Channels 0 to 0 with 0 to 0.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                    }
-
-                    if (block.HasTail)
-                    {
-                        ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
+                    global::System.Runtime.Intrinsics.Vector256<float> f0;
+                    global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector128<float>.Zero);
+                    s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                    global::System.Runtime.Intrinsics.Vector256<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                    var s0_0 = (s0_0_0 + s0_0_1);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s0_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s0_0, 0x31);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_0, 0b11_10_11_10);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_0, 0b11_01_11_01);
+                    g0 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                 }
+
+                // Both triangles.
+                var all = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g0, global::System.Runtime.Intrinsics.Vector256.Create(0, 0, 0, 0, 0, 0, 0, 0));
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = global::System.Runtime.Intrinsics.Vector256.GetElement(all, 0);
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IStraightRoutine<float>
         {
-            public static int Rows => 1;
-
-            public static int Columns => 1;
-
-            public static int VectorLength => 4;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 1: 1 accumulators, 2 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            public static void Compute(ref float features, ref float destination, float scale)
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 4);
-                nuint length = block.Length;
+                float g0;
 
-                // Its 16 lanes take 4 passes of 4.
-                for (nuint lane = 0; lane < 16; lane += 4)
+                // Channels 0 to 0 with 0 to 0.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                    }
-
-                    if (block.HasTail)
-                    {
-                        ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
+                    global::System.Runtime.Intrinsics.Vector128<float> f0;
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0);
+                    s0_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_0);
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
+                    var g0v_2_0 = s0_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s0_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                    var g0v = g0v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g0v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                    g0 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g0v);
+                    g0 *= scale;
+                    g0 = float.IsNaN(g0) ? float.NaN : g0;
                 }
+
+                // Both triangles.
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = g0;
             }
         }
     }

@@ -5,28 +5,28 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 1; registers: 2 of 32
-//           estimated cycles: pack 0, multiply 21, reduce 27, store 1
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 21, reduce 27, store 1
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 1; registers: 2 of 16
-//           estimated cycles: pack 0, multiply 42, reduce 28, store 3
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 42, reduce 28, store 3
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 1; registers: 2 of 16
-//           estimated cycles: pack 0, multiply 84, reduce 31, store 3
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 84, reduce 31, store 3
 //           estimated speed: 0 % of the multiply-add peak
 //
 // Gram matrix G = s·F·Fᵀ of 2 channels × 4 pixels, 2×2 floats.
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
-//           estimated cycles: pack 0, multiply 21, reduce 30, store 4
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 21, reduce 30, store 4
 //           estimated speed: 0 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 42, reduce 34, store 8
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 42, reduce 34, store 8
 //           estimated speed: 0 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 84, reduce 43, store 8
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 84, reduce 43, store 8
 //           estimated speed: 1 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -42,10 +42,10 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
         switch ((features.Length, destination.Length))
         {
             case (4, 1):
-                Gram1x4.Kernel.Compute(features, destination, scale);
+                Gram1x4.Compute(features, destination, scale);
                 break;
             case (8, 4):
-                Gram2x4.Kernel.Compute(features, destination, scale);
+                Gram2x4.Compute(features, destination, scale);
                 break;
             default:
                 global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, destination.Length);

@@ -28,6 +28,11 @@ partial struct Pooled
             new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Pooled")
                 .With<Vector128>(global::GramGen.GramIsa.Vector128);
 
+        internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
+        {
+            Kernel.Compute(features, destination, scale);
+        }
+
         internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
         {
             public static int Rows => 3;

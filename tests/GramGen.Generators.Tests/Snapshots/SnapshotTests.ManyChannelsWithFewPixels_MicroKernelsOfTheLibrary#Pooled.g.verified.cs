@@ -34,7 +34,7 @@ partial struct Pooled : global::GramGen.IGramKernel<float, float>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        Gram32x4.Kernel.Compute(features, destination, scale);
+        Gram32x4.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

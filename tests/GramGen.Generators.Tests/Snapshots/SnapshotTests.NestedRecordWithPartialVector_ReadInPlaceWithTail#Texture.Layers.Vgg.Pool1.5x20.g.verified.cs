@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 5; registers: 20 of 32
-//           estimated cycles: pack 0, multiply 31, reduce 48, store 18
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 31, reduce 48, store 18
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
-//           estimated cycles: pack 0, multiply 156, reduce 120, store 38
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 156, reduce 120, store 38
 //           estimated speed: 4 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
-//           estimated cycles: pack 0, multiply 312, reduce 165, store 38
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 312, reduce 165, store 38
 //           estimated speed: 6 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -30,445 +30,640 @@ namespace Texture.Layers
 
                 internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
                     new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers.Vgg.Pool1")
-                        .With<Avx512>(global::GramGen.GramIsa.Avx512)
-                        .With<Avx2>(global::GramGen.GramIsa.Avx2)
-                        .With<Vector128>(global::GramGen.GramIsa.Vector128);
+                        .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
+                        .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
+                        .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
 
-                internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
+                internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
                 {
-                    public static int Rows => 5;
-
-                    public static int Columns => 5;
-
-                    public static int VectorLength => 16;
-
-                    public static bool InterleavesPacking => false;
-
-                    public static int PanelStride => 0;
-
-                    // diagonal 5: 15 accumulators, 20 of 32 registers.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+                    if (global::GramGen.CompilerServices.GramKernel<float, float>.Accepts(features, 100, destination, 25))
                     {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        nuint length = block.Length;
-
-                        var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s2_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s3_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s3_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s3_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s3_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s4_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s4_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s4_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s4_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                        var s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-                        nuint k = 0;
-                        for (; k < length; k += 16)
+                        ref float f = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(features);
+                        ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(destination);
+                        switch (global::GramGen.CompilerServices.GramKernel<float, float>.Isa)
                         {
-                            var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
-                            s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                            var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 20);
-                            s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                            s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
-                            var av2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 40);
-                            s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av0, s2_0);
-                            s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av1, s2_1);
-                            s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
-                            var av3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 60);
-                            s3_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av0, s3_0);
-                            s3_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av1, s3_1);
-                            s3_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av2, s3_2);
-                            s3_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av3, s3_3);
-                            var av4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 80);
-                            s4_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av0, s4_0);
-                            s4_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av1, s4_1);
-                            s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av2, s4_2);
-                            s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av3, s4_3);
-                            s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av4, s4_4);
+                            case global::GramGen.GramIsa.Avx512:
+                                Avx512.Compute(ref f, ref g, scale);
+                                return;
+                            case global::GramGen.GramIsa.Avx2:
+                                Avx2.Compute(ref f, ref g, scale);
+                                return;
+                            case global::GramGen.GramIsa.Vector128:
+                                Vector128.Compute(ref f, ref g, scale);
+                                return;
+                        }
+                    }
+
+                    Kernel.Compute(features, destination, scale);
+                }
+
+                internal readonly struct Avx512 : global::GramGen.Syrk.IStraightRoutine<float>
+                {
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                    public static void Compute(ref float features, ref float destination, float scale)
+                    {
+                        global::System.Runtime.Intrinsics.Vector512<float> g0;
+
+                        // Channels 0 to 4 with 0 to 4.
+                        {
+                            global::System.Runtime.Intrinsics.Vector512<float> f0, f1, f2, f3, f4;
+                            global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                            global::System.Runtime.Intrinsics.Vector512<float> s3_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s3_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s3_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s3_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s4_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s4_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                            global::System.Runtime.Intrinsics.Vector512<float> s4_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s4_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s4_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 0);
+                            f1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 20);
+                            f2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 40);
+                            f3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 60);
+                            f4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 80);
+                            s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
+                            s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f1, s3_1);
+                            s3_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f2, s3_2);
+                            s3_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f3, s3_3);
+                            s4_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f0, s4_0);
+                            s4_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f1, s4_1);
+                            s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f2, s4_2);
+                            s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f3, s4_3);
+                            s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f4, s4_4);
+                            f0 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 16) & global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                            f1 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 36) & global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                            f2 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 56) & global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                            f3 = (global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 76) & global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                            f4 = global::System.Runtime.Intrinsics.Vector512.Shuffle(global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 84), global::System.Runtime.Intrinsics.Vector512.Create(12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16));
+                            s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                            s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
+                            s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
+                            s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
+                            s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
+                            s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
+                            s3_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f0, s3_0);
+                            s3_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f1, s3_1);
+                            s3_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f2, s3_2);
+                            s3_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f3, f3, s3_3);
+                            s4_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f0, s4_0);
+                            s4_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f1, s4_1);
+                            s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f2, s4_2);
+                            s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f3, s4_3);
+                            s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f4, s4_4);
+                            var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b11_10_11_10);
+                            var g0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b11_10_11_10);
+                            var g0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b11_10_11_10);
+                            var g0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b11_10_11_10);
+                            var g0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b11_10_11_10);
+                            var g0_8_5 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b11_10_11_10);
+                            var g0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b11_10_11_10);
+                            var g0_8_7 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b11_10_11_10);
+                            var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_1, 0b11_01_11_01);
+                            var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_3, 0b11_01_11_01);
+                            var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_5, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_5, 0b11_01_11_01);
+                            var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_7, 0b11_01_11_01);
+                            var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
+                            var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b11_10_11_10);
+                            g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
+                            g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
+                            g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
                         }
 
-                        if (block.HasTail)
-                        {
-                            ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                            var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 0);
-                            s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                            var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 16);
-                            s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                            s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
-                            var av2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 32);
-                            s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av0, s2_0);
-                            s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av1, s2_1);
-                            s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av2, av2, s2_2);
-                            var av3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 48);
-                            s3_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av0, s3_0);
-                            s3_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av1, s3_1);
-                            s3_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av2, s3_2);
-                            s3_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av3, av3, s3_3);
-                            var av4 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref aTail, 64);
-                            s4_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av0, s4_0);
-                            s4_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av1, s4_1);
-                            s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av2, s4_2);
-                            s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av3, s4_3);
-                            s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av4, av4, s4_4);
-                        }
-
-                        var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b11_10_11_10);
-                        var f0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b11_10_11_10);
-                        var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b11_10_11_10);
-                        var f0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b11_10_11_10);
-                        var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b11_10_11_10);
-                        var f0_8_5 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b11_10_11_10);
-                        var f0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b11_10_11_10);
-                        var f0_8_7 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b11_10_11_10);
-                        var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_1, 0b11_01_11_01);
-                        var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_3, 0b11_01_11_01);
-                        var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_5, 0b11_01_11_01);
-                        var f0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_6, f0_8_7, 0b11_01_11_01);
-                        var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
-                        var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_3, 0b11_10_11_10);
-                        var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                        // Both triangles.
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(g0, global::System.Runtime.Intrinsics.Vector512.Create(0, 1, 3, 6, 10, 1, 2, 4, 7, 11, 3, 4, 5, 8, 12, 6)), ref destination, 0);
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(g0, global::System.Runtime.Intrinsics.Vector512.Create(11, 3, 4, 5, 8, 12, 6, 7, 8, 9, 13, 10, 11, 12, 13, 14)), ref destination, 9);
                     }
                 }
 
-                internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
+                internal readonly struct Avx2 : global::GramGen.Syrk.IStraightRoutine<float>
                 {
-                    public static int Rows => 3;
-
-                    public static int Columns => 3;
-
-                    public static int VectorLength => 8;
-
-                    public static bool InterleavesPacking => false;
-
-                    public static int PanelStride => 0;
-
-                    // diagonal 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+                    public static void Compute(ref float features, ref float destination, float scale)
                     {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        nuint length = block.Length;
+                        global::System.Runtime.Intrinsics.Vector256<float> g0, g1, g2;
 
-                        // Its 16 lanes take 2 passes of 8.
-                        for (nuint lane = 0; lane < 16; lane += 8)
+                        // Channels 0 to 2 with 0 to 2.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                                var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 40);
-                                s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                                var av2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 32);
-                                s2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av2, av2, s2_2);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_0, ref work, lane + 48);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_1, ref work, lane + 64);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2_2, ref work, lane + 80);
+                            global::System.Runtime.Intrinsics.Vector256<float> f0, f1, f2;
+                            global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0);
+                            f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 20);
+                            f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 40);
+                            s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                            s1_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_0);
+                            s1_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_0);
+                            s2_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_0);
+                            s2_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_0);
+                            s2_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_0);
+                            f0 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 16) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f1 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 36) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f2 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 56) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                            s1_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_0);
+                            s1_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_0);
+                            s2_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_0);
+                            s2_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_0);
+                            s2_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_0);
+                            global::System.Runtime.Intrinsics.Vector256<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 8);
+                            f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 28);
+                            f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 48);
+                            s0_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_1);
+                            s1_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_1);
+                            s1_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_1);
+                            s2_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_1);
+                            s2_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_1);
+                            s2_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_1);
+                            f0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            s0_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_1);
+                            s1_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_1);
+                            s1_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_1);
+                            s2_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f0, s2_0_1);
+                            s2_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f1, s2_1_1);
+                            s2_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f2, f2, s2_2_1);
+                            var s0_0 = (s0_0_0 + s0_0_1);
+                            var s1_0 = (s1_0_0 + s1_0_1);
+                            var s1_1 = (s1_1_0 + s1_1_1);
+                            var s2_0 = (s2_0_0 + s2_0_1);
+                            var s2_1 = (s2_1_0 + s2_1_1);
+                            var s2_2 = (s2_2_0 + s2_2_1);
+                            var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s2_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s2_1, 0x31);
+                            var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s2_2, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s2_2, 0x31);
+                            var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_1, s1_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_1, s1_1, 0x31);
+                            var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_0, s2_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s2_0, s2_0, 0x31);
+                            var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
+                            var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_2, g0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_2, g0_4_3, 0b11_10_11_10);
+                            g0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
+                            g0 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                            g0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                         }
-                    }
 
-                    // 2×3: 6 accumulators, 10 of 16 registers.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
-                    {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
-                        nuint length = block.Length;
-
-                        // Its 16 lanes take 2 passes of 8.
-                        for (nuint lane = 0; lane < 16; lane += 8)
+                        // Channels 3 to 4 with 0 to 2.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s0_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k);
-                                var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 20);
-                                var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref b, k + 40);
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv2, s1_2);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                ref float bTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, column * 16);
-                                var bv0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref bTail, lane);
-                                var bv1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref bTail, lane + 16);
-                                var bv2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref bTail, lane + 32);
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, bv2, s0_2);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, bv2, s1_2);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_1, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_2, ref work, lane + 32);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 48);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 64);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_2, ref work, lane + 80);
+                            global::System.Runtime.Intrinsics.Vector256<float> f0, f1, f2, f3, f4;
+                            global::System.Runtime.Intrinsics.Vector256<float> s3_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0);
+                            f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 20);
+                            f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 40);
+                            f3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 60);
+                            f4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 80);
+                            s3_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f0, s3_0_0);
+                            s3_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f1, s3_1_0);
+                            s3_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f2, s3_2_0);
+                            s4_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f0, s4_0_0);
+                            s4_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f1, s4_1_0);
+                            s4_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f2, s4_2_0);
+                            f0 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 16) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f1 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 36) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f2 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 56) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f3 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 76) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f4 = global::System.Runtime.Intrinsics.Vector256.Shuffle(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 92), global::System.Runtime.Intrinsics.Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
+                            s3_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f0, s3_0_0);
+                            s3_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f1, s3_1_0);
+                            s3_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f2, s3_2_0);
+                            s4_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f0, s4_0_0);
+                            s4_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f1, s4_1_0);
+                            s4_2_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f2, s4_2_0);
+                            global::System.Runtime.Intrinsics.Vector256<float> s3_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 8);
+                            f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 28);
+                            f2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 48);
+                            f3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 68);
+                            f4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 88);
+                            s3_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f0, s3_0_1);
+                            s3_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f1, s3_1_1);
+                            s3_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f2, s3_2_1);
+                            s4_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f0, s4_0_1);
+                            s4_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f1, s4_1_1);
+                            s4_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f2, s4_2_1);
+                            f0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            s3_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f0, s3_0_1);
+                            s3_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f1, s3_1_1);
+                            s3_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f2, s3_2_1);
+                            s4_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f0, s4_0_1);
+                            s4_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f1, s4_1_1);
+                            s4_2_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f2, s4_2_1);
+                            var s3_0 = (s3_0_0 + s3_0_1);
+                            var s3_1 = (s3_1_0 + s3_1_1);
+                            var s3_2 = (s3_2_0 + s3_2_1);
+                            var s4_0 = (s4_0_0 + s4_0_1);
+                            var s4_1 = (s4_1_0 + s4_1_1);
+                            var s4_2 = (s4_2_0 + s4_2_1);
+                            var g1_4_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_0, s4_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_0, s4_1, 0x31);
+                            var g1_4_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_1, s4_2, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_1, s4_2, 0x31);
+                            var g1_4_2 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_2, s3_2, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_2, s3_2, 0x31);
+                            var g1_4_3 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_0, s4_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_0, s4_0, 0x31);
+                            var g1_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_4_0, g1_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_4_0, g1_4_1, 0b11_10_11_10);
+                            var g1_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_4_2, g1_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_4_2, g1_4_3, 0b11_10_11_10);
+                            g1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_2_0, g1_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g1_2_0, g1_2_1, 0b11_01_11_01);
+                            g1 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                            g1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g1, g1), g1, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                         }
-                    }
 
-                    // diagonal 2: 3 accumulators, 5 of 16 registers.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
-                    {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        nuint length = block.Length;
-
-                        // Its 16 lanes take 2 passes of 8.
-                        for (nuint lane = 0; lane < 16; lane += 8)
+                        // Channels 3 to 4 with 3 to 4.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
+                            global::System.Runtime.Intrinsics.Vector256<float> f3, f4;
+                            global::System.Runtime.Intrinsics.Vector256<float> s3_3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_4_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 60);
+                            f4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 80);
+                            s3_3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f3, s3_3_0);
+                            s4_3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f3, s4_3_0);
+                            s4_4_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f4, s4_4_0);
+                            f3 = (global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 76) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                            f4 = global::System.Runtime.Intrinsics.Vector256.Shuffle(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 92), global::System.Runtime.Intrinsics.Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
+                            s3_3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f3, s3_3_0);
+                            s4_3_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f3, s4_3_0);
+                            s4_4_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f4, s4_4_0);
+                            global::System.Runtime.Intrinsics.Vector256<float> s3_3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_4_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 68);
+                            f4 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 88);
+                            s3_3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f3, s3_3_1);
+                            s4_3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f3, s4_3_1);
+                            s4_4_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f4, s4_4_1);
+                            f3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                            s3_3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f3, f3, s3_3_1);
+                            s4_3_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f3, s4_3_1);
+                            s4_4_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f4, f4, s4_4_1);
+                            var s3_3 = (s3_3_0 + s3_3_1);
+                            var s4_3 = (s4_3_0 + s4_3_1);
+                            var s4_4 = (s4_4_0 + s4_4_1);
+                            var g2_4_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_3, s3_3, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s3_3, s3_3, 0x31);
+                            var g2_4_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_3, s4_3, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_3, s4_3, 0x31);
+                            var g2_4_2 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_4, s4_4, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s4_4, s4_4, 0x31);
+                            var g2_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_4_0, g2_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_4_0, g2_4_1, 0b11_10_11_10);
+                            var g2_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_4_2, g2_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_4_2, g2_4_2, 0b11_10_11_10);
+                            g2 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_2_0, g2_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g2_2_0, g2_2_1, 0b11_01_11_01);
+                            g2 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                            g2 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g2, g2), g2, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                         }
+
+                        // Both triangles.
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g0, global::System.Runtime.Intrinsics.Vector256.Create(0, 1, 3, 0, 0, 1, 2, 4)), global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g1, global::System.Runtime.Intrinsics.Vector256.Create(0, 0, 0, 0, 3, 0, 0, 0)), 24), ref destination, 0);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g1, global::System.Runtime.Intrinsics.Vector256.Create(1, 4, 0, 0, 0, 2, 5, 0)), global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g0, global::System.Runtime.Intrinsics.Vector256.Create(0, 0, 3, 4, 5, 0, 0, 0)), 28), ref destination, 8);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g1, global::System.Runtime.Intrinsics.Vector256.Create(1, 2, 0, 0, 3, 4, 5, 0)), global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g2, global::System.Runtime.Intrinsics.Vector256.Create(0, 0, 0, 1, 0, 0, 0, 1)), 140), ref destination, 16);
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::System.Runtime.Intrinsics.X86.Avx.Blend(global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g1, global::System.Runtime.Intrinsics.Vector256.Create(2, 0, 0, 3, 4, 5, 0, 0)), global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g2, global::System.Runtime.Intrinsics.Vector256.Create(0, 0, 1, 0, 0, 0, 1, 2)), 198), ref destination, 17);
                     }
                 }
 
-                internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
+                internal readonly struct Vector128 : global::GramGen.Syrk.IStraightRoutine<float>
                 {
-                    public static int Rows => 3;
-
-                    public static int Columns => 3;
-
-                    public static int VectorLength => 4;
-
-                    public static bool InterleavesPacking => false;
-
-                    public static int PanelStride => 0;
-
-                    // diagonal 3: 6 accumulators, 9 of 16 registers.
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+                    public static void Compute(ref float features, ref float destination, float scale)
                     {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        nuint length = block.Length;
+                        float g0, g1, g2, g3, g4, g5;
+                        float g6, g7, g8, g9, g10, g11;
+                        float g12, g13, g14;
 
-                        // Its 16 lanes take 4 passes of 4.
-                        for (nuint lane = 0; lane < 16; lane += 4)
+                        // Channels 0 to 2 with 0 to 2.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                                var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 40);
-                                s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                                var av2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 32);
-                                s2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av0, s2_0);
-                                s2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av1, s2_1);
-                                s2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av2, av2, s2_2);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_0, ref work, lane + 48);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_1, ref work, lane + 64);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s2_2, ref work, lane + 80);
+                            global::System.Runtime.Intrinsics.Vector128<float> f0, f1, f2;
+                            global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 20);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 40);
+                            s0_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_0);
+                            s1_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_0);
+                            s1_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_0);
+                            s2_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_0);
+                            s2_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_0);
+                            s2_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_0);
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 16);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 36);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 56);
+                            s0_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_0);
+                            s1_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_0);
+                            s1_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_0);
+                            s2_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_0);
+                            s2_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_0);
+                            s2_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_0);
+                            global::System.Runtime.Intrinsics.Vector128<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 4);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 24);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 44);
+                            s0_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_1);
+                            s1_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_1);
+                            s1_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_1);
+                            s2_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_1);
+                            s2_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_1);
+                            s2_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_1);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s0_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_1);
+                            s1_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_1);
+                            s1_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_1);
+                            s2_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_1);
+                            s2_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_1);
+                            s2_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_1);
+                            global::System.Runtime.Intrinsics.Vector128<float> s0_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 8);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 28);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 48);
+                            s0_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_2);
+                            s1_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_2);
+                            s1_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_2);
+                            s2_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_2);
+                            s2_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_2);
+                            s2_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_2);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s0_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_2);
+                            s1_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_2);
+                            s1_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_2);
+                            s2_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_2);
+                            s2_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_2);
+                            s2_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_2);
+                            global::System.Runtime.Intrinsics.Vector128<float> s0_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 12);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 32);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 52);
+                            s0_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_3);
+                            s1_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_3);
+                            s1_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_3);
+                            s2_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_3);
+                            s2_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_3);
+                            s2_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_3);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s0_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_3);
+                            s1_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_3);
+                            s1_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_3);
+                            s2_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f0, s2_0_3);
+                            s2_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f1, s2_1_3);
+                            s2_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f2, f2, s2_2_3);
+                            var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
+                            var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
+                            var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
+                            var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
+                            var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3));
+                            var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
+                            var g0v_2_0 = s0_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s0_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g0v = g0v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g0v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g0 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g0v);
+                            g0 *= scale;
+                            g0 = float.IsNaN(g0) ? float.NaN : g0;
+                            var g1v_2_0 = s1_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g1v = g1v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g1v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g1 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g1v);
+                            g1 *= scale;
+                            g1 = float.IsNaN(g1) ? float.NaN : g1;
+                            var g2v_2_0 = s1_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_1, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g2v = g2v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g2v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g2 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g2v);
+                            g2 *= scale;
+                            g2 = float.IsNaN(g2) ? float.NaN : g2;
+                            var g3v_2_0 = s2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g3v = g3v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g3v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g3 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g3v);
+                            g3 *= scale;
+                            g3 = float.IsNaN(g3) ? float.NaN : g3;
+                            var g4v_2_0 = s2_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_1, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g4v = g4v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g4v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g4 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g4v);
+                            g4 *= scale;
+                            g4 = float.IsNaN(g4) ? float.NaN : g4;
+                            var g5v_2_0 = s2_2 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s2_2, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g5v = g5v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g5v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g5 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g5v);
+                            g5 *= scale;
+                            g5 = float.IsNaN(g5) ? float.NaN : g5;
                         }
-                    }
 
-                    // 2×3: 6 accumulators, 10 of 16 registers.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void FringeRectangle(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, nuint column, ref float work)
-                    {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        ref float b = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, column * 20);
-                        nuint length = block.Length;
-
-                        // Its 16 lanes take 4 passes of 4.
-                        for (nuint lane = 0; lane < 16; lane += 4)
+                        // Channels 3 to 4 with 0 to 2.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k);
-                                var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 20);
-                                var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref b, k + 40);
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                ref float bTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, column * 16);
-                                var bv0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bTail, lane);
-                                var bv1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bTail, lane + 16);
-                                var bv2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref bTail, lane + 32);
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv0, s0_0);
-                                s0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv1, s0_1);
-                                s0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, bv2, s0_2);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv1, s1_1);
-                                s1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, bv2, s1_2);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_1, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_2, ref work, lane + 32);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 48);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 64);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_2, ref work, lane + 80);
+                            global::System.Runtime.Intrinsics.Vector128<float> f0, f1, f2, f3, f4;
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 20);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 40);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 60);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 80);
+                            s3_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_0);
+                            s3_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_0);
+                            s3_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_0);
+                            s4_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_0);
+                            s4_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_0);
+                            s4_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_0);
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 16);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 36);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 56);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 76);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 96);
+                            s3_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_0);
+                            s3_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_0);
+                            s3_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_0);
+                            s4_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_0);
+                            s4_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_0);
+                            s4_2_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_0);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_2_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 4);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 24);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 44);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 64);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 84);
+                            s3_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_1);
+                            s3_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_1);
+                            s3_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_1);
+                            s4_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_1);
+                            s4_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_1);
+                            s4_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_1);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_1);
+                            s3_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_1);
+                            s3_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_1);
+                            s4_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_1);
+                            s4_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_1);
+                            s4_2_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_1);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_2_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 8);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 28);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 48);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 68);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 88);
+                            s3_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_2);
+                            s3_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_2);
+                            s3_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_2);
+                            s4_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_2);
+                            s4_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_2);
+                            s4_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_2);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_2);
+                            s3_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_2);
+                            s3_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_2);
+                            s4_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_2);
+                            s4_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_2);
+                            s4_2_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_2);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_2_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_2_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 12);
+                            f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 32);
+                            f2 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 52);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 72);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 92);
+                            s3_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_3);
+                            s3_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_3);
+                            s3_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_3);
+                            s4_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_3);
+                            s4_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_3);
+                            s4_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_3);
+                            f0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f0, s3_0_3);
+                            s3_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f1, s3_1_3);
+                            s3_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f2, s3_2_3);
+                            s4_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f0, s4_0_3);
+                            s4_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f1, s4_1_3);
+                            s4_2_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f2, s4_2_3);
+                            var s3_0 = ((s3_0_0 + s3_0_2) + (s3_0_1 + s3_0_3));
+                            var s3_1 = ((s3_1_0 + s3_1_2) + (s3_1_1 + s3_1_3));
+                            var s3_2 = ((s3_2_0 + s3_2_2) + (s3_2_1 + s3_2_3));
+                            var s4_0 = ((s4_0_0 + s4_0_2) + (s4_0_1 + s4_0_3));
+                            var s4_1 = ((s4_1_0 + s4_1_2) + (s4_1_1 + s4_1_3));
+                            var s4_2 = ((s4_2_0 + s4_2_2) + (s4_2_1 + s4_2_3));
+                            var g6v_2_0 = s3_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s3_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g6v = g6v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g6v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g6 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g6v);
+                            g6 *= scale;
+                            g6 = float.IsNaN(g6) ? float.NaN : g6;
+                            var g7v_2_0 = s3_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s3_1, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g7v = g7v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g7v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g7 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g7v);
+                            g7 *= scale;
+                            g7 = float.IsNaN(g7) ? float.NaN : g7;
+                            var g8v_2_0 = s3_2 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s3_2, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g8v = g8v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g8v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g8 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g8v);
+                            g8 *= scale;
+                            g8 = float.IsNaN(g8) ? float.NaN : g8;
+                            var g9v_2_0 = s4_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s4_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g9v = g9v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g9v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g9 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g9v);
+                            g9 *= scale;
+                            g9 = float.IsNaN(g9) ? float.NaN : g9;
+                            var g10v_2_0 = s4_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s4_1, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g10v = g10v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g10v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g10 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g10v);
+                            g10 *= scale;
+                            g10 = float.IsNaN(g10) ? float.NaN : g10;
+                            var g11v_2_0 = s4_2 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s4_2, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g11v = g11v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g11v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g11 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g11v);
+                            g11 *= scale;
+                            g11 = float.IsNaN(g11) ? float.NaN : g11;
                         }
-                    }
 
-                    // diagonal 2: 3 accumulators, 5 of 16 registers.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    public static void FringeDiagonal(int rows, in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
-                    {
-                        ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 20);
-                        nuint length = block.Length;
-
-                        // Its 16 lanes take 4 passes of 4.
-                        for (nuint lane = 0; lane < 16; lane += 4)
+                        // Channels 3 to 4 with 3 to 4.
                         {
-                            var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                            var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                            nuint k = lane;
-                            for (; k < length; k += 16)
-                            {
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 20);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                            }
-
-                            if (block.HasTail)
-                            {
-                                ref float aTail = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Tail, row * 16);
-                                var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane);
-                                s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                                var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref aTail, lane + 16);
-                                s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                                s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                            }
-
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
-                            global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
+                            global::System.Runtime.Intrinsics.Vector128<float> f3, f4;
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_3_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_3_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_4_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 60);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 80);
+                            s3_3_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_0);
+                            s4_3_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_0);
+                            s4_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_0);
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 76);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 96);
+                            s3_3_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_0);
+                            s4_3_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_0);
+                            s4_4_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_0);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_3_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_3_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_4_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 64);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 84);
+                            s3_3_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_1);
+                            s4_3_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_1);
+                            s4_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_1);
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_3_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_1);
+                            s4_3_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_1);
+                            s4_4_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_1);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_3_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_3_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_4_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 68);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 88);
+                            s3_3_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_2);
+                            s4_3_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_2);
+                            s4_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_2);
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_3_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_2);
+                            s4_3_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_2);
+                            s4_4_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_2);
+                            global::System.Runtime.Intrinsics.Vector128<float> s3_3_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_3_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_4_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f3 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 72);
+                            f4 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 92);
+                            s3_3_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_3);
+                            s4_3_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_3);
+                            s4_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_3);
+                            f3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            f4 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                            s3_3_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f3, f3, s3_3_3);
+                            s4_3_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f3, s4_3_3);
+                            s4_4_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f4, f4, s4_4_3);
+                            var s3_3 = ((s3_3_0 + s3_3_2) + (s3_3_1 + s3_3_3));
+                            var s4_3 = ((s4_3_0 + s4_3_2) + (s4_3_1 + s4_3_3));
+                            var s4_4 = ((s4_4_0 + s4_4_2) + (s4_4_1 + s4_4_3));
+                            var g12v_2_0 = s3_3 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s3_3, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g12v = g12v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g12v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g12 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g12v);
+                            g12 *= scale;
+                            g12 = float.IsNaN(g12) ? float.NaN : g12;
+                            var g13v_2_0 = s4_3 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s4_3, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g13v = g13v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g13v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g13 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g13v);
+                            g13 *= scale;
+                            g13 = float.IsNaN(g13) ? float.NaN : g13;
+                            var g14v_2_0 = s4_4 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s4_4, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                            var g14v = g14v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g14v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                            g14 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g14v);
+                            g14 *= scale;
+                            g14 = float.IsNaN(g14) ? float.NaN : g14;
                         }
+
+                        // Both triangles.
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = g0;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 1) = g1;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 2) = g3;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 3) = g6;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 4) = g9;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 5) = g1;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 6) = g2;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 7) = g4;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 8) = g7;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 9) = g10;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 10) = g3;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 11) = g4;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 12) = g5;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 13) = g8;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 14) = g11;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 15) = g6;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 16) = g7;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 17) = g8;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 18) = g12;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 19) = g13;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 20) = g9;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 21) = g10;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 22) = g11;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 23) = g13;
+                        global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 24) = g14;
                     }
                 }
             }

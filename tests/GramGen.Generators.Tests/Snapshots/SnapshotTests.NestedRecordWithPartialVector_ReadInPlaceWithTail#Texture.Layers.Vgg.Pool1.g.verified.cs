@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 5; registers: 20 of 32
-//           estimated cycles: pack 0, multiply 31, reduce 48, store 18
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 31, reduce 48, store 18
 //           estimated speed: 4 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
-//           estimated cycles: pack 0, multiply 156, reduce 120, store 38
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 156, reduce 120, store 38
 //           estimated speed: 4 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 3, 1 of 2×3, 1 of diagonal 2; registers: 10 of 16
-//           estimated cycles: pack 0, multiply 312, reduce 165, store 38
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 312, reduce 165, store 38
 //           estimated speed: 6 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -38,7 +38,7 @@ namespace Texture.Layers
             /// <inheritdoc/>
             public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
             {
-                Gram5x20.Kernel.Compute(features, destination, scale);
+                Gram5x20.Compute(features, destination, scale);
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
-//           estimated cycles: pack 0, multiply 21, reduce 30, store 4
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 21, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 42, reduce 34, store 8
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 42, reduce 34, store 8
 //           estimated speed: 1 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 84, reduce 43, store 8
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 84, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -26,139 +26,168 @@ partial struct Relu1_1
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
             new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Relu1_1")
-                .With<Avx512>(global::GramGen.GramIsa.Avx512)
-                .With<Avx2>(global::GramGen.GramIsa.Avx2)
-                .With<Vector128>(global::GramGen.GramIsa.Vector128);
+                .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
+                .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
+                .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
 
-        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
+        internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
         {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 16;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 2: 3 accumulators, 5 of 32 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            if (global::GramGen.CompilerServices.GramKernel<float, float>.Accepts(features, 32, destination, 4))
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
-                nuint length = block.Length;
-
-                var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                var s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                var s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-                nuint k = 0;
-                for (; k < length; k += 16)
+                ref float f = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(features);
+                ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(destination);
+                switch (global::GramGen.CompilerServices.GramKernel<float, float>.Isa)
                 {
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                    var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 16);
-                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
+                    case global::GramGen.GramIsa.Avx512:
+                        Avx512.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Avx2:
+                        Avx2.Compute(ref f, ref g, scale);
+                        return;
+                    case global::GramGen.GramIsa.Vector128:
+                        Vector128.Compute(ref f, ref g, scale);
+                        return;
+                }
+            }
+
+            Kernel.Compute(features, destination, scale);
+        }
+
+        internal readonly struct Avx512 : global::GramGen.Syrk.IStraightRoutine<float>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref float features, ref float destination, float scale)
+            {
+                global::System.Runtime.Intrinsics.Vector512<float> g0;
+
+                // Channels 0 to 1 with 0 to 1.
+                {
+                    global::System.Runtime.Intrinsics.Vector512<float> f0, f1;
+                    global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref features, 16);
+                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
+                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
+                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
+                    var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                    var g0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
+                    var g0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b11_01_11_01);
+                    var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b11_01_11_01);
+                    var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b11_01_11_01);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
+                    var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_2, 0b11_10_11_10);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
+                    g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
                 }
 
-                var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
-                var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
-                var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
-                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
-                var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b11_01_11_01);
-                var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
-                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
-                var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
-                var f0_1_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0_1_0, ref work, 0);
+                // Both triangles.
+                var all = global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(g0, global::System.Runtime.Intrinsics.Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.GetLower(global::System.Runtime.Intrinsics.Vector512.GetLower(all)), ref destination);
             }
         }
 
-        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
+        internal readonly struct Avx2 : global::GramGen.Syrk.IStraightRoutine<float>
         {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 8;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            public static void Compute(ref float features, ref float destination, float scale)
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
-                nuint length = block.Length;
+                global::System.Runtime.Intrinsics.Vector256<float> g0;
 
-                // Its 16 lanes take 2 passes of 8.
-                for (nuint lane = 0; lane < 16; lane += 8)
+                // Channels 0 to 1 with 0 to 1.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
+                    global::System.Runtime.Intrinsics.Vector256<float> f0, f1;
+                    global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 16);
+                    s0_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_0);
+                    global::System.Runtime.Intrinsics.Vector256<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 8);
+                    f1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 24);
+                    s0_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(f1, f1, s1_1_1);
+                    var s0_0 = (s0_0_0 + s0_0_1);
+                    var s1_0 = (s1_0_0 + s1_0_1);
+                    var s1_1 = (s1_1_0 + s1_1_1);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s0_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s0_0, s0_0, 0x31);
+                    var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s1_0, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_0, s1_0, 0x31);
+                    var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_1, s1_1, 0x20) + global::System.Runtime.Intrinsics.X86.Avx.Permute2x128(s1_1, s1_1, 0x31);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
+                    var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_2, g0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_4_2, g0_4_2, 0b11_10_11_10);
+                    g0 = global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
+                    g0 *= global::System.Runtime.Intrinsics.Vector256.Create(scale);
+                    g0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                 }
+
+                // Both triangles.
+                var all = global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(g0, global::System.Runtime.Intrinsics.Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
+                global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(global::System.Runtime.Intrinsics.Vector256.GetLower(all), ref destination);
             }
         }
 
-        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
+        internal readonly struct Vector128 : global::GramGen.Syrk.IStraightRoutine<float>
         {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 4;
-
-            public static bool InterleavesPacking => false;
-
-            public static int PanelStride => 0;
-
-            // diagonal 2: 3 accumulators, 5 of 16 registers.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
+            public static void Compute(ref float features, ref float destination, float scale)
             {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 16);
-                nuint length = block.Length;
+                float g0, g1, g2;
 
-                // Its 16 lanes take 4 passes of 4.
-                for (nuint lane = 0; lane < 16; lane += 4)
+                // Channels 0 to 1 with 0 to 1.
                 {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 16);
-                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
+                    global::System.Runtime.Intrinsics.Vector128<float> f0, f1;
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 16);
+                    s0_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_0);
+                    s1_0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_0);
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 4);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 20);
+                    s0_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_1);
+                    s1_0_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_1);
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_2 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 8);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 24);
+                    s0_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_2);
+                    s1_0_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_2);
+                    s1_1_2 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_2);
+                    global::System.Runtime.Intrinsics.Vector128<float> s0_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_3 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+                    f0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 12);
+                    f1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 28);
+                    s0_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f0, f0, s0_0_3);
+                    s1_0_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f0, s1_0_3);
+                    s1_1_3 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(f1, f1, s1_1_3);
+                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
+                    var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
+                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
+                    var g0v_2_0 = s0_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s0_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                    var g0v = g0v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g0v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                    g0 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g0v);
+                    g0 *= scale;
+                    g0 = float.IsNaN(g0) ? float.NaN : g0;
+                    var g1v_2_0 = s1_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_0, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                    var g1v = g1v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g1v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                    g1 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g1v);
+                    g1 *= scale;
+                    g1 = float.IsNaN(g1) ? float.NaN : g1;
+                    var g2v_2_0 = s1_1 + global::System.Runtime.Intrinsics.Vector128.Shuffle(s1_1, global::System.Runtime.Intrinsics.Vector128.Create(2, 3, 0, 1));
+                    var g2v = g2v_2_0 + global::System.Runtime.Intrinsics.Vector128.Shuffle(g2v_2_0, global::System.Runtime.Intrinsics.Vector128.Create(1, 0, 3, 2));
+                    g2 = global::System.Runtime.Intrinsics.Vector128.ToScalar(g2v);
+                    g2 *= scale;
+                    g2 = float.IsNaN(g2) ? float.NaN : g2;
                 }
+
+                // Both triangles.
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 0) = g0;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 1) = g1;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 2) = g1;
+                global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 3) = g2;
             }
         }
     }

@@ -5,14 +5,14 @@
 //
 // blocks    1 of up to 1024 pixels, read in place
 // error     |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|, 6 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
-//           estimated cycles: pack 0, multiply 21, reduce 30, store 4
+// AVX-512   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 21, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 42, reduce 34, store 8
+// AVX2      straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 42, reduce 34, store 8
 //           estimated speed: 1 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
-//           estimated cycles: pack 0, multiply 84, reduce 43, store 8
+// 128-bit   straight: one method with all sums of products, features in place
+//           estimated cycles: multiply 84, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 
 #pragma warning disable CS0108, CS3001, CS3003, CS8981
@@ -34,7 +34,7 @@ partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        Gram2x16.Kernel.Compute(features, destination, scale);
+        Gram2x16.Compute(features, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
