@@ -45,12 +45,6 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
         writer.Line($"public static int Columns => {microTile.Columns};");
         writer.Line();
         writer.Line($"public static int VectorLength => {vocabulary.Isa.VectorLanes};");
-        if (!addressing.InterleavesPacking)
-        {
-            writer.Line();
-            writer.Line("public static bool InterleavesPacking => false;");
-        }
-
         return scope;
     }
 
@@ -117,7 +111,7 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
         }
 
         writer.Line("nuint length = block.Length;");
-        if (Interleaves(kernel))
+        if (!kernel.IsDiagonal)
         {
             writer.Line($"{_ref} source = ref block.CopySource;");
             writer.Line($"{_ref} target = ref block.CopyTarget;");
@@ -161,7 +155,7 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
         writer.Lines(piece.Entries().Select(e => $"var {Sum(e)} = {vocabulary.Zero};"));
         writer.Line();
         writer.Line($"nuint k = {firstLane};");
-        if (Interleaves(kernel))
+        if (!kernel.IsDiagonal)
         {
             using (writer.Block($"for (; k < block.CopyLength; k += {_lanes})"))
             {
@@ -219,8 +213,6 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
         (string reference, string offset) = address(panel, row);
         return $"var {Vector(panel, row)} = {vocabulary.Load(reference, offset)};";
     }
-
-    private bool Interleaves(MicroKernelShape kernel) => addressing.InterleavesPacking && !kernel.IsDiagonal;
 
     private string TailOffset(int row, string firstLane) =>
         row == 0 ? firstLane : firstLane == "0" ? $"{row * _lanes}" : $"{firstLane} + {row * _lanes}";

@@ -95,7 +95,7 @@ internal static class GeneratedFiles
                 }
                 else
                 {
-                    new DotMicroKernelEmitter(writer, vocabulary, ConstantStride.Of(isaPlan)).Write(isaPlan);
+                    new DotMicroKernelEmitter(writer, vocabulary, new ConstantStride(vocabulary.Element, isaPlan.PanelStride)).Write(isaPlan);
                 }
             }
         }

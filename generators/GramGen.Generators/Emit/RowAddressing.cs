@@ -1,5 +1,3 @@
-using GramGen.Planning;
-
 namespace GramGen.Generators.Emit;
 
 /// <summary>How micro-kernels address the rows of a micro-panel.</summary>
@@ -7,9 +5,6 @@ internal abstract class RowAddressing
 {
     /// <summary>Whether a KC block can end in a partial vector.</summary>
     public abstract bool HasTail { get; }
-
-    /// <summary>Whether rectangles pack rows while they multiply.</summary>
-    public abstract bool InterleavesPacking { get; }
 
     /// <summary>Declares the references that the rows are addressed from.</summary>
     /// <param name="name">The micro-panel's letter in the micro-kernel.</param>
@@ -25,16 +20,10 @@ internal abstract class RowAddressing
 /// The stride is known at build time: each row is an immediate offset from the micro-panel's first, so a micro-kernel needs
 /// one address register per micro-panel.
 /// </summary>
-internal sealed class ConstantStride(string element, int stride, bool isPacked, bool hasTail) : RowAddressing
+internal sealed class ConstantStride(string element, int stride) : RowAddressing
 {
-    public override bool HasTail { get; } = hasTail;
-
-    public override bool InterleavesPacking { get; } = isPacked;
-
-    /// <summary>A packed KC block is padded; features in place can end in a partial vector.</summary>
-    public static ConstantStride Of(GramPlan plan) => plan.PanelStride == PackedPanel.InPlace
-        ? new ConstantStride(plan.Element.Name, plan.Pixels, isPacked: false, plan.Pixels % plan.Element.Lanes != 0)
-        : new ConstantStride(plan.Element.Name, plan.PanelStride, isPacked: true, hasTail: false);
+    /// <summary>Packed rows are padded.</summary>
+    public override bool HasTail => false;
 
     public override IEnumerable<string> Declare(string name, string start, int rows) =>
         [$"ref {element} {name} = ref {Names.Unsafe}.Add(ref block.Pixels, {start} * {stride});"];
@@ -47,8 +36,6 @@ internal sealed class ConstantStride(string element, int stride, bool isPacked, 
 internal sealed class VariableStride(string element) : RowAddressing
 {
     public override bool HasTail => true;
-
-    public override bool InterleavesPacking => true;
 
     public override IEnumerable<string> Declare(string name, string start, int rows)
     {

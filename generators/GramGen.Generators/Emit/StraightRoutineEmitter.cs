@@ -19,6 +19,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
     private int Passes => _lanes / vectors.Isa.VectorLanes;
 
+    /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
+    private bool IsOneStep => Passes == 1 && plan.Pixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
+
     private bool IsUnrolled => (long)plan.Channels * (plan.Channels + 1) / 2 * (plan.Pixels / vectors.Isa.VectorLanes) <= MostUnrolled;
 
     public void Write()
@@ -31,10 +34,16 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             {
                 Piece[] pieces = [.. Pieces()];
                 DeclareSums(pieces);
+                if (IsOneStep)
+                {
+                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(Row)]);
+                    writer.Lines(Enumerable.Range(0, plan.Channels).Select(row => $"{Row(row)} = {Load(row, first: 0, plan.Pixels)};"));
+                }
+
                 foreach (Piece piece in pieces)
                 {
                     writer.Line();
-                    using (writer.Block($"// Channels {piece.Row} to {piece.Row + piece.Shape.Rows - 1} with {piece.Column} to {piece.Column + piece.Shape.Columns - 1}."))
+                    using (writer.Block($"// {piece.Title}"))
                     {
                         WriteSums(piece);
                     }
@@ -51,9 +60,20 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private IEnumerable<Piece> Pieces()
     {
         var all = MicroKernelShape.Diagonal(plan.Channels);
+        if (IsOneStep)
+        {
+            (int Row, int Column)[] entries = [.. all.Entries()];
+            for (int first = 0; first < entries.Length; first += _vocabulary.SumsTogether)
+            {
+                yield return new Piece([.. entries.Skip(first).Take(_vocabulary.SumsTogether)]);
+            }
+
+            yield break;
+        }
+
         if (all.Registers <= vectors.Isa.Registers)
         {
-            yield return new Piece(0, 0, all);
+            yield return Piece.Of(all, 0, 0);
             yield break;
         }
 
@@ -63,12 +83,12 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             int rows = Math.Min(microTileRows, plan.Channels - row);
             for (int column = 0; column < row; column += microTileColumns)
             {
-                yield return new Piece(row, column, MicroKernelShape.Rectangle(rows, microTileColumns));
+                yield return Piece.Of(MicroKernelShape.Rectangle(rows, microTileColumns), row, column);
             }
 
             foreach (MicroKernelPiece piece in MicroKernelShape.Diagonal(rows).PiecesFor(vectors.Isa))
             {
-                yield return new Piece(row + piece.Row, row + piece.Column, piece.Shape);
+                yield return Piece.Of(piece.Shape, row + piece.Row, row + piece.Column);
             }
         }
     }
@@ -76,7 +96,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>Declares what outlives the pieces: all finished sums.</summary>
     private void DeclareSums(IEnumerable<Piece> pieces)
     {
-        int groups = pieces.Sum(piece => IntegerMath.CeilingDivide(piece.Shape.Sums, _vocabulary.SumsTogether));
+        int groups = pieces.Sum(piece => IntegerMath.CeilingDivide(piece.Entries.Count, _vocabulary.SumsTogether));
         Declare(_vocabulary.SumType, [.. Enumerable.Range(0, groups).Select(Group)]);
     }
 
@@ -92,15 +112,22 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
     private void WriteSums(Piece piece)
     {
-        (int Row, int Column)[] entries = [.. piece.Entries()];
-        Declare(_vocabulary.VectorType, [.. piece.Channels().Select(Row)]);
-        for (int pass = 0; pass < Passes; pass++)
+        IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
+        if (IsOneStep)
         {
-            WritePass(piece, entries, pass);
+            writer.Lines(entries.Select(entry => $"var {Sum(entry)} = {vectors.MultiplyAdd(Row(entry.Row), Row(entry.Column), vectors.Zero)};"));
+        }
+        else
+        {
+            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(Row)]);
+            for (int pass = 0; pass < Passes; pass++)
+            {
+                WritePass(piece, pass);
+            }
         }
 
         writer.Lines(entries.SelectMany(CombinePasses));
-        for (int first = 0; first < entries.Length; first += _vocabulary.SumsTogether)
+        for (int first = 0; first < entries.Count; first += _vocabulary.SumsTogether)
         {
             (int Row, int Column)[] together = [.. entries.Skip(first).Take(_vocabulary.SumsTogether)];
             string sums = Group(_groups++);
@@ -114,41 +141,46 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     }
 
     /// <summary>The multiply-adds of the lanes that a vector holds.</summary>
-    private void WritePass(Piece piece, (int Row, int Column)[] entries, int pass)
+    private void WritePass(Piece piece, int pass)
     {
         int firstLane = pass * vectors.Isa.VectorLanes;
-        Declare(_vocabulary.VectorType, [.. entries.Select(entry => Accumulator(entry, pass))], $" = {vectors.Zero}");
+        Declare(_vocabulary.VectorType, [.. piece.Entries.Select(entry => Accumulator(entry, pass))], $" = {vectors.Zero}");
         if (IsUnrolled)
         {
             for (int pixel = firstLane; pixel < _wholePixels; pixel += _lanes)
             {
-                WriteStep(piece, entries, pass, row => vectors.Load("features", $"{(row * plan.Pixels) + pixel}"));
+                WriteStep(piece, pass, row => vectors.Load("features", $"{(row * plan.Pixels) + pixel}"));
             }
         }
         else
         {
             using (writer.Block($"for (nuint k = {firstLane}; k < {_wholePixels}; k += {_lanes})"))
             {
-                WriteStep(piece, entries, pass, row => vectors.Load("features", row == 0 ? "k" : $"k + {row * plan.Pixels}"));
+                WriteStep(piece, pass, row => vectors.Load("features", row == 0 ? "k" : $"k + {row * plan.Pixels}"));
             }
         }
 
         int rest = plan.Pixels - _wholePixels;
-        int count = Math.Min(Math.Max(rest - firstLane, 0), vectors.Isa.VectorLanes);
-        if (rest > 0 && (count > 0 || _wholePixels > 0))
+        if (rest > firstLane || (rest > 0 && _wholePixels > 0))
         {
             // Lanes without a pixel take part too: adding +0 changes the sign of -0.
-            WriteStep(
-                piece, entries, pass, row => _vocabulary.LoadPartial((row * plan.Pixels) + _wholePixels + firstLane, count, plan.Channels * plan.Pixels));
+            WriteStep(piece, pass, row => LoadRest(row, firstLane));
         }
     }
 
-    private void WriteStep(Piece piece, (int Row, int Column)[] entries, int pass, Func<int, string> load)
+    private void WriteStep(Piece piece, int pass, Func<int, string> load)
     {
         writer.Lines(piece.Channels().Select(row => $"{Row(row)} = {load(row)};"));
-        writer.Lines(entries.Select(entry =>
+        writer.Lines(piece.Entries.Select(entry =>
             $"{Accumulator(entry, pass)} = {vectors.MultiplyAdd(Row(entry.Row), Row(entry.Column), Accumulator(entry, pass))};"));
     }
+
+    /// <summary>Loads the pixels after the last whole vector, from a lane on.</summary>
+    private string LoadRest(int row, int firstLane) =>
+        Load(row, _wholePixels + firstLane, Math.Min(Math.Max(plan.Pixels - _wholePixels - firstLane, 0), vectors.Isa.VectorLanes));
+
+    private string Load(int row, int first, int count) =>
+        _vocabulary.LoadPartial((row * plan.Pixels) + first, count, plan.Channels * plan.Pixels);
 
     /// <summary>Adds the passes as the summation order halves the lanes.</summary>
     private IEnumerable<string> CombinePasses((int Row, int Column) entry)
@@ -178,11 +210,22 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
     private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
 
-    /// <summary>Sums that are computed together, at their place in the matrix.</summary>
-    private sealed record Piece(int Row, int Column, MicroKernelShape Shape)
+    /// <summary>Sums that are computed together.</summary>
+    /// <param name="Entries">Their rows and columns in the matrix.</param>
+    private sealed record Piece(IReadOnlyList<(int Row, int Column)> Entries)
     {
-        public IEnumerable<(int Row, int Column)> Entries() => Shape.Entries().Select(entry => (entry.Row + Row, entry.Column + Column));
+        public string Title
+        {
+            get
+            {
+                (int Row, int Column) last = Entries[Entries.Count - 1];
+                return FormattableString.Invariant($"Rows {Entries[0].Row} to {last.Row}, columns from {Entries.Min(entry => entry.Column)}.");
+            }
+        }
 
-        public IEnumerable<int> Channels() => Enumerable.Range(Column, Shape.Columns).Union(Enumerable.Range(Row, Shape.Rows));
+        public static Piece Of(MicroKernelShape shape, int row, int column) =>
+            new([.. shape.Entries().Select(entry => (entry.Row + row, entry.Column + column))]);
+
+        public IEnumerable<int> Channels() => Entries.Select(entry => entry.Column).Union(Entries.Select(entry => entry.Row));
     }
 }

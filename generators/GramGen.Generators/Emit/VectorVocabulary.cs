@@ -101,10 +101,12 @@ internal sealed class Avx512Vocabulary(ElementType element)
 
     protected override string Fold(int step, string x, string y) => (step, Element) switch
     {
-        (0, _) => $"{Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_01_00) + {Avx512F}.Shuffle4x128({x}, {y}, 0b11_10_11_10)",
+        // The halves that stay are blended, which is cheaper than to shuffle them too.
+        (0, "double") => $"{Vector}.ConditionalSelect({Vector}.AsDouble({Vector}.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
+        (0, _) => x == y ? $"{x} + {Avx512F}.Shuffle4x128({x}, {x}, 0b01_00_11_10)" : $"{Vector}.ConditionalSelect({Vector}.AsSingle({Vector}.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
         (1, _) => $"{Avx512F}.Shuffle4x128({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle4x128({x}, {y}, 0b11_01_11_01)",
         (_, "double") => $"{Avx512F}.UnpackLow({x}, {y}) + {Avx512F}.UnpackHigh({x}, {y})",
-        (2, _) => $"{Avx512F}.Shuffle({x}, {y}, 0b01_00_01_00) + {Avx512F}.Shuffle({x}, {y}, 0b11_10_11_10)",
+        (2, _) => x == y ? $"{x} + {Avx512F}.Shuffle({x}, {x}, 0b01_00_11_10)" : $"{Vector}.ConditionalSelect({Vector}.AsSingle({Vector}.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle({x}, {y}, 0b01_00_11_10)",
         _ => $"{Avx512F}.Shuffle({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle({x}, {y}, 0b11_01_11_01)",
     };
 }

@@ -70,7 +70,10 @@ internal sealed record IsaTraits(
 /// <summary>The block of G that one micro-kernel of dot products computes.</summary>
 /// <param name="Rows">MR: channels in a micro-panel.</param>
 /// <param name="Columns">NR; MR is a multiple of it.</param>
-internal readonly record struct MicroTile(int Rows, int Columns);
+internal readonly record struct MicroTile(int Rows, int Columns)
+{
+    public int Sums => Rows * Columns;
+}
 
 /// <summary>The block that one broadcast micro-kernel computes.</summary>
 /// <param name="Rows">MR: values that are broadcast in a step.</param>

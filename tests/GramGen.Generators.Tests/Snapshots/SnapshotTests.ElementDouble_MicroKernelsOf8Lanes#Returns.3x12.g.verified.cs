@@ -60,7 +60,7 @@ partial struct Returns
             {
                 global::System.Runtime.Intrinsics.Vector512<double> g0;
 
-                // Channels 0 to 2 with 0 to 2.
+                // Rows 0 to 2, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector512<double> f0, f1, f2;
                     global::System.Runtime.Intrinsics.Vector512<double> s0_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_0 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_1 = global::System.Runtime.Intrinsics.Vector512<double>.Zero, s2_2 = global::System.Runtime.Intrinsics.Vector512<double>.Zero;
@@ -82,10 +82,10 @@ partial struct Returns
                     s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
                     s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
                     s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
-                    var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b11_10_11_10);
-                    var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b11_10_11_10);
-                    var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b11_10_11_10);
-                    var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b11_10_11_10);
+                    var g0_4_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s0_0, s1_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_11_10);
+                    var g0_4_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s2_1, s2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_11_10);
+                    var g0_4_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s1_0, s2_0) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_11_10);
+                    var g0_4_3 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s2_2, s2_2) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_11_10);
                     var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b11_01_11_01);
                     var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b11_01_11_01);
                     g0 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(g0_2_0, g0_2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(g0_2_0, g0_2_1);
@@ -106,7 +106,7 @@ partial struct Returns
             {
                 global::System.Runtime.Intrinsics.Vector256<double> g0, g1;
 
-                // Channels 0 to 2 with 0 to 2.
+                // Rows 0 to 2, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector256<double> f0, f1, f2;
                     global::System.Runtime.Intrinsics.Vector256<double> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector256<double>.Zero;
@@ -179,7 +179,7 @@ partial struct Returns
             {
                 double g0, g1, g2, g3, g4, g5;
 
-                // Channels 0 to 2 with 0 to 2.
+                // Rows 0 to 2, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector128<double> f0, f1, f2;
                     global::System.Runtime.Intrinsics.Vector128<double> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector128<double>.Zero;

@@ -5,13 +5,13 @@
 //
 // blocks    1 of up to 1024 pixels, converted from Half to rows of 32 values
 // error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
+// AVX-512   the library's micro-kernels: 1 of diagonal 2; registers: 5 of 32
 //           estimated cycles: pack 0, multiply 26, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
+// AVX2      the library's micro-kernels: 1 of diagonal 2; registers: 5 of 16
 //           estimated cycles: pack 0, multiply 52, reduce 34, store 8
 //           estimated speed: 2 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
+// 128-bit   the library's micro-kernels: 1 of diagonal 2; registers: 5 of 16
 //           estimated cycles: pack 0, multiply 104, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 
@@ -25,140 +25,11 @@ partial struct Stored
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(2, 20);
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<global::System.Half, float> Kernel =
-            new global::GramGen.CompilerServices.GramKernel<global::System.Half, float>(contract: 1, Shape, "Stored")
-                .With<Avx512>(global::GramGen.GramIsa.Avx512)
-                .With<Avx2>(global::GramGen.GramIsa.Avx2)
-                .With<Vector128>(global::GramGen.GramIsa.Vector128);
+            new global::GramGen.CompilerServices.GramKernel<global::System.Half, float>(contract: 1, Shape, "Stored");
 
         internal static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> destination, float scale)
         {
             Kernel.Compute(features, destination, scale);
-        }
-
-        internal readonly struct Avx512 : global::GramGen.Syrk.IMicroKernels<float>
-        {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 16;
-
-            public static int PanelStride => 32;
-
-            // diagonal 2: 3 accumulators, 5 of 32 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
-            {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
-                nuint length = block.Length;
-
-                var s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                var s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                var s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-                nuint k = 0;
-                for (; k < length; k += 16)
-                {
-                    var av0 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av0, av0, s0_0);
-                    var av1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref a, k + 32);
-                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av0, s1_0);
-                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(av1, av1, s1_1);
-                }
-
-                var f0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
-                var f0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
-                var f0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
-                var f0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_0, f0_8_0, 0b11_01_11_01);
-                var f0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_2, f0_8_2, 0b11_01_11_01);
-                var f0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(f0_8_4, f0_8_4, 0b11_01_11_01);
-                var f0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_0, f0_4_1, 0b11_10_11_10);
-                var f0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_4_2, f0_4_2, 0b11_10_11_10);
-                var f0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(f0_2_0, f0_2_1, 0b11_01_11_01);
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(f0, ref work, 0);
-            }
-        }
-
-        internal readonly struct Avx2 : global::GramGen.Syrk.IMicroKernels<float>
-        {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 8;
-
-            public static int PanelStride => 32;
-
-            // diagonal 2: 3 accumulators, 5 of 16 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
-            {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
-                nuint length = block.Length;
-
-                // Its 16 lanes take 2 passes of 8.
-                for (nuint lane = 0; lane < 16; lane += 8)
-                {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k);
-                        s0_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref a, k + 32);
-                        s1_0 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(av1, av1, s1_1);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_0, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s1_1, ref work, lane + 32);
-                }
-            }
-        }
-
-        internal readonly struct Vector128 : global::GramGen.Syrk.IMicroKernels<float>
-        {
-            public static int Rows => 2;
-
-            public static int Columns => 2;
-
-            public static int VectorLength => 4;
-
-            public static int PanelStride => 32;
-
-            // diagonal 2: 3 accumulators, 5 of 16 registers.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            public static void Diagonal(in global::GramGen.Packing.MicroKernelBlock<float> block, nuint row, ref float work)
-            {
-                ref float a = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.Pixels, row * 32);
-                nuint length = block.Length;
-
-                // Its 16 lanes take 4 passes of 4.
-                for (nuint lane = 0; lane < 16; lane += 4)
-                {
-                    var s0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                    var s1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-                    var s1_1 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                    nuint k = lane;
-                    for (; k < length; k += 16)
-                    {
-                        var av0 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k);
-                        s0_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av0, av0, s0_0);
-                        var av1 = global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref a, k + 32);
-                        s1_0 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av0, s1_0);
-                        s1_1 = global::GramGen.Packing.MicroKernelBlock<float>.MultiplyAdd(av1, av1, s1_1);
-                    }
-
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s0_0, ref work, lane);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_0, ref work, lane + 16);
-                    global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(s1_1, ref work, lane + 32);
-                }
-            }
         }
     }
 }

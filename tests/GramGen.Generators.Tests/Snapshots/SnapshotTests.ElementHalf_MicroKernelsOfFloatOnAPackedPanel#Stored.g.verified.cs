@@ -5,13 +5,13 @@
 //
 // blocks    1 of up to 1024 pixels, converted from Half to rows of 32 values
 // error     |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|, 7 roundings per product at most
-// AVX-512   micro-kernels: 1 of diagonal 2; registers: 5 of 32
+// AVX-512   the library's micro-kernels: 1 of diagonal 2; registers: 5 of 32
 //           estimated cycles: pack 0, multiply 26, reduce 30, store 4
 //           estimated speed: 1 % of the multiply-add peak
-// AVX2      micro-kernels: 1 of diagonal 2; registers: 5 of 16
+// AVX2      the library's micro-kernels: 1 of diagonal 2; registers: 5 of 16
 //           estimated cycles: pack 0, multiply 52, reduce 34, store 8
 //           estimated speed: 2 % of the multiply-add peak
-// 128-bit   micro-kernels: 1 of diagonal 2; registers: 5 of 16
+// 128-bit   the library's micro-kernels: 1 of diagonal 2; registers: 5 of 16
 //           estimated cycles: pack 0, multiply 104, reduce 43, store 8
 //           estimated speed: 2 % of the multiply-add peak
 

@@ -62,7 +62,7 @@ namespace Texture
                 {
                     global::System.Runtime.Intrinsics.Vector512<float> g0;
 
-                    // Channels 0 to 2 with 0 to 2.
+                    // Rows 0 to 2, columns from 0.
                     {
                         global::System.Runtime.Intrinsics.Vector512<float> f0, f1, f2;
                         global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -84,16 +84,16 @@ namespace Texture
                         s2_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f0, s2_0);
                         s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
                         s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
-                        var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b11_10_11_10);
-                        var g0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b11_10_11_10);
-                        var g0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
-                        var g0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s2_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s2_0, 0b11_10_11_10);
+                        var g0_8_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s0_0, s2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_11_10);
+                        var g0_8_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s1_0, s2_2) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_11_10);
+                        var g0_8_4 = s1_1 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_11_10);
+                        var g0_8_6 = s2_0 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s2_0, 0b01_00_11_10);
                         var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b11_01_11_01);
                         var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b11_01_11_01);
                         var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b11_01_11_01);
                         var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_6, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_6, 0b11_01_11_01);
-                        var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
-                        var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b11_10_11_10);
+                        var g0_2_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), g0_4_0, g0_4_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_11_10);
+                        var g0_2_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), g0_4_2, g0_4_3) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b01_00_11_10);
                         g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
                         g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
                         g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
@@ -113,7 +113,7 @@ namespace Texture
                 {
                     global::System.Runtime.Intrinsics.Vector256<float> g0;
 
-                    // Channels 0 to 2 with 0 to 2.
+                    // Rows 0 to 2, columns from 0.
                     {
                         global::System.Runtime.Intrinsics.Vector256<float> f0, f1, f2;
                         global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -184,7 +184,7 @@ namespace Texture
                 {
                     float g0, g1, g2, g3, g4, g5;
 
-                    // Channels 0 to 2 with 0 to 2.
+                    // Rows 0 to 2, columns from 0.
                     {
                         global::System.Runtime.Intrinsics.Vector128<float> f0, f1, f2;
                         global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;

@@ -19,13 +19,13 @@
 //
 // blocks    1 of up to 1024 pixels, packed to aligned rows of 48 values unless the features begin on a cache line
 // error     |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|, 8 roundings per product at most
-// AVX-512   micro-kernels: 6 of 5×5, 4 of diagonal 5, 4 of 2×5, 1 of diagonal 2; registers: 31 of 32
-//           estimated cycles: pack 0, multiply 630, reduce 755, store 304
-//           estimated speed: 21 % of the multiply-add peak
-// AVX2      micro-kernels: 9 of 6×2, 3 of diagonal 6, 9 of 4×2, 1 of diagonal 4; registers: 15 of 16
+// AVX-512   the library's micro-kernels: 10 of 4×4, 5 of diagonal 4, 5 of 2×4, 1 of diagonal 2; registers: 21 of 32
+//           estimated cycles: pack 0, multiply 741, reduce 905, store 304
+//           estimated speed: 18 % of the multiply-add peak
+// AVX2      the library's micro-kernels: 9 of 6×2, 3 of diagonal 6, 9 of 4×2, 1 of diagonal 4; registers: 15 of 16
 //           estimated cycles: pack 0, multiply 1790, reduce 1309, store 633
 //           estimated speed: 20 % of the multiply-add peak
-// 128-bit   micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; registers: 13 of 16
+// 128-bit   the library's micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; registers: 13 of 16
 //           estimated cycles: pack 0, multiply 4464, reduce 2418, store 633
 //           estimated speed: 20 % of the multiply-add peak
 

@@ -59,16 +59,15 @@ partial struct Layers
             public static void Compute(ref float features, ref float destination, float scale)
             {
                 global::System.Runtime.Intrinsics.Vector512<float> g0;
+                global::System.Runtime.Intrinsics.Vector512<float> f0;
+                f0 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector128<float>.Zero), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
 
-                // Channels 0 to 0 with 0 to 0.
+                // Rows 0 to 0, columns from 0.
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> f0;
-                    global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                    f0 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.Intrinsics.Vector256.Create(global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector128<float>.Zero), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
-                    var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
+                    var s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
+                    var g0_8_0 = s0_0 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_11_10);
                     var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b11_01_11_01);
-                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_0, 0b11_10_11_10);
+                    var g0_2_0 = g0_4_0 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_0, 0b01_00_11_10);
                     g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_0, 0b11_01_11_01);
                     g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
                     g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
@@ -87,7 +86,7 @@ partial struct Layers
             {
                 global::System.Runtime.Intrinsics.Vector256<float> g0;
 
-                // Channels 0 to 0 with 0 to 0.
+                // Rows 0 to 0, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector256<float> f0;
                     global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -115,7 +114,7 @@ partial struct Layers
             {
                 float g0;
 
-                // Channels 0 to 0 with 0 to 0.
+                // Rows 0 to 0, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector128<float> f0;
                     global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;

@@ -59,24 +59,23 @@ partial struct Layers
             public static void Compute(ref float features, ref float destination, float scale)
             {
                 global::System.Runtime.Intrinsics.Vector512<float> g0;
+                global::System.Runtime.Intrinsics.Vector512<float> f0, f1;
+                f0 = global::System.Runtime.Intrinsics.Vector512.Create((global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0))), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
+                f1 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.Intrinsics.Vector256.Shuffle(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8)), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
 
-                // Channels 0 to 1 with 0 to 1.
+                // Rows 0 to 1, columns from 0.
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> f0, f1;
-                    global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                    f0 = global::System.Runtime.Intrinsics.Vector512.Create((global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0) & global::System.Runtime.Intrinsics.Vector256.AsSingle(global::System.Runtime.Intrinsics.Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0))), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    f1 = global::System.Runtime.Intrinsics.Vector512.Create(global::System.Runtime.Intrinsics.Vector256.Shuffle(global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref features, 0), global::System.Runtime.Intrinsics.Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8)), global::System.Runtime.Intrinsics.Vector256<float>.Zero);
-                    s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, s0_0);
-                    s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, s1_0);
-                    s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, s1_1);
-                    var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b11_10_11_10);
-                    var g0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b11_10_11_10);
-                    var g0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b11_10_11_10);
+                    var s0_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f0, f0, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
+                    var s1_0 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f0, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
+                    var s1_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f1, f1, global::System.Runtime.Intrinsics.Vector512<float>.Zero);
+                    var g0_8_0 = s0_0 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s0_0, 0b01_00_11_10);
+                    var g0_8_2 = s1_0 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s1_0, 0b01_00_11_10);
+                    var g0_8_4 = s1_1 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s1_1, 0b01_00_11_10);
                     var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_0, 0b11_01_11_01);
                     var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_2, 0b11_01_11_01);
                     var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_4, 0b11_01_11_01);
-                    var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
-                    var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_2, 0b11_10_11_10);
+                    var g0_2_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), g0_4_0, g0_4_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_11_10);
+                    var g0_2_1 = g0_4_2 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_2, 0b01_00_11_10);
                     g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
                     g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
                     g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
@@ -95,7 +94,7 @@ partial struct Layers
             {
                 global::System.Runtime.Intrinsics.Vector256<float> g0;
 
-                // Channels 0 to 1 with 0 to 1.
+                // Rows 0 to 1, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector256<float> f0, f1;
                     global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -131,7 +130,7 @@ partial struct Layers
             {
                 float g0, g1, g2;
 
-                // Channels 0 to 1 with 0 to 1.
+                // Rows 0 to 1, columns from 0.
                 {
                     global::System.Runtime.Intrinsics.Vector128<float> f0, f1;
                     global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;

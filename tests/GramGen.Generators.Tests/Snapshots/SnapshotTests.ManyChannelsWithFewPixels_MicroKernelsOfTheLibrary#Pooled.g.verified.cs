@@ -11,7 +11,7 @@
 // AVX2      outer products: the library's micro-kernels of 4×24, on packed panels of 16 channels
 //           estimated cycles: pack 56, multiply and store 3857
 //           estimated speed: 3 % of the multiply-add peak
-// 128-bit   micro-kernels: 45 of 3×3, 10 of diagonal 3, 10 of 2×3, 1 of diagonal 2; registers: 13 of 16
+// 128-bit   the library's micro-kernels: 45 of 3×3, 10 of diagonal 3, 10 of 2×3, 1 of diagonal 2; registers: 13 of 16
 //           estimated cycles: pack 1712, multiply 5544, reduce 4818, store 1320
 //           estimated speed: 2 % of the multiply-add peak
 

@@ -64,7 +64,7 @@ namespace Texture.Layers
                     {
                         global::System.Runtime.Intrinsics.Vector512<float> g0;
 
-                        // Channels 0 to 4 with 0 to 4.
+                        // Rows 0 to 4, columns from 0.
                         {
                             global::System.Runtime.Intrinsics.Vector512<float> f0, f1, f2, f3, f4;
                             global::System.Runtime.Intrinsics.Vector512<float> s0_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_0 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero, s2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
@@ -110,20 +110,20 @@ namespace Texture.Layers
                             s4_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f2, s4_2);
                             s4_3 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f3, s4_3);
                             s4_4 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f4, f4, s4_4);
-                            var g0_8_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b11_10_11_10);
-                            var g0_8_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b11_10_11_10);
-                            var g0_8_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b11_10_11_10);
-                            var g0_8_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b11_10_11_10);
-                            var g0_8_4 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b11_10_11_10);
-                            var g0_8_5 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b11_10_11_10);
-                            var g0_8_6 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b11_10_11_10);
-                            var g0_8_7 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b11_10_11_10);
+                            var g0_8_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s0_0, s2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s2_1, 0b01_00_11_10);
+                            var g0_8_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s3_2, s4_2) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_2, s4_2, 0b01_00_11_10);
+                            var g0_8_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s1_0, s2_2) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_2, 0b01_00_11_10);
+                            var g0_8_3 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s3_3, s4_3) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s3_3, s4_3, 0b01_00_11_10);
+                            var g0_8_4 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s1_1, s3_0) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_1, s3_0, 0b01_00_11_10);
+                            var g0_8_5 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s4_0, s4_4) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_0, s4_4, 0b01_00_11_10);
+                            var g0_8_6 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), s2_0, s3_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_0, s3_1, 0b01_00_11_10);
+                            var g0_8_7 = s4_1 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s4_1, s4_1, 0b01_00_11_10);
                             var g0_4_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_0, g0_8_1, 0b11_01_11_01);
                             var g0_4_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_2, g0_8_3, 0b11_01_11_01);
                             var g0_4_2 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_5, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_4, g0_8_5, 0b11_01_11_01);
                             var g0_4_3 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_7, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_8_6, g0_8_7, 0b11_01_11_01);
-                            var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b11_10_11_10);
-                            var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b01_00_01_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b11_10_11_10);
+                            var g0_2_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), g0_4_0, g0_4_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_0, g0_4_1, 0b01_00_11_10);
+                            var g0_2_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsSingle(global::System.Runtime.Intrinsics.Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), g0_4_2, g0_4_3) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_4_2, g0_4_3, 0b01_00_11_10);
                             g0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle(g0_2_0, g0_2_1, 0b11_01_11_01);
                             g0 *= global::System.Runtime.Intrinsics.Vector512.Create(scale);
                             g0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector512.Create(float.NaN));
@@ -142,7 +142,7 @@ namespace Texture.Layers
                     {
                         global::System.Runtime.Intrinsics.Vector256<float> g0, g1, g2;
 
-                        // Channels 0 to 2 with 0 to 2.
+                        // Rows 0 to 2, columns from 0.
                         {
                             global::System.Runtime.Intrinsics.Vector256<float> f0, f1, f2;
                             global::System.Runtime.Intrinsics.Vector256<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -200,7 +200,7 @@ namespace Texture.Layers
                             g0 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g0, g0), g0, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                         }
 
-                        // Channels 3 to 4 with 0 to 2.
+                        // Rows 3 to 4, columns from 0.
                         {
                             global::System.Runtime.Intrinsics.Vector256<float> f0, f1, f2, f3, f4;
                             global::System.Runtime.Intrinsics.Vector256<float> s3_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s3_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_0_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_1_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_2_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -266,7 +266,7 @@ namespace Texture.Layers
                             g1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.Equals(g1, g1), g1, global::System.Runtime.Intrinsics.Vector256.Create(float.NaN));
                         }
 
-                        // Channels 3 to 4 with 3 to 4.
+                        // Rows 3 to 4, columns from 3.
                         {
                             global::System.Runtime.Intrinsics.Vector256<float> f3, f4;
                             global::System.Runtime.Intrinsics.Vector256<float> s3_3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_3_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero, s4_4_0 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
@@ -321,7 +321,7 @@ namespace Texture.Layers
                         float g6, g7, g8, g9, g10, g11;
                         float g12, g13, g14;
 
-                        // Channels 0 to 2 with 0 to 2.
+                        // Rows 0 to 2, columns from 0.
                         {
                             global::System.Runtime.Intrinsics.Vector128<float> f0, f1, f2;
                             global::System.Runtime.Intrinsics.Vector128<float> s0_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s1_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s2_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -438,7 +438,7 @@ namespace Texture.Layers
                             g5 = float.IsNaN(g5) ? float.NaN : g5;
                         }
 
-                        // Channels 3 to 4 with 0 to 2.
+                        // Rows 3 to 4, columns from 0.
                         {
                             global::System.Runtime.Intrinsics.Vector128<float> f0, f1, f2, f3, f4;
                             global::System.Runtime.Intrinsics.Vector128<float> s3_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s3_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_0_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_1_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_2_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
@@ -571,7 +571,7 @@ namespace Texture.Layers
                             g11 = float.IsNaN(g11) ? float.NaN : g11;
                         }
 
-                        // Channels 3 to 4 with 3 to 4.
+                        // Rows 3 to 4, columns from 3.
                         {
                             global::System.Runtime.Intrinsics.Vector128<float> f3, f4;
                             global::System.Runtime.Intrinsics.Vector128<float> s3_3_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_3_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero, s4_4_0 = global::System.Runtime.Intrinsics.Vector128<float>.Zero;
