@@ -30,8 +30,8 @@ public interface IMicroKernels<T>
     static abstract int VectorLength { get; }
 
     /// <summary>
-    /// The constant values from row to row that the micro-kernels were compiled for; 0 if they read dense features in place,
-    /// -1 if they take any stride.
+    /// The constant values from row to row of the packed panel that the micro-kernels were compiled for; -1 if they take any
+    /// stride, and features in place.
     /// </summary>
     static virtual int PanelStride => MicroKernelLimits.AnyStride;
 

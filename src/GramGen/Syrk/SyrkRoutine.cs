@@ -12,7 +12,7 @@ internal abstract class SyrkRoutine<T> : GramRoutine<T>
     /// <summary>MR × NR of its micro-kernels.</summary>
     public abstract MicroTile MicroTile { get; }
 
-    /// <summary>Whether the micro-kernels have the micro-tile of a plan of dot products, and can read what it packs or reads in place.</summary>
+    /// <summary>Whether the micro-kernels have the micro-tile of a plan of dot products, and can read what it packs.</summary>
     public abstract bool Supports(in GramPlan plan);
 }
 
@@ -27,9 +27,7 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : SyrkRoutine<T>
 
     public override bool Supports(in GramPlan plan) => plan.MicroTile.Rows == TMicroKernels.Rows
         && plan.MicroTile.Columns == TMicroKernels.Columns
-        && (TMicroKernels.PanelStride == MicroKernelLimits.AnyStride
-            || (TMicroKernels.PanelStride == plan.PanelStride
-                && (plan.PanelStride != PackedPanel.InPlace || plan.HasDenseRows)));
+        && (TMicroKernels.PanelStride == MicroKernelLimits.AnyStride || TMicroKernels.PanelStride == plan.PanelStride);
 
     public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {

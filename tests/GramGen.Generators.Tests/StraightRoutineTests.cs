@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GramGen.Generators.Tests;
+
+/// <summary>
+/// Straight routines, compiled and run on every instruction set of the machine: sums of integers are exact, other sums have the
+/// bits of the generic path, and values beside the operands are neither read nor written.
+/// </summary>
+/// <remarks>
+/// Every size up to 16×70 where the environment variable <c>GRAMGEN_EVERY_SIZE</c> is set; otherwise a part of them, different for
+/// each number of channels.
+/// </remarks>
+public sealed class StraightRoutineTests
+{
+    private const int MostPixels = 70;
+    private const int Moat = 16;
+    private const double Canary = 12345;
+    private const double Scale = 0.5;
+
+    private static readonly bool EverySize = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EVERY_SIZE"));
+
+    public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
+
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public void Single_ExactAndOfTheGenericBits(int channels) => CheckAll<float>(channels, "");
+
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double>(channels, ", Element = GramGen.GramElement.Double");
+
+    private static void CheckAll<T>(int channels, string element)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] pixels = [.. Enumerable.Range(1, MostPixels).Where(count => EverySize || (count + (5 * channels)) % 18 == 0)];
+        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{element})] ")) + "internal partial struct Kernels;");
+        foreach (int count in pixels)
+        {
+            var shape = new GramShape(channels, count);
+            foreach (GramIsa isa in Gram.SupportedIsas)
+            {
+                CheckIntegers<T>(shape, isa);
+                CheckBits<T>(shape, isa);
+            }
+        }
+    }
+
+    private static void CheckIntegers<T>(GramShape shape, GramIsa isa)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(shape.FeatureLength);
+        int[] integers = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => random.Next(-9, 10))];
+        T[] actual = Compute<T>(shape, [.. integers.Select(T.CreateChecked)], isa, GramImplementation.Generated);
+        for (int index = 0; index < actual.Length; index++)
+        {
+            int row = index / shape.Channels * shape.Pixels;
+            int column = index % shape.Channels * shape.Pixels;
+            int expected = Enumerable.Range(0, shape.Pixels).Sum(pixel => integers[row + pixel] * integers[column + pixel]);
+            Assert.True(T.CreateChecked(expected * Scale) == actual[index], $"{shape}, {isa}: entry {index} is {actual[index]}, expected {expected * Scale}");
+        }
+    }
+
+    private static void CheckBits<T>(GramShape shape, GramIsa isa)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(shape.FeatureLength);
+        T[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => T.CreateChecked((2 * random.NextDouble()) - 1))];
+        features[random.Next(features.Length)] = T.NegativeZero;
+        AssertGenericBits();
+
+        features[random.Next(features.Length)] = T.NaN;
+        features[random.Next(features.Length)] = T.PositiveInfinity;
+        AssertGenericBits();
+
+        void AssertGenericBits()
+        {
+            T[] expected = Compute(shape, features, isa, GramImplementation.Generic);
+            T[] actual = Compute(shape, features, isa, GramImplementation.Generated);
+            Assert.True(
+                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), $"{shape}, {isa}: other bits than the generic path");
+        }
+    }
+
+    /// <summary>Computes between NaNs, which would show in the result, and canaries, which must stand.</summary>
+    private static T[] Compute<T>(GramShape shape, T[] features, GramIsa isa, GramImplementation implementation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var moated = new T[features.Length + (2 * Moat)];
+        Array.Fill(moated, T.NaN);
+        features.CopyTo(moated.AsSpan(Moat));
+        var gram = new T[shape.GramLength + (2 * Moat)];
+        Array.Fill(gram, T.CreateChecked(Canary));
+        Gram.Compute<T, T>(
+            moated.AsSpan(Moat, features.Length),
+            shape,
+            gram.AsSpan(Moat, shape.GramLength),
+            scale: Scale,
+            options: new GramOptions { Isa = isa, Implementation = implementation });
+        Assert.All(gram[..Moat].Concat(gram[^Moat..]), value => Assert.Equal(T.CreateChecked(Canary), value));
+        return gram[Moat..^Moat];
+    }
+
+    private static void Load(string source)
+    {
+        using var assembly = new MemoryStream();
+        Assert.True(GeneratorRunner.Run(source).Output.WithAssemblyName($"Straight{Guid.NewGuid():N}").Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        RuntimeHelpers.RunModuleConstructor(Assembly.Load(assembly.ToArray()).ManifestModule.ModuleHandle);
+    }
+}
