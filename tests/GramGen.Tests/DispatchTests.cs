@@ -92,6 +92,17 @@ public sealed class DispatchTests
         Assert.Equal(GramImplementation.Generic, Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
     }
 
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void SmallDeclaredSize_ExplainedAsStraight(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        GramExplanation declared = Gram.Explain(OneSize.Shape, options: new GramOptions { Isa = isa });
+        Assert.Equal(isa != GramIsa.Scalar, declared.IsStraight);
+        Assert.Equal(declared.IsStraight, declared.ToString().Contains("straight", StringComparison.Ordinal));
+        Assert.False(Gram.Explain(OneSize.Shape, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic }).IsStraight);
+    }
+
     [Fact]
     public void AnUndeclaredSize_TakesTheGenericPath()
     {
@@ -177,7 +188,7 @@ public sealed class DispatchTests
     {
         NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
         Assert.Equal(
-            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 1. Rebuild the project that declares Relu9_9 with this GramGen.",
+            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 2. Rebuild the project that declares Relu9_9 with this GramGen.",
             refused.Message);
     }
 

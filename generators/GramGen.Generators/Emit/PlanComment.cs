@@ -35,7 +35,7 @@ internal static class PlanComment
     {
         MicroTiling tiling = plan.Tiling;
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
-        yield return Text($"{plan.Isa.Name,-9} {(plan.MicroTile == plan.Isa.AnySizeMicroTile ? "the library's " : "")}micro-kernels: {kernels}; registers: {tiling.Registers} of {plan.Isa.Registers}");
+        yield return Text($"{plan.Isa.Name,-9} {(plan.HasAnySizeMicroTile ? "the library's " : "")}micro-kernels: {kernels}; registers: {tiling.Registers} of {plan.Isa.Registers}");
         yield return Text($"          estimated cycles: pack {CostModel.Load(plan.Element, plan.Channels, plan.Pixels):0}, multiply {tiling.MultiplyCycles(plan.Pixels):0}, reduce {tiling.ReduceCycles(plan.Pixels):0}, store {tiling.FinishCycles():0}");
     }
 

@@ -99,16 +99,21 @@ internal sealed class Avx512Vocabulary(ElementType element)
         }
     }
 
+    /// <remarks>Where a half of each vector stays in its lanes, the two are blended: that is cheaper than to shuffle them too.</remarks>
     protected override string Fold(int step, string x, string y) => (step, Element) switch
     {
-        // The halves that stay are blended, which is cheaper than to shuffle them too.
-        (0, "double") => $"{Vector}.ConditionalSelect({Vector}.AsDouble({Vector}.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
-        (0, _) => x == y ? $"{x} + {Avx512F}.Shuffle4x128({x}, {x}, 0b01_00_11_10)" : $"{Vector}.ConditionalSelect({Vector}.AsSingle({Vector}.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
+        (0, "double") => $"{Blend(x, y, "-1L, -1, -1, -1, 0, 0, 0, 0")} + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
+        (0, _) => $"{Blend(x, y, "-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0")} + {Avx512F}.Shuffle4x128({x}, {y}, 0b01_00_11_10)",
         (1, _) => $"{Avx512F}.Shuffle4x128({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle4x128({x}, {y}, 0b11_01_11_01)",
         (_, "double") => $"{Avx512F}.UnpackLow({x}, {y}) + {Avx512F}.UnpackHigh({x}, {y})",
-        (2, _) => x == y ? $"{x} + {Avx512F}.Shuffle({x}, {x}, 0b01_00_11_10)" : $"{Vector}.ConditionalSelect({Vector}.AsSingle({Vector}.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0)), {x}, {y}) + {Avx512F}.Shuffle({x}, {y}, 0b01_00_11_10)",
+        (2, _) => $"{Blend(x, y, "-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0")} + {Avx512F}.Shuffle({x}, {y}, 0b01_00_11_10)",
         _ => $"{Avx512F}.Shuffle({x}, {y}, 0b10_00_10_00) + {Avx512F}.Shuffle({x}, {y}, 0b11_01_11_01)",
     };
+
+    /// <summary>The lanes of <paramref name="x"/> where the mask is -1, and those of <paramref name="y"/> where it is 0.</summary>
+    private string Blend(string x, string y, string mask) => x == y
+        ? x
+        : $"{Vector}.ConditionalSelect({Vector}.As{(Element == "double" ? "Double" : "Single")}({Vector}.Create({mask})), {x}, {y})";
 }
 
 /// <summary>256-bit vectors with AVX2 and FMA.</summary>

@@ -9,7 +9,7 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// <summary>Whether a straight routine or micro-kernels are written for a plan; otherwise the library's own serve the instruction set.</summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa)
         && plan.Algorithm == SyrkAlgorithm.DotProducts
-        && (plan.IsStraight || plan.MicroTile != plan.Isa.AnySizeMicroTile);
+        && (plan.IsStraight || !plan.HasAnySizeMicroTile);
 }
 
 /// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>

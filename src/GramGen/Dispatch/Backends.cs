@@ -32,7 +32,7 @@ internal static class Backends
     {
         if (Candidate(options) is not { } backend || !TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options))
         {
-            KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation).Compute(call, new CpuExecution(options));
+            KernelFor(call, options).Compute(call, new CpuExecution(options));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class Backends
     {
         if (count == 0 || Candidate(options) is not { } backend || !TryCompute(backend, call, count, featureStride, gramStride, options))
         {
-            CpuProducts.ComputeBatch(KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, count, featureStride, gramStride, new CpuExecution(options));
+            CpuProducts.ComputeBatch(KernelFor(call, options), call, count, featureStride, gramStride, new CpuExecution(options));
         }
     }
 
@@ -54,8 +54,7 @@ internal static class Backends
     {
         if (Candidate(options) is not { } backend || !TryComputeCovariance(backend, call, means, kind, options))
         {
-            CpuProducts.ComputeCovariance(
-                KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation), call, means, kind, new CpuExecution(options));
+            CpuProducts.ComputeCovariance(KernelFor(call, options), call, means, kind, new CpuExecution(options));
         }
     }
 
@@ -206,6 +205,11 @@ internal static class Backends
         };
         return IsTaken(backend, work, options) && backend.TryCompute(work, call.Features, call.Gram);
     }
+
+    private static CpuKernel<T> KernelFor<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation);
 
     /// <summary>The backend to offer an operation to, or null if the CPU computes it anyway.</summary>
     private static GramBackend? Candidate(GramOptions options)

@@ -173,6 +173,9 @@ internal readonly record struct GramPlan
         && HasDenseRows
         && (Isa.VectorLanes > Element.SlotMask + 1 || Channels * (Channels + 1) / 2 <= MostStraightVariables);
 
+    /// <summary>The library's micro-kernels for any size have the plan's micro-tile.</summary>
+    public bool HasAnySizeMicroTile => MicroTile == Isa.AnySizeMicroTile;
+
     /// <summary>Channel after channel without a gap, as micro-kernels with a constant stride expect that read in place.</summary>
     public bool HasDenseRows => Features.IsReadable && Features.Stride == Pixels;
 

@@ -157,7 +157,7 @@ public class OptionTests
 
     /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
     private static string Kernel(string with, params string[] sets) =>
-        "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, \"Kernel\")"
+        "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, \"Kernel\")"
         + string.Concat(sets.Select(set => $"\n                .{with}<{set}>(global::GramGen.GramIsa.{set})")) + ";";
 
     private static Config Budget(int lines) =>

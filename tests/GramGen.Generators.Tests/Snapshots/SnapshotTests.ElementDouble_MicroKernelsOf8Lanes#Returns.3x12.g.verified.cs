@@ -25,7 +25,7 @@ partial struct Returns
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(3, 12);
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<double, double> Kernel =
-            new global::GramGen.CompilerServices.GramKernel<double, double>(contract: 1, Shape, "Returns")
+            new global::GramGen.CompilerServices.GramKernel<double, double>(contract: 2, Shape, "Returns")
                 .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
                 .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
                 .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
@@ -83,9 +83,9 @@ partial struct Returns
                     s2_1 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f1, s2_1);
                     s2_2 = global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(f2, f2, s2_2);
                     var g0_4_0 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s0_0, s1_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s0_0, s1_1, 0b01_00_11_10);
-                    var g0_4_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s2_1, s2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_11_10);
+                    var g0_4_1 = s2_1 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_1, s2_1, 0b01_00_11_10);
                     var g0_4_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s1_0, s2_0) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s1_0, s2_0, 0b01_00_11_10);
-                    var g0_4_3 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.AsDouble(global::System.Runtime.Intrinsics.Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0)), s2_2, s2_2) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_11_10);
+                    var g0_4_3 = s2_2 + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(s2_2, s2_2, 0b01_00_11_10);
                     var g0_2_0 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_0, g0_4_1, 0b11_01_11_01);
                     var g0_2_1 = global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b10_00_10_00) + global::System.Runtime.Intrinsics.X86.Avx512F.Shuffle4x128(g0_4_2, g0_4_3, 0b11_01_11_01);
                     g0 = global::System.Runtime.Intrinsics.X86.Avx512F.UnpackLow(g0_2_0, g0_2_1) + global::System.Runtime.Intrinsics.X86.Avx512F.UnpackHigh(g0_2_0, g0_2_1);

@@ -25,7 +25,7 @@ partial struct Stored
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(2, 20);
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<global::System.Half, float> Kernel =
-            new global::GramGen.CompilerServices.GramKernel<global::System.Half, float>(contract: 1, Shape, "Stored");
+            new global::GramGen.CompilerServices.GramKernel<global::System.Half, float>(contract: 2, Shape, "Stored");
 
         internal static void Compute(global::System.ReadOnlySpan<global::System.Half> features, global::System.Span<float> destination, float scale)
         {

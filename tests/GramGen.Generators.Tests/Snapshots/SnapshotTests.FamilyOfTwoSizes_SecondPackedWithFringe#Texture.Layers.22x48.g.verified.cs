@@ -27,7 +27,7 @@ namespace Texture
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(22, 48);
 
             internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
-                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers");
+                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, "Texture.Layers");
 
             internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
             {

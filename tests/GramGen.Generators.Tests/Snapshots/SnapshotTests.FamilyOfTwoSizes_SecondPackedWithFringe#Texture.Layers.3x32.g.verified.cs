@@ -27,7 +27,7 @@ namespace Texture
             internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(3, 32);
 
             internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
-                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers")
+                new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, "Texture.Layers")
                     .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
                     .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
                     .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);

@@ -25,7 +25,7 @@ partial struct Layers
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(1, 4);
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
-            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Layers")
+            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, "Layers")
                 .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
                 .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
                 .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);

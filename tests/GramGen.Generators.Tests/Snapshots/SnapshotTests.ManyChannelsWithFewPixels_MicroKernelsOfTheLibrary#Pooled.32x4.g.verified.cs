@@ -25,7 +25,7 @@ partial struct Pooled
         internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(32, 4);
 
         internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
-            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Pooled");
+            new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, "Pooled");
 
         internal static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale)
         {

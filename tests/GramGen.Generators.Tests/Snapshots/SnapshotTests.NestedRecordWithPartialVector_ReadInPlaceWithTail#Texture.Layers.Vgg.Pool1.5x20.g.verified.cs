@@ -29,7 +29,7 @@ namespace Texture.Layers
                 internal static readonly global::GramGen.GramShape Shape = new global::GramGen.GramShape(5, 20);
 
                 internal static readonly global::GramGen.CompilerServices.GramKernel<float, float> Kernel =
-                    new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 1, Shape, "Texture.Layers.Vgg.Pool1")
+                    new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, "Texture.Layers.Vgg.Pool1")
                         .WithStraight<Avx512>(global::GramGen.GramIsa.Avx512)
                         .WithStraight<Avx2>(global::GramGen.GramIsa.Avx2)
                         .WithStraight<Vector128>(global::GramGen.GramIsa.Vector128);
