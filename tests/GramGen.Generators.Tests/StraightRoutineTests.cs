@@ -35,7 +35,7 @@ public sealed class StraightRoutineTests
     private static void CheckAll<T>(int channels, string element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] pixels = [.. Enumerable.Range(1, MostPixels).Where(count => EverySize || (count + (5 * channels)) % 18 == 0)];
+        int[] pixels = [.. Enumerable.Range(1, MostPixels).Where(count => EverySize || (count + (5 * channels)) % 35 == 0)];
         Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{element})] ")) + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
