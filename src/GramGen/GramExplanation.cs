@@ -99,7 +99,7 @@ public sealed record GramExplanation
     public int Threads => _plan.Threads;
 
     /// <summary>
-    /// Useful operations over the multiply-add peak of the threads, by the cost model that chose the micro-kernels, for
+    /// Useful operations over the multiply-add peak of the threads, by the cost model, for
     /// channels-first features that begin on a cache line.
     /// </summary>
     public double PredictedFractionOfPeak => _plan.PredictedFractionOfPeak;

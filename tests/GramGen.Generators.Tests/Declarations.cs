@@ -174,6 +174,11 @@ internal static class Declarations
             internal sealed class Avx2; internal sealed class Avx512; internal sealed class Shape; internal sealed class GramIsa;
             [GramKernel(2, 16)] internal partial struct Kernel;
             """,
+        ["types that bear the names of steps, and of types in the library's namespace"] = """
+            internal static class FusedMultiplyAdd; internal static class Fold8; internal static class Scale; internal static class VectorSteps;
+            namespace GramGen { internal sealed class Vector512; internal sealed class Unsafe; internal sealed class MemoryMarshal; internal sealed class Fold4; }
+            namespace Mine { using GramGen; [GramKernel(2, 16)] internal partial struct Kernel; }
+            """,
         ["such types nested beside the kernel"] = """
             internal static partial class Net
             {

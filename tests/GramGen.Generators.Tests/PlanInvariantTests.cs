@@ -22,13 +22,13 @@ public class PlanInvariantTests
     });
 
     [Fact]
-    public void EveryMicroTile_OneToChooseFrom()
+    public void EveryMicroTile_TheLibrarys()
     {
         int mostRows = LimitOfTheLibrary("MostRows");
         ForEveryTiling((shape, tiling) =>
         {
-            Assert.Contains(tiling.MicroTile, tiling.Isa.MicroTiles);
-            Assert.InRange(tiling.MicroTile.Rows, 1, Math.Min(mostRows, shape.Channels));
+            Assert.Contains(tiling.MicroTile, new[] { tiling.Isa.MicroTile, tiling.Isa.SmallMicroTile });
+            Assert.InRange(tiling.MicroTile.Rows, 1, mostRows);
             Assert.Equal(0, tiling.MicroTile.Rows % tiling.MicroTile.Columns);
         });
     }
@@ -104,7 +104,7 @@ public class PlanInvariantTests
     [Fact]
     public void MorePixels_MoreWork() => Assert.All(IsaTraits.All, isa =>
     {
-        MicroTiling tiling = KernelPlanner.DotProducts(new ShapeSpec(64, 784), isa).Tiling;
+        MicroTiling tiling = DotProducts(new ShapeSpec(64, 784), isa).Tiling;
         Assert.True(tiling.MultiplyCycles(1600) > tiling.MultiplyCycles(800));
         Assert.True(tiling.ReduceCycles(2048) > tiling.ReduceCycles(1024));
     });
@@ -129,9 +129,21 @@ public class PlanInvariantTests
     public void OtherShape_OtherPlan() =>
         Assert.NotEqual(KernelPlanner.Plan(new ShapeSpec(64, 784)), KernelPlanner.Plan(new ShapeSpec(65, 784)));
 
-    [Fact]
-    public void TheAnySizeTile_OneToChooseFrom() =>
-        Assert.All(IsaTraits.All, isa => Assert.Contains(isa.AnySizeMicroTile, isa.MicroTiles));
+    /// <summary>Few channels take the micro-tile with the narrower padding, many the larger one.</summary>
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(5, 5)]
+    [InlineData(8, 4)]
+    [InlineData(11, 4)]
+    [InlineData(13, 5)]
+    [InlineData(16, 4)]
+    [InlineData(17, 5)]
+    [InlineData(64, 5)]
+    public void MicroTileOfAvx512_ByChannels(int channels, int rows)
+    {
+        Assert.Equal(new MicroTile(rows, rows), IsaTraits.Avx512.MicroTileFor(channels));
+        Assert.Equal(IsaTraits.Avx2.MicroTile, IsaTraits.Avx2.MicroTileFor(channels));
+    }
 
     [Fact]
     public void EveryShape_PlannedForTheFasterAlgorithm()
@@ -142,12 +154,15 @@ public class PlanInvariantTests
             {
                 bool isOuter = OuterAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format.IsPackedByCopy);
                 Assert.Equal(isOuter ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts, plan.Algorithm);
-                if (!isOuter && (plan.IsStraight || !plan.HasAnySizeMicroTile))
+                if (plan.IsStraight)
                 {
-                    Assert.Equal(KernelPlanner.DotProducts(shape, plan.Isa), plan);
+                    Assert.Contains(plan.MicroTile, plan.Isa.StraightMicroTiles);
+                    Assert.InRange(plan.MicroTile.Rows, 1, shape.Channels);
                 }
-
-                Assert.True(plan.IsStraight || plan.HasAnySizeMicroTile || plan.MicroTile.Sums > plan.Isa.AnySizeMicroTile.Sums || isOuter);
+                else if (!isOuter)
+                {
+                    Assert.Equal(DotProducts(shape, plan.Isa), plan);
+                }
             });
         }
     }
@@ -173,13 +188,16 @@ public class PlanInvariantTests
         Channels.SelectMany(_ => Pixels, (channels, pixels) => new ShapeSpec(channels, pixels))
             .Where(s => (long)s.Channels * s.Pixels <= int.MaxValue);
 
+    private static GramPlan DotProducts(ShapeSpec shape, IsaTraits isa) =>
+        new(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, isa.MicroTileFor(shape.Channels));
+
     private static void ForEveryTiling(Action<ShapeSpec, MicroTiling> check)
     {
         foreach (ShapeSpec shape in AllShapes())
         {
             foreach (IsaTraits isa in IsaTraits.All)
             {
-                check(shape, KernelPlanner.DotProducts(shape, isa).Tiling);
+                check(shape, DotProducts(shape, isa).Tiling);
             }
         }
     }

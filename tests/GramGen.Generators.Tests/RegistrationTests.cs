@@ -25,7 +25,7 @@ public class RegistrationTests
     {
         string members = PublicMembersOf("[GramGen.GramKernel(2, 16), GramGen.GramKernel(3, 17)] internal partial struct Kernel;");
 
-        Assert.Equal(2, Regex.Count(members, @"^ +Gram(2x16|3x17)\.Kernel\.Register\(\);$", RegexOptions.Multiline));
+        Assert.Equal(2, Regex.Count(members, @"^ +global::GramGen\.Generated\.Kernel_(2x16|3x17)\.Kernel\.Register\(\);$", RegexOptions.Multiline));
     }
 
     private static string PublicMembersOf(string source) =>

@@ -8,15 +8,16 @@ namespace GramGen.Tests;
 internal static class Calls
 {
     /// <summary>Computes scale·F·Fᵀ by dot products, of channels-first features without gaps.</summary>
-    public static unsafe void DotProducts(SyrkRoutine<float> routine, GramShape shape, float[] features, float[] gram, float scale, int threads)
+    public static unsafe void DotProducts<TMicroKernels>(GramShape shape, float[] features, float[] gram, float scale, int threads)
+        where TMicroKernels : struct, IMicroKernels<float>
     {
         var dense = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
         // The traits are for estimates only: the routine decides what runs.
-        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, routine.MicroTile);
+        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, IsaTraits.Avx512, threads, new MicroTile(TMicroKernels.Rows, TMicroKernels.Columns));
         fixed (float* f = features)
         fixed (float* g = gram)
         {
-            routine.Run(plan, ArgumentsOf(f, features.Length, g, gram.Length, shape, scale), CancellationToken.None);
+            new SyrkRoutine<float, TMicroKernels>().Run(plan, ArgumentsOf(f, features.Length, g, gram.Length, shape, scale), CancellationToken.None);
         }
     }
 

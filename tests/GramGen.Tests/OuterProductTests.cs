@@ -82,7 +82,7 @@ public sealed class OuterProductTests
             new SyrkChunks(shape.Channels, shape.Pixels).Count > OuterAlgorithm.Panels(shape.Channels), "There is only one NC block.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        Calls.DotProducts(new SyrkRoutine<float, DotMicroKernels.Vector128>(), shape, features, expected, Scale, threads: 1);
+        Calls.DotProducts<DotMicroKernels.Vector128Dot>(shape, features, expected, Scale, threads: 1);
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
@@ -128,10 +128,10 @@ public sealed class OuterProductTests
         }
     }
 
-    /// <summary>A kernel without micro-kernels of its own computes any size, whichever algorithm the plan chooses.</summary>
+    /// <summary>A kernel without straight routines computes any size, whichever algorithm the plan chooses.</summary>
     [Theory]
     [MemberData(nameof(Isas))]
-    public unsafe void AKernelWithoutMicroKernels_TakesTheLibrarys(GramIsa isa)
+    public unsafe void AKernelWithoutStraightRoutines_TakesAnySize(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
         var kernel = new CpuKernel<float>("none");
@@ -144,7 +144,7 @@ public sealed class OuterProductTests
             {
                 var format = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
                 GramPlan plan = kernel.PlanFor(isa, shape.Channels, shape.Pixels, format, threads: 2);
-                kernel.RoutineFor(isa, plan).Run(
+                AnySizeRoutines<float>.For(isa).RoutineFor(plan).Run(
                     plan, Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale), CancellationToken.None);
             }
 

@@ -85,23 +85,25 @@ public sealed class ThreadTests
 
     private static void AssertSame(float[] expected, GramShape shape, float[] features, int threads)
     {
-        AssertSame(new SyrkRoutine<float, ScalarMicroKernels<float>>(), expected, shape, features, threads);
+        AssertSame<ScalarMicroKernels<float>>(expected, shape, features, threads);
         if (Gram.SupportedIsas.Contains(GramIsa.Avx512))
         {
-            AssertSame(new SyrkRoutine<float, DotMicroKernels.Avx512>(), expected, shape, features, threads);
+            AssertSame<DotMicroKernels.Avx512Dot>(expected, shape, features, threads);
+            AssertSame<DotMicroKernels.Avx512SmallDot>(expected, shape, features, threads);
         }
 
         if (Gram.SupportedIsas.Contains(GramIsa.Avx2))
         {
-            AssertSame(new SyrkRoutine<float, DotMicroKernels.Avx2>(), expected, shape, features, threads);
+            AssertSame<DotMicroKernels.Avx2Dot>(expected, shape, features, threads);
         }
     }
 
-    private static void AssertSame(SyrkRoutine<float> routine, float[] expected, GramShape shape, float[] features, int threads)
+    private static void AssertSame<TMicroKernels>(float[] expected, GramShape shape, float[] features, int threads)
+        where TMicroKernels : struct, IMicroKernels<float>
     {
         float[] gram = new float[shape.GramLength];
         gram.AsSpan().Fill(float.NaN);
-        Calls.DotProducts(routine, shape, features, gram, 0.25f, threads);
+        Calls.DotProducts<TMicroKernels>(shape, features, gram, 0.25f, threads);
         Assert.Equal(MemoryMarshal.AsBytes<float>(expected), MemoryMarshal.AsBytes<float>(gram));
     }
 }

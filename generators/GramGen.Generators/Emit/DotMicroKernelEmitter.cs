@@ -3,70 +3,46 @@ using GramGen.Planning;
 namespace GramGen.Generators.Emit;
 
 /// <summary>Writes the micro-kernels of dot products of one instruction set: a struct that implements <c>IMicroKernels</c>.</summary>
-internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, MicroTile microTile)
 {
     private readonly string _element = vocabulary.Element;
-    private readonly string _block = $"in {Names.Packing}MicroKernelBlock<{vocabulary.Element}> block, ";
-    private readonly DotMicroKernelBody _body = new(writer, vocabulary, addressing);
+    private readonly string _block = $"in MicroKernelBlock<{vocabulary.Element}> block, ";
+    private readonly DotMicroKernelBody _body = new(writer, vocabulary);
 
-    /// <summary>The micro-kernels of a declared size.</summary>
-    public void Write(GramPlan plan)
-    {
-        using (OpenStruct(plan.MicroTile))
-        {
-            writer.Line();
-            writer.Line($"public static int PanelStride => {plan.PanelStride};");
-            foreach (PlannedMicroKernel kernel in plan.Tiling.MicroKernels)
-            {
-                WriteMethod(kernel.Role, kernel.Shape);
-            }
-        }
-    }
-
-    /// <summary>The micro-kernels for any size, including every possible fringe.</summary>
-    public void WriteAnySize(MicroTile microTile)
+    public void Write(string structName)
     {
         (int rows, int columns) = microTile;
-        using (OpenStruct(microTile))
+        using (writer.Block($"internal readonly struct {structName} : IMicroKernels<{_element}>"))
         {
-            WriteMethod(MicroKernelRole.Rectangle, MicroKernelShape.Rectangle(rows, columns));
-            WriteMethod(MicroKernelRole.Diagonal, MicroKernelShape.Diagonal(rows));
-            WriteFringes(rows, MicroKernelRole.FringeRectangle, fringe => MicroKernelShape.Rectangle(fringe, columns));
-            WriteFringes(rows, MicroKernelRole.FringeDiagonal, MicroKernelShape.Diagonal);
+            writer.Line($"public static int Rows => {rows};");
+            writer.Line();
+            writer.Line($"public static int Columns => {columns};");
+            writer.Line();
+            writer.Line($"public static int VectorLength => {vocabulary.Isa.VectorLanes};");
+            WriteMethod($"public static void {MicroKernelRole.Rectangle}(", MicroKernelShape.Rectangle(rows, columns));
+            WriteMethod($"public static void {MicroKernelRole.Diagonal}(", MicroKernelShape.Diagonal(rows));
+            WriteFringes(MicroKernelRole.FringeRectangle, fringe => MicroKernelShape.Rectangle(fringe, columns));
+            WriteFringes(MicroKernelRole.FringeDiagonal, MicroKernelShape.Diagonal);
         }
     }
 
-    private CodeWriter.Scope OpenStruct(MicroTile microTile)
-    {
-        CodeWriter.Scope scope = writer.Block(
-            $"internal readonly struct {vocabulary.StructName} : {Names.Syrk}IMicroKernels<{_element}>");
-        writer.Line($"public static int Rows => {microTile.Rows};");
-        writer.Line();
-        writer.Line($"public static int Columns => {microTile.Columns};");
-        writer.Line();
-        writer.Line($"public static int VectorLength => {vocabulary.Isa.VectorLanes};");
-        return scope;
-    }
-
-    private void WriteMethod(MicroKernelRole role, MicroKernelShape kernel) =>
-        WriteMethod($"public static void {role}({FringeParameter(role)}{Parameters(kernel)})", kernel);
-
-    private void WriteMethod(string signature, MicroKernelShape kernel)
+    private void WriteMethod(string start, MicroKernelShape kernel)
     {
         writer.Line();
         writer.Line($"// {kernel}: {kernel.Sums} accumulators, {kernel.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
         writer.Line(Names.Optimized);
-        using (writer.Block(signature))
+        using (writer.Block($"{start}{Parameters(kernel)})"))
         {
             _body.Write(kernel);
         }
     }
 
-    private void WriteFringes(int rows, MicroKernelRole role, Func<int, MicroKernelShape> shapeOf)
+    private void WriteFringes(MicroKernelRole role, Func<int, MicroKernelShape> shapeOf)
     {
+        int rows = microTile.Rows;
         string arguments = shapeOf(1).IsDiagonal ? "block, row, ref work" : "block, row, column, ref work";
         writer.Line();
-        using (writer.Block($"public static void {role}({FringeParameter(role)}{Parameters(shapeOf(1))})"))
+        using (writer.Block($"public static void {role}(int rows, {Parameters(shapeOf(1))})"))
         {
             using (writer.Block("switch (rows)"))
             {
@@ -81,20 +57,16 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
 
         for (int fringe = 1; fringe < rows; fringe++)
         {
-            MicroKernelShape kernel = shapeOf(fringe);
-            WriteMethod($"private static void {role}{fringe}({Parameters(kernel)})", kernel);
+            WriteMethod($"private static void {role}{fringe}(", shapeOf(fringe));
         }
     }
-
-    private static string FringeParameter(MicroKernelRole role) =>
-        role is MicroKernelRole.FringeRectangle or MicroKernelRole.FringeDiagonal ? "int rows, " : "";
 
     private string Parameters(MicroKernelShape kernel) =>
         _block + "nuint row, " + (kernel.IsDiagonal ? "" : "nuint column, ") + $"ref {_element} work";
 }
 
 /// <summary>Writes the body of a micro-kernel of dot products: the same order of operations for every instruction set.</summary>
-internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary vocabulary, RowAddressing addressing)
+internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary vocabulary)
 {
     private const string RowPanel = "a";
     private const string ColumnPanel = "b";
@@ -104,10 +76,10 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
     public void Write(MicroKernelShape kernel)
     {
         string columns = kernel.IsDiagonal ? RowPanel : ColumnPanel;
-        writer.Lines(addressing.Declare(RowPanel, "row", kernel.Rows));
+        writer.Lines(Declare(RowPanel, "row", kernel.Rows));
         if (!kernel.IsDiagonal)
         {
-            writer.Lines(addressing.Declare(ColumnPanel, "column", kernel.Columns));
+            writer.Lines(Declare(ColumnPanel, "column", kernel.Columns));
         }
 
         writer.Line("nuint length = block.Length;");
@@ -161,7 +133,7 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
             {
                 writer.Line("block.PrefetchNext(k);");
                 writer.Line(vocabulary.Copy("source", "target", "k"));
-                WriteStep(piece, columns, addressing.Pixel);
+                WriteStep(piece, columns, Pixel);
             }
 
             writer.Line();
@@ -169,26 +141,22 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
 
         using (writer.Block($"for (; k < length; k += {_lanes})"))
         {
-            WriteStep(piece, columns, addressing.Pixel);
+            WriteStep(piece, columns, Pixel);
         }
 
         writer.Line();
-        if (addressing.HasTail)
+        using (writer.Block("if (block.HasTail)"))
         {
-            using (writer.Block("if (block.HasTail)"))
+            writer.Line($"{_ref} {TailOf(RowPanel)} = ref Unsafe.Add(ref block.Tail, row * {_lanes});");
+            if (!kernel.IsDiagonal)
             {
-                writer.Line($"{_ref} {TailOf(RowPanel)} = ref {Names.Unsafe}.Add(ref block.Tail, row * {_lanes});");
-                if (!kernel.IsDiagonal)
-                {
-                    writer.Line($"{_ref} {TailOf(ColumnPanel)} = ref {Names.Unsafe}.Add(ref block.Tail, column * {_lanes});");
-                }
-
-                WriteStep(piece, columns, (panel, row) => (TailOf(panel), TailOffset(row, firstLane)));
+                writer.Line($"{_ref} {TailOf(ColumnPanel)} = ref Unsafe.Add(ref block.Tail, column * {_lanes});");
             }
 
-            writer.Line();
+            WriteStep(piece, columns, (panel, row) => (TailOf(panel), TailOffset(row, firstLane)));
         }
 
+        writer.Line();
         writer.Lines(vocabulary.StoreSums([.. piece.Entries().Select(e => (Sum(e), kernel.IndexOf(e)))]));
     }
 
@@ -213,6 +181,22 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
         (string reference, string offset) = address(panel, row);
         return $"var {Vector(panel, row)} = {vocabulary.Load(reference, offset)};";
     }
+
+    /// <summary>Declares a reference to each row of a micro-panel.</summary>
+    /// <param name="name">The micro-panel's letter.</param>
+    /// <param name="start">The variable with the micro-panel's first channel.</param>
+    /// <param name="rows">Channels in the micro-panel.</param>
+    private IEnumerable<string> Declare(string name, string start, int rows)
+    {
+        yield return $"{_ref} {name}0 = ref Unsafe.Add(ref block.Pixels, {start} * block.Stride);";
+        for (int row = 1; row < rows; row++)
+        {
+            yield return $"{_ref} {name}{row} = ref Unsafe.Add(ref {name}{row - 1}, block.Stride);";
+        }
+    }
+
+    /// <summary>Where pixel k of a row is.</summary>
+    private static (string Reference, string Offset) Pixel(string panel, int row) => ($"{panel}{row}", "k");
 
     private string TailOffset(int row, string firstLane) =>
         row == 0 ? firstLane : firstLane == "0" ? $"{row * _lanes}" : $"{firstLane} + {row * _lanes}";

@@ -8,11 +8,9 @@ namespace GramGen.Generators.Emit;
 /// </summary>
 internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary)
 {
-    private const string Vectors = Names.Gemm + "GemmVectors";
-
     private const string SyrkParameters =
-        "in " + Names.Gemm + "PackedFeatures<float> packed, int row, int column, float scale, "
-        + "ref float levels, ref float sums, ref " + Names.Gemm + "DeferredStores<float> stores";
+        "in PackedFeatures<float> packed, int row, int column, float scale, "
+        + "ref float levels, ref float sums, ref DeferredStores<float> stores";
 
     /// <summary>Accumulator levels that merge the lanes of <c>float</c>.</summary>
     private const int Levels = 4;
@@ -21,11 +19,11 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private readonly int _length = vocabulary.Isa.VectorLanes;
     private readonly string _ref = $"ref {vocabulary.Element}";
 
-    private string StructName => vocabulary.StructName + "Gemm";
+    private string StructName => vocabulary.IsaName + "Gemm";
 
     public void Write()
     {
-        using (writer.Block($"internal readonly struct {StructName} : {Names.Gemm}IGemmMicroKernels<{vocabulary.Element}>"))
+        using (writer.Block($"internal readonly struct {StructName} : IGemmMicroKernels<{vocabulary.Element}>"))
         {
             writer.Line($"public static int Rows => {_microTile.Rows};");
             writer.Line();
@@ -39,7 +37,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
                 WriteMicroKernels("Syrk", SyrkParameters, "packed, row, column, scale, ref levels, ref sums, ref stores", WriteSyrk);
             }
 
-            string operands = $"scoped in {Names.Gemm}BackwardOperands<{vocabulary.Element}> operands";
+            string operands = $"scoped in BackwardOperands<{vocabulary.Element}> operands";
             WriteMicroKernels("BackwardChannelsFirst", operands, "operands", WriteBackwardChannelsFirst);
             WriteMicroKernels("BackwardChannelsLast", operands, "operands", WriteBackwardChannelsLast);
         }
@@ -102,7 +100,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             WriteAll(vectors, (sum, _) => $"var {sum} = {vocabulary.Zero};");
             using (writer.Block($"for (; k < end; k += {OuterAlgorithm.PanelChannels})"))
             {
-                WriteStep(vectors, v => vocabulary.Load($"b{v}", "k"), row => $"{Names.Unsafe}.Add(ref a, k{Plus(row)})");
+                WriteStep(vectors, v => vocabulary.Load($"b{v}", "k"), row => $"Unsafe.Add(ref a, k{Plus(row)})");
             }
 
             WriteMergeOfLanes(vectors);
@@ -136,14 +134,14 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             WriteAll(vectors, (sum, _) => $"{sum} += {vocabulary.Zero};");
         }
 
-        WriteAll(vectors, (sum, offset) => vocabulary.Store($"{Vectors}.Scale({sum}, scale)", "sums", offset));
+        WriteAll(vectors, (sum, offset) => vocabulary.Store($"Scale({sum}, scale)", "sums", offset));
     }
 
     /// <summary>A is a micro-panel of S, of which a step takes MR adjacent values.</summary>
     private void WriteBackwardChannelsFirst(int vectors)
     {
         writer.Line($"{_ref} a = ref operands.A;");
-        WriteBackward(vectors, row => row == 0 ? "a" : $"{Names.Unsafe}.Add(ref a, {row})", nextA: $"a = ref {Names.Unsafe}.Add(ref a, {_microTile.Rows});");
+        WriteBackward(vectors, row => row == 0 ? "a" : $"Unsafe.Add(ref a, {row})", nextA: $"a = ref Unsafe.Add(ref a, {_microTile.Rows});");
     }
 
     /// <summary>A is the features, a row for each pixel; missing rows read the last pixel again.</summary>
@@ -151,8 +149,8 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     {
         writer.Line($"{_ref} a0 = ref operands.A;");
         writer.Lines(Enumerable.Range(1, _microTile.Rows - 1)
-            .Select(row => $"{_ref} a{row} = ref {Names.Unsafe}.Add(ref a{row - 1}, {row} < operands.Rows ? operands.AStride : 0);"));
-        WriteBackward(vectors, row => $"{Names.Unsafe}.Add(ref a{row}, k)", nextA: null);
+            .Select(row => $"{_ref} a{row} = ref Unsafe.Add(ref a{row - 1}, {row} < operands.Rows ? operands.AStride : 0);"));
+        WriteBackward(vectors, row => $"Unsafe.Add(ref a{row}, k)", nextA: null);
     }
 
     private void WriteBackward(int vectors, Func<int, string> valueOfA, string? nextA)
@@ -165,11 +163,11 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         using (writer.Block("do"))
         {
             WritePrefetches(vectors);
-            writer.Line("nuint end = global::System.Math.Min(k + operands.StepsPerPrefetch, operands.Steps);");
+            writer.Line("nuint end = Math.Min(k + operands.StepsPerPrefetch, operands.Steps);");
             using (writer.Block("for (; k < end; k++)"))
             {
                 WriteStep(vectors, v => vocabulary.Load("b", $"{v * _length}"), valueOfA);
-                writer.Line($"b = ref {Names.Unsafe}.Add(ref b, bStride);");
+                writer.Line($"b = ref Unsafe.Add(ref b, bStride);");
                 if (nextA is not null)
                 {
                     writer.Line(nextA);
@@ -194,13 +192,13 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>Prefetches a row of the destination, which is stored at the end, and one of the features that follow.</summary>
     private void WritePrefetches(int vectors)
     {
-        writer.Line($"{_ref} next = ref {Names.Unsafe}.Add(ref operands.Features, operands.PrefetchDistance + (row * operands.Stride));");
-        writer.Line($"{_ref} store = ref {Names.Unsafe}.Add(ref operands.Destination, row * operands.Stride);");
+        writer.Line($"{_ref} next = ref Unsafe.Add(ref operands.Features, operands.PrefetchDistance + (row * operands.Stride));");
+        writer.Line($"{_ref} store = ref Unsafe.Add(ref operands.Destination, row * operands.Stride);");
         int line = vocabulary.Isa.Element.Lanes;
         for (int value = 0; value < (vectors * _length) + line; value += line)
         {
-            writer.Line($"{Names.Prefetch}.Line(ref {Names.Unsafe}.Add(ref next, {value}));");
-            writer.Line($"{Names.Prefetch}.Line(ref {Names.Unsafe}.Add(ref store, {value}));");
+            writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next, {value}));");
+            writer.Line($"Prefetch.Line(ref Unsafe.Add(ref store, {value}));");
         }
 
         writer.Line("row++;");
@@ -213,17 +211,17 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         {
             if (row > 0)
             {
-                writer.Line($"destination = ref {Names.Unsafe}.Add(ref destination, operands.Stride);");
+                writer.Line($"destination = ref Unsafe.Add(ref destination, operands.Stride);");
                 if (features is not null)
                 {
-                    writer.Line($"{features} = ref {Names.Unsafe}.Add(ref {features}, operands.Stride);");
+                    writer.Line($"{features} = ref Unsafe.Add(ref {features}, operands.Stride);");
                 }
             }
 
             for (int v = 0; v < vectors; v++)
             {
-                string scaled = $"{Vectors}.Scale({Sum(row, v)}, operands.Scale)";
-                string value = features is null ? scaled : $"{Vectors}.Mask({scaled}, {vocabulary.Load(features, $"{v * _length}")})";
+                string scaled = $"Scale({Sum(row, v)}, operands.Scale)";
+                string value = features is null ? scaled : $"GemmVectors.Mask({scaled}, {vocabulary.Load(features, $"{v * _length}")})";
                 writer.Line(vocabulary.Store(value, "destination", v * _length));
             }
         }

@@ -11,7 +11,12 @@ namespace GramGen.Generators.Emit;
 internal static class GeneratedFiles
 {
     /// <summary>The most lines in the file of a size. A few sizes thus fit a budget without being written.</summary>
-    public const int MostLines = 3_000;
+    public const int MostLines = 2_000;
+
+    private static readonly string[] SystemUsings =
+    [
+        "using global::System;", "using global::System.CodeDom.Compiler;", "using global::GramGen.CompilerServices;",
+    ];
 
     /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
     private const int MostLinesOfMembers = 200;
@@ -25,20 +30,30 @@ internal static class GeneratedFiles
         (spec.Shapes.Count + 1L) * (MostLines + MostLinesOfMembers) > spec.Options.MaxLines
         && TryEmit(spec.Type.FileName, spec, spec.Options.MaxLines) is null;
 
-    /// <summary>The file of one declared size: its micro-kernels, and the kernel made of them.</summary>
-    public static SourceFile ForSize(string fileName, TypeHierarchy type, KernelPlan plan) =>
-        SourceFile.Of($"{fileName}.{plan.Shape}", type, PlanComment.Of(plan), bases: "", writer => WriteSize(writer, type, plan));
+    /// <summary>The file of one declared size: its straight routines, and the kernel made of them.</summary>
+    public static SourceFile ForSize(string fileName, TypeHierarchy type, KernelPlan plan)
+    {
+        string[] straight = plan.HasStraight ? [.. SystemUsings, "using global::GramGen.Syrk;", .. VectorVocabulary.Usings] : SystemUsings;
+        return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", straight, writer => WriteSize(writer, type, plan));
+    }
 
-    /// <summary>Micro-kernels of dot products: those of a declared size, with the row stride a variable.</summary>
+    /// <summary>Micro-kernels of dot products: of each instruction set those of its micro-tile, and of its small one if that is another.</summary>
     public static SourceFile ForDotMicroKernels(TypeHierarchy type) => ForAnySize(
         type,
-        "Micro-kernels of dot products for any size.",
-        (writer, vocabulary) => new DotMicroKernelEmitter(writer, vocabulary, new VariableStride(vocabulary.Element)).WriteAnySize(vocabulary.Isa.AnySizeMicroTile));
+        (writer, vocabulary) =>
+        {
+            IsaTraits isa = vocabulary.Isa;
+            new DotMicroKernelEmitter(writer, vocabulary, isa.MicroTile).Write($"{vocabulary.IsaName}Dot");
+            if (isa.SmallMicroTile != isa.MicroTile)
+            {
+                writer.Line();
+                new DotMicroKernelEmitter(writer, vocabulary, isa.SmallMicroTile).Write($"{vocabulary.IsaName}SmallDot");
+            }
+        });
 
     /// <summary>Broadcast micro-kernels: of outer products and of the backward product.</summary>
     public static SourceFile ForGemmMicroKernels(TypeHierarchy type) => ForAnySize(
         type,
-        "Broadcast micro-kernels for any size: outer products, and the backward product.",
         (writer, vocabulary) => new GemmMicroKernelEmitter(writer, vocabulary).Write());
 
     /// <summary>A declared type's files, or null as soon as they exceed the number of lines.</summary>
@@ -65,63 +80,54 @@ internal static class GeneratedFiles
     private static void WriteSize(CodeWriter writer, TypeHierarchy type, KernelPlan plan)
     {
         ShapeSpec shape = plan.Shape;
-        string kernel = $"{Names.CompilerServices}GramKernel<{shape.Features}, {shape.Element.Name}>";
-        string layout = shape.IsChannelsLast ? $", {Names.Library}FeatureLayout.ChannelsLast" : "";
-        (GramPlan Plan, VectorVocabulary Vocabulary)[] written =
+        string kernel = $"GramKernel<{shape.Features}, {shape.Element.Name}>";
+        string layout = shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
+        (GramPlan Plan, VectorVocabulary Vocabulary)[] straight =
         [
             .. plan.Plans.Zip(VectorVocabulary.All(shape.Element), (p, v) => (Plan: p, Vocabulary: v)).Where(set => plan.IsWritten(set.Plan)),
         ];
-        writer.Line(Names.GeneratedCode);
-        using (writer.Block($"private static class {shape.ClassName}"))
+        writer.Line($"/// <summary>G = s·F·Fᵀ of {shape.Channels} channels × {shape.Pixels} pixels.</summary>");
+        writer.Line("[GeneratedCode(\"GramGen.Generators\", null)]");
+        using (writer.Block($"internal static class {type.SizeClass(shape)}"))
         {
-            writer.Line($"internal static readonly {Names.Shape} Shape = new {Names.Shape}({shape.Channels}, {shape.Pixels}{layout});");
+            writer.Line($"internal static readonly GramShape Shape = new GramShape({shape.Channels}, {shape.Pixels}{layout});");
             writer.Line();
-            writer.Line($"internal static readonly {kernel} Kernel =");
-            writer.Line($"    new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(written.Length == 0 ? ";" : "")}");
-            for (int i = 0; i < written.Length; i++)
-            {
-                string set = written[i].Vocabulary.StructName;
-                writer.Line($"        .{(written[i].Plan.IsStraight ? "WithStraight" : "With")}<{set}>({Names.Library}GramIsa.{set}){(i == written.Length - 1 ? ";" : "")}");
-            }
-
+            writer.Line($"internal static readonly {kernel} Kernel = new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(straight.Length == 0 ? ";" : "")}");
+            writer.Lines(straight.Select((set, i) =>
+                $"    .With<{StructName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName}){(i == straight.Length - 1 ? ";" : "")}"));
             writer.Line();
-            WriteCompute(writer, plan.Shape, kernel, [.. written.Where(set => set.Plan.IsStraight).Select(set => set.Vocabulary.StructName)]);
-            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in written)
+            WriteCompute(writer, plan.Shape, kernel, [.. straight.Select(set => set.Vocabulary)]);
+            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in straight)
             {
                 writer.Line();
-                if (isaPlan.IsStraight)
-                {
-                    new StraightRoutineEmitter(writer, vocabulary, isaPlan).Write();
-                }
-                else
-                {
-                    new DotMicroKernelEmitter(writer, vocabulary, new ConstantStride(vocabulary.Element, isaPlan.PanelStride)).Write(isaPlan);
-                }
+                new StraightRoutineEmitter(writer, vocabulary, isaPlan).Write(StructName(vocabulary));
             }
         }
     }
+
+    private static string StructName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
 
     /// <summary>
     /// Only the lengths, the overlap and the instruction set stand between the caller and a straight routine. The kernel does
     /// all else, errors too.
     /// </summary>
-    private static void WriteCompute(CodeWriter writer, ShapeSpec shape, string kernel, string[] straight)
+    private static void WriteCompute(CodeWriter writer, ShapeSpec shape, string kernel, VectorVocabulary[] straight)
     {
         string element = shape.Element.Name;
-        using (writer.Block($"internal static void Compute({Names.ReadOnlySpan}<{shape.Features}> features, {Names.Span}<{element}> destination, {element} scale)"))
+        using (writer.Block($"internal static void Compute(ReadOnlySpan<{shape.Features}> features, Span<{element}> destination, {element} scale)"))
         {
             if (straight.Length > 0)
             {
                 using (writer.Block($"if ({kernel}.Accepts(features, {shape.Channels * shape.Pixels}, destination, {shape.Channels * shape.Channels}))"))
                 {
-                    writer.Line($"ref {element} f = ref {Names.MemoryMarshal}.GetReference(features);");
-                    writer.Line($"ref {element} g = ref {Names.MemoryMarshal}.GetReference(destination);");
+                    writer.Line($"ref {element} f = ref MemoryMarshal.GetReference(features);");
+                    writer.Line($"ref {element} g = ref MemoryMarshal.GetReference(destination);");
                     using (writer.Block($"switch ({kernel}.Isa)"))
                     {
-                        foreach (string set in straight)
+                        foreach (VectorVocabulary set in straight)
                         {
-                            writer.Line($"case {Names.Library}GramIsa.{set}:");
-                            writer.Line($"    {set}.Compute(ref f, ref g, scale);");
+                            writer.Line($"case GramIsa.{set.IsaName}:");
+                            writer.Line($"    {StructName(set)}.Compute(ref f, ref g, scale);");
                             writer.Line("    return;");
                         }
                     }
@@ -134,8 +140,8 @@ internal static class GeneratedFiles
         }
     }
 
-    private static SourceFile ForAnySize(TypeHierarchy type, string comment, Action<CodeWriter, VectorVocabulary> write) =>
-        SourceFile.Of(type.FileName, type, [comment], bases: "", writer =>
+    private static SourceFile ForAnySize(TypeHierarchy type, Action<CodeWriter, VectorVocabulary> write) =>
+        SourceFile.OfType(type.FileName, type, [.. SystemUsings, "using GramGen.Packing;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
         {
             WriteAnySize(writer, ElementType.Single, write);
             writer.Line();

@@ -10,12 +10,15 @@ namespace GramGen.Generators.Emit;
 /// </remarks>
 internal static class PublicMembersEmitter
 {
-    public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans) => SourceFile.Of(
+    public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans) => SourceFile.OfType(
         fileName,
         spec.Type,
-        plans.SelectMany((plan, i) => i == 0 ? PlanComment.Of(plan) : ["", .. PlanComment.Of(plan)]),
+        usings: [],
+        PlanRemarks.Of(spec, plans),
         $" : {(spec.HasGradient ? GradientInterface(spec) : KernelInterface(spec))}",
         writer => WriteMembers(writer, spec));
+
+    private static string SizeClass(GramKernelSpec spec, ShapeSpec shape) => $"global::{Names.Generated}.{spec.Type.SizeClass(shape)}";
 
     private static string KernelInterface(GramKernelSpec spec) => $"{Names.Library}IGramKernel<{spec.Features}, {spec.Element.Name}>";
 
@@ -25,7 +28,7 @@ internal static class PublicMembersEmitter
     {
         if (spec.Shapes.Count == 1)
         {
-            WriteSize(writer, spec.Shapes[0], spec.Options.Visibility);
+            WriteSize(writer, spec);
         }
 
         writer.Line("/// <inheritdoc/>");
@@ -50,10 +53,12 @@ internal static class PublicMembersEmitter
         WriteShapes(writer, spec);
     }
 
-    private static void WriteSize(CodeWriter writer, ShapeSpec shape, string visibility)
+    private static void WriteSize(CodeWriter writer, GramKernelSpec spec)
     {
+        ShapeSpec shape = spec.Shapes[0];
+        string visibility = spec.Options.Visibility;
         writer.Line("/// <summary>The declared shape.</summary>");
-        writer.Line($"{visibility} static {Names.Shape} Shape => {shape.ClassName}.Shape;");
+        writer.Line($"{visibility} static {Names.Shape} Shape => {SizeClass(spec, shape)}.Shape;");
         writer.Line();
         writer.Line("/// <summary>C·M: the length of the features.</summary>");
         writer.Line($"{visibility} static int FeatureLength => {shape.Channels * shape.Pixels};");
@@ -126,7 +131,7 @@ internal static class PublicMembersEmitter
             writer.Line(returns ? "    return 0;" : "    break;");
         }
 
-        string Call(ShapeSpec shape) => $"{before}{shape.ClassName}.{method}(features, {arguments});";
+        string Call(ShapeSpec shape) => $"{before}{SizeClass(spec, shape)}.{method}(features, {arguments});";
     }
 
     /// <summary>The interface members of a type whose other members are internal; they forward to those.</summary>
@@ -163,13 +168,13 @@ internal static class PublicMembersEmitter
         writer.Line(Names.ModuleInitializer);
         using (writer.Block("internal static void RegisterGramKernels()"))
         {
-            writer.Lines(spec.Shapes.Select(shape => $"{shape.ClassName}.Kernel.Register();"));
+            writer.Lines(spec.Shapes.Select(shape => $"{SizeClass(spec, shape)}.Kernel.Register();"));
         }
     }
 
     private static void WriteShapes(CodeWriter writer, GramKernelSpec spec)
     {
-        string shapes = string.Join(", ", spec.Shapes.Select(s => $"{s.ClassName}.Shape"));
+        string shapes = string.Join(", ", spec.Shapes.Select(s => $"{SizeClass(spec, s)}.Shape"));
         writer.Line();
         writer.Line(Names.GeneratedCode);
         using (writer.Block("private static class GramShapes"))

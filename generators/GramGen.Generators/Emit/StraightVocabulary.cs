@@ -11,7 +11,6 @@ internal readonly record struct SumPosition(string Vector, int Lane);
 /// </summary>
 internal abstract class StraightVocabulary(VectorVocabulary vectors)
 {
-    private const string Namespace = "global::System.Runtime.Intrinsics.";
     private const int ShortestBits = 128;
 
     public VectorVocabulary Vectors { get; } = vectors;
@@ -37,6 +36,8 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <summary>Values in 128 bits.</summary>
     private int ShortestLanes => Element.SlotMask + 1;
 
+    private string Suffix => Element == ElementType.Double ? "Double" : "Single";
+
     /// <summary>The suffix of an integer literal that is as wide as a value.</summary>
     private string Integer => Element == ElementType.Double ? "L" : "";
 
@@ -51,17 +52,11 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <param name="offset">The first value.</param>
     /// <param name="count">The number of values.</param>
     /// <param name="length">The features' length.</param>
-    public string LoadPartial(int offset, int count, int length) => LoadPartial(offset, count, length, Lanes);
+    public Expression LoadPartial(int offset, int count, int length) => LoadPartial(offset, count, length, Lanes);
 
-    /// <summary>Assigns to <paramref name="result"/> the sums of the lanes of up to <see cref="SumsTogether"/> accumulators.</summary>
-    public virtual IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) => Vectors.Reduce(accumulators, result, declaration: "");
-
-    /// <summary>Scales sums; every NaN becomes the one NaN.</summary>
-    public virtual IEnumerable<string> Scale(string sums) =>
-    [
-        $"{sums} *= {Vectors.Broadcast("scale")};",
-        $"{sums} = {Vector}.ConditionalSelect({Vector}.Equals({sums}, {sums}), {sums}, {Vectors.Broadcast($"{Element.Name}.NaN")});",
-    ];
+    /// <summary>Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.</summary>
+    public virtual IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
+        new Expression("Scale", [Vectors.Reduce(accumulators), Expression.Of("scale")]).AssignTo(result);
 
     /// <summary>Stores the sums at these positions one after the other.</summary>
     public virtual IEnumerable<string> Store(IReadOnlyList<SumPosition> sums)
@@ -74,54 +69,63 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
         // The last vector may store again what the one before it stored.
         return Enumerable.Range(0, (sums.Count + Lanes - 1) / Lanes)
             .Select(vector => Math.Min(vector * Lanes, sums.Count - Lanes))
-            .Select(first => Vectors.Store(Gather([.. sums.Skip(first).Take(Lanes)]), "destination", first));
+            .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), first));
     }
 
     /// <summary>A vector of the sums at these positions.</summary>
-    protected abstract string Gather(IReadOnlyList<SumPosition> sums);
+    protected abstract Expression Gather(IReadOnlyList<SumPosition> sums);
 
     /// <summary>A vector of constant integers as wide as values.</summary>
-    protected string Integers(int lanes, Func<int, int> valueOf) =>
-        $"{VectorOf(lanes)}.Create({string.Join(", ", Enumerable.Range(0, lanes).Select(lane => FormattableString.Invariant($"{valueOf(lane)}{Integer}")))})";
+    protected Expression Integers(int lanes, Func<int, int> valueOf)
+    {
+        IEnumerable<string> values = Enumerable.Range(0, lanes).Select(lane => FormattableString.Invariant($"{valueOf(lane)}{Integer}"));
+        return Expression.Of($"{VectorOf(lanes)}.Create({string.Join(", ", values)})");
+    }
 
-    private string VectorOf(int lanes) => FormattableString.Invariant($"{Namespace}Vector{lanes * ValueBits}");
+    private IEnumerable<string> Store(Expression value, int position) => new Expression(
+        $"{Vector}.StoreUnsafe", [value, Expression.Of("ref destination"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
 
-    private string LoadPartial(int offset, int count, int length, int lanes)
+    private string VectorOf(int lanes) => FormattableString.Invariant($"Vector{lanes * ValueBits}");
+
+    private Expression LoadPartial(int offset, int count, int length, int lanes)
     {
         string vector = VectorOf(lanes);
         if (count == 0)
         {
-            return $"{vector}<{Element.Name}>.Zero";
+            return Expression.Of($"{vector}<{Element.Name}>.Zero");
         }
 
         if (length >= lanes)
         {
             int start = Math.Min(offset, length - lanes);
             int shift = offset - start;
-            string load = FormattableString.Invariant($"{vector}.LoadUnsafe(ref features, {start})");
+            var load = Expression.Of(FormattableString.Invariant($"{vector}.LoadUnsafe(ref features, {start})"));
             return count == lanes ? load
-                : shift > 0 ? $"{vector}.Shuffle({load}, {Integers(lanes, lane => lane < count ? lane + shift : lanes)})"
-                : $"({load} & {vector}.As{(Element == ElementType.Double ? "Double" : "Single")}({Integers(lanes, lane => lane < count ? -1 : 0)}))";
+                : shift > 0 ? new Expression($"{vector}.Shuffle", [load, Integers(lanes, lane => lane < count ? lane + shift : lanes)])
+                : new Expression($"{vector}.BitwiseAnd", [load, new Expression($"{vector}.As{Suffix}", [Integers(lanes, lane => lane < count ? -1 : 0)])]);
         }
 
         if (lanes == ShortestLanes)
         {
-            IEnumerable<string> values = Enumerable.Range(0, lanes).Select(lane => lane < count ? Feature(offset + lane) : "0");
-            return $"{vector}.Create({string.Join(", ", values)})";
+            return new Expression($"{vector}.Create", [.. Enumerable.Range(0, lanes).Select(lane => Expression.Of(lane < count ? Feature(offset + lane) : "0"))]);
         }
 
         int half = lanes / 2;
-        string lower = LoadPartial(offset, Math.Min(count, half), length, half);
-        string upper = LoadPartial(offset + half, Math.Max(count - half, 0), length, half);
-        return $"{vector}.Create({lower}, {upper})";
+        Expression lower = LoadPartial(offset, Math.Min(count, half), length, half);
+        Expression upper = LoadPartial(offset + half, Math.Max(count - half, 0), length, half);
+        return new Expression($"{vector}.Create", [lower, upper]);
     }
 
-    private static string Feature(int index) => FormattableString.Invariant($"{Names.Unsafe}.Add(ref features, {index})");
+    private static string Feature(int index) => FormattableString.Invariant($"Unsafe.Add(ref features, {index})");
 
     /// <summary>Stores fewer sums than a vector has lanes: the largest part of the vector that they fill, and the others one by one.</summary>
     private IEnumerable<string> StoreShort(IReadOnlyList<SumPosition> sums)
     {
-        yield return $"var all = {Gather(sums)};";
+        foreach (string line in Gather(sums).AssignTo("var all"))
+        {
+            yield return line;
+        }
+
         string part = "all";
         int lanes = Lanes;
         while (lanes > sums.Count && lanes > ShortestLanes)
@@ -139,7 +143,7 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
 
         for (; stored < sums.Count; stored++)
         {
-            yield return FormattableString.Invariant($"{Names.Unsafe}.Add(ref destination, {stored}) = {Vector}.GetElement(all, {stored});");
+            yield return FormattableString.Invariant($"Unsafe.Add(ref destination, {stored}) = {Vector}.GetElement(all, {stored});");
         }
     }
 }
@@ -147,24 +151,24 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
 /// <summary>Sums are gathered from two vectors at a time.</summary>
 internal sealed class Avx512StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
-    protected override string Gather(IReadOnlyList<SumPosition> sums)
+    protected override Expression Gather(IReadOnlyList<SumPosition> sums)
     {
         string[] sources = [.. sums.Select(sum => sum.Vector).Distinct()];
-        string permute = $"global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar{Lanes}x{ValueBits}";
+        string permute = $"Avx512F.PermuteVar{Lanes}x{ValueBits}";
+        var gathered = Expression.Of(sources[0]);
         if (sources.Length == 1)
         {
-            return $"{permute}({sources[0]}, {Integers(Lanes, lane => lane < sums.Count ? sums[lane].Lane : 0)})";
+            return new Expression(permute, [gathered, Integers(Lanes, lane => lane < sums.Count ? sums[lane].Lane : 0)]);
         }
 
-        string gathered = sources[0];
         for (int next = 1; next < sources.Length; next++)
         {
             // What was gathered before is in its lane already, except in the first vector.
-            string indices = Integers(Lanes, lane => lane >= sums.Count ? 0
+            Expression indices = Integers(Lanes, lane => lane >= sums.Count ? 0
                 : sums[lane].Vector == sources[next] ? Lanes + sums[lane].Lane
                 : next == 1 ? sums[lane].Lane
                 : lane);
-            gathered = $"{permute}x2({gathered}, {indices}, {sources[next]})";
+            gathered = new Expression($"{permute}x2", [gathered, indices, Expression.Of(sources[next])]);
         }
 
         return gathered;
@@ -174,23 +178,23 @@ internal sealed class Avx512StraightVocabulary(VectorVocabulary vectors) : Strai
 /// <summary>Sums are permuted in each vector, then blended.</summary>
 internal sealed class Avx2StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
-    protected override string Gather(IReadOnlyList<SumPosition> sums)
+    protected override Expression Gather(IReadOnlyList<SumPosition> sums)
     {
-        string gathered = "";
+        Expression? gathered = null;
         foreach (string source in sums.Select(sum => sum.Vector).Distinct())
         {
             int[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => lane < sums.Count && sums[lane].Vector == source ? sums[lane].Lane : 0)];
-            string permuted = Element == ElementType.Double
-                ? FormattableString.Invariant($"global::System.Runtime.Intrinsics.X86.Avx2.Permute4x64({source}, {lanes[0] | (lanes[1] << 2) | (lanes[2] << 4) | (lanes[3] << 6)})")
-                : $"global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32({source}, {Integers(Lanes, lane => lanes[lane])})";
+            Expression permuted = Element == ElementType.Double
+                ? new Expression("Avx2.Permute4x64", [Expression.Of(source), Literal(lanes[0] | (lanes[1] << 2) | (lanes[2] << 4) | (lanes[3] << 6))])
+                : new Expression("Avx2.PermuteVar8x32", [Expression.Of(source), Integers(Lanes, lane => lanes[lane])]);
             int mask = Enumerable.Range(0, sums.Count).Where(lane => sums[lane].Vector == source).Sum(lane => 1 << lane);
-            gathered = gathered.Length == 0
-                ? permuted
-                : FormattableString.Invariant($"global::System.Runtime.Intrinsics.X86.Avx.Blend({gathered}, {permuted}, {mask})");
+            gathered = gathered is null ? permuted : new Expression("Avx.Blend", [gathered, permuted, Literal(mask)]);
         }
 
-        return gathered;
+        return gathered!;
     }
+
+    private static Expression Literal(int value) => Expression.Of(FormattableString.Invariant($"{value}"));
 }
 
 /// <summary>Sums are scaled and stored one by one, as every machine with 128-bit vectors can.</summary>
@@ -201,13 +205,10 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
     public override string SumType => Element.Name;
 
     public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
-        [.. Vectors.Reduce(accumulators, $"{result}v", "var "), $"{result} = {Vector}.ToScalar({result}v);"];
-
-    public override IEnumerable<string> Scale(string sums) =>
-        [$"{sums} *= scale;", $"{sums} = {Element.Name}.IsNaN({sums}) ? {Element.Name}.NaN : {sums};"];
+        new Expression("Scale", [new Expression("Vector128.ToScalar", [Vectors.Reduce(accumulators)]), Expression.Of("scale")]).AssignTo(result);
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums) =>
-        sums.Select((sum, position) => FormattableString.Invariant($"{Names.Unsafe}.Add(ref destination, {position}) = {sum.Vector};"));
+        sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref destination, {position}) = {sum.Vector};"));
 
-    protected override string Gather(IReadOnlyList<SumPosition> sums) => throw new NotSupportedException();
+    protected override Expression Gather(IReadOnlyList<SumPosition> sums) => throw new NotSupportedException();
 }

@@ -24,11 +24,6 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             yield return member;
         }
 
-        foreach (ShapeSpec shape in spec.Shapes)
-        {
-            yield return Type(shape.ClassName);
-        }
-
         foreach (GeneratedMember member in spec.HasGradient ? element.OfGradient : [])
         {
             yield return member;

@@ -33,7 +33,11 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 /// <param name="FullName">The user's type, qualified from <c>global::</c>.</param>
 /// <param name="FileName">The user's type with its namespace, as a file name; unique except for case.</param>
 internal sealed record TypeHierarchy(
-    string Namespace, EquatableArray<string> Declarations, string FullName, string FileName);
+    string Namespace, EquatableArray<string> Declarations, string FullName, string FileName)
+{
+    /// <summary>The class that is generated for a size; no two types have one of the same name.</summary>
+    public string SizeClass(ShapeSpec shape) => $"{FileName.Replace("_", "__").Replace('.', '_')}_{shape}";
+}
 
 /// <summary>A declared size of F: C × M.</summary>
 internal sealed record ShapeSpec(int Channels, int Pixels)
@@ -55,9 +59,6 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
 
     /// <summary>How the features are stored.</summary>
     public FeatureFormat Format => new FeatureFormat(Channels, Pixels, IsChannelsLast, IsHalf);
-
-    /// <summary>The nested class of the size.</summary>
-    public string ClassName => $"Gram{this}";
 
     public override string ToString() => FormattableString.Invariant($"{Channels}x{Pixels}");
 }

@@ -24,7 +24,7 @@ public sealed class GramKernel<TFeature, TGram>
     /// <summary>The instruction set of calls that name none.</summary>
     public static GramIsa Isa => InstructionSets.Default;
 
-    /// <summary>Creates a kernel that has only the micro-kernels for any size.</summary>
+    /// <summary>Creates a kernel without straight routines.</summary>
     /// <param name="contract">The version of the contract that the code was generated for.</param>
     /// <param name="shape">The declared size.</param>
     /// <param name="name">The type that declares it.</param>
@@ -42,20 +42,10 @@ public sealed class GramKernel<TFeature, TGram>
         _kernel = new CpuKernel<TGram>(name);
     }
 
-    /// <summary>Adds the size's own micro-kernels for an instruction set.</summary>
-    /// <typeparam name="TMicroKernels">The micro-kernels.</typeparam>
-    /// <param name="isa">The instruction set.</param>
-    public GramKernel<TFeature, TGram> With<TMicroKernels>(GramIsa isa)
-        where TMicroKernels : struct, IMicroKernels<TGram>
-    {
-        _kernel.Add(isa, new SyrkRoutine<TGram, TMicroKernels>());
-        return this;
-    }
-
     /// <summary>Adds the size's straight routine for an instruction set.</summary>
     /// <typeparam name="TRoutine">The routine.</typeparam>
     /// <param name="isa">The instruction set.</param>
-    public GramKernel<TFeature, TGram> WithStraight<TRoutine>(GramIsa isa)
+    public GramKernel<TFeature, TGram> With<TRoutine>(GramIsa isa)
         where TRoutine : struct, IStraightRoutine<TGram>
     {
         _kernel.Add(isa, new StraightRoutine<TGram, TRoutine>());

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Gemm;
+using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
 using GramGen.Syrk;
@@ -29,25 +30,42 @@ internal sealed class AnySizeRoutines<T>
 
     public IsaTraits Traits { get; }
 
-    public SyrkRoutine<T> Syrk => field ??= CreateSyrk();
-
     public GemmRoutine<T> Gemm => field ??= CreateGemm();
+
+    private GramRoutine<T> Syrk => field ??= CreateSyrk();
+
+    private GramRoutine<T> SmallSyrk => field ??= CreateSmallSyrk();
 
     public static AnySizeRoutines<T> For(GramIsa isa) => ByIsa[(int)isa] ??= new AnySizeRoutines<T>(isa);
 
-    private SyrkRoutine<T> CreateSyrk()
+    /// <summary>What computes a plan.</summary>
+    public GramRoutine<T> RoutineFor(in GramPlan plan) =>
+        plan.Algorithm == SyrkAlgorithm.OuterProducts ? Gemm
+        : plan.MicroTile == Traits.MicroTile ? Syrk
+        : SmallSyrk;
+
+    private GramRoutine<T> CreateSyrk()
     {
         bool isDouble = typeof(T) == typeof(double);
         object routine = _isa switch
         {
-            GramIsa.Avx512 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx512>() : new SyrkRoutine<float, DotMicroKernels.Avx512>(),
-            GramIsa.Avx2 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx2>() : new SyrkRoutine<float, DotMicroKernels.Avx2>(),
+            GramIsa.Avx512 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx512Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx512Dot>(),
+            GramIsa.Avx2 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx2Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx2Dot>(),
             GramIsa.Vector128 => isDouble
-                ? new SyrkRoutine<double, DotMicroKernels.Double.Vector128>()
-                : new SyrkRoutine<float, DotMicroKernels.Vector128>(),
+                ? new SyrkRoutine<double, DotMicroKernels.Double.Vector128Dot>()
+                : new SyrkRoutine<float, DotMicroKernels.Vector128Dot>(),
             _ => new SyrkRoutine<T, ScalarMicroKernels<T>>(),
         };
-        return (SyrkRoutine<T>)routine;
+        return (GramRoutine<T>)routine;
+    }
+
+    /// <summary>The routine of <see cref="IsaTraits.SmallMicroTile"/>, where that is another micro-tile.</summary>
+    private static GramRoutine<T> CreateSmallSyrk()
+    {
+        object routine = typeof(T) == typeof(double)
+            ? new SyrkRoutine<double, DotMicroKernels.Double.Avx512SmallDot>()
+            : new SyrkRoutine<float, DotMicroKernels.Avx512SmallDot>();
+        return (GramRoutine<T>)routine;
     }
 
     private GemmRoutine<T> CreateGemm()

@@ -10,14 +10,13 @@ using GramGen.Threading;
 namespace GramGen.Dispatch;
 
 /// <summary>
-/// What computes Gram matrices on the CPU: of the one size it was generated for, with the micro-kernels generated for it, or
-/// of any size. It makes the plans, and keeps that of a declared size from call to call.
+/// What computes Gram matrices on the CPU: of any size, or of the one size it was generated for, with the straight routines
+/// generated for it. It makes the plans, and keeps that of a declared size from call to call.
 /// </summary>
 /// <param name="name">The type that declares the kernel.</param>
 internal sealed class CpuKernel<T>(string name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SyrkRoutine<T>?[] _own = new SyrkRoutine<T>?[Enum.GetValues<GramIsa>().Length];
     private readonly StraightRoutine<T>?[] _straight = new StraightRoutine<T>?[Enum.GetValues<GramIsa>().Length];
     private KeptPlan? _lastPlan;
 
@@ -25,9 +24,6 @@ internal sealed class CpuKernel<T>(string name)
     public static CpuKernel<T> AnySize { get; } = new("any size");
 
     public string Name { get; } = name;
-
-    /// <summary>Adds the micro-kernels of an instruction set; not after the first product.</summary>
-    public void Add(GramIsa isa, SyrkRoutine<T> routine) => _own[(int)isa] = routine;
 
     /// <summary>Adds the straight routine of an instruction set; not after the first product.</summary>
     public void Add(GramIsa isa, StraightRoutine<T> routine) => _straight[(int)isa] = routine;
@@ -75,18 +71,9 @@ internal sealed class CpuKernel<T>(string name)
             // Constructed where it is used: a copy of fields just written would stall on store forwarding, longer than a small product takes.
             var routines = AnySizeRoutines<T>.For(execution.Isa);
             var plan = new GramPlan(channels, pixels, call.Format, routines.Traits, threads);
-            GramRoutine<T> routine = plan.Algorithm == SyrkAlgorithm.OuterProducts ? routines.Gemm : routines.Syrk;
-            routine.Run(plan, call.Pinned(features, gram), cancellation);
+            routines.RoutineFor(plan).Run(plan, call.Pinned(features, gram), cancellation);
         }
     }
-
-    /// <summary>What computes a plan of this kernel.</summary>
-    /// <param name="isa">The plan's instruction set.</param>
-    /// <param name="plan">The plan.</param>
-    public GramRoutine<T> RoutineFor(GramIsa isa, in GramPlan plan) =>
-        plan.Algorithm == SyrkAlgorithm.OuterProducts ? AnySizeRoutines<T>.For(isa).Gemm
-        : _own[(int)isa] is { } own && own.Supports(plan) ? own
-        : AnySizeRoutines<T>.For(isa).Syrk;
 
     /// <summary>The plan of a declared size, kept from call to call.</summary>
     private KeptPlan Keep(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
@@ -94,7 +81,7 @@ internal sealed class CpuKernel<T>(string name)
         KeptPlan? last = _lastPlan;
         if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
         {
-            _lastPlan = last = new KeptPlan(this, isa, channels, pixels, features, threads);
+            _lastPlan = last = new KeptPlan(isa, channels, pixels, features, threads);
         }
 
         return last;
@@ -105,23 +92,12 @@ internal sealed class CpuKernel<T>(string name)
         /// <summary>A field, so that it is passed by reference.</summary>
         public readonly GramPlan Plan;
 
-        /// <remarks>Generated micro-kernels need no cost model: the generator has chosen dot products and their micro-tile.</remarks>
-        public KeptPlan(CpuKernel<T> kernel, GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
+        public KeptPlan(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
         {
             Isa = isa;
-            IsaTraits traits = AnySizeRoutines<T>.For(isa).Traits;
-            SyrkRoutine<T>? own = kernel._own[(int)isa];
-            if (own is not null)
-            {
-                Plan = new GramPlan(channels, pixels, features, traits, threads, own.MicroTile);
-            }
-
-            if (own is null || !own.Supports(Plan))
-            {
-                Plan = new GramPlan(channels, pixels, features, traits, threads);
-            }
-
-            Routine = kernel.RoutineFor(isa, Plan);
+            var routines = AnySizeRoutines<T>.For(isa);
+            Plan = new GramPlan(channels, pixels, features, routines.Traits, threads);
+            Routine = routines.RoutineFor(Plan);
         }
 
         public GramIsa Isa { get; }

@@ -31,7 +31,7 @@ internal static unsafe class CpuProducts
         int threadsPerProduct = execution.Parallelism.ThreadsFor(work);
         bool sharesBatch = threads > 1 && threadsPerProduct <= count;
         GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, call.Format, sharesBatch ? 1 : threadsPerProduct);
-        GramRoutine<T> routine = kernel.RoutineFor(execution.Isa, plan);
+        GramRoutine<T> routine = AnySizeRoutines<T>.For(execution.Isa).RoutineFor(plan);
         CancellationToken cancellation = execution.Parallelism.Cancellation;
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
@@ -96,7 +96,7 @@ internal static unsafe class CpuProducts
         {
             int threads = mayUseThreads ? execution.Parallelism.ThreadsFor(channels * (channels + 1L) / 2 * pixels) : 1;
             GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, format, threads);
-            kernel.RoutineFor(execution.Isa, plan).Run(plan, arguments, execution.Parallelism.Cancellation);
+            AnySizeRoutines<T>.For(execution.Isa).RoutineFor(plan).Run(plan, arguments, execution.Parallelism.Cancellation);
         };
 
     /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F.</summary>

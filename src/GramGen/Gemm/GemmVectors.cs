@@ -12,21 +12,6 @@ internal static class GemmVectors
     /// <summary>Columns that are transposed together.</summary>
     public const int TransposedColumns = 4;
 
-    /// <summary>Scales finished sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Scale<T>(Vector128<T> sums, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
-
-    /// <inheritdoc cref="Scale{T}(Vector128{T}, T)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Scale<T>(Vector256<T> sums, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
-
-    /// <inheritdoc cref="Scale{T}(Vector128{T}, T)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Scale<T>(Vector512<T> sums, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
-
     /// <summary>The gradient of a ReLU's input: zero where its output, the feature, is zero or less; NaN is neither.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Mask<T>(Vector128<T> gradient, Vector128<T> features)

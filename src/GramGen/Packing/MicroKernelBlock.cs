@@ -1,8 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using GramGen.Summation;
 
@@ -10,13 +7,10 @@ namespace GramGen.Packing;
 
 /// <summary>
 /// The operands of a micro-kernel: a KC block of every channel, in rows of whole vectors with the partial vectors copied
-/// beside them, and a row that the micro-kernel packs meanwhile. Also the steps that instruction sets do not have.
+/// beside them, and a row that the micro-kernel packs meanwhile.
 /// </summary>
-/// <remarks>For generated code.</remarks>
 /// <typeparam name="T">The type of the values.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-[SuppressMessage("Design", "CA1000", Justification = "Generated code always names the type arguments.")]
-public ref struct MicroKernelBlock<T>
+internal ref struct MicroKernelBlock<T>
     where T : unmanaged
 {
     private ref T _pixels;
@@ -47,7 +41,7 @@ public ref struct MicroKernelBlock<T>
     public readonly ref T CopyTarget => ref _copyTarget;
 
     /// <summary>Values to be copied: whole vectors, no more than the block has. 0: nothing is packed.</summary>
-    public nuint CopyLength { readonly get; internal set; }
+    public nuint CopyLength { readonly get; set; }
 
     /// <summary>
     /// Prefetches the first quarter of the row that is packed next, one line every fourth step. The hardware prefetcher
@@ -57,19 +51,8 @@ public ref struct MicroKernelBlock<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PrefetchNext(nuint step) => Prefetch.Line(ref Unsafe.Add(ref _next, step / 4));
 
-    /// <summary>x·y + z with one rounding; emulated with doubles where the machine has no such instruction.</summary>
-    /// <param name="x">x.</param>
-    /// <param name="y">y.</param>
-    /// <param name="z">z.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) => FusedMultiplyAdd.Of(x, y, z);
-
-    /// <inheritdoc cref="MultiplyAdd(Vector128{float}, Vector128{float}, Vector128{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => FusedMultiplyAdd.Of(x, y, z);
-
     /// <summary>Field by field: a micro-kernel that reads a field of a struct that was copied whole would stall on store forwarding.</summary>
-    internal void SetPixels(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
+    public void SetPixels(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
     {
         _pixels = ref MemoryMarshal.GetReference(pixels);
         _tail = ref MemoryMarshal.GetReference(tail);
@@ -78,7 +61,7 @@ public ref struct MicroKernelBlock<T>
     }
 
     /// <inheritdoc cref="SetPixels"/>
-    internal void SetCopy(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<T> next, int length)
+    public void SetCopy(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<T> next, int length)
     {
         _copySource = ref MemoryMarshal.GetReference(source);
         _copyTarget = ref MemoryMarshal.GetReference(target);

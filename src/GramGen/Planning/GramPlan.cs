@@ -40,7 +40,7 @@ internal readonly record struct GramPlan
     /// </summary>
     private const int MostStraightVariables = 36;
 
-    /// <summary>Plans any size, with the library's micro-kernels.</summary>
+    /// <summary>Plans any size.</summary>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     /// <param name="features">How F is stored.</param>
@@ -54,7 +54,7 @@ internal readonly record struct GramPlan
             isa,
             threads,
             OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts,
-            isa.AnySizeMicroTile)
+            isa.MicroTileFor(channels))
     {
     }
 
@@ -173,10 +173,7 @@ internal readonly record struct GramPlan
         && HasDenseRows
         && (Isa.VectorLanes > Element.SlotMask + 1 || Channels * (Channels + 1) / 2 <= MostStraightVariables);
 
-    /// <summary>The library's micro-kernels for any size have the plan's micro-tile.</summary>
-    public bool HasAnySizeMicroTile => MicroTile == Isa.AnySizeMicroTile;
-
-    /// <summary>Channel after channel without a gap, as micro-kernels with a constant stride expect that read in place.</summary>
+    /// <summary>Channel after channel without a gap.</summary>
     public bool HasDenseRows => Features.IsReadable && Features.Stride == Pixels;
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using GramGen.Planning;
 
 namespace GramGen.Summation;
@@ -59,9 +58,9 @@ internal static class LaneReduction
         nuint sum = 0;
         for (; sum + FewestTransposed <= (nuint)sums; sum += 8)
         {
-            Vector256<float> even = Fold2(Fold4(ref work, sum, sum + 4), Fold4(ref work, sum + 1, sum + 5));
-            Vector256<float> odd = Fold2(Fold4(ref work, sum + 2, sum + 6), Fold4(ref work, sum + 3, sum + 7));
-            Fold1(even, odd).StoreUnsafe(ref work, sum);
+            Vector256<float> even = VectorSteps.Fold2(Fold4(ref work, sum, sum + 4), Fold4(ref work, sum + 1, sum + 5));
+            Vector256<float> odd = VectorSteps.Fold2(Fold4(ref work, sum + 2, sum + 6), Fold4(ref work, sum + 3, sum + 7));
+            VectorSteps.Fold1(even, odd).StoreUnsafe(ref work, sum);
         }
 
         for (; sum < (nuint)sums; sum++)
@@ -77,9 +76,9 @@ internal static class LaneReduction
         nuint sum = 0;
         for (; sum + 4 <= (nuint)sums; sum += 4)
         {
-            Vector256<double> even = Fold2(Fold4(ref work, sum), Fold4(ref work, sum + 2));
-            Vector256<double> odd = Fold2(Fold4(ref work, sum + 1), Fold4(ref work, sum + 3));
-            (Avx.UnpackLow(even, odd) + Avx.UnpackHigh(even, odd)).StoreUnsafe(ref work, sum);
+            Vector256<double> even = VectorSteps.Fold2(Fold4(ref work, sum), Fold4(ref work, sum + 2));
+            Vector256<double> odd = VectorSteps.Fold2(Fold4(ref work, sum + 1), Fold4(ref work, sum + 3));
+            VectorSteps.Fold1(even, odd).StoreUnsafe(ref work, sum);
         }
 
         for (; sum < (nuint)sums; sum++)
@@ -119,28 +118,12 @@ internal static class LaneReduction
         Vector256.LoadUnsafe(ref work, 16 * sum) + Vector256.LoadUnsafe(ref work, (16 * sum) + 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Fold4(ref float work, nuint sum, nuint other)
-    {
-        Vector256<float> x = Fold8(ref work, sum);
-        Vector256<float> y = Fold8(ref work, other);
-        return Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
-    }
+    private static Vector256<float> Fold4(ref float work, nuint sum, nuint other) =>
+        VectorSteps.Fold4(Fold8(ref work, sum), Fold8(ref work, other));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Fold4(ref double work, nuint sum) =>
         Vector256.LoadUnsafe(ref work, 8 * sum) + Vector256.LoadUnsafe(ref work, (8 * sum) + 4);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Fold2(Vector256<float> x, Vector256<float> y) =>
-        Avx.Shuffle(x, y, 0b01_00_01_00) + Avx.Shuffle(x, y, 0b11_10_11_10);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Fold2(Vector256<double> x, Vector256<double> y) =>
-        Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Fold1(Vector256<float> x, Vector256<float> y) =>
-        Avx.Shuffle(x, y, 0b10_00_10_00) + Avx.Shuffle(x, y, 0b11_01_11_01);
 }
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Numerics;
 using GramGen.Packing;
@@ -12,12 +11,11 @@ namespace GramGen.Syrk;
 /// </summary>
 /// <typeparam name="T">The type of the sums.</typeparam>
 /// <remarks>
-/// For generated code. Every micro-kernel adds in the library's summation order, from +0, over one KC block. It leaves its
+/// Every micro-kernel adds in the library's summation order, from +0, over one KC block. It leaves its
 /// sums in <c>work</c>, row by row: MR·NR of a rectangle, MR·(MR + 1)/2 of a diagonal (the lower triangle). If
 /// <see cref="VectorLength"/> is less than the lanes, it leaves the lanes of each sum instead.
 /// </remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public interface IMicroKernels<T>
+internal interface IMicroKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>MR, the rows of a whole micro-panel.</summary>
@@ -28,12 +26,6 @@ public interface IMicroKernels<T>
 
     /// <summary>Values in a vector; 1 if there are no vectors.</summary>
     static abstract int VectorLength { get; }
-
-    /// <summary>
-    /// The constant values from row to row of the packed panel that the micro-kernels were compiled for; -1 if they take any
-    /// stride, and features in place.
-    /// </summary>
-    static virtual int PanelStride => MicroKernelLimits.AnyStride;
 
     /// <summary>Whether rectangles pack a row while they multiply.</summary>
     static virtual bool InterleavesPacking => true;
@@ -62,7 +54,4 @@ internal static class MicroKernelLimits
 
     /// <summary>Values that <c>work</c> must hold: the lanes, 16 at most, of each sum of the largest rectangle.</summary>
     public const int WorkLength = MostRows * MostRows * 16;
-
-    /// <summary>Micro-kernels whose stride is a variable.</summary>
-    public const int AnyStride = -1;
 }

@@ -6,29 +6,12 @@ using GramGen.Threading;
 namespace GramGen.Syrk;
 
 /// <summary>Computes Gram matrices by dot products, with the micro-kernels of one instruction set.</summary>
-internal abstract class SyrkRoutine<T> : GramRoutine<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>MR × NR of its micro-kernels.</summary>
-    public abstract MicroTile MicroTile { get; }
-
-    /// <summary>Whether the micro-kernels have the micro-tile of a plan of dot products, and can read what it packs.</summary>
-    public abstract bool Supports(in GramPlan plan);
-}
-
-/// <inheritdoc/>
 /// <typeparam name="T">The type of the sums.</typeparam>
 /// <typeparam name="TMicroKernels">The micro-kernels.</typeparam>
-internal sealed class SyrkRoutine<T, TMicroKernels> : SyrkRoutine<T>
+internal sealed class SyrkRoutine<T, TMicroKernels> : GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMicroKernels : struct, IMicroKernels<T>
 {
-    public override MicroTile MicroTile => new(TMicroKernels.Rows, TMicroKernels.Columns);
-
-    public override bool Supports(in GramPlan plan) => plan.MicroTile.Rows == TMicroKernels.Rows
-        && plan.MicroTile.Columns == TMicroKernels.Columns
-        && (TMicroKernels.PanelStride == MicroKernelLimits.AnyStride || TMicroKernels.PanelStride == plan.PanelStride);
-
     public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
         if (plan.IsDirect)

@@ -65,7 +65,7 @@ internal static class DiagnosticCases
     public static TheoryData<string> Members { get; } = new()
     {
         "[GramKernel(2, 16)] internal partial record {|GRAM013:Shape|};",
-        "[GramKernel(2, 16)] internal partial struct {|GRAM013:Gram2x16|};",
+        "[GramKernel(2, 16)] internal partial struct Gram2x16;",
         "[GramKernel(2, 16)] internal partial record Kernel(int {|GRAM013:GramLength|});",
         "[GramKernel(2, 16)] internal partial class Kernel { private static readonly int {|GRAM013:FeatureLength|} = 3; int S => FeatureLength; }",
         "[GramKernel(2, 16)] internal partial class Kernel { public void {|GRAM013:Shapes|}(int x) { } }",
@@ -73,7 +73,7 @@ internal static class DiagnosticCases
         "[GramKernel(2, 16)] internal partial class Kernel { public event System.Action {|GRAM013:Compute|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:RegisterGramKernels|}() { } }",
-        "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum {|GRAM013:Gram2x16|} { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum Gram2x16 { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { delegate void {|GRAM013:GramLength|}<T>(); }",
         "[GramKernel(2, 16, Gradient = true)] internal partial class Kernel { int {|GRAM013:Backward|}, {|GRAM013:StyleLoss|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel; partial class Kernel { int {|GRAM013:GramShapes|} => 2; }",

@@ -18,24 +18,18 @@ public class OptionTests
     [InlineData("vector128, avx512", "Avx512 Vector128")]
     [InlineData(",", "")]
     [InlineData("", "Avx512 Avx2 Vector128")]
-    public void InstructionSets_MicroKernelsOfTheNamedAlone(string value, string sets)
+    public void InstructionSets_StraightRoutinesOfTheNamedAlone(string value, string sets)
     {
         SortedDictionary<string, string> files = Generate(Config.OfProject("_GramGenInstructionSets", value));
 
         string[] expected = sets.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        foreach ((string text, string with, string[] written) in new[]
-        {
-            (files["Kernel.5x20.g.cs"], "WithStraight", expected),
-            // Only with AVX-512 micro-kernels of its own are faster than the library's.
-            (files["Kernel.25x600.g.cs"], "With", expected.Intersect(["Avx512"]).ToArray()),
-        })
-        {
-            Assert.Contains(Kernel(with, written), text, StringComparison.Ordinal);
-            Assert.All(Sets, name => Assert.Equal(written.Contains(name), text.Contains($"struct {name} :", StringComparison.Ordinal)));
-            Assert.Equal(
-                Sets.Length - expected.Length,
-                text.Split("the library's micro-kernels for any size: the options exclude this instruction set").Length - 1);
-        }
+        string text = files["Kernel.5x20.g.cs"];
+        Assert.Contains(Kernel(expected), text, StringComparison.Ordinal);
+        Assert.All(Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name}Straight :", StringComparison.Ordinal)));
+        Assert.Contains(Kernel(), files["Kernel.25x600.g.cs"], StringComparison.Ordinal);
+        Assert.Equal(
+            Sets.Length - expected.Length,
+            files["Kernel.g.cs"].Split("the library's micro-kernels, because the options exclude this instruction set").Length - 1);
     }
 
     [Fact]
@@ -45,9 +39,9 @@ public class OptionTests
         SortedDictionary<string, string> files = GeneratorRunner.Run(
             GeneratorRunner.Compile(Source, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
 
-        Assert.Contains(Kernel("WithStraight", "Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
-        Assert.Contains(Kernel("WithStraight", "Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(Kernel("Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
         Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
     }
 
@@ -82,13 +76,13 @@ public class OptionTests
     [InlineData(1, true)]
     [InlineData(50, true)]
     [InlineData(100_000, false)]
-    public void BudgetOfLines_AllMicroKernelsOrNone(int budget, bool isOver)
+    public void BudgetOfLines_AllStraightRoutinesOrNone(int budget, bool isOver)
     {
         GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(Source), Budget(budget));
 
         string text = run.Files["Kernel.5x20.g.cs"];
         Assert.Equal(isOver, !text.Contains("struct Avx512", StringComparison.Ordinal));
-        Assert.Equal(isOver, text.Contains($"those of all sizes would exceed {budget} lines", StringComparison.Ordinal));
+        Assert.Equal(isOver, run.Files["Kernel.g.cs"].Contains($"because straight routines of all sizes would exceed {budget} lines", StringComparison.Ordinal));
         Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
     }
 
@@ -156,9 +150,9 @@ public class OptionTests
     }
 
     /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
-    private static string Kernel(string with, params string[] sets) =>
-        "new global::GramGen.CompilerServices.GramKernel<float, float>(contract: 2, Shape, \"Kernel\")"
-        + string.Concat(sets.Select(set => $"\n                .{with}<{set}>(global::GramGen.GramIsa.{set})")) + ";";
+    private static string Kernel(params string[] sets) =>
+        "new GramKernel<float, float>(contract: 3, Shape, \"Kernel\")"
+        + string.Concat(sets.Select(set => $"\n            .With<{set}Straight>(GramIsa.{set})")) + ";";
 
     private static Config Budget(int lines) =>
         Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));

@@ -1,0 +1,89 @@
+using GramGen.Generators.Model;
+using GramGen.Generators.Planning;
+using GramGen.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>The plans of a type's sizes as XML remarks on the type, so that editors show them.</summary>
+internal static class PlanRemarks
+{
+    public static IEnumerable<string> Of(GramKernelSpec spec, IReadOnlyList<KernelPlan> plans) =>
+    [
+        "<remarks>",
+        Text($"G = s·F·Fᵀ of {spec.Element.Name}s. Cycles are estimates for a core that starts two vector multiply-adds a cycle (Xeon of 2023)."),
+        "<list type=\"table\">",
+        "<listheader>",
+        "<term>size, instruction set</term>",
+        "<description>how it is computed; registers; where the features are; cycles; of the multiply-add peak</description>",
+        "</listheader>",
+        .. plans.SelectMany(plan => plan.Plans.SelectMany(isa => Row(plan, isa))),
+        "</list>",
+        .. plans.SelectMany(plan => ErrorOf(plan.Shape)),
+        "</remarks>",
+    ];
+
+    private static string[] Row(KernelPlan plan, GramPlan isa) =>
+    [
+        $"<item><term>{plan.Shape}, {isa.Isa.Name}</term><description>",
+        $"{Algorithm(plan, isa)};",
+        $"{Features(plan, isa)}; {Cycles(isa)}",
+        "</description></item>",
+    ];
+
+    private static string Algorithm(KernelPlan plan, GramPlan isa)
+    {
+        if (isa.Algorithm == SyrkAlgorithm.OuterProducts)
+        {
+            GemmMicroTile microTile = isa.Isa.GemmMicroTile;
+            return Text($"outer products, the library's micro-kernels of {microTile.Rows}×{microTile.Vectors * isa.Isa.VectorLanes}");
+        }
+
+        if (plan.IsWritten(isa))
+        {
+            return "straight, one method";
+        }
+
+        MicroTiling tiling = isa.Tiling;
+        string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
+        return Text($"the library's micro-kernels{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");
+    }
+
+    /// <summary>Why no straight routine is written though the size has one.</summary>
+    private static string Reason(KernelPlan plan, GramPlan isa) =>
+        !isa.IsStraight ? ""
+        : plan.Options.IsOverBudget ? Text($", because straight routines of all sizes would exceed {plan.Options.MaxLines} lines")
+        : ", because the options exclude this instruction set";
+
+    private static string Features(KernelPlan plan, GramPlan isa) =>
+        isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
+        : plan.IsWritten(isa) ? "read in place"
+        : Packing(plan.Shape);
+
+    private static string Cycles(GramPlan plan)
+    {
+        double cycles = plan.Algorithm == SyrkAlgorithm.OuterProducts
+            ? OuterAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
+            : CostModel.Total(plan.Tiling, plan.Channels, plan.Pixels);
+        return Text($"{cycles:0} cycles, {100 * plan.PredictedFractionOfPeak:0} %");
+    }
+
+    private static string[] ErrorOf(ShapeSpec shape)
+    {
+        ElementType element = shape.Element;
+        return
+        [
+            Text($"<para>{shape}: |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, element):0.00e+0} · s·Σ|F_ik·F_jk|,"),
+            Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
+        ];
+    }
+
+    private static string Packing(ShapeSpec shape)
+    {
+        int padded = PackedPanel.PaddedStride(shape.Pixels, shape.Element);
+        return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {padded} values")
+            : shape.IsHalf ? Text($"converted from Half to rows of {padded} values")
+            : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels);
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,183 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GramGen.Summation;
+
+/// <summary>
+/// Vector steps of generated code. Folds are those of the horizontal reduction in registers: each adds the upper half of a sum's
+/// lanes to the lower half, of two vectors at once, and leaves both results in one vector; <c>FoldN</c> leaves N lanes of each sum.
+/// </summary>
+/// <remarks>
+/// For generated code. A tree of folds whose leaf g·p + c is sum (lanes/g)·c + p, with g groups of 128 bits, leaves the sums in
+/// order. Where a half of each vector stays in its lanes, the two are blended: that is cheaper than to shuffle them too.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class VectorSteps
+{
+    /// <summary>x·y + z with one rounding; emulated with doubles where the machine has no such instruction.</summary>
+    /// <param name="x">x.</param>
+    /// <param name="y">y.</param>
+    /// <param name="z">z.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) => FusedMultiplyAdd.Of(x, y, z);
+
+    /// <inheritdoc cref="MultiplyAdd(Vector128{float}, Vector128{float}, Vector128{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => FusedMultiplyAdd.Of(x, y, z);
+
+    /// <summary>Scales finished sums; every NaN becomes the one NaN.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="scale">s.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Scale<T>(Vector512<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
+
+    /// <inheritdoc cref="Scale{T}(Vector512{T}, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Scale<T>(Vector256<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
+
+    /// <inheritdoc cref="Scale{T}(Vector512{T}, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Scale<T>(Vector128<T> sums, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
+
+    /// <inheritdoc cref="Scale{T}(Vector512{T}, T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Scale<T>(T sum, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sum * scale);
+
+    /// <summary>From 16 lanes to 8.</summary>
+    /// <param name="x">The lanes of the first sums.</param>
+    /// <param name="y">Those of the sums after them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold8(Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle(), x, y)
+        + Avx512F.Shuffle4x128(x, y, 0b01_00_11_10);
+
+    /// <inheritdoc cref="Fold8(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold8(Vector512<float> x) => x + Avx512F.Shuffle4x128(x, x, 0b01_00_11_10);
+
+    /// <summary>From 8 lanes to 4.</summary>
+    /// <param name="x">The lanes of the first sums.</param>
+    /// <param name="y">Those of the sums after them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold4(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+
+    /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold4(Vector512<float> x) => Fold4(x, x);
+
+    /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold4(Vector512<double> x, Vector512<double> y) =>
+        Vector512.ConditionalSelect(Vector512.Create(-1L, -1, -1, -1, 0, 0, 0, 0).AsDouble(), x, y)
+        + Avx512F.Shuffle4x128(x, y, 0b01_00_11_10);
+
+    /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold4(Vector512<double> x) => x + Avx512F.Shuffle4x128(x, x, 0b01_00_11_10);
+
+    /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold4(Vector256<float> x, Vector256<float> y) =>
+        Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
+
+    /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold4(Vector256<float> x) => Fold4(x, x);
+
+    /// <summary>From 4 lanes to 2.</summary>
+    /// <param name="x">The lanes of the first sums.</param>
+    /// <param name="y">Those of the sums after them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold2(Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.Create(-1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0).AsSingle(), x, y)
+        + Avx512F.Shuffle(x, y, 0b01_00_11_10);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold2(Vector512<float> x) => x + Avx512F.Shuffle(x, x, 0b01_00_11_10);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold2(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold2(Vector512<double> x) => Fold2(x, x);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold2(Vector256<float> x, Vector256<float> y) =>
+        Avx.Shuffle(x, y, 0b01_00_01_00) + Avx.Shuffle(x, y, 0b11_10_11_10);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold2(Vector256<float> x) => Fold2(x, x);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Fold2(Vector256<double> x, Vector256<double> y) =>
+        Avx.Permute2x128(x, y, 0x20) + Avx.Permute2x128(x, y, 0x31);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Fold2(Vector256<double> x) => Fold2(x, x);
+
+    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Fold2(Vector128<float> x) => x + Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1));
+
+    /// <summary>From 2 lanes to the sum.</summary>
+    /// <param name="x">The lanes of the first sums.</param>
+    /// <param name="y">Those of the sums after them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold1(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.Shuffle(x, y, 0b10_00_10_00) + Avx512F.Shuffle(x, y, 0b11_01_11_01);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fold1(Vector512<float> x) => Fold1(x, x);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold1(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Fold1(Vector512<double> x) => Fold1(x, x);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold1(Vector256<float> x, Vector256<float> y) =>
+        Avx.Shuffle(x, y, 0b10_00_10_00) + Avx.Shuffle(x, y, 0b11_01_11_01);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Fold1(Vector256<float> x) => Fold1(x, x);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Fold1(Vector256<double> x, Vector256<double> y) =>
+        Avx.UnpackLow(x, y) + Avx.UnpackHigh(x, y);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Fold1(Vector256<double> x) => Fold1(x, x);
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Fold1(Vector128<float> x) => x + Vector128.Shuffle(x, Vector128.Create(1, 0, 3, 2));
+
+    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Fold1(Vector128<double> x) => x + Vector128.Shuffle(x, Vector128.Create(1L, 0L));
+}
