@@ -23,6 +23,11 @@ internal sealed record IsaTraits(
 {
     private const int FewChannels = 16;
 
+    /// <summary>Bit C is set if C channels take the small micro-tile. A table, because undeclared small sizes ask in every call and divisions are slow.</summary>
+    private readonly int _smallChannels = Enumerable.Range(1, FewChannels)
+        .Where(channels => IntegerMath.RoundUp(channels, SmallMicroTile.Rows) < IntegerMath.RoundUp(channels, MicroTile.Rows))
+        .Sum(channels => 1 << channels);
+
     /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
 
@@ -65,10 +70,7 @@ internal sealed record IsaTraits(
     /// the larger one, which loads less for each multiply-add. Measured on a Xeon of 2023 with AVX-512, the time with 4×4 over that with
     /// 5×5: 16×784 0.92, 15×784 1.11, 17×784 1.22, 24×784 1.06, 64×784 1.13.
     /// </summary>
-    public MicroTile MicroTileFor(int channels) =>
-        channels <= FewChannels && IntegerMath.RoundUp(channels, SmallMicroTile.Rows) < IntegerMath.RoundUp(channels, MicroTile.Rows)
-            ? SmallMicroTile
-            : MicroTile;
+    public MicroTile MicroTileFor(int channels) => channels <= FewChannels && ((_smallChannels >> channels) & 1) != 0 ? SmallMicroTile : MicroTile;
 
     /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
     public IsaTraits For(ElementType element) => ReferenceEquals(element, Element)
