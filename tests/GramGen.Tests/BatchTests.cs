@@ -80,6 +80,32 @@ public sealed class BatchTests
         Assert.Equal([.. once.Select(value => value + value)], twice);
     }
 
+    /// <summary>The declaring type's own method: of one size, and of a family, which selects by the lengths.</summary>
+    [Fact]
+    public void DeclaredTypes_HaveBatches()
+    {
+        var shape = new GramShape(6, 70);
+        float[] features = Features(shape, 50);
+        float[] expected = new float[50 * shape.GramLength];
+        Gram.ComputeBatch(features, shape, 50, expected, scale: 0.7f, options: new GramOptions { Implementation = GramImplementation.Generic });
+        float[] grams = new float[expected.Length];
+        OneSize.ComputeBatch(features, 50, grams, 0.7f);
+        Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(grams));
+
+        var second = new GramShape(17, 48);
+        features = Features(second, 3);
+        expected = new float[3 * second.GramLength];
+        Gram.ComputeBatch(features, second, 3, expected);
+        grams = new float[expected.Length];
+        TwoSizes.ComputeBatch(features, 3, grams);
+        Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(grams));
+
+        Assert.Equal(
+            "TwoSizes has no size of which 4 feature maps have 2448 values and their Gram matrices 867. It has 3×20, 17×48.",
+            Assert.Throws<ArgumentException>(() => TwoSizes.ComputeBatch(features, 4, grams)).Message);
+        AssertRefused("The number of feature maps must not be negative; it is -1.", () => OneSize.ComputeBatch(features, -1, grams));
+    }
+
     [Fact]
     public void Doubles_HaveTheBitsOfTheirOwnCalls()
     {

@@ -35,6 +35,7 @@ internal static class PublicMembersEmitter
         writer.Line($"{spec.Options.Visibility} static {Names.ReadOnlySpan}<{Names.Shape}> Shapes => GramShapes.All;");
         writer.Line();
         WriteCompute(writer, spec);
+        WriteComputeBatch(writer, spec);
         if (spec.HasGradient)
         {
             WriteGradient(writer, spec);
@@ -75,6 +76,42 @@ internal static class PublicMembersEmitter
         using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale = 1)"))
         {
             WriteCall(writer, spec, "Compute", "destination", "destination, scale");
+        }
+    }
+
+    private static void WriteComputeBatch(CodeWriter writer, GramKernelSpec spec)
+    {
+        string element = spec.Element.Name;
+        writer.Line();
+        writer.Line("/// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>");
+        writer.Line("/// <param name=\"features\">N feature maps, one after the other.</param>");
+        writer.Line("/// <param name=\"count\">N. 0 computes nothing.</param>");
+        writer.Line("/// <param name=\"destination\">Receives N matrices C × C, one after the other. Must not overlap the features.</param>");
+        writer.Line("/// <param name=\"scale\">s.</param>");
+        using (writer.Block($"{spec.Options.Visibility} static void ComputeBatch({Names.ReadOnlySpan}<{spec.Features}> features, int count, {Names.Span}<{element}> destination, {element} scale = 1)"))
+        {
+            foreach (ShapeSpec shape in spec.Shapes)
+            {
+                string call = $"{SizeClass(spec, shape)}.Kernel.ComputeBatch(features, count, destination, scale);";
+                if (spec.Shapes.Count == 1)
+                {
+                    writer.Line(call);
+                    continue;
+                }
+
+                using (writer.Block($"if (features.Length == count * {shape.Channels * shape.Pixels}L && destination.Length == count * {shape.Channels * shape.Channels}L)"))
+                {
+                    writer.Line(call);
+                    writer.Line("return;");
+                }
+
+                writer.Line();
+            }
+
+            if (spec.Shapes.Count > 1)
+            {
+                writer.Line($"{Names.CompilerServices}GramKernel<{spec.Features}, {element}>.ThrowNoSuchBatch(typeof({spec.Type.FullName}), Shapes, count, features.Length, destination.Length);");
+            }
         }
     }
 

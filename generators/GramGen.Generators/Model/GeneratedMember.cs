@@ -53,6 +53,7 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             .. Property("Shapes"),
             Type("GramShapes"),
             Method("Compute", ReadOnlySpan(features), Span(sums), sums),
+            Method("ComputeBatch", ReadOnlySpan(features), "int", Span(sums), sums),
         ];
 
         public GeneratedMember[] OfOneSize => field ??= [.. OfEverySize, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];

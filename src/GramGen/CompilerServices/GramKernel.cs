@@ -78,6 +78,18 @@ public sealed class GramKernel<TFeature, TGram>
         _kernel.Compute(call, CpuExecution.Default);
     }
 
+    /// <summary>Checks the arguments, then computes a batch as <see cref="Compute"/> does; threads share it.</summary>
+    /// <param name="features">N feature maps, one after the other.</param>
+    /// <param name="count">N.</param>
+    /// <param name="destination">Receives N matrices C × C, one after the other.</param>
+    /// <param name="scale">Applied once, to each finished sum.</param>
+    public void ComputeBatch(ReadOnlySpan<TFeature> features, int count, Span<TGram> destination, TGram scale)
+    {
+        ArgumentChecks.Batch(_shape, count, _shape.FeatureLength, _shape.GramLength, features, destination);
+        var call = new SyrkCall<TFeature, TGram>(_shape, features, destination, scale, beta: TGram.Zero);
+        CpuBatch.Compute(_kernel, call, count, _shape.FeatureLength, _shape.GramLength, CpuExecution.Default);
+    }
+
     /// <summary>Checks the arguments, then computes the gradient with respect to the features.</summary>
     /// <param name="features">F.</param>
     /// <param name="gramGradient">D, C × C.</param>
@@ -132,5 +144,19 @@ public sealed class GramKernel<TFeature, TGram>
         ArgumentNullException.ThrowIfNull(type);
         throw new ArgumentException(
             $"{type.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. It has {ShapeList.Text(shapes)}.");
+    }
+
+    /// <summary>Throws for a batch that has the lengths of no declared size.</summary>
+    /// <param name="type">The type that declares the sizes.</param>
+    /// <param name="shapes">The sizes.</param>
+    /// <param name="count">The number of feature maps.</param>
+    /// <param name="featureLength">The length of all features.</param>
+    /// <param name="gramLength">The length of all Gram matrices.</param>
+    [DoesNotReturn]
+    public static void ThrowNoSuchBatch(Type type, ReadOnlySpan<GramShape> shapes, int count, int featureLength, int gramLength)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        throw new ArgumentException(
+            $"{type.Name} has no size of which {count} feature maps have {featureLength} values and their Gram matrices {gramLength}. It has {ShapeList.Text(shapes)}.");
     }
 }

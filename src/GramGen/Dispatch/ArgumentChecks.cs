@@ -72,10 +72,10 @@ internal static class ArgumentChecks
             throw new ArgumentOutOfRangeException(nameof(count), count, $"The number of feature maps must not be negative; it is {count}.");
         }
 
-        Stride(nameof(featureStride), featureStride, shape.FeatureLength, $"a feature map of {shape}");
-        Stride(nameof(gramStride), gramStride, shape.GramLength, $"a Gram matrix of {shape}");
-        BatchLength(Features, $"{count} feature maps of {shape}", featureStride, LengthOf(featureStride, shape.FeatureLength), features.Length);
-        BatchLength(Destination, $"{count} Gram matrices of {shape}", gramStride, LengthOf(gramStride, shape.GramLength), destination.Length);
+        Stride(nameof(featureStride), featureStride, shape.FeatureLength, "a feature map", shape);
+        Stride(nameof(gramStride), gramStride, shape.GramLength, "a Gram matrix", shape);
+        BatchLength(Features, count, "feature maps", shape, featureStride, LengthOf(featureStride, shape.FeatureLength), features.Length);
+        BatchLength(Destination, count, "Gram matrices", shape, gramStride, LengthOf(gramStride, shape.GramLength), destination.Length);
         NoOverlap(features, destination, Destination);
 
         long LengthOf(int stride, int length) => count == 0 ? 0 : ((count - 1L) * stride) + length;
@@ -214,19 +214,19 @@ internal static class ArgumentChecks
         }
     }
 
-    private static void Stride(string name, int stride, int least, string item)
+    private static void Stride(string name, int stride, int least, string item, GramShape shape)
     {
         if (stride < least)
         {
-            throw new ArgumentOutOfRangeException(name, stride, $"The stride is {stride}, but {item} has {least} values.");
+            throw new ArgumentOutOfRangeException(name, stride, $"The stride is {stride}, but {item} of {shape} has {least} values.");
         }
     }
 
-    private static void BatchLength(string name, string what, int stride, long expected, int actual)
+    private static void BatchLength(string name, int count, string items, GramShape shape, int stride, long expected, int actual)
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{what}, {stride} values apart, have {expected} values; the span has {actual}.", name);
+            throw new ArgumentException($"{count} {items} of {shape}, {stride} values apart, have {expected} values; the span has {actual}.", name);
         }
     }
 

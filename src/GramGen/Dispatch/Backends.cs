@@ -43,7 +43,7 @@ internal static class Backends
     {
         if (count == 0 || Candidate(options) is not { } backend || !TryCompute(backend, call, count, featureStride, gramStride, options))
         {
-            CpuProducts.ComputeBatch(KernelFor(call, options), call, count, featureStride, gramStride, new CpuExecution(options));
+            CpuBatch.Compute(KernelFor(call, options), call, count, featureStride, gramStride, new CpuExecution(options));
         }
     }
 

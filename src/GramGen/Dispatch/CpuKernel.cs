@@ -31,6 +31,10 @@ internal sealed class CpuKernel<T>(string name)
     /// <summary>Whether a straight routine computes plain products.</summary>
     public bool IsStraight(GramIsa isa) => _straight[(int)isa] is not null;
 
+    /// <summary>The straight routine that computes a call, or null: it stores dense matrices, and reads none.</summary>
+    public StraightRoutine<T>? StraightFor<TFeature>(in SyrkCall<TFeature, T> call, GramIsa isa)
+        where TFeature : unmanaged => _straight[(int)isa] is { } straight && call.IsDense && T.IsZero(call.Beta) ? straight : null;
+
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize
         ? new GramPlan(channels, pixels, features, AnySizeRoutines<T>.For(isa).Traits, threads)
@@ -48,7 +52,7 @@ internal sealed class CpuKernel<T>(string name)
         where TFeature : unmanaged
     {
         CancellationToken cancellation = execution.Parallelism.Cancellation;
-        if (_straight[(int)execution.Isa] is { } straight && call.IsDense && T.IsZero(call.Beta))
+        if (StraightFor(call, execution.Isa) is { } straight)
         {
             cancellation.ThrowIfCancellationRequested();
             straight.Compute(

@@ -3,73 +3,12 @@ using GramGen.Gemm;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Statistics;
-using GramGen.Threading;
 
 namespace GramGen.Dispatch;
 
 /// <summary>What the CPU computes from Gram matrices: each operation pins its operands once.</summary>
 internal static unsafe class CpuProducts
 {
-    /// <summary>Multiply-adds of a batch that a thread takes at a time: enough to hide the cost of taking them.</summary>
-    private const long WorkPerChunk = 1 << 17;
-
-    /// <summary>Computes the Gram matrices of a batch: threads share the products or, if there are too few, each product.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="call">The product, with the memory of all of them.</param>
-    /// <param name="count">Products.</param>
-    /// <param name="featureStride">Values from one feature map to the next.</param>
-    /// <param name="gramStride">Values from one Gram matrix to the next.</param>
-    /// <param name="execution">How.</param>
-    public static void ComputeBatch<TFeature, T>(
-        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, in CpuExecution execution)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);
-        long work = call.Shape.MultiplyAdds;
-        int threads = Math.Min(execution.Parallelism.ThreadsFor(count * (double)work), count);
-        int threadsPerProduct = execution.Parallelism.ThreadsFor(work);
-        bool sharesBatch = threads > 1 && threadsPerProduct <= count;
-        GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, call.Format, sharesBatch ? 1 : threadsPerProduct);
-        GramRoutine<T> routine = AnySizeRoutines<T>.For(execution.Isa).RoutineFor(plan);
-        CancellationToken cancellation = execution.Parallelism.Cancellation;
-        fixed (TFeature* features = call.Features)
-        fixed (T* gram = call.Gram)
-        {
-            SyrkArguments<T> all = call.Pinned(features, gram);
-            int featureLength = (int)call.Format.LengthOf(channels, pixels);
-            int gramLength = (int)call.Output.LengthOf(channels);
-            if (!sharesBatch)
-            {
-                for (int item = 0; item < count; item++)
-                {
-                    routine.Run(plan, Item(item), cancellation);
-                }
-
-                return;
-            }
-
-            var queue = new WorkQueue(count, (int)Math.Clamp(WorkPerChunk / work, 1, int.MaxValue));
-            ThreadTeam.Run(threads, () =>
-            {
-                while (queue.TryTake(out int first, out int end))
-                {
-                    for (int item = first; item < end; item++)
-                    {
-                        routine.Run(plan, Item(item), cancellation);
-                    }
-                }
-            });
-
-            SyrkArguments<T> Item(int item) => all with
-            {
-                Features = all.Features.IsEmpty ? default : all.Features.Slice(item * featureStride, featureLength),
-                Halves = all.Halves.IsEmpty ? default : all.Halves.Slice(item * featureStride, featureLength),
-                Gram = all.Gram.Slice(item * gramStride, gramLength),
-            };
-        }
-    }
-
     /// <summary>Computes a covariance or correlation.</summary>
     public static void ComputeCovariance<TFeature, T>(
         CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, in CpuExecution execution)

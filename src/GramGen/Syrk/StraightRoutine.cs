@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GramGen.Syrk;
 
@@ -26,6 +27,15 @@ internal abstract class StraightRoutine<T>
 {
     /// <inheritdoc cref="IStraightRoutine{T}.Compute"/>
     public abstract void Compute(ref T features, ref T destination, T scale);
+
+    /// <summary>Computes many products, with nothing in between.</summary>
+    /// <param name="features">The first value of the first feature map.</param>
+    /// <param name="featureStride">Values from one feature map to the next.</param>
+    /// <param name="destination">The first value of the first Gram matrix.</param>
+    /// <param name="gramStride">Values from one Gram matrix to the next.</param>
+    /// <param name="count">Products.</param>
+    /// <param name="scale">Applied once, to each finished sum.</param>
+    public abstract void ComputeBatch(ref T features, int featureStride, ref T destination, int gramStride, int count, T scale);
 }
 
 /// <inheritdoc/>
@@ -36,4 +46,14 @@ internal sealed class StraightRoutine<T, TRoutine> : StraightRoutine<T>
     where TRoutine : struct, IStraightRoutine<T>
 {
     public override void Compute(ref T features, ref T destination, T scale) => TRoutine.Compute(ref features, ref destination, scale);
+
+    public override void ComputeBatch(ref T features, int featureStride, ref T destination, int gramStride, int count, T scale)
+    {
+        for (int item = 0; item < count; item++)
+        {
+            TRoutine.Compute(ref features, ref destination, scale);
+            features = ref Unsafe.Add(ref features, featureStride);
+            destination = ref Unsafe.Add(ref destination, gramStride);
+        }
+    }
 }

@@ -64,6 +64,28 @@ namespace Texture
             }
         }
 
+        /// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>
+        /// <param name="features">N feature maps, one after the other.</param>
+        /// <param name="count">N. 0 computes nothing.</param>
+        /// <param name="destination">Receives N matrices C × C, one after the other. Must not overlap the features.</param>
+        /// <param name="scale">s.</param>
+        public static void ComputeBatch(global::System.ReadOnlySpan<float> features, int count, global::System.Span<float> destination, float scale = 1)
+        {
+            if (features.Length == count * 96L && destination.Length == count * 9L)
+            {
+                global::GramGen.Generated.Texture_Layers_3x32.Kernel.ComputeBatch(features, count, destination, scale);
+                return;
+            }
+
+            if (features.Length == count * 1056L && destination.Length == count * 484L)
+            {
+                global::GramGen.Generated.Texture_Layers_22x48.Kernel.ComputeBatch(features, count, destination, scale);
+                return;
+            }
+
+            global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchBatch(typeof(global::Texture.Layers), Shapes, count, features.Length, destination.Length);
+        }
+
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
         [global::System.Runtime.CompilerServices.ModuleInitializer]
         internal static void RegisterGramKernels()

@@ -62,6 +62,28 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
         }
     }
 
+    /// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>
+    /// <param name="features">N feature maps, one after the other.</param>
+    /// <param name="count">N. 0 computes nothing.</param>
+    /// <param name="destination">Receives N matrices C × C, one after the other. Must not overlap the features.</param>
+    /// <param name="scale">s.</param>
+    public static void ComputeBatch(global::System.ReadOnlySpan<float> features, int count, global::System.Span<float> destination, float scale = 1)
+    {
+        if (features.Length == count * 4L && destination.Length == count * 1L)
+        {
+            global::GramGen.Generated.Layers_1x4.Kernel.ComputeBatch(features, count, destination, scale);
+            return;
+        }
+
+        if (features.Length == count * 8L && destination.Length == count * 4L)
+        {
+            global::GramGen.Generated.Layers_2x4.Kernel.ComputeBatch(features, count, destination, scale);
+            return;
+        }
+
+        global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchBatch(typeof(global::Layers), Shapes, count, features.Length, destination.Length);
+    }
+
     /// <inheritdoc/>
     public static void Backward(global::System.ReadOnlySpan<float> features, global::System.ReadOnlySpan<float> gramGradient, global::System.Span<float> destination, global::GramGen.GramScale scale = default, bool symmetric = false, bool reluMask = false, global::GramGen.GramOptions options = null)
     {

@@ -46,6 +46,16 @@ partial struct Pooled : global::GramGen.IGramKernel<float, float>
         global::GramGen.Generated.Pooled_32x4.Compute(features, destination, scale);
     }
 
+    /// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>
+    /// <param name="features">N feature maps, one after the other.</param>
+    /// <param name="count">N. 0 computes nothing.</param>
+    /// <param name="destination">Receives N matrices C × C, one after the other. Must not overlap the features.</param>
+    /// <param name="scale">s.</param>
+    public static void ComputeBatch(global::System.ReadOnlySpan<float> features, int count, global::System.Span<float> destination, float scale = 1)
+    {
+        global::GramGen.Generated.Pooled_32x4.Kernel.ComputeBatch(features, count, destination, scale);
+    }
+
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
