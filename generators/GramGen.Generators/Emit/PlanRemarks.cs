@@ -26,7 +26,7 @@ internal static class PlanRemarks
     [
         $"<item><term>{plan.Shape}, {isa.Isa.Name}</term><description>",
         $"{Algorithm(plan, isa)};",
-        $"{Features(plan, isa)}; {Cycles(isa)}",
+        $"{Features(plan, isa)}; {Cycles(plan, isa)}",
         "</description></item>",
     ];
 
@@ -59,12 +59,10 @@ internal static class PlanRemarks
         : plan.IsWritten(isa) ? "read in place"
         : Packing(plan.Shape);
 
-    private static string Cycles(GramPlan plan)
+    private static string Cycles(KernelPlan plan, GramPlan isa)
     {
-        double cycles = plan.Algorithm == SyrkAlgorithm.OuterProducts
-            ? OuterAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
-            : CostModel.Total(plan.Tiling, plan.Channels, plan.Pixels);
-        return Text($"{cycles:0} cycles, {100 * plan.PredictedFractionOfPeak:0} %");
+        double cycles = plan.CyclesOf(isa);
+        return Text($"{cycles:0} cycles, {100 * CostModel.FractionOfPeak(isa.Isa, cycles, isa.Channels, isa.Pixels):0} %");
     }
 
     private static string[] ErrorOf(ShapeSpec shape)

@@ -15,6 +15,12 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// 2023 with AVX-512, 0.97 to 1.03.
     /// </summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa) && plan.IsStraight;
+
+    /// <summary>Estimated cycles of the product.</summary>
+    public double CyclesOf(GramPlan plan) =>
+        plan.Algorithm == SyrkAlgorithm.OuterProducts ? OuterAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
+        : IsWritten(plan) ? CostModel.Straight(plan.Tiling, plan.Pixels)
+        : CostModel.Total(plan.Tiling, plan.Channels, plan.Pixels);
 }
 
 /// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>

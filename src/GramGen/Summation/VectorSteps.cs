@@ -50,37 +50,6 @@ public static class VectorSteps
     public static T Scale<T>(T sum, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sum * scale);
 
-    /// <summary>A vector of integers, lane by lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Lanes(
-        int i0, int i1, int i2, int i3, int i4, int i5, int i6, int i7, int i8, int i9, int i10, int i11, int i12, int i13, int i14, int i15) =>
-        Vector512.Create(i0, i1, i2, i3, i4, i5, i6, i7, i8, i9, i10, i11, i12, i13, i14, i15);
-
-    /// <inheritdoc cref="Lanes(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Lanes(int i0, int i1, int i2, int i3, int i4, int i5, int i6, int i7) =>
-        Vector256.Create(i0, i1, i2, i3, i4, i5, i6, i7);
-
-    /// <inheritdoc cref="Lanes(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Lanes(int i0, int i1, int i2, int i3) =>
-        Vector128.Create(i0, i1, i2, i3);
-
-    /// <inheritdoc cref="Lanes(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<long> LongLanes(int i0, int i1, int i2, int i3, int i4, int i5, int i6, int i7) =>
-        Vector512.Create((long)i0, i1, i2, i3, i4, i5, i6, i7);
-
-    /// <inheritdoc cref="Lanes(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> LongLanes(int i0, int i1, int i2, int i3) =>
-        Vector256.Create((long)i0, i1, i2, i3);
-
-    /// <inheritdoc cref="Lanes(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<long> LongLanes(int i0, int i1) =>
-        Vector128.Create((long)i0, i1);
-
     /// <summary>From 16 lanes to 8.</summary>
     /// <param name="x">The lanes of the first sums.</param>
     /// <param name="y">Those of the sums after them.</param>

@@ -66,18 +66,22 @@ namespace GramGen.Generated
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
                     f0 = Vector512.BitwiseAnd(
-                        Vector512.LoadUnsafe(ref features, 8), Vector512.AsDouble(LongLanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector512.LoadUnsafe(ref features, 8),
+                        Vector512.AsDouble(Vector512.Create(-1L, -1L, -1L, -1L, 0L, 0L, 0L, 0L)));
                     f1 = Vector512.BitwiseAnd(
-                        Vector512.LoadUnsafe(ref features, 20), Vector512.AsDouble(LongLanes(-1, -1, -1, -1, 0, 0, 0, 0)));
-                    f2 = Vector512.Shuffle(Vector512.LoadUnsafe(ref features, 28), LongLanes(4, 5, 6, 7, 8, 8, 8, 8));
+                        Vector512.LoadUnsafe(ref features, 20),
+                        Vector512.AsDouble(Vector512.Create(-1L, -1L, -1L, -1L, 0L, 0L, 0L, 0L)));
+                    f2 = Vector512.Shuffle(Vector512.LoadUnsafe(ref features, 28), Vector512.Create(4L, 5L, 6L, 7L, 8L, 8L, 8L, 8L));
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
                     g0 = Scale(Fold1(Fold2(Fold4(s0_0, s1_1), Fold4(s2_1)), Fold2(Fold4(s1_0, s2_0), Fold4(s2_2))), scale);
                 }
 
                 // Both triangles.
-                Vector512.StoreUnsafe(Avx512F.PermuteVar8x64(g0, LongLanes(0, 1, 3, 1, 2, 4, 3, 4)), ref destination, 0);
-                Vector512.StoreUnsafe(Avx512F.PermuteVar8x64(g0, LongLanes(1, 3, 1, 2, 4, 3, 4, 5)), ref destination, 1);
+                Vector512.StoreUnsafe(
+                    Avx512F.PermuteVar8x64(g0, Vector512.Create(0L, 1L, 3L, 1L, 2L, 4L, 3L, 4L)), ref destination, 0);
+                Vector512.StoreUnsafe(
+                    Avx512F.PermuteVar8x64(g0, Vector512.Create(1L, 3L, 1L, 2L, 4L, 3L, 4L, 5L)), ref destination, 1);
             }
         }
 

@@ -12,15 +12,15 @@
 /// </listheader>
 /// <item><term>3x12, AVX-512</term><description>
 /// straight, one method;
-/// read in place; 226 cycles, 2 %
+/// read in place; 63 cycles, 7 %
 /// </description></item>
 /// <item><term>3x12, AVX2</term><description>
 /// straight, one method;
-/// read in place; 278 cycles, 3 %
+/// read in place; 115 cycles, 8 %
 /// </description></item>
 /// <item><term>3x12, 128-bit</term><description>
 /// straight, one method;
-/// read in place; 366 cycles, 5 %
+/// read in place; 203 cycles, 9 %
 /// </description></item>
 /// </list>
 /// <para>3x12: |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|,

@@ -75,7 +75,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Lanes(0, 1, 3, 1, 2, 4, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0));
+                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 3, 1, 2, 4, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0));
                 Vector256.StoreUnsafe(Vector512.GetLower(all), ref destination);
                 Unsafe.Add(ref destination, 8) = Vector512.GetElement(all, 8);
             }
@@ -121,8 +121,8 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                Vector256.StoreUnsafe(Avx2.PermuteVar8x32(g0, Lanes(0, 1, 3, 1, 2, 4, 3, 4)), ref destination, 0);
-                Vector256.StoreUnsafe(Avx2.PermuteVar8x32(g0, Lanes(1, 3, 1, 2, 4, 3, 4, 5)), ref destination, 1);
+                Vector256.StoreUnsafe(Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 3, 1, 2, 4, 3, 4)), ref destination, 0);
+                Vector256.StoreUnsafe(Avx2.PermuteVar8x32(g0, Vector256.Create(1, 3, 1, 2, 4, 3, 4, 5)), ref destination, 1);
             }
         }
 

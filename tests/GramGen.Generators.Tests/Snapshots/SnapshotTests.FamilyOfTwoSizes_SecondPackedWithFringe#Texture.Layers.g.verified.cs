@@ -14,15 +14,15 @@ namespace Texture
     /// </listheader>
     /// <item><term>3x32, AVX-512</term><description>
     /// straight, one method;
-    /// read in place; 217 cycles, 3 %
+    /// read in place; 54 cycles, 11 %
     /// </description></item>
     /// <item><term>3x32, AVX2</term><description>
     /// straight, one method;
-    /// read in place; 260 cycles, 5 %
+    /// read in place; 97 cycles, 12 %
     /// </description></item>
     /// <item><term>3x32, 128-bit</term><description>
     /// straight, one method;
-    /// read in place; 330 cycles, 7 %
+    /// read in place; 167 cycles, 14 %
     /// </description></item>
     /// <item><term>22x48, AVX-512</term><description>
     /// the library's micro-kernels: 6 of 5×5, 4 of diagonal 5, 4 of 2×5, 1 of diagonal 2; 31 of 32 registers;

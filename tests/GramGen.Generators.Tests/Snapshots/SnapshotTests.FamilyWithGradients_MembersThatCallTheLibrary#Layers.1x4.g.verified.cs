@@ -66,7 +66,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Lanes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
                 Unsafe.Add(ref destination, 0) = Vector512.GetElement(all, 0);
             }
         }
@@ -90,7 +90,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx2.PermuteVar8x32(g0, Lanes(0, 0, 0, 0, 0, 0, 0, 0));
+                var all = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 0, 0, 0, 0, 0, 0, 0));
                 Unsafe.Add(ref destination, 0) = Vector256.GetElement(all, 0);
             }
         }

@@ -58,10 +58,10 @@ namespace GramGen.Generated
                 Vector512<float> f0, f1;
                 f0 = Vector512.Create(
                     Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0))),
+                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0))),
                     Vector256<float>.Zero);
                 f1 = Vector512.Create(
-                    Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Lanes(4, 5, 6, 7, 8, 8, 8, 8)),
+                    Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8)),
                     Vector256<float>.Zero);
 
                 // Rows 0 to 1, columns from 0.
@@ -72,7 +72,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Lanes(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
                 Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(all)), ref destination);
             }
         }
@@ -89,8 +89,8 @@ namespace GramGen.Generated
                     Vector256<float> f0, f1;
                     Vector256<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default;
                     f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
-                    f1 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Lanes(4, 5, 6, 7, 8, 8, 8, 8));
+                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                    f1 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
                     s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
                     s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0);
                     Vector256<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default;
@@ -99,7 +99,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx2.PermuteVar8x32(g0, Lanes(0, 1, 1, 2, 0, 0, 0, 0));
+                var all = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
                 Vector128.StoreUnsafe(Vector256.GetLower(all), ref destination);
             }
         }

@@ -72,18 +72,19 @@ namespace GramGen.Generated
                     s4_2 = FusedMultiplyAdd(f4, f2, s4_2); s4_3 = FusedMultiplyAdd(f4, f3, s4_3); s4_4 = FusedMultiplyAdd(f4, f4, s4_4);
                     f0 = Vector512.BitwiseAnd(
                         Vector512.LoadUnsafe(ref features, 16),
-                        Vector512.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                        Vector512.AsSingle(Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
                     f1 = Vector512.BitwiseAnd(
                         Vector512.LoadUnsafe(ref features, 36),
-                        Vector512.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                        Vector512.AsSingle(Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
                     f2 = Vector512.BitwiseAnd(
                         Vector512.LoadUnsafe(ref features, 56),
-                        Vector512.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                        Vector512.AsSingle(Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
                     f3 = Vector512.BitwiseAnd(
                         Vector512.LoadUnsafe(ref features, 76),
-                        Vector512.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+                        Vector512.AsSingle(Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
                     f4 = Vector512.Shuffle(
-                        Vector512.LoadUnsafe(ref features, 84), Lanes(12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16));
+                        Vector512.LoadUnsafe(ref features, 84),
+                        Vector512.Create(12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16));
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
                     s3_0 = FusedMultiplyAdd(f3, f0, s3_0); s3_1 = FusedMultiplyAdd(f3, f1, s3_1); s3_2 = FusedMultiplyAdd(f3, f2, s3_2);
@@ -97,10 +98,11 @@ namespace GramGen.Generated
 
                 // Both triangles.
                 Vector512.StoreUnsafe(
-                    Avx512F.PermuteVar16x32(g0, Lanes(0, 1, 3, 6, 10, 1, 2, 4, 7, 11, 3, 4, 5, 8, 12, 6)), ref destination, 0);
+                    Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 3, 6, 10, 1, 2, 4, 7, 11, 3, 4, 5, 8, 12, 6)),
+                    ref destination, 0);
                 Vector512.StoreUnsafe(
-                    Avx512F.PermuteVar16x32(g0, Lanes(11, 3, 4, 5, 8, 12, 6, 7, 8, 9, 13, 10, 11, 12, 13, 14)), ref destination,
-                    9);
+                    Avx512F.PermuteVar16x32(g0, Vector512.Create(11, 3, 4, 5, 8, 12, 6, 7, 8, 9, 13, 10, 11, 12, 13, 14)),
+                    ref destination, 9);
             }
         }
 
@@ -122,11 +124,11 @@ namespace GramGen.Generated
                     s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0); s2_0_0 = FusedMultiplyAdd(f2, f0, s2_0_0);
                     s2_1_0 = FusedMultiplyAdd(f2, f1, s2_1_0); s2_2_0 = FusedMultiplyAdd(f2, f2, s2_2_0);
                     f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 16), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 16), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f1 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 36), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 36), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f2 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 56), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 56), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
                     s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0); s2_0_0 = FusedMultiplyAdd(f2, f0, s2_0_0);
                     s2_1_0 = FusedMultiplyAdd(f2, f1, s2_1_0); s2_2_0 = FusedMultiplyAdd(f2, f2, s2_2_0);
@@ -158,14 +160,14 @@ namespace GramGen.Generated
                     s3_2_0 = FusedMultiplyAdd(f3, f2, s3_2_0); s4_0_0 = FusedMultiplyAdd(f4, f0, s4_0_0);
                     s4_1_0 = FusedMultiplyAdd(f4, f1, s4_1_0); s4_2_0 = FusedMultiplyAdd(f4, f2, s4_2_0);
                     f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 16), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 16), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f1 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 36), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 36), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f2 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 56), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
+                        Vector256.LoadUnsafe(ref features, 56), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f3 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 76), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
-                    f4 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 92), Lanes(4, 5, 6, 7, 8, 8, 8, 8));
+                        Vector256.LoadUnsafe(ref features, 76), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                    f4 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 92), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
                     s3_0_0 = FusedMultiplyAdd(f3, f0, s3_0_0); s3_1_0 = FusedMultiplyAdd(f3, f1, s3_1_0);
                     s3_2_0 = FusedMultiplyAdd(f3, f2, s3_2_0); s4_0_0 = FusedMultiplyAdd(f4, f0, s4_0_0);
                     s4_1_0 = FusedMultiplyAdd(f4, f1, s4_1_0); s4_2_0 = FusedMultiplyAdd(f4, f2, s4_2_0);
@@ -195,8 +197,8 @@ namespace GramGen.Generated
                     s3_3_0 = FusedMultiplyAdd(f3, f3, s3_3_0); s4_3_0 = FusedMultiplyAdd(f4, f3, s4_3_0);
                     s4_4_0 = FusedMultiplyAdd(f4, f4, s4_4_0);
                     f3 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 76), Vector256.AsSingle(Lanes(-1, -1, -1, -1, 0, 0, 0, 0)));
-                    f4 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 92), Lanes(4, 5, 6, 7, 8, 8, 8, 8));
+                        Vector256.LoadUnsafe(ref features, 76), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                    f4 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 92), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
                     s3_3_0 = FusedMultiplyAdd(f3, f3, s3_3_0); s4_3_0 = FusedMultiplyAdd(f4, f3, s4_3_0);
                     s4_4_0 = FusedMultiplyAdd(f4, f4, s4_4_0);
                     Vector256<float> s3_3_1 = default, s4_3_1 = default, s4_4_1 = default;
@@ -213,20 +215,20 @@ namespace GramGen.Generated
                 // Both triangles.
                 Vector256.StoreUnsafe(
                     Avx.Blend(
-                        Avx2.PermuteVar8x32(g0, Lanes(0, 1, 3, 0, 0, 1, 2, 4)),
-                        Avx2.PermuteVar8x32(g1, Lanes(0, 0, 0, 0, 3, 0, 0, 0)), 24), ref destination, 0);
+                        Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 3, 0, 0, 1, 2, 4)),
+                        Avx2.PermuteVar8x32(g1, Vector256.Create(0, 0, 0, 0, 3, 0, 0, 0)), 24), ref destination, 0);
                 Vector256.StoreUnsafe(
                     Avx.Blend(
-                        Avx2.PermuteVar8x32(g1, Lanes(1, 4, 0, 0, 0, 2, 5, 0)),
-                        Avx2.PermuteVar8x32(g0, Lanes(0, 0, 3, 4, 5, 0, 0, 0)), 28), ref destination, 8);
+                        Avx2.PermuteVar8x32(g1, Vector256.Create(1, 4, 0, 0, 0, 2, 5, 0)),
+                        Avx2.PermuteVar8x32(g0, Vector256.Create(0, 0, 3, 4, 5, 0, 0, 0)), 28), ref destination, 8);
                 Vector256.StoreUnsafe(
                     Avx.Blend(
-                        Avx2.PermuteVar8x32(g1, Lanes(1, 2, 0, 0, 3, 4, 5, 0)),
-                        Avx2.PermuteVar8x32(g2, Lanes(0, 0, 0, 1, 0, 0, 0, 1)), 140), ref destination, 16);
+                        Avx2.PermuteVar8x32(g1, Vector256.Create(1, 2, 0, 0, 3, 4, 5, 0)),
+                        Avx2.PermuteVar8x32(g2, Vector256.Create(0, 0, 0, 1, 0, 0, 0, 1)), 140), ref destination, 16);
                 Vector256.StoreUnsafe(
                     Avx.Blend(
-                        Avx2.PermuteVar8x32(g1, Lanes(2, 0, 0, 3, 4, 5, 0, 0)),
-                        Avx2.PermuteVar8x32(g2, Lanes(0, 0, 1, 0, 0, 0, 1, 2)), 198), ref destination, 17);
+                        Avx2.PermuteVar8x32(g1, Vector256.Create(2, 0, 0, 3, 4, 5, 0, 0)),
+                        Avx2.PermuteVar8x32(g2, Vector256.Create(0, 0, 1, 0, 0, 0, 1, 2)), 198), ref destination, 17);
             }
         }
 

@@ -66,7 +66,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Lanes(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
                 Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(all)), ref destination);
             }
         }
@@ -94,7 +94,7 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx2.PermuteVar8x32(g0, Lanes(0, 1, 1, 2, 0, 0, 0, 0));
+                var all = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
                 Vector128.StoreUnsafe(Vector256.GetLower(all), ref destination);
             }
         }
