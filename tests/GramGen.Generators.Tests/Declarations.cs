@@ -189,6 +189,11 @@ internal static class Declarations
             """,
         ["type named as the struct of an instruction set"] = "[GramKernel(2, 16)] internal partial struct Avx512;",
         ["type named after another size"] = "[GramKernel(2, 16)] internal partial struct Gram3x16;",
+        ["types whose names differ in the place of an underscore"] = """
+            namespace A_ { using GramGen; [GramKernel(2, 16)] internal partial struct B; }
+            namespace A { using GramGen; [GramKernel(2, 16)] internal partial struct _B; [GramKernel(2, 16)] internal partial struct __B; }
+            namespace A { using GramGen; internal static partial class _ { [GramKernel(2, 16)] internal partial struct B; } }
+            """,
         ["types that differ in case"] = """
             [GramKernel(2, 16)] internal partial struct Relu;
             [GramKernel(2, 16)] internal partial struct RELU;

@@ -17,7 +17,7 @@ namespace GramGen.Generated
 
     /// <summary>G = s·F·Fᵀ of 2 channels × 16 pixels.</summary>
     [GeneratedCode("GramGen.Generators", null)]
-    internal static class Relu1__1_2x16
+    internal static class Relu1_01_2x16
     {
         internal static readonly GramShape Shape = new GramShape(2, 16);
 

@@ -29,7 +29,7 @@
 partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
 {
     /// <summary>The declared shape.</summary>
-    public static global::GramGen.GramShape Shape => global::GramGen.Generated.Relu1__1_2x16.Shape;
+    public static global::GramGen.GramShape Shape => global::GramGen.Generated.Relu1_01_2x16.Shape;
 
     /// <summary>C·M: the length of the features.</summary>
     public static int FeatureLength => 32;
@@ -43,7 +43,7 @@ partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        global::GramGen.Generated.Relu1__1_2x16.Compute(features, destination, scale);
+        global::GramGen.Generated.Relu1_01_2x16.Compute(features, destination, scale);
     }
 
     /// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>
@@ -53,19 +53,19 @@ partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
     /// <param name="scale">s.</param>
     public static void ComputeBatch(global::System.ReadOnlySpan<float> features, int count, global::System.Span<float> destination, float scale = 1)
     {
-        global::GramGen.Generated.Relu1__1_2x16.Kernel.ComputeBatch(features, count, destination, scale);
+        global::GramGen.Generated.Relu1_01_2x16.Kernel.ComputeBatch(features, count, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        global::GramGen.Generated.Relu1__1_2x16.Kernel.Register();
+        global::GramGen.Generated.Relu1_01_2x16.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Relu1__1_2x16.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Relu1_01_2x16.Shape };
     }
 }
