@@ -30,7 +30,7 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
     {
         writer.Line();
         writer.Line($"// {kernel}: {kernel.Sums} accumulators, {kernel.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
-        writer.Line(Names.Optimized);
+        writer.Line(VectorVocabulary.Optimized);
         using (writer.Block($"{start}{Parameters(kernel)})"))
         {
             _body.Write(kernel);

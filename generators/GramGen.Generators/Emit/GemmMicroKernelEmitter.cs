@@ -65,7 +65,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             int sums = _microTile.Rows * vectors;
             writer.Line();
             writer.Line($"// {_microTile.Rows} rows × {vectors * _length}: {sums} accumulators, {sums + vectors + 1} of {vocabulary.Isa.Registers} registers.");
-            writer.Line(Names.Optimized);
+            writer.Line(VectorVocabulary.Optimized);
             using (writer.Block($"private static void {name}{vectors}({parameters})"))
             {
                 writeBody(vectors);

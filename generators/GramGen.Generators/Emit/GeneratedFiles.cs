@@ -13,15 +13,15 @@ internal static class GeneratedFiles
     /// <summary>The most lines in the file of a size. A few sizes thus fit a budget without being written.</summary>
     public const int MostLines = 2_000;
 
+    /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
+    private const int MostLinesOfMembers = 200;
+
     private static readonly string[] SystemUsings =
     [
         "using global::System;", "using global::System.CodeDom.Compiler;", "using global::GramGen.CompilerServices;",
     ];
 
-    /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
-    private const int MostLinesOfMembers = 200;
-
-    /// <summary>A declared type's files, without micro-kernels if those would exceed the budget of lines.</summary>
+    /// <summary>A declared type's files, without straight routines if those would exceed the budget of lines.</summary>
     public static IReadOnlyList<SourceFile> ForKernel(string fileName, GramKernelSpec spec) =>
         TryEmit(fileName, spec, spec.Options.MaxLines)
             ?? TryEmit(fileName, spec with { Options = spec.Options with { IsOverBudget = true } }, int.MaxValue)!;

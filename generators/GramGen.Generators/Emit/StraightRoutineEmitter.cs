@@ -39,7 +39,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         string element = vectors.Element;
         using (writer.Block($"internal readonly struct {structName} : IStraightRoutine<{element}>"))
         {
-            writer.Line(Names.Optimized);
+            writer.Line(VectorVocabulary.Optimized);
             using (writer.Block($"public static void Compute(ref {element} features, ref {element} destination, {element} scale)"))
             {
                 Piece[] pieces = [.. Pieces()];
@@ -110,6 +110,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         Declare(_vocabulary.SumType, [.. Enumerable.Range(0, groups).Select(Group)]);
     }
 
+    /// <summary>Declares variables, as many to a line as fit.</summary>
     private void Declare(string type, IReadOnlyList<string> names, string value = "")
     {
         var declarations = new List<string>();

@@ -5,6 +5,9 @@ namespace GramGen.Generators.Emit;
 /// <summary>How an instruction set expresses the steps of a micro-kernel.</summary>
 internal abstract class VectorVocabulary(IsaTraits isa, string isaName, string vector)
 {
+    /// <summary>The attribute of methods with vector steps: they are compiled once, with all optimizations.</summary>
+    public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+
     /// <summary>The <c>using</c> directives of files with vector steps.</summary>
     public static IReadOnlyList<string> Usings { get; } =
     [

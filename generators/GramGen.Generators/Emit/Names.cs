@@ -1,0 +1,19 @@
+namespace GramGen.Generators.Emit;
+
+/// <summary>Names in the user's types, qualified from <c>global::</c> so that no name of the user's can hide them.</summary>
+internal static class Names
+{
+    /// <summary>The namespace of what is generated beside the user's types.</summary>
+    public const string Generated = "GramGen.Generated";
+
+    public const string Library = "global::GramGen.";
+    public const string CompilerServices = "global::GramGen.CompilerServices.";
+    public const string Shape = Library + "GramShape";
+    public const string Span = "global::System.Span";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+
+    public const string GeneratedCode =
+        "[global::System.CodeDom.Compiler.GeneratedCode(\"GramGen.Generators\", null)]";
+
+    public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializer]";
+}
