@@ -69,7 +69,7 @@ public class MethodSizeTests
         using FileStream library = File.OpenRead(GeneratorRunner.LibraryFile);
         IReadOnlyList<IlMethod> methods = IlMethod.ReadAll(library);
 
-        Assert.Contains(methods, method => method.Name == "DotMicroKernels.Avx512Dot.Rectangle");
+        Assert.Contains(methods, method => method.Name.StartsWith("DotMicroKernels.Avx512Dot.", StringComparison.Ordinal) && method.Name.EndsWith(".Rectangle", StringComparison.Ordinal));
         Assert.Contains(methods, method => method.Name == "GemmMicroKernels.Avx512Gemm.Syrk3");
         AssertSmall(methods);
     }

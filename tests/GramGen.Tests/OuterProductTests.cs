@@ -5,6 +5,7 @@ using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Syrk;
 using GramGen.Tests.Child;
+using GramGen.Threading;
 
 namespace GramGen.Tests;
 
@@ -128,28 +129,23 @@ public sealed class OuterProductTests
         }
     }
 
-    /// <summary>A kernel without straight routines computes any size, whichever algorithm the plan chooses.</summary>
+    /// <summary>The generator chooses a declared size's algorithm; it must be the one that the library would choose.</summary>
     [Theory]
     [MemberData(nameof(Isas))]
-    public unsafe void AKernelWithoutStraightRoutines_TakesAnySize(GramIsa isa)
+    public void DeclaredSizes_HaveThePlanOfUndeclaredOnes(GramIsa isa)
     {
-        Paths.SkipUnlessSupported(isa);
-        var kernel = new CpuKernel<float>("none");
-        foreach (GramShape shape in new[] { new GramShape(65, 30), new GramShape(20, 3000) })
-        {
-            float[] features = Samples.Uniform(shape);
-            float[] gram = new float[shape.GramLength];
-            fixed (float* f = features)
-            fixed (float* g = gram)
+        GramPlan[] plans =
+        [
+            .. KernelRegistry<float>.Shapes(ofHalf: false).Select(shape =>
             {
-                var format = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
-                GramPlan plan = kernel.PlanFor(isa, shape.Channels, shape.Pixels, format, threads: 2);
-                AnySizeRoutines<float>.For(isa).RoutineFor(plan).Run(
-                    plan, Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale), CancellationToken.None);
-            }
-
-            Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features, Scale)), Digest.Of<float>(gram));
-        }
+                CpuKernel<float> declared = KernelRegistry<float>.Find(shape, ofHalf: false, GramImplementation.Generated);
+                GramPlan plan = declared.PlanFor(isa, shape, isHalf: false, Parallelism.Default);
+                Assert.Equal(CpuKernel<float>.AnySize.PlanFor(isa, shape, isHalf: false, Parallelism.Default), plan);
+                return plan;
+            }),
+        ];
+        Assert.Contains(plans, plan => plan.Algorithm == SyrkAlgorithm.OuterProducts);
+        Assert.Contains(plans, plan => plan.Algorithm == SyrkAlgorithm.DotProducts);
     }
 
     [Theory]

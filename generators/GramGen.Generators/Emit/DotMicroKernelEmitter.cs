@@ -7,6 +7,10 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
 {
     private readonly string _element = vocabulary.Element;
     private readonly string _block = $"in MicroKernelBlock<{vocabulary.Element}> block, ";
+
+    /// <summary>Explicit members: for public ones with <c>in</c> parameters the compiler adds a method that calls them.</summary>
+    private readonly string _explicit = $"static void IMicroKernels<{vocabulary.Element}>.";
+
     private readonly DotMicroKernelBody _body = new(writer, vocabulary);
 
     public void Write(string structName)
@@ -19,8 +23,8 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
             writer.Line($"public static int Columns => {columns};");
             writer.Line();
             writer.Line($"public static int VectorLength => {vocabulary.Isa.VectorLanes};");
-            WriteMethod($"public static void {MicroKernelRole.Rectangle}(", MicroKernelShape.Rectangle(rows, columns));
-            WriteMethod($"public static void {MicroKernelRole.Diagonal}(", MicroKernelShape.Diagonal(rows));
+            WriteMethod($"{_explicit}{MicroKernelRole.Rectangle}(", MicroKernelShape.Rectangle(rows, columns));
+            WriteMethod($"{_explicit}{MicroKernelRole.Diagonal}(", MicroKernelShape.Diagonal(rows));
             WriteFringes(MicroKernelRole.FringeRectangle, fringe => MicroKernelShape.Rectangle(fringe, columns));
             WriteFringes(MicroKernelRole.FringeDiagonal, MicroKernelShape.Diagonal);
         }
@@ -42,7 +46,7 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
         int rows = microTile.Rows;
         string arguments = shapeOf(1).IsDiagonal ? "block, row, ref work" : "block, row, column, ref work";
         writer.Line();
-        using (writer.Block($"public static void {role}(int rows, {Parameters(shapeOf(1))})"))
+        using (writer.Block($"{_explicit}{role}(int rows, {Parameters(shapeOf(1))})"))
         {
             using (writer.Block("switch (rows)"))
             {

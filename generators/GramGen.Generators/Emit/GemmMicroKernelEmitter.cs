@@ -47,7 +47,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private void WriteMicroKernels(string name, string parameters, string arguments, Action<int> writeBody)
     {
         writer.Line();
-        using (writer.Block($"public static void {name}(int vectors, {parameters})"))
+        using (writer.Block($"static void IGemmMicroKernels<{vocabulary.Element}>.{name}(int vectors, {parameters})"))
         {
             using (writer.Block("switch (vectors)"))
             {

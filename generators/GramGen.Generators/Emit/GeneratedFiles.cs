@@ -82,9 +82,12 @@ internal static class GeneratedFiles
         ShapeSpec shape = plan.Shape;
         string kernel = $"GramKernel<{shape.Features}, {shape.Element.Name}>";
         string layout = shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
-        (GramPlan Plan, VectorVocabulary Vocabulary)[] straight =
+        (GramPlan Plan, VectorVocabulary Vocabulary)[] sets = [.. plan.Plans.Zip(VectorVocabulary.All(shape.Element), (p, v) => (p, v))];
+        (GramPlan Plan, VectorVocabulary Vocabulary)[] straight = [.. sets.Where(set => plan.IsWritten(set.Plan))];
+        string[] choices =
         [
-            .. plan.Plans.Zip(VectorVocabulary.All(shape.Element), (p, v) => (Plan: p, Vocabulary: v)).Where(set => plan.IsWritten(set.Plan)),
+            .. straight.Select(set => $".With<{StructName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. sets.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts).Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
         ];
         writer.Line($"/// <summary>G = s·F·Fᵀ of {shape.Channels} channels × {shape.Pixels} pixels.</summary>");
         writer.Line("[GeneratedCode(\"GramGen.Generators\", null)]");
@@ -92,9 +95,8 @@ internal static class GeneratedFiles
         {
             writer.Line($"internal static readonly GramShape Shape = new GramShape({shape.Channels}, {shape.Pixels}{layout});");
             writer.Line();
-            writer.Line($"internal static readonly {kernel} Kernel = new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(straight.Length == 0 ? ";" : "")}");
-            writer.Lines(straight.Select((set, i) =>
-                $"    .With<{StructName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName}){(i == straight.Length - 1 ? ";" : "")}"));
+            writer.Line($"internal static readonly {kernel} Kernel = new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(choices.Length == 0 ? ";" : "")}");
+            writer.Lines(choices.Select((choice, i) => $"    {choice}{(i == choices.Length - 1 ? ";" : "")}"));
             writer.Line();
             WriteCompute(writer, plan.Shape, kernel, [.. straight.Select(set => set.Vocabulary)]);
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in straight)

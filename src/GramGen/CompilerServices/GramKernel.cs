@@ -52,6 +52,14 @@ public sealed class GramKernel<TFeature, TGram>
         return this;
     }
 
+    /// <summary>Chooses outer products for an instruction set; otherwise it has dot products.</summary>
+    /// <param name="isa">The instruction set.</param>
+    public GramKernel<TFeature, TGram> WithOuterProducts(GramIsa isa)
+    {
+        _kernel.AddOuterProducts(isa);
+        return this;
+    }
+
     /// <summary>
     /// Whether a straight routine can compute: the lengths are those of the declared size, and the spans do not overlap. If not,
     /// <see cref="Compute"/> says what is wrong.

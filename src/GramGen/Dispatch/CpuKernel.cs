@@ -11,13 +11,15 @@ namespace GramGen.Dispatch;
 
 /// <summary>
 /// What computes Gram matrices on the CPU: of any size, or of the one size it was generated for, with the straight routines
-/// generated for it. It makes the plans, and keeps that of a declared size from call to call.
+/// generated for it, and by the algorithm that the generator chose. It makes the plans, and keeps that of a declared size from call
+/// to call.
 /// </summary>
 /// <param name="name">The type that declares the kernel.</param>
 internal sealed class CpuKernel<T>(string name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StraightRoutine<T>?[] _straight = new StraightRoutine<T>?[Enum.GetValues<GramIsa>().Length];
+    private uint _outerIsas;
     private KeptPlan? _lastPlan;
 
     /// <summary>The kernel that takes any size.</summary>
@@ -27,6 +29,9 @@ internal sealed class CpuKernel<T>(string name)
 
     /// <summary>Adds the straight routine of an instruction set; not after the first product.</summary>
     public void Add(GramIsa isa, StraightRoutine<T> routine) => _straight[(int)isa] = routine;
+
+    /// <summary>Chooses outer products for an instruction set; not after the first product.</summary>
+    public void AddOuterProducts(GramIsa isa) => _outerIsas |= 1u << (int)isa;
 
     /// <summary>Whether a straight routine computes plain products.</summary>
     public bool IsStraight(GramIsa isa) => _straight[(int)isa] is not null;
@@ -85,28 +90,22 @@ internal sealed class CpuKernel<T>(string name)
         KeptPlan? last = _lastPlan;
         if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
         {
-            _lastPlan = last = new KeptPlan(isa, channels, pixels, features, threads);
+            var routines = AnySizeRoutines<T>.For(isa);
+            SyrkAlgorithm algorithm = (_outerIsas >> (int)isa & 1) != 0 ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts;
+            _lastPlan = last = new KeptPlan(isa, routines, new GramPlan(channels, pixels, features, routines.Traits, threads, algorithm));
         }
 
         return last;
     }
 
-    private sealed class KeptPlan
+    private sealed class KeptPlan(GramIsa isa, AnySizeRoutines<T> routines, GramPlan plan)
     {
         /// <summary>A field, so that it is passed by reference.</summary>
-        public readonly GramPlan Plan;
+        public readonly GramPlan Plan = plan;
 
-        public KeptPlan(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads)
-        {
-            Isa = isa;
-            var routines = AnySizeRoutines<T>.For(isa);
-            Plan = new GramPlan(channels, pixels, features, routines.Traits, threads);
-            Routine = routines.RoutineFor(Plan);
-        }
+        public GramIsa Isa { get; } = isa;
 
-        public GramIsa Isa { get; }
-
-        public GramRoutine<T> Routine { get; }
+        public GramRoutine<T> Routine { get; } = routines.RoutineFor(plan);
     }
 }
 

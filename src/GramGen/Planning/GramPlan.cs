@@ -53,8 +53,19 @@ internal readonly record struct GramPlan
             features,
             isa,
             threads,
-            OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts,
-            isa.MicroTileFor(channels))
+            OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts)
+    {
+    }
+
+    /// <summary>Plans a size whose algorithm is known.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="features">How F is stored.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    /// <param name="algorithm">The algorithm; see <see cref="OuterAlgorithm.Suits"/>.</param>
+    public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm)
+        : this(channels, pixels, features, isa, threads, algorithm, isa.MicroTileFor(channels))
     {
     }
 

@@ -24,9 +24,7 @@ internal sealed record IsaTraits(
     private const int FewChannels = 16;
 
     /// <summary>Bit C is set if C channels take the small micro-tile. A table, because undeclared small sizes ask in every call and divisions are slow.</summary>
-    private readonly int _smallChannels = Enumerable.Range(1, FewChannels)
-        .Where(channels => IntegerMath.RoundUp(channels, SmallMicroTile.Rows) < IntegerMath.RoundUp(channels, MicroTile.Rows))
-        .Sum(channels => 1 << channels);
+    private readonly int _smallChannels = ChannelsCutNarrower(SmallMicroTile.Rows, MicroTile.Rows);
 
     /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
@@ -81,6 +79,17 @@ internal sealed record IsaTraits(
             VectorLanes = Math.Max(VectorLanes * element.Lanes / Element.Lanes, 1),
             HasOuterProducts = false,
         };
+
+    private static int ChannelsCutNarrower(int small, int large)
+    {
+        int table = 0;
+        for (int channels = 1; channels <= FewChannels; channels++)
+        {
+            table |= IntegerMath.RoundUp(channels, small) < IntegerMath.RoundUp(channels, large) ? 1 << channels : 0;
+        }
+
+        return table;
+    }
 }
 
 /// <summary>The block of G that one micro-kernel of dot products computes.</summary>

@@ -9,7 +9,7 @@ namespace GramGen.Syrk;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class GenerateDotMicroKernelsAttribute : Attribute;
 
-/// <summary>The micro-kernels that take any size: generated as a declared size's are, with the row stride a variable.</summary>
+/// <summary>The micro-kernels of every instruction set with vectors, which the generator writes.</summary>
 [GenerateDotMicroKernels]
 internal static partial class DotMicroKernels;
 

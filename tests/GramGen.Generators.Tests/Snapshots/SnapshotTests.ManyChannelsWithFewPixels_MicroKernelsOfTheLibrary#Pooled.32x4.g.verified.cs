@@ -13,7 +13,9 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(32, 4);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 3, Shape, "Pooled");
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 3, Shape, "Pooled")
+            .WithOuterProducts(GramIsa.Avx512)
+            .WithOuterProducts(GramIsa.Avx2);
 
         internal static void Compute(ReadOnlySpan<float> features, Span<float> destination, float scale)
         {
