@@ -43,6 +43,7 @@ public sealed class GramGenerator : IIncrementalGenerator
 
         // The library's own micro-kernels, for any size.
         context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, GeneratedFiles.ForDotMicroKernels), Add);
+        context.RegisterSourceOutput(AnySize(context, GramKernelParser.LoopedRoutinesAttribute, GeneratedFiles.ForLoopedRoutines), Add);
         context.RegisterSourceOutput(AnySize(context, GramKernelParser.GemmMicroKernelsAttribute, GeneratedFiles.ForGemmMicroKernels), Add);
     }
 

@@ -80,8 +80,11 @@ public sealed record GramExplanation
     /// <summary>NR: a micro-tile is the products of a micro-panel with this number of other channels.</summary>
     public int MicroTileColumns => _plan.MicroTile.Columns;
 
-    /// <summary>Channels that remain for the narrower fringe; 0 if MR divides C.</summary>
-    public int FringeRows => Shape.Channels % MicroTileRows;
+    /// <summary>Channels in the fringe, the last micro-panel, of another width than the others; 0 if there is none.</summary>
+    public int FringeRows => _plan.FringeRows;
+
+    /// <summary>All of it is computed in place, with nothing between the micro-tiles: up to some tens of channels, declared or not.</summary>
+    public bool IsLooped => _plan.Algorithm == SyrkAlgorithm.Looped;
 
     /// <summary>
     /// Values from row to row of the packed panel; 0 if the features are read in place. If it is M, features that begin on a
@@ -129,7 +132,12 @@ public sealed record GramExplanation
             Line("routine", $"straight: one generated method, features in place");
         }
 
-        Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {Shape.Channels / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");
+        if (IsLooped && !IsStraight)
+        {
+            Line("routine", $"looped: features in place, nothing between the micro-tiles");
+        }
+
+        Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {(Shape.Channels - FringeRows) / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {PackingText()}");
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");

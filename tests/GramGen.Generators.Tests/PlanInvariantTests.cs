@@ -152,14 +152,16 @@ public class PlanInvariantTests
         {
             Assert.All(KernelPlanner.Plan(shape).Plans, plan =>
             {
-                bool isOuter = OuterAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format.IsPackedByCopy);
-                Assert.Equal(isOuter ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts, plan.Algorithm);
+                bool isLooped = LoopedAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format) && !plan.IsStraight;
+                bool isOuter = !isLooped && OuterAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format.IsPackedByCopy);
+                Assert.Equal(
+                    isLooped ? SyrkAlgorithm.Looped : isOuter ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts, plan.Algorithm);
                 if (plan.IsStraight)
                 {
                     Assert.Contains(plan.MicroTile, plan.Isa.StraightMicroTiles);
                     Assert.InRange(plan.MicroTile.Rows, 1, shape.Channels);
                 }
-                else if (!isOuter)
+                else if (!isLooped && !isOuter)
                 {
                     Assert.Equal(DotProducts(shape, plan.Isa), plan);
                 }

@@ -75,7 +75,7 @@ internal sealed partial class Consumer
             <Nullable>enable</Nullable>
             <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
             <!-- Here Native AOT is deliberately given no instruction set. -->
-            <NoWarn>$(NoWarn);GRAM018</NoWarn>
+            <NoWarn>$(NoWarn);GRAM017</NoWarn>
           </PropertyGroup>
           <ItemGroup>
             <Compile Include="Program.cs" />

@@ -96,49 +96,43 @@ internal static class GramDiagnostics
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram014",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    /// <summary>Format: {0} channels, {1} pixels, {2} the instruction sets.</summary>
-    public static readonly DiagnosticDescriptor NoGain = new(
-        "GRAM015", "Kernel gains nothing at this size",
-        "A kernel gains nothing at {0}×{1}: the library's micro-kernels of outer products are the fastest for this size ({2}), and are used",
-        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram015");
-
     /// <summary>Format: {0} channels, {1} pixels, {2} bytes, {3} values in a packed row.</summary>
     public static readonly DiagnosticDescriptor AliasedRows = new(
-        "GRAM016", "Rows alias in the first-level cache",
+        "GRAM015", "Rows alias in the first-level cache",
         "The {0} rows of {1} pixels are {2} bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of {3} values",
-        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram016");
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram015");
 
     /// <summary>Format: {0} channels, {1} pixels, {2} 65504/M.</summary>
     public static readonly DiagnosticDescriptor HalfOverflow = new(
-        "GRAM017", "Gram matrix can overflow Half",
+        "GRAM016", "Gram matrix can overflow Half",
         "Converted back to Half, the Gram matrix of {0}×{1} overflows if a channel's mean square exceeds {2} (65504/{1})",
-        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram017");
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram016");
 
     /// <summary>Format: {0} the kernel's type.</summary>
     public static readonly DiagnosticDescriptor NativeAot = new(
-        "GRAM018", "Native AOT compiles kernels without AVX2",
+        "GRAM017", "Native AOT compiles kernels without AVX2",
         "Native AOT compiles '{0}' for a baseline processor without AVX2 and FMA, where kernels run many times slower: set IlcInstructionSet to x86-64-v3 or x86-64-v4",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram018",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram017",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>Format: {0} the option, {1} its value, {2} the choices.</summary>
     public static readonly DiagnosticDescriptor UnknownOption = new(
-        "GRAM019", "Unknown option value",
+        "GRAM018", "Unknown option value",
         "{0} is '{1}', but must be {2}",
-        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram019",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram018",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>Format: {0} the type, {1} the number of its sizes, {2} the budget.</summary>
     public static readonly DiagnosticDescriptor OverBudget = new(
-        "GRAM020", "Generated code exceeds its budget",
+        "GRAM019", "Generated code exceeds its budget",
         "The {1} size(s) of '{0}' need more than the {2} lines that GramGenMaxLines allows: '{0}' uses the library's micro-kernels for any size, with the same bits",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram020");
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram019");
 
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NotPartial, ContainingTypeNotPartial, Generic, StaticClass, FileLocal, RefStruct, SizeTooSmall, SizeTooLarge,
-        DuplicateSize, InconsistentSizes, UnknownValue, HalfGradient, MemberConflict, DuplicateKernel, NoGain, AliasedRows,
+        DuplicateSize, InconsistentSizes, UnknownValue, HalfGradient, MemberConflict, DuplicateKernel, AliasedRows,
         HalfOverflow, NativeAot, UnknownOption, OverBudget,
     ];
 }

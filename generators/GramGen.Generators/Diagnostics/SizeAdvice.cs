@@ -1,7 +1,6 @@
 using System.Globalization;
 using GramGen.Generators.Model;
 using GramGen.Generators.Parsing;
-using GramGen.Generators.Planning;
 using GramGen.Planning;
 using Microsoft.CodeAnalysis;
 
@@ -23,11 +22,6 @@ internal static class SizeAdvice
     {
         ShapeSpec shape = size.Shape;
         Location location = KernelAttributes.LocationOf(size.Attribute);
-        if (IsasWithoutGain(shape) is { Count: > 0 } isas)
-        {
-            yield return Diagnostic.Create(GramDiagnostics.NoGain, location, shape.Channels, shape.Pixels, string.Join(" and ", isas));
-        }
-
         if (AliasingStride(shape) is { } bytes)
         {
             yield return Diagnostic.Create(
@@ -39,13 +33,6 @@ internal static class SizeAdvice
             yield return Diagnostic.Create(
                 GramDiagnostics.HalfOverflow, location, shape.Channels, shape.Pixels, limit.ToString("0.###", CultureInfo.InvariantCulture));
         }
-    }
-
-    /// <summary>The wide instruction sets if all of them use the library's micro-kernels of outer products; otherwise none.</summary>
-    private static IReadOnlyList<string> IsasWithoutGain(ShapeSpec shape)
-    {
-        GramPlan[] wide = [.. KernelPlanner.Plan(shape).Plans.Where(plan => plan.Isa.HasOuterProducts)];
-        return wide.All(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts) ? [.. wide.Select(plan => plan.Isa.Name)] : [];
     }
 
     /// <summary>Bytes from row to row of features whose KC blocks are packed because their rows alias; otherwise null.</summary>

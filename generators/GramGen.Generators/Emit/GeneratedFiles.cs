@@ -16,6 +16,8 @@ internal static class GeneratedFiles
     /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
     private const int MostLinesOfMembers = 200;
 
+    private const string SyrkUsing = "using global::GramGen.Syrk;";
+
     private static readonly string[] SystemUsings =
     [
         "using global::System;", "using global::System.CodeDom.Compiler;", "using global::GramGen.CompilerServices;",
@@ -33,8 +35,10 @@ internal static class GeneratedFiles
     /// <summary>The file of one declared size: its straight routines, and the kernel made of them.</summary>
     public static SourceFile ForSize(string fileName, TypeHierarchy type, KernelPlan plan)
     {
-        string[] straight = plan.HasStraight ? [.. SystemUsings, "using global::GramGen.Syrk;", .. VectorVocabulary.Usings] : SystemUsings;
-        return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", straight, writer => WriteSize(writer, type, plan));
+        string[] usings = plan.HasStraight ? [.. SystemUsings, SyrkUsing, .. VectorVocabulary.Usings]
+            : plan.HasLooped ? [.. SystemUsings, SyrkUsing, "using global::System.Runtime.InteropServices;"]
+            : SystemUsings;
+        return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", usings, writer => WriteSize(writer, type, plan));
     }
 
     /// <summary>Micro-kernels of dot products: of each instruction set those of its micro-tile, and of its small one if that is another.</summary>
@@ -50,6 +54,18 @@ internal static class GeneratedFiles
                 new DotMicroKernelEmitter(writer, vocabulary, isa.SmallMicroTile).Write($"{vocabulary.IsaName}SmallDot");
             }
         });
+
+    /// <summary>Looped routines, of the instruction sets with masked loads.</summary>
+    public static SourceFile ForLoopedRoutines(TypeHierarchy type) => ForAnySize(
+        type,
+        (writer, vocabulary) =>
+        {
+            if (vocabulary.Isa.IsWide)
+            {
+                new LoopedRoutineEmitter(writer, vocabulary).Write(LoopedName(vocabulary));
+            }
+        },
+        visibility: "public");
 
     /// <summary>Broadcast micro-kernels: of outer products and of the backward product.</summary>
     public static SourceFile ForGemmMicroKernels(TypeHierarchy type) => ForAnySize(
@@ -86,7 +102,7 @@ internal static class GeneratedFiles
         (GramPlan Plan, VectorVocabulary Vocabulary)[] straight = [.. sets.Where(set => plan.IsWritten(set.Plan))];
         string[] choices =
         [
-            .. straight.Select(set => $".With<{StructName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. straight.Select(set => $".With<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
             .. sets.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts).Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
         ];
         writer.Line($"/// <summary>G = s·F·Fᵀ of {shape.Channels} channels × {shape.Pixels} pixels.</summary>");
@@ -98,27 +114,35 @@ internal static class GeneratedFiles
             writer.Line($"internal static readonly {kernel} Kernel = new {kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(choices.Length == 0 ? ";" : "")}");
             writer.Lines(choices.Select((choice, i) => $"    {choice}{(i == choices.Length - 1 ? ";" : "")}"));
             writer.Line();
-            WriteCompute(writer, plan.Shape, kernel, [.. straight.Select(set => set.Vocabulary)]);
+            WriteCompute(writer, plan.Shape, kernel, [.. sets.Select(set => (set.Vocabulary.IsaName, CallOf(plan, set.Plan, set.Vocabulary))).Where(call => call.Item2 != "")]);
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in straight)
             {
                 writer.Line();
-                new StraightRoutineEmitter(writer, vocabulary, isaPlan).Write(StructName(vocabulary));
+                new StraightRoutineEmitter(writer, vocabulary, isaPlan).Write(StraightName(vocabulary));
             }
         }
     }
 
-    private static string StructName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
+    /// <summary>The call that computes the whole product for an instruction set; the empty string if a plan is needed.</summary>
+    private static string CallOf(KernelPlan plan, GramPlan isaPlan, VectorVocabulary vocabulary) =>
+        plan.IsWritten(isaPlan) ? $"{StraightName(vocabulary)}.Compute("
+        : isaPlan.Algorithm != SyrkAlgorithm.Looped ? ""
+        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{LoopedName(vocabulary)}.Compute({isaPlan.Channels}, {isaPlan.Pixels}, ";
+
+    private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
+
+    private static string LoopedName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Looped";
 
     /// <summary>
-    /// Only the lengths, the overlap and the instruction set stand between the caller and a straight routine. The kernel does
-    /// all else, errors too.
+    /// Only the lengths, the overlap and the instruction set stand between the caller and a routine. The kernel does all else,
+    /// errors too.
     /// </summary>
-    private static void WriteCompute(CodeWriter writer, ShapeSpec shape, string kernel, VectorVocabulary[] straight)
+    private static void WriteCompute(CodeWriter writer, ShapeSpec shape, string kernel, (string Isa, string Call)[] calls)
     {
         string element = shape.Element.Name;
         using (writer.Block($"internal static void Compute(ReadOnlySpan<{shape.Features}> features, Span<{element}> destination, {element} scale)"))
         {
-            if (straight.Length > 0)
+            if (calls.Length > 0)
             {
                 using (writer.Block($"if ({kernel}.Accepts(features, {shape.Channels * shape.Pixels}, destination, {shape.Channels * shape.Channels}))"))
                 {
@@ -126,10 +150,10 @@ internal static class GeneratedFiles
                     writer.Line($"ref {element} g = ref MemoryMarshal.GetReference(destination);");
                     using (writer.Block($"switch ({kernel}.Isa)"))
                     {
-                        foreach (VectorVocabulary set in straight)
+                        foreach ((string isa, string call) in calls)
                         {
-                            writer.Line($"case GramIsa.{set.IsaName}:");
-                            writer.Line($"    {StructName(set)}.Compute(ref f, ref g, scale);");
+                            writer.Line($"case GramIsa.{isa}:");
+                            writer.Line($"    {call}ref f, ref g, scale);");
                             writer.Line("    return;");
                         }
                     }
@@ -142,12 +166,12 @@ internal static class GeneratedFiles
         }
     }
 
-    private static SourceFile ForAnySize(TypeHierarchy type, Action<CodeWriter, VectorVocabulary> write) =>
-        SourceFile.OfType(type.FileName, type, [.. SystemUsings, "using GramGen.Packing;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
+    private static SourceFile ForAnySize(TypeHierarchy type, Action<CodeWriter, VectorVocabulary> write, string visibility = "internal") =>
+        SourceFile.OfType(type.FileName, type, [.. SystemUsings, "using GramGen.Packing;", "using GramGen.Planning;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
         {
             WriteAnySize(writer, ElementType.Single, write);
             writer.Line();
-            using (writer.Block("internal static class Double"))
+            using (writer.Block($"{visibility} static partial class OfDouble"))
             {
                 WriteAnySize(writer, ElementType.Double, write);
             }

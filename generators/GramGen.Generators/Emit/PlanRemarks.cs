@@ -43,9 +43,10 @@ internal static class PlanRemarks
             return "straight, one method";
         }
 
+        string what = isa.Algorithm == SyrkAlgorithm.Looped ? "looped routine" : "micro-kernels";
         MicroTiling tiling = isa.Tiling;
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
-        return Text($"the library's micro-kernels{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");
+        return Text($"the library's {what}{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");
     }
 
     /// <summary>Why no straight routine is written though the size has one.</summary>
@@ -56,7 +57,7 @@ internal static class PlanRemarks
 
     private static string Features(KernelPlan plan, GramPlan isa) =>
         isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
-        : plan.IsWritten(isa) ? "read in place"
+        : plan.IsWritten(isa) || isa.Algorithm == SyrkAlgorithm.Looped ? "read in place"
         : Packing(plan.Shape);
 
     private static string Cycles(KernelPlan plan, GramPlan isa)

@@ -69,8 +69,52 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
             .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), first));
     }
 
+    /// <summary>The class of vector operations.</summary>
+    public string VectorClass => Vector;
+
+    /// <summary>The mask of the first lanes; none if their number is not positive.</summary>
+    public string Mask(string count) => Element == ElementType.Double
+        ? $"{Vector}.LessThan({Vector}<long>.Indices, {Vector}.Create((long)({count}))).AsDouble()"
+        : $"{Vector}.LessThan({Vector}<int>.Indices, {Vector}.Create({count})).AsSingle()";
+
+    /// <summary>Loads the lanes of a mask from a pointer on, and zeros into the others. Reads nothing else.</summary>
+    public abstract string MaskedLoad(string pointer, string mask);
+
+    /// <summary>A vector of the sums at these positions; the vector that holds them if they are in order.</summary>
+    public Expression GatherIfNeeded(IReadOnlyList<SumPosition> sums) =>
+        sums.Select((sum, lane) => sum.Lane == lane && sum.Vector == sums[0].Vector).All(isInPlace => isInPlace) ? Expression.Of(sums[0].Vector) : Gather(sums);
+
+    /// <summary>Stores up to 4 adjacent sums of a vector.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="part">Which 4.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="target">The reference.</param>
+    /// <param name="offset">The offset from it.</param>
+    public abstract IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset);
+
     /// <summary>A vector of the sums at these positions.</summary>
     protected abstract Expression Gather(IReadOnlyList<SumPosition> sums);
+
+    /// <summary>Stores the first of 4 sums.</summary>
+    protected IEnumerable<string> StoreFirst(string four, int count, string target, string offset)
+    {
+        string of4 = VectorOf(4), of2 = $"{(Element == ElementType.Double ? "Vector128" : "Vector64")}";
+        if (count == 4)
+        {
+            yield return $"{of4}.StoreUnsafe({four}, ref {target}, {offset});";
+            yield break;
+        }
+
+        if (count >= 2)
+        {
+            yield return $"{of2}.StoreUnsafe({of4}.GetLower({four}), ref {target}, {offset});";
+        }
+
+        if (count % 2 != 0)
+        {
+            yield return $"Unsafe.Add(ref {target}, {offset}{(count == 3 ? " + 2" : "")}) = {of4}.GetElement({four}, {count - 1});";
+        }
+    }
 
     /// <summary>A vector of constant integers as wide as values.</summary>
     /// <remarks>
@@ -153,6 +197,16 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
 /// <summary>Sums are gathered from two vectors at a time.</summary>
 internal sealed class Avx512StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
+    public override string MaskedLoad(string pointer, string mask) => $"Avx512F.MaskLoad({pointer}, {mask}, {Vectors.Zero})";
+
+    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => StoreFirst(
+        Element == ElementType.Double ? $"Vector512.Get{(part == 0 ? "Lower" : "Upper")}({vector})"
+            : part == 0 ? $"Vector256.GetLower(Vector512.GetLower({vector}))"
+            : $"Avx512F.ExtractVector128({vector}, {part})",
+        count,
+        target,
+        offset);
+
     protected override Expression Gather(IReadOnlyList<SumPosition> sums)
     {
         string[] sources = [.. sums.Select(sum => sum.Vector).Distinct()];
@@ -180,6 +234,11 @@ internal sealed class Avx512StraightVocabulary(VectorVocabulary vectors) : Strai
 /// <summary>Sums are permuted in each vector, then blended.</summary>
 internal sealed class Avx2StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
+    public override string MaskedLoad(string pointer, string mask) => $"Avx.MaskLoad({pointer}, {mask})";
+
+    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => StoreFirst(
+        Element == ElementType.Double ? vector : $"Vector256.Get{(part == 0 ? "Lower" : "Upper")}({vector})", count, target, offset);
+
     protected override Expression Gather(IReadOnlyList<SumPosition> sums)
     {
         Expression? gathered = null;
@@ -203,6 +262,10 @@ internal sealed class Avx2StraightVocabulary(VectorVocabulary vectors) : Straigh
 internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
     public override int SumsTogether => 1;
+
+    public override string MaskedLoad(string pointer, string mask) => throw new NotSupportedException();
+
+    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => throw new NotSupportedException();
 
     public override string SumType => Element.Name;
 

@@ -10,6 +10,7 @@ internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";
     public const string DotMicroKernelsAttribute = "GramGen.Syrk.GenerateDotMicroKernelsAttribute";
+    public const string LoopedRoutinesAttribute = "GramGen.Syrk.GenerateLoopedRoutinesAttribute";
     public const string GemmMicroKernelsAttribute = "GramGen.Gemm.GenerateGemmMicroKernelsAttribute";
 
     /// <summary>

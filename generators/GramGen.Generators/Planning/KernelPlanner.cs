@@ -9,18 +9,18 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// <summary>Whether a straight routine is written for any instruction set.</summary>
     public bool HasStraight => Plans.Any(IsWritten);
 
+    /// <summary>Whether any instruction set has a looped routine.</summary>
+    public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.Algorithm == SyrkAlgorithm.Looped);
+
     /// <summary>
-    /// Whether a straight routine is written for a plan; otherwise the library's micro-kernels serve the instruction set. With
-    /// channels, pixels and strides as constants the same micro-kernels gained nothing: from 20×100 to 64×784 on a Xeon of
-    /// 2023 with AVX-512, 0.97 to 1.03.
+    /// Whether a straight routine is written for a plan; otherwise the library's routines serve the instruction set, looped ones
+    /// with the size's constants. Micro-kernels on packed panels gain nothing by them: from 20×100 to 64×784 on a Xeon of 2023 with
+    /// AVX-512, 0.97 to 1.03.
     /// </summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa) && plan.IsStraight;
 
     /// <summary>Estimated cycles of the product.</summary>
-    public double CyclesOf(GramPlan plan) =>
-        plan.Algorithm == SyrkAlgorithm.OuterProducts ? OuterAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
-        : IsWritten(plan) ? CostModel.Straight(plan.Tiling, plan.Pixels)
-        : CostModel.Total(plan.Tiling, plan.Channels, plan.Pixels);
+    public double CyclesOf(GramPlan plan) => IsWritten(plan) ? CostModel.Straight(plan.Tiling, plan.Pixels) : plan.Cycles;
 }
 
 /// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>
@@ -29,16 +29,16 @@ internal static class KernelPlanner
     public static KernelPlan Plan(ShapeSpec shape) => Plan(shape, EmitOptions.Default);
 
     public static KernelPlan Plan(ShapeSpec shape, EmitOptions options) =>
-        new(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element)))), options);
+        new(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
 
     /// <summary>
     /// Straight routines have the micro-tile with the fewest estimated cycles; on a tie the larger MR, which is fewer
     /// micro-tiles.
     /// </summary>
-    private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa)
+    private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa, EmitOptions options)
     {
         var plan = new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
-        return !plan.IsStraight
+        return !plan.IsStraight || !options.Writes(isa)
             ? plan
             : isa.StraightMicroTiles.Where(microTile => microTile.Rows <= shape.Channels)
                 .Select(microTile => new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, microTile))

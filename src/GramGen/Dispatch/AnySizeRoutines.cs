@@ -36,6 +36,8 @@ internal sealed class AnySizeRoutines<T>
 
     private GramRoutine<T> SmallSyrk => field ??= CreateSmallSyrk();
 
+    private GramRoutine<T> Looped => field ??= CreateLooped();
+
     public static AnySizeRoutines<T> For(GramIsa isa) => ByIsa[(int)isa] ??= new AnySizeRoutines<T>(isa);
 
     /// <summary>What computes a plan.</summary>
@@ -44,7 +46,8 @@ internal sealed class AnySizeRoutines<T>
     /// plan has just been made. Measured at 4×64: 15 ns of 75.
     /// </remarks>
     public GramRoutine<T> RoutineFor(in GramPlan plan) =>
-        plan.Algorithm == SyrkAlgorithm.OuterProducts ? Gemm
+        plan.Algorithm == SyrkAlgorithm.Looped ? Looped
+        : plan.Algorithm == SyrkAlgorithm.OuterProducts ? Gemm
         : plan.MicroTile.Rows == Traits.MicroTile.Rows ? Syrk
         : SmallSyrk;
 
@@ -53,10 +56,10 @@ internal sealed class AnySizeRoutines<T>
         bool isDouble = typeof(T) == typeof(double);
         object routine = _isa switch
         {
-            GramIsa.Avx512 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx512Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx512Dot>(),
-            GramIsa.Avx2 => isDouble ? new SyrkRoutine<double, DotMicroKernels.Double.Avx2Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx2Dot>(),
+            GramIsa.Avx512 => isDouble ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx512Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx512Dot>(),
+            GramIsa.Avx2 => isDouble ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx2Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx2Dot>(),
             GramIsa.Vector128 => isDouble
-                ? new SyrkRoutine<double, DotMicroKernels.Double.Vector128Dot>()
+                ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Vector128Dot>()
                 : new SyrkRoutine<float, DotMicroKernels.Vector128Dot>(),
             _ => new SyrkRoutine<T, ScalarMicroKernels<T>>(),
         };
@@ -67,8 +70,22 @@ internal sealed class AnySizeRoutines<T>
     private static GramRoutine<T> CreateSmallSyrk()
     {
         object routine = typeof(T) == typeof(double)
-            ? new SyrkRoutine<double, DotMicroKernels.Double.Avx512SmallDot>()
+            ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx512SmallDot>()
             : new SyrkRoutine<float, DotMicroKernels.Avx512SmallDot>();
+        return (GramRoutine<T>)routine;
+    }
+
+    /// <summary>Wide vectors only: plans for others are never looped.</summary>
+    private GramRoutine<T> CreateLooped()
+    {
+        bool isDouble = typeof(T) == typeof(double);
+        object routine = _isa == GramIsa.Avx512
+            ? isDouble
+                ? new LoopedRoutine<double, LoopedRoutines.OfDouble.Avx512Looped>()
+                : new LoopedRoutine<float, LoopedRoutines.Avx512Looped>()
+            : isDouble
+                ? new LoopedRoutine<double, LoopedRoutines.OfDouble.Avx2Looped>()
+                : new LoopedRoutine<float, LoopedRoutines.Avx2Looped>();
         return (GramRoutine<T>)routine;
     }
 
@@ -78,11 +95,11 @@ internal sealed class AnySizeRoutines<T>
         object routine = _isa switch
         {
             GramIsa.Avx512 => isDouble
-                ? new GemmRoutine<double, GemmMicroKernels.Double.Avx512Gemm>()
+                ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Avx512Gemm>()
                 : new GemmRoutine<float, GemmMicroKernels.Avx512Gemm>(),
-            GramIsa.Avx2 => isDouble ? new GemmRoutine<double, GemmMicroKernels.Double.Avx2Gemm>() : new GemmRoutine<float, GemmMicroKernels.Avx2Gemm>(),
+            GramIsa.Avx2 => isDouble ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Avx2Gemm>() : new GemmRoutine<float, GemmMicroKernels.Avx2Gemm>(),
             GramIsa.Vector128 => isDouble
-                ? new GemmRoutine<double, GemmMicroKernels.Double.Vector128Gemm>()
+                ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Vector128Gemm>()
                 : new GemmRoutine<float, GemmMicroKernels.Vector128Gemm>(),
             _ => new GemmRoutine<T, ScalarGemmMicroKernels<T>>(),
         };

@@ -1,15 +1,5 @@
 namespace GramGen.Planning;
 
-/// <summary>The algorithms that compute a Gram matrix; they give the same bits.</summary>
-internal enum SyrkAlgorithm
-{
-    /// <summary>Vectors hold adjacent pixels of a channel, and their lanes are added at the end.</summary>
-    DotProducts,
-
-    /// <summary>Vectors hold adjacent channels of a transposed pixel: for few pixels and many channels.</summary>
-    OuterProducts,
-}
-
 /// <summary>
 /// How one product is computed: algorithm, micro-tile, cache blocks, packing, threads and scratch memory. Made once for a
 /// size, instruction set and number of threads; everything that computes or explains reads it from here.
@@ -34,12 +24,6 @@ internal readonly record struct GramPlan
     /// <summary>With more channels the loops and blocks around the micro-kernels cost too little to be noticed.</summary>
     private const int MostDirectChannels = 16;
 
-    /// <summary>
-    /// Of sums that are reduced one by one each is a variable, and with more than this RyuJIT keeps them in memory. Measured at
-    /// 16×16 with 128-bit vectors: 3 times as slow as micro-kernels.
-    /// </summary>
-    private const int MostStraightVariables = 36;
-
     /// <summary>Plans any size.</summary>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
@@ -53,19 +37,29 @@ internal readonly record struct GramPlan
             features,
             isa,
             threads,
-            OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts)
+            LoopedAlgorithm.Suits(isa, channels, pixels, features) ? SyrkAlgorithm.Looped
+                : OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts
+                : SyrkAlgorithm.DotProducts,
+            isa.MicroTileFor(channels))
     {
     }
 
-    /// <summary>Plans a size whose algorithm is known.</summary>
+    /// <summary>Plans a declared size.</summary>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     /// <param name="features">How F is stored.</param>
     /// <param name="isa">The instruction set, for the type of the sums.</param>
     /// <param name="threads">Threads that take part.</param>
-    /// <param name="algorithm">The algorithm; see <see cref="OuterAlgorithm.Suits"/>.</param>
-    public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm)
-        : this(channels, pixels, features, isa, threads, algorithm, isa.MicroTileFor(channels))
+    /// <param name="packed">The algorithm where features are packed; see <see cref="OuterAlgorithm.Suits"/>.</param>
+    public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm packed)
+        : this(
+            channels,
+            pixels,
+            features,
+            isa,
+            threads,
+            LoopedAlgorithm.Suits(isa, channels, pixels, features) ? SyrkAlgorithm.Looped : packed,
+            isa.MicroTileFor(channels))
     {
     }
 
@@ -93,6 +87,12 @@ internal readonly record struct GramPlan
         Algorithm = algorithm;
         Blocks = 1;
         BlocksPerTerm = 1;
+        if (algorithm == SyrkAlgorithm.Looped)
+        {
+            MicroTile = new MicroTile(LoopedAlgorithm.MicroPanel, LoopedAlgorithm.MicroPanel);
+            return;
+        }
+
         if (algorithm == SyrkAlgorithm.OuterProducts)
         {
             MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.GemmMicroTile.Vectors * isa.VectorLanes);
@@ -179,10 +179,7 @@ internal readonly record struct GramPlan
     public bool IsDirect { get; }
 
     /// <summary>Small enough that generated code computes all of it in one method, in place.</summary>
-    public bool IsStraight => Channels <= MostDirectChannels
-        && Pixels <= Element.BlockLength
-        && HasDenseRows
-        && (Isa.VectorLanes > Element.SlotMask + 1 || Channels * (Channels + 1) / 2 <= MostStraightVariables);
+    public bool IsStraight => HasDenseRows && StraightAlgorithm.Suits(Isa, Channels, Pixels);
 
     /// <summary>Channel after channel without a gap.</summary>
     public bool HasDenseRows => Features.IsReadable && Features.Stride == Pixels;
@@ -201,19 +198,24 @@ internal readonly record struct GramPlan
     public int Terms => IntegerMath.CeilingDivide(Blocks, BlocksPerTerm);
 
     /// <summary>The micro-kernels of dot products that cover the lower triangle of G.</summary>
-    public MicroTiling Tiling => MicroTiling.Cover(Channels, MicroTile, Isa);
+    public MicroTiling Tiling => MicroTiling.Cover(Channels, MicroTile, FringeRows, Isa);
+
+    /// <summary>Channels in the last micro-panel if it has not MR; otherwise 0.</summary>
+    public int FringeRows => Algorithm == SyrkAlgorithm.Looped ? LoopedAlgorithm.LastPanel(Channels) : Channels % MicroTile.Rows;
+
+    /// <summary>Estimated cycles of the product on one thread.</summary>
+    public double Cycles => Algorithm switch
+    {
+        SyrkAlgorithm.OuterProducts => OuterAlgorithm.TotalCycles(Isa, Channels, Pixels),
+        SyrkAlgorithm.Looped => CostModel.Straight(Tiling, Pixels),
+        _ => CostModel.Total(Tiling, Channels, Pixels),
+    };
 
     /// <summary>Useful operations over the multiply-add peak of the threads, by the cost model.</summary>
-    public double PredictedFractionOfPeak => CostModel.FractionOfPeak(
-        Isa,
-        Algorithm == SyrkAlgorithm.OuterProducts
-            ? OuterAlgorithm.TotalCycles(Isa, Channels, Pixels)
-            : CostModel.Total(Tiling, Channels, Pixels),
-        Channels,
-        Pixels);
+    public double PredictedFractionOfPeak => CostModel.FractionOfPeak(Isa, Cycles, Channels, Pixels);
 
     /// <summary>Bytes of pooled scratch memory at most.</summary>
-    public long ScratchBytes => IsDirect ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
+    public long ScratchBytes => IsDirect || Algorithm == SyrkAlgorithm.Looped ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
 
     private long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
         + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));

@@ -59,6 +59,9 @@ internal sealed record IsaTraits(
     /// <summary>Every set that micro-kernels are generated for, in the order of the files.</summary>
     public static IReadOnlyList<IsaTraits> All => [Avx512, Avx2, Vector128];
 
+    /// <summary>Vectors of more than 128 bits: there are masked loads.</summary>
+    public bool IsWide => VectorLanes > Element.SlotMask + 1;
+
     /// <summary>Micro-tiles whose accumulators fit the registers, for a straight routine to choose from.</summary>
     public IEnumerable<MicroTile> StraightMicroTiles =>
         Enumerable.Range(1, LargestSquare).Select(rows => new MicroTile(rows, rows)).Append(MicroTile).Distinct();

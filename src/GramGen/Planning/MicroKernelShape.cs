@@ -39,14 +39,20 @@ internal sealed record MicroKernelShape(int Rows, int Columns, bool IsDiagonal)
         (IsDiagonal ? entry.Row * (entry.Row + 1) / 2 : entry.Row * Columns) + entry.Column;
 
     /// <summary>
-    /// The shape itself; or, for a diagonal micro-kernel with more sums than registers, two smaller diagonals and the
-    /// rectangle between them.
+    /// The shape itself; or, with more sums than registers, the halves of a rectangle's columns, or two smaller diagonals and
+    /// the rectangle between them.
     /// </summary>
     public IEnumerable<MicroKernelPiece> PiecesFor(IsaTraits isa)
     {
-        if (!IsDiagonal || Registers <= isa.Registers)
+        if (Registers <= isa.Registers)
         {
             return [new MicroKernelPiece(this, Row: 0, Column: 0)];
+        }
+
+        if (!IsDiagonal)
+        {
+            int half = Columns / 2;
+            return [new MicroKernelPiece(Rectangle(Rows, half), Row: 0, Column: 0), new MicroKernelPiece(Rectangle(Rows, Columns - half), Row: 0, half)];
         }
 
         int first = (Rows + 1) / 2;

@@ -9,10 +9,10 @@ internal enum MicroKernelRole
     /// <summary>A whole micro-panel with itself.</summary>
     Diagonal,
 
-    /// <summary>The last, narrower micro-panel with NR channels before it.</summary>
+    /// <summary>The last micro-panel, of another width, with NR channels before it.</summary>
     FringeRectangle,
 
-    /// <summary>The last, narrower micro-panel with itself.</summary>
+    /// <summary>The last micro-panel, of another width, with itself.</summary>
     FringeDiagonal,
 }
 
@@ -32,11 +32,14 @@ internal sealed record MicroTiling(IsaTraits Isa, MicroTile MicroTile, Equatable
     public int Registers => MicroKernels.SelectMany(kernel => kernel.Shape.PiecesFor(Isa)).Max(piece => piece.Shape.Registers);
 
     /// <summary>Cuts the channels into micro-panels.</summary>
-    public static MicroTiling Cover(int channels, MicroTile microTile, IsaTraits isa)
+    /// <param name="channels">C.</param>
+    /// <param name="microTile">MR × NR.</param>
+    /// <param name="fringe">Channels in the last micro-panel; the others are a multiple of MR.</param>
+    /// <param name="isa">The instruction set.</param>
+    public static MicroTiling Cover(int channels, MicroTile microTile, int fringe, IsaTraits isa)
     {
         (int rows, int columns) = microTile;
-        int whole = channels / rows;
-        int fringe = channels % rows;
+        int whole = (channels - fringe) / rows;
         var kernels = new List<PlannedMicroKernel>();
         Add(MicroKernelRole.Rectangle, MicroKernelShape.Rectangle(rows, columns), whole * (whole - 1) / 2 * (rows / columns));
         Add(MicroKernelRole.Diagonal, MicroKernelShape.Diagonal(rows), whole);

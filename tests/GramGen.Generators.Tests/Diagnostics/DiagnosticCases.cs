@@ -87,13 +87,11 @@ internal static class DiagnosticCases
 
     public static TheoryData<string, string> Advice { get; } = new()
     {
-        { "[{|GRAM015:GramKernel(512, 196)|}] internal partial struct Kernel;",
-            "A kernel gains nothing at 512×196: the library's micro-kernels of outer products are the fastest for this size (AVX-512 and AVX2), and are used" },
-        { "[GramKernel(64, 784), {|GRAM016:GramKernel(64, 65536)|}] internal partial struct Kernel;",
+        { "[GramKernel(64, 784), {|GRAM015:GramKernel(64, 65536)|}] internal partial struct Kernel;",
             "The 64 rows of 65536 pixels are 262144 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 1040 values" },
-        { "[{|GRAM016:GramKernel(64, 1024, Element = GramElement.Double)|}] internal partial struct Kernel;",
+        { "[{|GRAM015:GramKernel(64, 1024, Element = GramElement.Double)|}] internal partial struct Kernel;",
             "The 64 rows of 1024 pixels are 8192 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 520 values" },
-        { "[{|GRAM017:GramKernel(64, 50176, Element = GramElement.Half)|}] internal partial struct Kernel;",
+        { "[{|GRAM016:GramKernel(64, 50176, Element = GramElement.Half)|}] internal partial struct Kernel;",
             "Converted back to Half, the Gram matrix of 64×50176 overflows if a channel's mean square exceeds 1.305 (65504/50176)" },
     };
 

@@ -75,7 +75,7 @@ public class DiagnosticTests
     [InlineData(0, "")]
     public void NativeAotWithoutInstructionSet_WarningOnce(int count, string properties)
     {
-        var markup = Markup.Parse("using GramGen; [{|GRAM018:GramKernel(2, 16)|}] internal partial struct A; [GramKernel(3, 16)] internal partial struct B;");
+        var markup = Markup.Parse("using GramGen; [{|GRAM017:GramKernel(2, 16)|}] internal partial struct A; [GramKernel(3, 16)] internal partial struct B;");
         var config = new Config([.. properties.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(property => property.Split('='))
             .Select(property => ("build_property." + property[0], property[1]))]);
@@ -106,7 +106,7 @@ public class DiagnosticTests
     [Fact]
     public void SeverityConfigured_Kept()
     {
-        var compilation = GeneratorRunner.Compile("using GramGen; [GramKernel(512, 196), GramKernel(2, 16), GramKernel(2, 16)] internal partial struct A;");
+        var compilation = GeneratorRunner.Compile("using GramGen; [GramKernel(64, 65536), GramKernel(2, 16), GramKernel(2, 16)] internal partial struct A;");
         compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
             [new("GRAM015", ReportDiagnostic.Error), new("GRAM009", ReportDiagnostic.Suppress)]));
 

@@ -21,7 +21,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 4);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 3, Shape, "Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 4, Shape, "Layers")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);

@@ -10,32 +10,32 @@
 /// <term>size, instruction set</term>
 /// <description>how it is computed; registers; where the features are; cycles; of the multiply-add peak</description>
 /// </listheader>
-/// <item><term>32x4, AVX-512</term><description>
+/// <item><term>64x16, AVX-512</term><description>
 /// outer products, the library's micro-kernels of 8×48;
-/// packed to panels of 16 channels; 1728 cycles, 4 %
+/// packed to panels of 16 channels; 6749 cycles, 15 %
 /// </description></item>
-/// <item><term>32x4, AVX2</term><description>
+/// <item><term>64x16, AVX2</term><description>
 /// outer products, the library's micro-kernels of 4×24;
-/// packed to panels of 16 channels; 4063 cycles, 3 %
+/// packed to panels of 16 channels; 15606 cycles, 13 %
 /// </description></item>
-/// <item><term>32x4, 128-bit</term><description>
-/// the library's micro-kernels: 45 of 3×3, 10 of diagonal 3, 10 of 2×3, 1 of diagonal 2; 13 of 16 registers;
-/// packed to aligned rows of 16 values; 13544 cycles, 2 %
+/// <item><term>64x16, 128-bit</term><description>
+/// the library's micro-kernels: 210 of 3×3, 21 of diagonal 3, 21 of 1×3, 1 of diagonal 1; 13 of 16 registers;
+/// packed to aligned rows of 16 values unless the features begin on a cache line; 45407 cycles, 9 %
 /// </description></item>
 /// </list>
-/// <para>32x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>64x16: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Pooled : global::GramGen.IGramKernel<float, float>
 {
     /// <summary>The declared shape.</summary>
-    public static global::GramGen.GramShape Shape => global::GramGen.Generated.Pooled_32x4.Shape;
+    public static global::GramGen.GramShape Shape => global::GramGen.Generated.Pooled_64x16.Shape;
 
     /// <summary>C·M: the length of the features.</summary>
-    public static int FeatureLength => 128;
+    public static int FeatureLength => 1024;
 
     /// <summary>C·C: the length of the Gram matrix.</summary>
-    public static int GramLength => 1024;
+    public static int GramLength => 4096;
 
     /// <inheritdoc/>
     public static global::System.ReadOnlySpan<global::GramGen.GramShape> Shapes => GramShapes.All;
@@ -43,7 +43,7 @@ partial struct Pooled : global::GramGen.IGramKernel<float, float>
     /// <inheritdoc/>
     public static void Compute(global::System.ReadOnlySpan<float> features, global::System.Span<float> destination, float scale = 1)
     {
-        global::GramGen.Generated.Pooled_32x4.Compute(features, destination, scale);
+        global::GramGen.Generated.Pooled_64x16.Compute(features, destination, scale);
     }
 
     /// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>
@@ -53,19 +53,19 @@ partial struct Pooled : global::GramGen.IGramKernel<float, float>
     /// <param name="scale">s.</param>
     public static void ComputeBatch(global::System.ReadOnlySpan<float> features, int count, global::System.Span<float> destination, float scale = 1)
     {
-        global::GramGen.Generated.Pooled_32x4.Kernel.ComputeBatch(features, count, destination, scale);
+        global::GramGen.Generated.Pooled_64x16.Kernel.ComputeBatch(features, count, destination, scale);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void RegisterGramKernels()
     {
-        global::GramGen.Generated.Pooled_32x4.Kernel.Register();
+        global::GramGen.Generated.Pooled_64x16.Kernel.Register();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
-        internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Pooled_32x4.Shape };
+        internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Pooled_64x16.Shape };
     }
 }

@@ -25,12 +25,12 @@ namespace Texture
     /// read in place; 167 cycles, 14 %
     /// </description></item>
     /// <item><term>22x48, AVX-512</term><description>
-    /// the library's micro-kernels: 6 of 5×5, 4 of diagonal 5, 4 of 2×5, 1 of diagonal 2; 31 of 32 registers;
-    /// packed to aligned rows of 48 values unless the features begin on a cache line; 1838 cycles, 21 %
+    /// the library's looped routine: 6 of 4×4, 4 of diagonal 4, 4 of 6×4, 1 of diagonal 6; 29 of 32 registers;
+    /// read in place; 1315 cycles, 29 %
     /// </description></item>
     /// <item><term>22x48, AVX2</term><description>
-    /// the library's micro-kernels: 9 of 6×2, 3 of diagonal 6, 9 of 4×2, 1 of diagonal 4; 15 of 16 registers;
-    /// packed to aligned rows of 48 values unless the features begin on a cache line; 3882 cycles, 20 %
+    /// the library's looped routine: 6 of 4×4, 4 of diagonal 4, 4 of 6×4, 1 of diagonal 6; 15 of 16 registers;
+    /// read in place; 3126 cycles, 24 %
     /// </description></item>
     /// <item><term>22x48, 128-bit</term><description>
     /// the library's micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; 13 of 16 registers;

@@ -1,0 +1,216 @@
+using GramGen.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>
+/// Writes the looped routine of one instruction set: all of a product of some channels and one KC block, with features read in
+/// place, in loops over the micro-tiles. Constants in the place of C and M gained 1 to 5 % (8×64 to 48×256 on a Xeon of 2023), for
+/// milliseconds of compilation for each size.
+/// </summary>
+internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary vectors)
+{
+    private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
+    private readonly string _element = vectors.Element;
+    private readonly int _lanes = vectors.Isa.Element.Lanes;
+
+    private readonly int _bytes = vectors.Isa.Element.Bytes;
+
+    private int Passes => _lanes / vectors.Isa.VectorLanes;
+
+    public void Write(string structName)
+    {
+        string operands = $"ref {_element} destination, {_element} scale";
+        writer.Line($"/// <summary>The looped routine of {vectors.Isa.Name} for <c>{_element}</c>.</summary>");
+        writer.Line("/// <remarks>For generated code.</remarks>");
+        using (writer.Block($"public readonly unsafe struct {structName} : ILoopedRoutine<{_element}>"))
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line(VectorVocabulary.Optimized);
+            using (writer.Block($"public static void Compute(int channels, int pixels, ref {_element} features, {operands})"))
+            {
+                using (writer.Block($"fixed ({_element}* f = &features)"))
+                {
+                    WriteConstants();
+                    writer.Line("int last = LoopedAlgorithm.LastPanel(channels);");
+                    using (writer.Block($"for (nuint row = 0; row < (nuint)(channels - last); row += {LoopedAlgorithm.MicroPanel})"))
+                    {
+                        WritePanel(LoopedAlgorithm.MicroPanel);
+                    }
+
+                    writer.Line();
+                    using (writer.Block("switch (last)"))
+                    {
+                        for (int rows = 1; rows <= LoopedAlgorithm.MostRows; rows++)
+                        {
+                            writer.Line($"case {rows}:");
+                            writer.Line($"    Last{rows}(channels, pixels, f, ref destination, scale);");
+                            writer.Line("    break;");
+                        }
+                    }
+                }
+            }
+
+            for (int rows = 1; rows <= LoopedAlgorithm.MostRows; rows++)
+            {
+                writer.Line();
+                writer.Line(VectorVocabulary.Optimized);
+                using (writer.Block($"private static void Last{rows}(int channels, int pixels, {_element}* f, {operands})"))
+                {
+                    WriteConstants();
+                    writer.Line($"nuint row = gramStride - {rows};");
+                    WritePanel(rows);
+                }
+            }
+        }
+    }
+
+    private void WriteConstants()
+    {
+        writer.Line("nuint gramStride = (nuint)channels;");
+        writer.Line("// In bytes: offsets of values would be multiplied in every step.");
+        writer.Line($"nuint stride = (nuint)pixels * {_bytes};");
+        writer.Line($"nuint rest = stride & {ElementType.LaneBytes - 1};");
+        writer.Line("nuint whole = stride - rest;");
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            writer.Line($"var mask{pass} = {_vocabulary.Mask($"((int)rest / {_bytes}) - {pass * vectors.Isa.VectorLanes}")};");
+        }
+    }
+
+    /// <summary>A micro-panel with each one before it, then with itself.</summary>
+    private void WritePanel(int rows)
+    {
+        writer.Line("byte* a = (byte*)f + (row * stride);");
+        using (writer.Block($"for (nuint column = 0; column < row; column += {LoopedAlgorithm.MicroPanel})"))
+        {
+            writer.Line("byte* b = (byte*)f + (column * stride);");
+            WriteMicroTile(MicroKernelShape.Rectangle(rows, LoopedAlgorithm.MicroPanel));
+        }
+
+        writer.Line();
+        using (writer.Block($"// The {MicroKernelShape.Diagonal(rows)}."))
+        {
+            WriteMicroTile(MicroKernelShape.Diagonal(rows));
+        }
+    }
+
+    private void WriteMicroTile(MicroKernelShape shape)
+    {
+        var positions = new Dictionary<(int Row, int Column), SumPosition>();
+        int groups = 0;
+        foreach (MicroKernelPiece piece in shape.PiecesFor(vectors.Isa))
+        {
+            WriteMultiplyAdds([.. piece.Entries()], shape.IsDiagonal ? "a" : "b");
+            // Vectors shorter than a micro-tile hold columns, which are rows above the diagonal.
+            (int Row, int Column)[] entries = [.. Passes == 1 ? piece.Entries() : piece.Entries().OrderBy(entry => entry.Column).ThenBy(entry => entry.Row)];
+            for (int first = 0; first < entries.Length; first += _vocabulary.SumsTogether)
+            {
+                (int Row, int Column)[] together = [.. entries.Skip(first).Take(_vocabulary.SumsTogether)];
+                string sums = $"g{groups++}";
+                writer.Statements(_vocabulary.Reduce([.. together.Select(Sum)], $"var {sums}"));
+                for (int lane = 0; lane < together.Length; lane++)
+                {
+                    positions.Add(together[lane], new SumPosition(sums, lane));
+                }
+            }
+        }
+
+        if (shape.IsDiagonal)
+        {
+            writer.Line($"ref {_element} square = ref Unsafe.Add(ref destination, (row * gramStride) + row);");
+            WriteStores("square", shape.Rows, shape.Rows, (row, column) => positions[(Math.Max(row, column), Math.Min(row, column))]);
+        }
+        else
+        {
+            writer.Line($"ref {_element} lower = ref Unsafe.Add(ref destination, (row * gramStride) + column);");
+            writer.Line($"ref {_element} upper = ref Unsafe.Add(ref destination, (column * gramStride) + row);");
+            WriteStores("lower", shape.Rows, shape.Columns, (row, column) => positions[(row, column)]);
+            WriteStores("upper", shape.Columns, shape.Rows, (row, column) => positions[(column, row)]);
+        }
+    }
+
+    private void WriteMultiplyAdds((int Row, int Column)[] entries, string columns)
+    {
+        if (Passes == 1)
+        {
+            WritePass(entries, columns, Sum, "0", "mask0");
+            return;
+        }
+
+        // -0 is what a sum can begin with that adds nothing, not even a sign.
+        writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {vectors.Broadcast("-0" + _element[0])};"));
+        using (writer.Block($"for (nuint lane = 0; lane < {ElementType.LaneBytes}; lane += {ElementType.LaneBytes / Passes})"))
+        {
+            WritePass(entries, columns, entry => $"{Sum(entry)}_", "lane", "(lane == 0 ? mask0 : mask1)");
+            writer.Statements(entries.Select(entry => $"{Sum(entry)} += {Sum(entry)}_;"));
+        }
+    }
+
+    private void WritePass(
+        (int Row, int Column)[] entries, string columns, Func<(int Row, int Column), string> sum, string lane, string mask)
+    {
+        string[] panels = columns == "a" ? ["a"] : ["a", "b"];
+        writer.Statements(entries.Select(entry => $"var {sum(entry)} = {vectors.Zero};"));
+        writer.Statements(entries.Select(entry => entry.Row).Union(entries.Select(entry => entry.Column)).Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride;"));
+        using (writer.Block($"for (nuint k = {lane}; k < whole; k += {ElementType.LaneBytes})"))
+        {
+            writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + k;"));
+            WriteStep(entries, columns, sum, pointer => $"{_vocabulary.VectorClass}.Load(({_element}*)({pointer}))");
+        }
+
+        writer.Line();
+        using (writer.Block("if (rest != 0)"))
+        {
+            string tail = lane == "0" ? "whole" : "whole + lane";
+            writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + {tail};"));
+            WriteStep(entries, columns, sum, pointer => _vocabulary.MaskedLoad($"({_element}*)({pointer})", mask));
+        }
+
+        writer.Line();
+    }
+
+    private void WriteStep(
+        (int Row, int Column)[] entries, string columns, Func<(int Row, int Column), string> sum, Func<string, string> load)
+    {
+        writer.Statements(entries.Select(entry => Load(columns, entry.Column)).Union(entries.Select(entry => Load("a", entry.Row))));
+        writer.Statements(entries.Select(entry =>
+            $"{sum(entry)} = {vectors.MultiplyAdd($"a{entry.Row}", $"{columns}{entry.Column}", sum(entry))};"));
+
+        string Load(string panel, int row) =>
+            $"var {panel}{row} = {load(row == 0 ? $"{panel}k" : row == 1 ? $"{panel}k + stride" : $"{panel}k + stride{row}")};";
+    }
+
+    /// <summary>Stores rows of sums; 4 adjacent ones, or those that are left, at a time.</summary>
+    private void WriteStores(string target, int rows, int columns, Func<int, int, SumPosition> positionOf)
+    {
+        const int Most = 4;
+        var chunks = new List<(string Offset, SumPosition[] Sums)>();
+        for (int first = 0; first < columns; first += Most)
+        {
+            int count = Math.Min(Most, columns - first);
+            for (int row = 0; row < rows; row++)
+            {
+                chunks.Add((Offset(row, first), [.. Enumerable.Range(first, count).Select(column => positionOf(row, column))]));
+            }
+        }
+
+        int together = Math.Max(vectors.Isa.VectorLanes / Most, 1);
+        for (int first = 0; first < chunks.Count; first += together)
+        {
+            (string Offset, SumPosition[] Sums)[] stored = [.. chunks.Skip(first).Take(together)];
+            // What no chunk needs is any sum.
+            SumPosition[] sums = [.. stored.SelectMany(chunk => Enumerable.Range(0, Most).Select(i => chunk.Sums[Math.Min(i, chunk.Sums.Length - 1)]))];
+            string gathered = $"{target}{first}";
+            writer.Statements(_vocabulary.GatherIfNeeded(sums).AssignTo($"var {gathered}"));
+            writer.Statements(stored.SelectMany((chunk, i) => _vocabulary.StorePart(gathered, i, chunk.Sums.Length, target, chunk.Offset)));
+        }
+    }
+
+    private static string Offset(int row, int first)
+    {
+        string rowOffset = row == 0 ? "" : row == 1 ? "gramStride" : $"({row} * gramStride)";
+        return row == 0 ? $"{first}" : first == 0 ? rowOffset : $"{rowOffset} + {first}";
+    }
+
+    private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
+}

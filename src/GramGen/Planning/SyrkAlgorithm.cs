@@ -1,0 +1,39 @@
+namespace GramGen.Planning;
+
+/// <summary>The algorithms that compute a Gram matrix; they give the same bits.</summary>
+internal enum SyrkAlgorithm
+{
+    /// <summary>Vectors hold adjacent pixels of a channel, and their lanes are added at the end.</summary>
+    DotProducts,
+
+    /// <summary>Vectors hold adjacent channels of a transposed pixel: for few pixels and many channels.</summary>
+    OuterProducts,
+
+    /// <summary>Dot products in place, with nothing between the micro-tiles: for up to some tens of channels.</summary>
+    Looped,
+}
+
+/// <summary>Generated code of a size's own, in which all offsets are constants: for sizes whose calls take some tens of nanoseconds.</summary>
+internal static class StraightAlgorithm
+{
+    private const int MostChannels = 6;
+
+    /// <summary>With few pixels straight code of more channels takes a third less time than a looped routine; with more it gains less, for hundreds of statements.</summary>
+    private const int MostChannelsOfFewPixels = 8;
+
+    /// <summary>
+    /// Of sums that are reduced one by one each is a variable, and with more than this RyuJIT keeps them in memory. Measured at
+    /// 16×16 with 128-bit vectors: 3 times as slow as micro-kernels.
+    /// </summary>
+    private const int MostVariables = 36;
+
+    /// <summary>Whether straight code pays for channels-first features.</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    public static bool Suits(IsaTraits isa, int channels, int pixels) =>
+        pixels <= isa.Element.BlockLength
+        && (isa.IsWide
+            ? channels <= MostChannels || (channels <= MostChannelsOfFewPixels && pixels <= 2 * isa.Element.Lanes)
+            : channels * (channels + 1L) / 2 <= MostVariables);
+}
