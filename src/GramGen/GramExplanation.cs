@@ -83,7 +83,7 @@ public sealed record GramExplanation
     /// <summary>Channels in the fringe, the last micro-panel, of another width than the others; 0 if there is none.</summary>
     public int FringeRows => _plan.FringeRows;
 
-    /// <summary>All of it is computed in place, with nothing between the micro-tiles: up to some tens of channels, declared or not.</summary>
+    /// <summary>One method computes all of it, with nothing between the micro-tiles: up to some tens of channels, declared or not.</summary>
     public bool IsLooped => _plan.Algorithm == SyrkAlgorithm.Looped;
 
     /// <summary>
@@ -134,7 +134,7 @@ public sealed record GramExplanation
 
         if (IsLooped && !IsStraight)
         {
-            Line("routine", $"looped: features in place, nothing between the micro-tiles");
+            Line("routine", $"looped: nothing between the micro-tiles");
         }
 
         Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {(Shape.Channels - FringeRows) / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");

@@ -126,8 +126,8 @@ internal static class GeneratedFiles
     /// <summary>The call that computes the whole product for an instruction set; the empty string if a plan is needed.</summary>
     private static string CallOf(KernelPlan plan, GramPlan isaPlan, VectorVocabulary vocabulary) =>
         plan.IsWritten(isaPlan) ? $"{StraightName(vocabulary)}.Compute("
-        : isaPlan.Algorithm != SyrkAlgorithm.Looped ? ""
-        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{LoopedName(vocabulary)}.Compute({isaPlan.Channels}, {isaPlan.Pixels}, ";
+        : !isaPlan.IsLoopedInPlace ? ""
+        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{LoopedName(vocabulary)}.Compute(channels: {isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
 
     private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
 

@@ -26,7 +26,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
         {
             writer.Line("/// <inheritdoc/>");
             writer.Line(VectorVocabulary.Optimized);
-            using (writer.Block($"public static void Compute(int channels, int pixels, ref {_element} features, {operands})"))
+            using (writer.Block($"public static void Compute(int channels, int pixels, int stride, ref {_element} features, {operands})"))
             {
                 using (writer.Block($"fixed ({_element}* f = &features)"))
                 {
@@ -43,7 +43,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
                         for (int rows = 1; rows <= LoopedAlgorithm.MostRows; rows++)
                         {
                             writer.Line($"case {rows}:");
-                            writer.Line($"    Last{rows}(channels, pixels, f, ref destination, scale);");
+                            writer.Line($"    Last{rows}(channels, pixels, stride, f, ref destination, scale);");
                             writer.Line("    break;");
                         }
                     }
@@ -54,7 +54,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
             {
                 writer.Line();
                 writer.Line(VectorVocabulary.Optimized);
-                using (writer.Block($"private static void Last{rows}(int channels, int pixels, {_element}* f, {operands})"))
+                using (writer.Block($"private static void Last{rows}(int channels, int pixels, int stride, {_element}* f, {operands})"))
                 {
                     WriteConstants();
                     writer.Line($"nuint row = gramStride - {rows};");
@@ -68,9 +68,10 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     {
         writer.Line("nuint gramStride = (nuint)channels;");
         writer.Line("// In bytes: offsets of values would be multiplied in every step.");
-        writer.Line($"nuint stride = (nuint)pixels * {_bytes};");
-        writer.Line($"nuint rest = stride & {ElementType.LaneBytes - 1};");
-        writer.Line("nuint whole = stride - rest;");
+        writer.Line($"nuint length = (nuint)pixels * {_bytes};");
+        writer.Line($"nuint rest = length & {ElementType.LaneBytes - 1};");
+        writer.Line("nuint whole = length - rest;");
+        writer.Line($"nuint stride1 = (nuint)stride * {_bytes};");
         for (int pass = 0; pass < Passes; pass++)
         {
             writer.Line($"var mask{pass} = {_vocabulary.Mask($"((int)rest / {_bytes}) - {pass * vectors.Isa.VectorLanes}")};");
@@ -80,10 +81,10 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     /// <summary>A micro-panel with each one before it, then with itself.</summary>
     private void WritePanel(int rows)
     {
-        writer.Line("byte* a = (byte*)f + (row * stride);");
+        writer.Line("byte* a = (byte*)f + (row * stride1);");
         using (writer.Block($"for (nuint column = 0; column < row; column += {LoopedAlgorithm.MicroPanel})"))
         {
-            writer.Line("byte* b = (byte*)f + (column * stride);");
+            writer.Line("byte* b = (byte*)f + (column * stride1);");
             WriteMicroTile(MicroKernelShape.Rectangle(rows, LoopedAlgorithm.MicroPanel));
         }
 
@@ -151,7 +152,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     {
         string[] panels = columns == "a" ? ["a"] : ["a", "b"];
         writer.Statements(entries.Select(entry => $"var {sum(entry)} = {vectors.Zero};"));
-        writer.Statements(entries.Select(entry => entry.Row).Union(entries.Select(entry => entry.Column)).Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride;"));
+        writer.Statements(entries.Select(entry => entry.Row).Union(entries.Select(entry => entry.Column)).Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride1;"));
         using (writer.Block($"for (nuint k = {lane}; k < whole; k += {ElementType.LaneBytes})"))
         {
             writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + k;"));
@@ -177,7 +178,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
             $"{sum(entry)} = {vectors.MultiplyAdd($"a{entry.Row}", $"{columns}{entry.Column}", sum(entry))};"));
 
         string Load(string panel, int row) =>
-            $"var {panel}{row} = {load(row == 0 ? $"{panel}k" : row == 1 ? $"{panel}k + stride" : $"{panel}k + stride{row}")};";
+            $"var {panel}{row} = {load(row == 0 ? $"{panel}k" : $"{panel}k + stride{row}")};";
     }
 
     /// <summary>Stores rows of sums; 4 adjacent ones, or those that are left, at a time.</summary>

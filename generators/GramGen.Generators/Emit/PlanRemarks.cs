@@ -57,8 +57,8 @@ internal static class PlanRemarks
 
     private static string Features(KernelPlan plan, GramPlan isa) =>
         isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
-        : plan.IsWritten(isa) || isa.Algorithm == SyrkAlgorithm.Looped ? "read in place"
-        : Packing(plan.Shape);
+        : plan.IsWritten(isa) || isa.IsLoopedInPlace ? "read in place"
+        : Packing(plan.Shape, isa);
 
     private static string Cycles(KernelPlan plan, GramPlan isa)
     {
@@ -76,11 +76,11 @@ internal static class PlanRemarks
         ];
     }
 
-    private static string Packing(ShapeSpec shape)
+    private static string Packing(ShapeSpec shape, GramPlan isa)
     {
-        int padded = PackedPanel.PaddedStride(shape.Pixels, shape.Element);
-        return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {padded} values")
-            : shape.IsHalf ? Text($"converted from Half to rows of {padded} values")
+        int stride = isa.Algorithm == SyrkAlgorithm.Looped ? isa.PanelStride : PackedPanel.PaddedStride(shape.Pixels, shape.Element);
+        return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {stride} values")
+            : shape.IsHalf ? Text($"converted from Half to rows of {stride} values")
             : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels);
     }
 

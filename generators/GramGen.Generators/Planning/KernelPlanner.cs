@@ -9,8 +9,8 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// <summary>Whether a straight routine is written for any instruction set.</summary>
     public bool HasStraight => Plans.Any(IsWritten);
 
-    /// <summary>Whether any instruction set has a looped routine.</summary>
-    public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.Algorithm == SyrkAlgorithm.Looped);
+    /// <summary>Whether generated code calls a looped routine.</summary>
+    public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
 
     /// <summary>
     /// Whether a straight routine is written for a plan; otherwise the library's routines serve the instruction set, looped ones

@@ -52,14 +52,18 @@ internal static class Transposition
     /// <inheritdoc cref="Transpose"/>
     public static void TransposeHalf(ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
     {
-        int rowLength = RowsFor(channels);
+        // Without gaps all values of some pixels are one row: conversion is slow at the ends of rows.
+        bool hasGaps = sourceStride > channels;
+        int rowLength = hasGaps ? RowsFor(channels) : channels;
         using var singles = new PackBuffer<float>(ConvertedPixels * rowLength);
         for (int first = 0; first < pixels; first += ConvertedPixels)
         {
             int count = Math.Min(ConvertedPixels, pixels - first);
-            for (int pixel = 0; pixel < count; pixel++)
+            int rows = hasGaps ? count : 1;
+            int length = hasGaps ? channels : count * channels;
+            for (int row = 0; row < rows; row++)
             {
-                HalfConversion.ToSingle(source.Slice((first + pixel) * sourceStride, channels), singles.Span.Slice(pixel * rowLength, channels));
+                HalfConversion.ToSingle(source.Slice((first + row) * sourceStride, length), singles.Span.Slice(row * rowLength, length));
             }
 
             Transpose<float>(singles.Span[..(count * rowLength)], rowLength, count, channels, target[first..], targetStride);

@@ -32,15 +32,10 @@ internal readonly record struct GramPlan
     /// <param name="threads">Threads that take part.</param>
     public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
         : this(
-            channels,
-            pixels,
-            features,
-            isa,
-            threads,
-            LoopedAlgorithm.Suits(isa, channels, pixels, features) ? SyrkAlgorithm.Looped
-                : OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts
-                : SyrkAlgorithm.DotProducts,
-            isa.MicroTileFor(channels))
+            channels, pixels, features, isa, threads,
+            packed: !LoopedAlgorithm.Suits(isa, channels, pixels) && OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy)
+                ? SyrkAlgorithm.OuterProducts
+                : SyrkAlgorithm.DotProducts)
     {
     }
 
@@ -53,12 +48,8 @@ internal readonly record struct GramPlan
     /// <param name="packed">The algorithm where features are packed; see <see cref="OuterAlgorithm.Suits"/>.</param>
     public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm packed)
         : this(
-            channels,
-            pixels,
-            features,
-            isa,
-            threads,
-            LoopedAlgorithm.Suits(isa, channels, pixels, features) ? SyrkAlgorithm.Looped : packed,
+            channels, pixels, features, isa, threads,
+            LoopedAlgorithm.Suits(isa, channels, pixels) ? SyrkAlgorithm.Looped : packed,
             isa.MicroTileFor(channels))
     {
     }
@@ -90,6 +81,7 @@ internal readonly record struct GramPlan
         if (algorithm == SyrkAlgorithm.Looped)
         {
             MicroTile = new MicroTile(LoopedAlgorithm.MicroPanel, LoopedAlgorithm.MicroPanel);
+            PanelStride = LoopedAlgorithm.PanelStride(channels, pixels, features, element);
             return;
         }
 
@@ -215,7 +207,18 @@ internal readonly record struct GramPlan
     public double PredictedFractionOfPeak => CostModel.FractionOfPeak(Isa, Cycles, Channels, Pixels);
 
     /// <summary>Bytes of pooled scratch memory at most.</summary>
-    public long ScratchBytes => IsDirect || Algorithm == SyrkAlgorithm.Looped ? 0 : Element.Bytes * (Algorithm == SyrkAlgorithm.OuterProducts ? OuterScratchLength : DotScratchLength);
+    public long ScratchBytes => IsDirect ? 0 : Element.Bytes * Algorithm switch
+    {
+        SyrkAlgorithm.OuterProducts => OuterScratchLength,
+        SyrkAlgorithm.Looped => RowsLength,
+        _ => DotScratchLength,
+    };
+
+    /// <summary>Nothing stands between the features and the looped routine.</summary>
+    public bool IsLoopedInPlace => Algorithm == SyrkAlgorithm.Looped && PanelStride == PackedPanel.InPlace;
+
+    /// <summary>Values of a looped routine's packed features.</summary>
+    public long RowsLength => IntegerMath.RoundUp(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
     private long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
         + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));

@@ -26,10 +26,10 @@ namespace GramGen.Generated
                 switch (GramKernel<float, float>.Isa)
                 {
                     case GramIsa.Avx512:
-                        LoopedRoutines.Avx512Looped.Compute(22, 48, ref f, ref g, scale);
+                        LoopedRoutines.Avx512Looped.Compute(channels: 22, pixels: 48, stride: 48, ref f, ref g, scale);
                         return;
                     case GramIsa.Avx2:
-                        LoopedRoutines.Avx2Looped.Compute(22, 48, ref f, ref g, scale);
+                        LoopedRoutines.Avx2Looped.Compute(channels: 22, pixels: 48, stride: 48, ref f, ref g, scale);
                         return;
                 }
             }
