@@ -270,7 +270,7 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
     public override string SumType => Element.Name;
 
     public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
-        new Expression("Scale", [new Expression("Vector128.ToScalar", [Vectors.Reduce(accumulators)]), Expression.Of("scale")]).AssignTo(result);
+        new Expression("Sum", [Expression.Of(accumulators[0]), Expression.Of("scale")]).AssignTo(result);
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums) =>
         sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref destination, {position}) = {sum.Vector};"));

@@ -21,19 +21,15 @@ internal static class StraightAlgorithm
     /// <summary>With few pixels straight code of more channels takes a third less time than a looped routine; with more it gains less, for hundreds of statements.</summary>
     private const int MostChannelsOfFewPixels = 8;
 
-    /// <summary>
-    /// Of sums that are reduced one by one each is a variable, and with more than this RyuJIT keeps them in memory. Measured at
-    /// 16×16 with 128-bit vectors: 3 times as slow as micro-kernels.
-    /// </summary>
-    private const int MostVariables = 36;
-
     /// <summary>Whether straight code pays for channels-first features.</summary>
+    /// <remarks>
+    /// With 128-bit vectors sums are reduced one by one. Each is a variable, and with some 40 of them RyuJIT keeps all in memory: 16×16
+    /// took 3 times as long as micro-kernels. Their code is also the longest, so a few channels must do.
+    /// </remarks>
     /// <param name="isa">The instruction set.</param>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     public static bool Suits(IsaTraits isa, int channels, int pixels) =>
         pixels <= isa.Element.BlockLength
-        && (isa.IsWide
-            ? channels <= MostChannels || (channels <= MostChannelsOfFewPixels && pixels <= 2 * isa.Element.Lanes)
-            : channels * (channels + 1L) / 2 <= MostVariables);
+        && (channels <= MostChannels || (isa.IsWide && channels <= MostChannelsOfFewPixels && pixels <= 2 * isa.Element.Lanes));
 }

@@ -45,10 +45,19 @@ public static class VectorSteps
     public static Vector128<T> Scale<T>(Vector128<T> sums, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sums * scale);
 
-    /// <inheritdoc cref="Scale{T}(Vector512{T}, T)"/>
+    /// <summary>Adds the lanes, and scales their sum.</summary>
+    /// <param name="x">The lanes.</param>
+    /// <param name="scale">s.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Scale<T>(T sum, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CanonicalNaN.Of(sum * scale);
+    public static float Sum(Vector128<float> x, float scale)
+    {
+        Vector128<float> halves = x + Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1));
+        return CanonicalNaN.Of((halves + Vector128.Shuffle(halves, Vector128.Create(1, 0, 3, 2))).ToScalar() * scale);
+    }
+
+    /// <inheritdoc cref="Sum(Vector128{float}, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> x, double scale) => CanonicalNaN.Of((x + Vector128.Shuffle(x, Vector128.Create(1L, 0L))).ToScalar() * scale);
 
     /// <summary>From 16 lanes to 8.</summary>
     /// <param name="x">The lanes of the first sums.</param>
@@ -131,10 +140,6 @@ public static class VectorSteps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Fold2(Vector256<double> x) => Fold2(x, x);
 
-    /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fold2(Vector128<float> x) => x + Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1));
-
     /// <summary>From 2 lanes to the sum.</summary>
     /// <param name="x">The lanes of the first sums.</param>
     /// <param name="y">Those of the sums after them.</param>
@@ -172,12 +177,4 @@ public static class VectorSteps
     /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Fold1(Vector256<double> x) => Fold1(x, x);
-
-    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fold1(Vector128<float> x) => x + Vector128.Shuffle(x, Vector128.Create(1, 0, 3, 2));
-
-    /// <inheritdoc cref="Fold1(Vector512{float}, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Fold1(Vector128<double> x) => x + Vector128.Shuffle(x, Vector128.Create(1L, 0L));
 }

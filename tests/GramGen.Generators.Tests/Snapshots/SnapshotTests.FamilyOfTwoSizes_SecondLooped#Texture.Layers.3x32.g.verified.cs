@@ -179,12 +179,12 @@ namespace GramGen.Generated
                     var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
                     var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3)); var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
                     var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3)); var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
-                    g0 = Scale(Vector128.ToScalar(Fold1(Fold2(s0_0))), scale);
-                    g1 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_0))), scale);
-                    g2 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_1))), scale);
-                    g3 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_0))), scale);
-                    g4 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_1))), scale);
-                    g5 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_2))), scale);
+                    g0 = Sum(s0_0, scale);
+                    g1 = Sum(s1_0, scale);
+                    g2 = Sum(s1_1, scale);
+                    g3 = Sum(s2_0, scale);
+                    g4 = Sum(s2_1, scale);
+                    g5 = Sum(s2_2, scale);
                 }
 
                 // Both triangles.

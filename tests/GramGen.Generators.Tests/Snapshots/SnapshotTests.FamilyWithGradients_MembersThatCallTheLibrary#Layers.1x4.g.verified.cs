@@ -112,7 +112,7 @@ namespace GramGen.Generated
                     Vector128<float> s0_0_2 = default;
                     Vector128<float> s0_0_3 = default;
                     var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
-                    g0 = Scale(Vector128.ToScalar(Fold1(Fold2(s0_0))), scale);
+                    g0 = Sum(s0_0, scale);
                 }
 
                 // Both triangles.

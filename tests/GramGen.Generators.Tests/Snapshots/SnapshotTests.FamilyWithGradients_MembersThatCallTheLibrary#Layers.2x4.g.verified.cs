@@ -122,9 +122,9 @@ namespace GramGen.Generated
                     Vector128<float> s0_0_3 = default, s1_0_3 = default, s1_1_3 = default;
                     var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
                     var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
-                    g0 = Scale(Vector128.ToScalar(Fold1(Fold2(s0_0))), scale);
-                    g1 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_0))), scale);
-                    g2 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_1))), scale);
+                    g0 = Sum(s0_0, scale);
+                    g1 = Sum(s1_0, scale);
+                    g2 = Sum(s1_1, scale);
                 }
 
                 // Both triangles.

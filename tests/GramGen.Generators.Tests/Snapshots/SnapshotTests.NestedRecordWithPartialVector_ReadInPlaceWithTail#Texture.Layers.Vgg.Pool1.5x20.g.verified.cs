@@ -282,12 +282,12 @@ namespace GramGen.Generated
                     var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
                     var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3)); var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
                     var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3)); var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
-                    g0 = Scale(Vector128.ToScalar(Fold1(Fold2(s0_0))), scale);
-                    g1 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_0))), scale);
-                    g2 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_1))), scale);
-                    g3 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_0))), scale);
-                    g4 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_1))), scale);
-                    g5 = Scale(Vector128.ToScalar(Fold1(Fold2(s2_2))), scale);
+                    g0 = Sum(s0_0, scale);
+                    g1 = Sum(s1_0, scale);
+                    g2 = Sum(s1_1, scale);
+                    g3 = Sum(s2_0, scale);
+                    g4 = Sum(s2_1, scale);
+                    g5 = Sum(s2_2, scale);
                 }
 
                 // Rows 3 to 4, columns from 0.
@@ -341,12 +341,12 @@ namespace GramGen.Generated
                     var s3_0 = ((s3_0_0 + s3_0_2) + (s3_0_1 + s3_0_3)); var s3_1 = ((s3_1_0 + s3_1_2) + (s3_1_1 + s3_1_3));
                     var s3_2 = ((s3_2_0 + s3_2_2) + (s3_2_1 + s3_2_3)); var s4_0 = ((s4_0_0 + s4_0_2) + (s4_0_1 + s4_0_3));
                     var s4_1 = ((s4_1_0 + s4_1_2) + (s4_1_1 + s4_1_3)); var s4_2 = ((s4_2_0 + s4_2_2) + (s4_2_1 + s4_2_3));
-                    g6 = Scale(Vector128.ToScalar(Fold1(Fold2(s3_0))), scale);
-                    g7 = Scale(Vector128.ToScalar(Fold1(Fold2(s3_1))), scale);
-                    g8 = Scale(Vector128.ToScalar(Fold1(Fold2(s3_2))), scale);
-                    g9 = Scale(Vector128.ToScalar(Fold1(Fold2(s4_0))), scale);
-                    g10 = Scale(Vector128.ToScalar(Fold1(Fold2(s4_1))), scale);
-                    g11 = Scale(Vector128.ToScalar(Fold1(Fold2(s4_2))), scale);
+                    g6 = Sum(s3_0, scale);
+                    g7 = Sum(s3_1, scale);
+                    g8 = Sum(s3_2, scale);
+                    g9 = Sum(s4_0, scale);
+                    g10 = Sum(s4_1, scale);
+                    g11 = Sum(s4_2, scale);
                 }
 
                 // Rows 3 to 4, columns from 3.
@@ -374,9 +374,9 @@ namespace GramGen.Generated
                     s3_3_3 = MultiplyAdd(f3, f3, s3_3_3); s4_3_3 = MultiplyAdd(f4, f3, s4_3_3); s4_4_3 = MultiplyAdd(f4, f4, s4_4_3);
                     var s3_3 = ((s3_3_0 + s3_3_2) + (s3_3_1 + s3_3_3)); var s4_3 = ((s4_3_0 + s4_3_2) + (s4_3_1 + s4_3_3));
                     var s4_4 = ((s4_4_0 + s4_4_2) + (s4_4_1 + s4_4_3));
-                    g12 = Scale(Vector128.ToScalar(Fold1(Fold2(s3_3))), scale);
-                    g13 = Scale(Vector128.ToScalar(Fold1(Fold2(s4_3))), scale);
-                    g14 = Scale(Vector128.ToScalar(Fold1(Fold2(s4_4))), scale);
+                    g12 = Sum(s3_3, scale);
+                    g13 = Sum(s4_3, scale);
+                    g14 = Sum(s4_4, scale);
                 }
 
                 // Both triangles.

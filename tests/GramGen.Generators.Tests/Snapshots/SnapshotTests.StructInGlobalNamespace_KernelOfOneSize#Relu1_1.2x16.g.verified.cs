@@ -123,9 +123,9 @@ namespace GramGen.Generated
                     s0_0_3 = MultiplyAdd(f0, f0, s0_0_3); s1_0_3 = MultiplyAdd(f1, f0, s1_0_3); s1_1_3 = MultiplyAdd(f1, f1, s1_1_3);
                     var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
                     var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
-                    g0 = Scale(Vector128.ToScalar(Fold1(Fold2(s0_0))), scale);
-                    g1 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_0))), scale);
-                    g2 = Scale(Vector128.ToScalar(Fold1(Fold2(s1_1))), scale);
+                    g0 = Sum(s0_0, scale);
+                    g1 = Sum(s1_0, scale);
+                    g2 = Sum(s1_1, scale);
                 }
 
                 // Both triangles.
