@@ -14,6 +14,8 @@ public class GeneratorBenchmarks
     private CSharpCompilation _project = null!;
     private CSharpCompilation _unrelatedEdit = null!;
     private CSharpCompilation _kernelEdit = null!;
+    private Compilation _generated = null!;
+    private Compilation _idle = null!;
     private GeneratorDriver _driver = null!;
     private GeneratorDriver _idleDriver = null!;
 
@@ -28,6 +30,9 @@ public class GeneratorBenchmarks
         _project = KernelProject.Of(Kernels);
         _unrelatedEdit = KernelProject.WithUnrelatedEdit(_project);
         _kernelEdit = KernelProject.WithKernelEdit(_project, Kernels);
+        _generated = KernelProject.Generated(_project, new GramGenerator());
+        // Declared, and without code.
+        _idle = KernelProject.Generated(_project, new IdleGenerator());
         _driver = KernelProject.NewDriver(new GramGenerator()).RunGenerators(_project);
         _idleDriver = KernelProject.NewDriver(new IdleGenerator()).RunGenerators(_project);
     }
@@ -51,4 +56,12 @@ public class GeneratorBenchmarks
     /// <summary>The second run, after one kernel's size was changed.</summary>
     [Benchmark]
     public object KernelEdit() => _driver.RunGenerators(_kernelEdit.Clone());
+
+    /// <summary>From all syntax trees, the generated ones among them, to the assembly.</summary>
+    [Benchmark]
+    public object Compile() => KernelProject.Compile(_generated.Clone());
+
+    /// <summary>The same without generated code.</summary>
+    [Benchmark]
+    public object CompileIdle() => KernelProject.Compile(_idle.Clone());
 }

@@ -1,15 +1,16 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.Generators.Bench;
 
 /// <summary>A project with kernels, ten per file like the layers of a network, and one file without any.</summary>
 internal static class KernelProject
 {
-    /// <summary>From a small matrix to a layer of a network, in place and packed, with fringes and without.</summary>
+    /// <summary>From a small matrix to a layer of a network: straight, looped and packed, with partial vectors and without.</summary>
     private static readonly (int Channels, int Pixels)[] Sizes =
-        [(8, 64), (16, 256), (24, 600), (32, 1024), (64, 784), (65, 1023), (64, 50176), (128, 12544), (256, 3136), (512, 784)];
+        [(2, 8), (4, 64), (6, 9), (8, 12), (8, 64), (16, 256), (24, 600), (64, 784), (64, 50176), (512, 784)];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
@@ -19,7 +20,7 @@ internal static class KernelProject
     {
         IEnumerable<string> files = Enumerable.Range(0, kernels).Chunk(Sizes.Length).Select((layers, file) => Network(file, layers.Length));
         return CSharpCompilation.Create(
-            "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary));
+            "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
     }
 
     /// <summary>The same project after an edit in the file without kernels.</summary>
@@ -31,6 +32,22 @@ internal static class KernelProject
 
     public static GeneratorDriver NewDriver(IIncrementalGenerator generator) =>
         CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
+
+    /// <summary>The project with what a generator adds to it.</summary>
+    public static Compilation Generated(CSharpCompilation project, IIncrementalGenerator generator)
+    {
+        NewDriver(generator).RunGeneratorsAndUpdateCompilation(project, out Compilation generated, out _);
+        return generated;
+    }
+
+    /// <summary>Compiles a project.</summary>
+    /// <exception cref="InvalidOperationException">It does not compile.</exception>
+    public static MemoryStream Compile(Compilation project)
+    {
+        var assembly = new MemoryStream();
+        EmitResult result = project.Emit(assembly);
+        return result.Success ? assembly : throw new InvalidOperationException($"The project does not compile: {result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error)}");
+    }
 
     private static string Network(int number, int layers, int firstExtraPixels = 0)
     {
