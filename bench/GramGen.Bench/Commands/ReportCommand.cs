@@ -19,17 +19,22 @@ internal static class ReportCommand
     private static readonly Option<string> Sizes = CommandOptions.Sizes(
         $"Only these of the declared sizes, as in 64x784,512x196, or whole groups of them: {SizeList.GroupNames}.", SizeList.Default);
 
+    private const int LineBytes = 64;
+
+    /// <summary>Values of a .NET array begin 16 bytes after its object, which begins at a multiple of 8.</summary>
+    private const int ArrayAlignment = 16;
+
     private static readonly Option<int> Seed = new("--seed")
     {
         Description = "The seed of the texture.",
         DefaultValueFactory = _ => CommandOptions.DefaultSeed,
     };
 
-    private static readonly Option<int> Offset = new("--offset")
+    private static readonly Option<int> Align = new("--align")
     {
-        Description = "Floats from the beginning of a cache line to the first feature, 0 to 15.",
-        DefaultValueFactory = _ => 0,
-        Validators = { CommandOptions.Within(0, 15, "--offset is a number of floats from 0 to 15.") },
+        Description = "The features' alignment in bytes, 4 to 64: 16 as in most arrays, 64 is a cache line.",
+        DefaultValueFactory = _ => ArrayAlignment,
+        Validators = { CommandOptions.Within(sizeof(float), LineBytes, "--align is a number of bytes from 4 to 64.") },
     };
 
     private static readonly Option<string?> Plots = new("--plots")
@@ -38,11 +43,14 @@ internal static class ReportCommand
         HelpName = "DIR",
     };
 
+    /// <summary>Floats from a cache line to the first feature, in ordinary arrays.</summary>
+    public static int ArrayOffset => OffsetOf(ArrayAlignment);
+
     public static void AddTo(RootCommand root)
     {
         Option[] options =
         [
-            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Json, Plots, Seed, Offset,
+            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Json, Plots, Seed, Align,
         ];
         foreach (Option option in options)
         {
@@ -78,7 +86,7 @@ internal static class ReportCommand
         IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct();
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
         GramReport report = Measure(
-            shapes, picture, arguments.GetValue(Offset), isa, arguments.GetValue(CommandOptions.Threads), peers);
+            shapes, picture, OffsetOf(arguments.GetValue(Align)), isa, arguments.GetValue(CommandOptions.Threads), peers);
         if (json is not null)
         {
             File.WriteAllText(json, ReportJson.OfKernels.Text(report));
@@ -92,4 +100,6 @@ internal static class ReportCommand
 
         return CommandOptions.ExitCode(report.IsCorrect);
     }
+
+    private static int OffsetOf(int alignment) => alignment % LineBytes / sizeof(float);
 }

@@ -116,7 +116,7 @@ internal static class ResultsCommand
             IReadOnlyList<Peer> comparable = reports.Count == 0 ? peers : [];
             foreach (int threads in ThreadCounts)
             {
-                reports.Add(ReportCommand.Measure(shapes, picture, offset: 0, isa, threads, comparable));
+                reports.Add(ReportCommand.Measure(shapes, picture, ReportCommand.ArrayOffset, isa, threads, comparable));
             }
         }
 

@@ -5,23 +5,15 @@ namespace GramGen.Bench.Commands;
 /// <summary>Parses lists of sizes and groups such as <c>64x784,vgg512</c>.</summary>
 internal static class SizeList
 {
-    public const string Default = "default";
+    public const string Default = DeclaredGroup.Default;
 
     public const string All = "all";
 
-    /// <summary>The groups by name, in the order of the report.</summary>
-    private static readonly (string Name, GramShape[] Shapes)[] Groups =
-    [
-        (Default, DeclaredSizes.Shapes.ToArray()),
-        ("vgg512", Vgg512Sizes.Shapes.ToArray()),
-        ("odd", OddSizes.Shapes.ToArray()),
-    ];
-
     /// <summary>Every declared size.</summary>
-    public static IReadOnlyList<GramShape> Declared { get; } = [.. Groups.SelectMany(group => group.Shapes).Distinct()];
+    public static IReadOnlyList<GramShape> Declared { get; } = [.. DeclaredGroup.All.SelectMany(group => group.Shapes).Distinct()];
 
     /// <summary>The names of the groups, for help texts.</summary>
-    public static string GroupNames { get; } = string.Join(", ", Groups.Select(group => group.Name).Append(All));
+    public static string GroupNames { get; } = string.Join(", ", DeclaredGroup.All.Select(group => group.Name).Append(All));
 
     /// <summary>The sizes named, each of them declared, without duplicates.</summary>
     /// <exception cref="UsageException">A part is neither a group nor a size, or the size is not declared.</exception>
@@ -35,15 +27,7 @@ internal static class SizeList
             return Declared;
         }
 
-        foreach ((string name, GramShape[] shapes) in Groups)
-        {
-            if (part == name)
-            {
-                return shapes;
-            }
-        }
-
-        return [FindSize(part)];
+        return DeclaredGroup.All.FirstOrDefault(group => group.Name == part)?.Shapes ?? [FindSize(part)];
     }
 
     private static GramShape FindSize(string size)

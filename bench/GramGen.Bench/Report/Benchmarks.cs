@@ -52,7 +52,10 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
     public override bool HasRoofline => true;
 
     public override IReadOnlyList<Call> Prepare(Operation operation, OperationInputs inputs) =>
-        [operation.Prepare(With(inputs, GramImplementation.Generated)), operation.Prepare(With(inputs, GramImplementation.Generic))];
+    [
+        IsCalledByType(inputs) ? PrepareType(inputs) : operation.Prepare(With(inputs, GramImplementation.Generated)),
+        operation.Prepare(With(inputs, GramImplementation.Generic)),
+    ];
 
     public override ReportRow Complete(ReportRow row, OperationInputs inputs, IReadOnlyList<Call> calls, double[] times)
     {
@@ -66,6 +69,21 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
             BitIdentical = MemoryMarshal.AsBytes(calls[0].Result().AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(calls[1].Result().AsSpan())),
             Peers = Peers.ToDictionary(peer => peer.Name, peer => row.Peers.GetValueOrDefault(peer.Name)),
         };
+    }
+
+    /// <summary>Whether the declared type's own <c>Compute</c>, which takes no options, does what the options ask for.</summary>
+    private static bool IsCalledByType(OperationInputs inputs)
+    {
+        GramExplanation byType = Gram.Explain(inputs.Shape);
+        return byType.Isa == inputs.Options.Isa && byType.Threads == 1;
+    }
+
+    private static Call PrepareType(OperationInputs inputs)
+    {
+        KernelCompute compute = DeclaredGroup.ComputeOf(inputs.Shape);
+        Memory<float> features = inputs.Features;
+        Memory<float> gram = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
+        return new Call(() => compute(features.Span, gram.Span), () => ResultMatrix.ToDouble<float>(gram.Span));
     }
 
     private static OperationInputs With(OperationInputs inputs, GramImplementation implementation) =>
