@@ -5,9 +5,13 @@ namespace GramGen.Bench.Report;
 /// <summary>Formats figures the same way everywhere.</summary>
 internal static class Figures
 {
-    public static string Time(double microseconds) => microseconds < 1000
-        ? Text($"{microseconds:0.00} µs")
-        : Text($"{microseconds / 1000:0.00} ms");
+    public static string Time(double microseconds) => microseconds switch
+    {
+        < 0.1 => Text($"{microseconds * 1000:0.0} ns"),
+        < 1 => Text($"{microseconds * 1000:0} ns"),
+        < 1000 => Text($"{microseconds:0.00} µs"),
+        _ => Text($"{microseconds / 1000:0.00} ms"),
+    };
 
     public static string Ratio(double ratio) => Text($"{ratio:0.00}");
 
