@@ -12,7 +12,6 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
     private readonly string _element = vectors.Element;
     private readonly int _lanes = vectors.Isa.Element.Lanes;
-
     private readonly int _bytes = vectors.Isa.Element.Bytes;
 
     private int Passes => _lanes / vectors.Isa.VectorLanes;
@@ -152,11 +151,12 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     {
         string[] panels = columns == "a" ? ["a"] : ["a", "b"];
         writer.Statements(entries.Select(entry => $"var {sum(entry)} = {vectors.Zero};"));
-        writer.Statements(entries.Select(entry => entry.Row).Union(entries.Select(entry => entry.Column)).Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride1;"));
+        // Declared here, they stay in registers; for the whole method the compiler would keep them on the stack.
+        writer.Statements(entries.SelectMany(entry => new[] { entry.Row, entry.Column }).Distinct().Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride1;"));
         using (writer.Block($"for (nuint k = {lane}; k < whole; k += {ElementType.LaneBytes})"))
         {
             writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + k;"));
-            WriteStep(entries, columns, sum, pointer => $"{_vocabulary.VectorClass}.Load(({_element}*)({pointer}))");
+            WriteStep(entries, columns, sum, pointer => $"{_vocabulary.Vector}.Load(({_element}*)({pointer}))");
         }
 
         writer.Line();
@@ -184,7 +184,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     /// <summary>Stores rows of sums; 4 adjacent ones, or those that are left, at a time.</summary>
     private void WriteStores(string target, int rows, int columns, Func<int, int, SumPosition> positionOf)
     {
-        const int Most = 4;
+        const int Most = LoopedAlgorithm.MicroPanel;
         var chunks = new List<(string Offset, SumPosition[] Sums)>();
         for (int first = 0; first < columns; first += Most)
         {

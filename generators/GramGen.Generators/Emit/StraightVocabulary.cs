@@ -24,11 +24,12 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <summary>The type of the accumulators.</summary>
     public string VectorType => $"{Vector}<{Element.Name}>";
 
+    /// <summary>The class of vector operations.</summary>
+    public string Vector => VectorOf(Lanes);
+
     protected ElementType Element => Vectors.Isa.Element;
 
     protected int Lanes => Vectors.Isa.VectorLanes;
-
-    protected string Vector => VectorOf(Lanes);
 
     /// <summary>Bits of a value.</summary>
     protected int ValueBits => ShortestBits / ShortestLanes;
@@ -69,9 +70,6 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
             .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), first));
     }
 
-    /// <summary>The class of vector operations.</summary>
-    public string VectorClass => Vector;
-
     /// <summary>The mask of the first lanes; none if their number is not positive.</summary>
     public string Mask(string count) => Element == ElementType.Double
         ? $"{Vector}.LessThan({Vector}<long>.Indices, {Vector}.Create((long)({count}))).AsDouble()"
@@ -98,7 +96,8 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <summary>Stores the first of 4 sums.</summary>
     protected IEnumerable<string> StoreFirst(string four, int count, string target, string offset)
     {
-        string of4 = VectorOf(4), of2 = $"{(Element == ElementType.Double ? "Vector128" : "Vector64")}";
+        string of4 = VectorOf(4);
+        string of2 = VectorOf(2);
         if (count == 4)
         {
             yield return $"{of4}.StoreUnsafe({four}, ref {target}, {offset});";

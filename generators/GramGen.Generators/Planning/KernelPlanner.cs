@@ -13,9 +13,9 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
 
     /// <summary>
-    /// Whether a straight routine is written for a plan; otherwise the library's routines serve the instruction set, looped ones
-    /// with the size's constants. Micro-kernels on packed panels gain nothing by them: from 20×100 to 64×784 on a Xeon of 2023 with
-    /// AVX-512, 0.97 to 1.03.
+    /// Whether a straight routine is written for a plan; otherwise the library's routines serve the instruction set. With channels,
+    /// pixels and strides as constants the micro-kernels of packed panels gained nothing: from 20×100 to 64×784 on a Xeon of 2023
+    /// with AVX-512, 0.97 to 1.03.
     /// </summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa) && plan.IsStraight;
 
