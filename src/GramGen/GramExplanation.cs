@@ -131,8 +131,7 @@ public sealed record GramExplanation
         {
             Line("routine", $"straight: one generated method, features in place");
         }
-
-        if (IsLooped && !IsStraight)
+        else if (IsLooped)
         {
             Line("routine", $"looped: nothing between the micro-tiles");
         }

@@ -7,7 +7,7 @@ public sealed class SizeListTests
     [Fact]
     public void Default_IsDeclaredSizes()
     {
-        Assert.Equal(DeclaredSizes.Shapes.ToArray(), SizeList.Parse(SizeList.Default));
+        Assert.Equal(DeclaredSizes.Shapes.ToArray(), SizeList.Parse(DeclaredGroup.Default));
     }
 
     [Fact]

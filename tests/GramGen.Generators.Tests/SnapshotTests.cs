@@ -56,7 +56,7 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task ElementHalf_MicroKernelsOfFloatOnAPackedPanel() => VerifyKernel(
+    public Task ElementHalf_RoutineOfFloatOnPackedRows() => VerifyKernel(
         """
         using GramGen;
 

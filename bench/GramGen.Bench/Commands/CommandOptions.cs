@@ -47,11 +47,11 @@ internal static class CommandOptions
     };
 
     /// <summary>Validates a range; the parser itself refuses what is not a number.</summary>
-    public static Action<OptionResult> Within(int from, int to, string message) => result =>
+    public static Action<OptionResult> Within(int from, int to, string message, int multipleOf = 1) => result =>
     {
         if (result.Tokens is [var token]
             && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value)
-            && (value < from || value > to))
+            && (value < from || value > to || value % multipleOf != 0))
         {
             result.AddError(message);
         }

@@ -10,6 +10,11 @@ namespace GramGen.Bench.Commands;
 /// <summary>The main job: the report of every declared size.</summary>
 internal static class ReportCommand
 {
+    private const int LineBytes = 64;
+
+    /// <summary>Values of a .NET array begin 16 bytes after its object, which begins at a multiple of 8.</summary>
+    private const int ArrayAlignment = 16;
+
     private static readonly Option<string?> Image = new("--image")
     {
         Description = "A picture to make feature maps of (PNG or JPEG). Without it a texture is drawn.",
@@ -17,12 +22,7 @@ internal static class ReportCommand
     };
 
     private static readonly Option<string> Sizes = CommandOptions.Sizes(
-        $"Only these of the declared sizes, as in 64x784,512x196, or whole groups of them: {SizeList.GroupNames}.", SizeList.Default);
-
-    private const int LineBytes = 64;
-
-    /// <summary>Values of a .NET array begin 16 bytes after its object, which begins at a multiple of 8.</summary>
-    private const int ArrayAlignment = 16;
+        $"Only these of the declared sizes, as in 64x784,512x196, or whole groups of them: {SizeList.GroupNames}.", DeclaredGroup.Default);
 
     private static readonly Option<int> Seed = new("--seed")
     {
@@ -34,7 +34,7 @@ internal static class ReportCommand
     {
         Description = "The features' alignment in bytes, 4 to 64: 16 as in most arrays, 64 is a cache line.",
         DefaultValueFactory = _ => ArrayAlignment,
-        Validators = { CommandOptions.Within(sizeof(float), LineBytes, "--align is a number of bytes from 4 to 64.") },
+        Validators = { CommandOptions.Within(sizeof(float), LineBytes, "--align is a multiple of 4 bytes, from 4 to 64.", multipleOf: sizeof(float)) },
     };
 
     private static readonly Option<string?> Plots = new("--plots")

@@ -5,8 +5,6 @@ namespace GramGen.Bench.Commands;
 /// <summary>Parses lists of sizes and groups such as <c>64x784,vgg512</c>.</summary>
 internal static class SizeList
 {
-    public const string Default = DeclaredGroup.Default;
-
     public const string All = "all";
 
     /// <summary>Every declared size.</summary>

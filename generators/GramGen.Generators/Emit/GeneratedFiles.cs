@@ -60,9 +60,9 @@ internal static class GeneratedFiles
         type,
         (writer, vocabulary) =>
         {
-            if (vocabulary.Isa.IsWide)
+            if (StraightVocabulary.Of(vocabulary) is WideVocabulary wide)
             {
-                new LoopedRoutineEmitter(writer, vocabulary).Write(LoopedName(vocabulary));
+                new LoopedRoutineEmitter(writer, wide).Write(LoopedName(vocabulary));
             }
         },
         visibility: "public");

@@ -7,19 +7,19 @@ namespace GramGen.Generators.Emit;
 /// place, in loops over the micro-tiles. Constants in the place of C and M gained 1 to 5 % (8×64 to 48×256 on a Xeon of 2023), for
 /// milliseconds of compilation for each size.
 /// </summary>
-internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary vectors)
+internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary vocabulary)
 {
-    private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
-    private readonly string _element = vectors.Element;
-    private readonly int _lanes = vectors.Isa.Element.Lanes;
-    private readonly int _bytes = vectors.Isa.Element.Bytes;
+    private readonly VectorVocabulary _vectors = vocabulary.Vectors;
+    private readonly string _element = vocabulary.Vectors.Element;
+    private readonly int _lanes = vocabulary.Vectors.Isa.Element.Lanes;
+    private readonly int _bytes = vocabulary.Vectors.Isa.Element.Bytes;
 
-    private int Passes => _lanes / vectors.Isa.VectorLanes;
+    private int Passes => _lanes / _vectors.Isa.VectorLanes;
 
     public void Write(string structName)
     {
         string operands = $"ref {_element} destination, {_element} scale";
-        writer.Line($"/// <summary>The looped routine of {vectors.Isa.Name} for <c>{_element}</c>.</summary>");
+        writer.Line($"/// <summary>The looped routine of {_vectors.Isa.Name} for <c>{_element}</c>.</summary>");
         writer.Line("/// <remarks>For generated code.</remarks>");
         using (writer.Block($"public readonly unsafe struct {structName} : ILoopedRoutine<{_element}>"))
         {
@@ -73,7 +73,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
         writer.Line($"nuint stride1 = (nuint)stride * {_bytes};");
         for (int pass = 0; pass < Passes; pass++)
         {
-            writer.Line($"var mask{pass} = {_vocabulary.Mask($"((int)rest / {_bytes}) - {pass * vectors.Isa.VectorLanes}")};");
+            writer.Line($"var mask{pass} = {vocabulary.Mask($"((int)rest / {_bytes}) - {pass * _vectors.Isa.VectorLanes}")};");
         }
     }
 
@@ -98,16 +98,16 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     {
         var positions = new Dictionary<(int Row, int Column), SumPosition>();
         int groups = 0;
-        foreach (MicroKernelPiece piece in shape.PiecesFor(vectors.Isa))
+        foreach (MicroKernelPiece piece in shape.PiecesFor(_vectors.Isa))
         {
             WriteMultiplyAdds([.. piece.Entries()], shape.IsDiagonal ? "a" : "b");
             // Vectors shorter than a micro-tile hold columns, which are rows above the diagonal.
             (int Row, int Column)[] entries = [.. Passes == 1 ? piece.Entries() : piece.Entries().OrderBy(entry => entry.Column).ThenBy(entry => entry.Row)];
-            for (int first = 0; first < entries.Length; first += _vocabulary.SumsTogether)
+            for (int first = 0; first < entries.Length; first += vocabulary.SumsTogether)
             {
-                (int Row, int Column)[] together = [.. entries.Skip(first).Take(_vocabulary.SumsTogether)];
+                (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
                 string sums = $"g{groups++}";
-                writer.Statements(_vocabulary.Reduce([.. together.Select(Sum)], $"var {sums}"));
+                writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], $"var {sums}"));
                 for (int lane = 0; lane < together.Length; lane++)
                 {
                     positions.Add(together[lane], new SumPosition(sums, lane));
@@ -138,7 +138,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
         }
 
         // -0 is what a sum can begin with that adds nothing, not even a sign.
-        writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {vectors.Broadcast("-0" + _element[0])};"));
+        writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {_vectors.Broadcast("-0" + _element[0])};"));
         using (writer.Block($"for (nuint lane = 0; lane < {ElementType.LaneBytes}; lane += {ElementType.LaneBytes / Passes})"))
         {
             WritePass(entries, columns, entry => $"{Sum(entry)}_", "lane", "(lane == 0 ? mask0 : mask1)");
@@ -150,13 +150,13 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
         (int Row, int Column)[] entries, string columns, Func<(int Row, int Column), string> sum, string lane, string mask)
     {
         string[] panels = columns == "a" ? ["a"] : ["a", "b"];
-        writer.Statements(entries.Select(entry => $"var {sum(entry)} = {vectors.Zero};"));
+        writer.Statements(entries.Select(entry => $"var {sum(entry)} = {_vectors.Zero};"));
         // Declared here, they stay in registers; for the whole method the compiler would keep them on the stack.
         writer.Statements(entries.SelectMany(entry => new[] { entry.Row, entry.Column }).Distinct().Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride1;"));
         using (writer.Block($"for (nuint k = {lane}; k < whole; k += {ElementType.LaneBytes})"))
         {
             writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + k;"));
-            WriteStep(entries, columns, sum, pointer => $"{_vocabulary.Vector}.Load(({_element}*)({pointer}))");
+            WriteStep(entries, columns, sum, pointer => $"{vocabulary.Vector}.Load(({_element}*)({pointer}))");
         }
 
         writer.Line();
@@ -164,7 +164,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
         {
             string tail = lane == "0" ? "whole" : "whole + lane";
             writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + {tail};"));
-            WriteStep(entries, columns, sum, pointer => _vocabulary.MaskedLoad($"({_element}*)({pointer})", mask));
+            WriteStep(entries, columns, sum, pointer => vocabulary.MaskedLoad($"({_element}*)({pointer})", mask));
         }
 
         writer.Line();
@@ -175,7 +175,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
     {
         writer.Statements(entries.Select(entry => Load(columns, entry.Column)).Union(entries.Select(entry => Load("a", entry.Row))));
         writer.Statements(entries.Select(entry =>
-            $"{sum(entry)} = {vectors.MultiplyAdd($"a{entry.Row}", $"{columns}{entry.Column}", sum(entry))};"));
+            $"{sum(entry)} = {_vectors.MultiplyAdd($"a{entry.Row}", $"{columns}{entry.Column}", sum(entry))};"));
 
         string Load(string panel, int row) =>
             $"var {panel}{row} = {load(row == 0 ? $"{panel}k" : $"{panel}k + stride{row}")};";
@@ -195,15 +195,15 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, VectorVocabulary v
             }
         }
 
-        int together = Math.Max(vectors.Isa.VectorLanes / Most, 1);
+        int together = Math.Max(_vectors.Isa.VectorLanes / Most, 1);
         for (int first = 0; first < chunks.Count; first += together)
         {
             (string Offset, SumPosition[] Sums)[] stored = [.. chunks.Skip(first).Take(together)];
             // What no chunk needs is any sum.
             SumPosition[] sums = [.. stored.SelectMany(chunk => Enumerable.Range(0, Most).Select(i => chunk.Sums[Math.Min(i, chunk.Sums.Length - 1)]))];
             string gathered = $"{target}{first}";
-            writer.Statements(_vocabulary.GatherIfNeeded(sums).AssignTo($"var {gathered}"));
-            writer.Statements(stored.SelectMany((chunk, i) => _vocabulary.StorePart(gathered, i, chunk.Sums.Length, target, chunk.Offset)));
+            writer.Statements(vocabulary.GatherIfNeeded(sums).AssignTo($"var {gathered}"));
+            writer.Statements(stored.SelectMany((chunk, i) => vocabulary.StorePart(gathered, i, chunk.Sums.Length, target, chunk.Offset)));
         }
     }
 

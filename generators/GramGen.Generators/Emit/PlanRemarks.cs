@@ -43,10 +43,10 @@ internal static class PlanRemarks
             return "straight, one method";
         }
 
-        string what = isa.Algorithm == SyrkAlgorithm.Looped ? "looped routine" : "micro-kernels";
+        string routine = isa.Algorithm == SyrkAlgorithm.Looped ? "looped routine" : "micro-kernels";
         MicroTiling tiling = isa.Tiling;
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
-        return Text($"the library's {what}{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");
+        return Text($"the library's {routine}{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");
     }
 
     /// <summary>Why no straight routine is written though the size has one.</summary>

@@ -16,10 +16,10 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     public VectorVocabulary Vectors { get; } = vectors;
 
     /// <summary>Sums that one variable holds once they are reduced.</summary>
-    public virtual int SumsTogether => Lanes;
+    public abstract int SumsTogether { get; }
 
     /// <summary>The type of finished sums.</summary>
-    public virtual string SumType => VectorType;
+    public abstract string SumType { get; }
 
     /// <summary>The type of the accumulators.</summary>
     public string VectorType => $"{Vector}<{Element.Name}>";
@@ -35,14 +35,14 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     protected int ValueBits => ShortestBits / ShortestLanes;
 
     /// <summary>Values in 128 bits.</summary>
-    private int ShortestLanes => Element.SlotMask + 1;
+    protected int ShortestLanes => Element.SlotMask + 1;
 
     private string Suffix => Element == ElementType.Double ? "Double" : "Single";
 
     public static StraightVocabulary Of(VectorVocabulary vectors) => vectors switch
     {
-        Avx512Vocabulary => new Avx512StraightVocabulary(vectors),
-        Avx2Vocabulary => new Avx2StraightVocabulary(vectors),
+        Avx512Vocabulary => new Avx512WideVocabulary(vectors),
+        Avx2Vocabulary => new Avx2WideVocabulary(vectors),
         _ => new Vector128StraightVocabulary(vectors),
     };
 
@@ -53,67 +53,10 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     public Expression LoadPartial(int offset, int count, int length) => LoadPartial(offset, count, length, Lanes);
 
     /// <summary>Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.</summary>
-    public virtual IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
-        new Expression("Scale", [Vectors.Reduce(accumulators), Expression.Of("scale")]).AssignTo(result);
+    public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result);
 
     /// <summary>Stores the sums at these positions one after the other.</summary>
-    public virtual IEnumerable<string> Store(IReadOnlyList<SumPosition> sums)
-    {
-        if (sums.Count < Lanes)
-        {
-            return StoreShort(sums);
-        }
-
-        // The last vector may store again what the one before it stored.
-        return Enumerable.Range(0, (sums.Count + Lanes - 1) / Lanes)
-            .Select(vector => Math.Min(vector * Lanes, sums.Count - Lanes))
-            .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), first));
-    }
-
-    /// <summary>The mask of the first lanes; none if their number is not positive.</summary>
-    public string Mask(string count) => Element == ElementType.Double
-        ? $"{Vector}.LessThan({Vector}<long>.Indices, {Vector}.Create((long)({count}))).AsDouble()"
-        : $"{Vector}.LessThan({Vector}<int>.Indices, {Vector}.Create({count})).AsSingle()";
-
-    /// <summary>Loads the lanes of a mask from a pointer on, and zeros into the others. Reads nothing else.</summary>
-    public abstract string MaskedLoad(string pointer, string mask);
-
-    /// <summary>A vector of the sums at these positions; the vector that holds them if they are in order.</summary>
-    public Expression GatherIfNeeded(IReadOnlyList<SumPosition> sums) =>
-        sums.Select((sum, lane) => sum.Lane == lane && sum.Vector == sums[0].Vector).All(isInPlace => isInPlace) ? Expression.Of(sums[0].Vector) : Gather(sums);
-
-    /// <summary>Stores up to 4 adjacent sums of a vector.</summary>
-    /// <param name="vector">The vector.</param>
-    /// <param name="part">Which 4.</param>
-    /// <param name="count">How many of them.</param>
-    /// <param name="target">The reference.</param>
-    /// <param name="offset">The offset from it.</param>
-    public abstract IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset);
-
-    /// <summary>A vector of the sums at these positions.</summary>
-    protected abstract Expression Gather(IReadOnlyList<SumPosition> sums);
-
-    /// <summary>Stores the first of 4 sums.</summary>
-    protected IEnumerable<string> StoreFirst(string four, int count, string target, string offset)
-    {
-        string of4 = VectorOf(4);
-        string of2 = VectorOf(2);
-        if (count == 4)
-        {
-            yield return $"{of4}.StoreUnsafe({four}, ref {target}, {offset});";
-            yield break;
-        }
-
-        if (count >= 2)
-        {
-            yield return $"{of2}.StoreUnsafe({of4}.GetLower({four}), ref {target}, {offset});";
-        }
-
-        if (count % 2 != 0)
-        {
-            yield return $"Unsafe.Add(ref {target}, {offset}{(count == 3 ? " + 2" : "")}) = {of4}.GetElement({four}, {count - 1});";
-        }
-    }
+    public abstract IEnumerable<string> Store(IReadOnlyList<SumPosition> sums);
 
     /// <summary>A vector of constant integers as wide as values.</summary>
     /// <remarks>
@@ -127,10 +70,7 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
         return Expression.Of($"{VectorOf(lanes)}.Create({string.Join(", ", values)})");
     }
 
-    private IEnumerable<string> Store(Expression value, int position) => new Expression(
-        $"{Vector}.StoreUnsafe", [value, Expression.Of("ref destination"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
-
-    private string VectorOf(int lanes) => FormattableString.Invariant($"Vector{lanes * ValueBits}");
+    protected string VectorOf(int lanes) => FormattableString.Invariant($"Vector{lanes * ValueBits}");
 
     private Expression LoadPartial(int offset, int count, int length, int lanes)
     {
@@ -162,109 +102,12 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     }
 
     private static string Feature(int index) => FormattableString.Invariant($"Unsafe.Add(ref features, {index})");
-
-    /// <summary>Stores fewer sums than a vector has lanes: the largest part of the vector that they fill, and the others one by one.</summary>
-    private IEnumerable<string> StoreShort(IReadOnlyList<SumPosition> sums)
-    {
-        foreach (string line in Gather(sums).AssignTo("var all"))
-        {
-            yield return line;
-        }
-
-        string part = "all";
-        int lanes = Lanes;
-        while (lanes > sums.Count && lanes > ShortestLanes)
-        {
-            part = $"{VectorOf(lanes)}.GetLower({part})";
-            lanes /= 2;
-        }
-
-        int stored = 0;
-        if (lanes <= sums.Count)
-        {
-            yield return $"{VectorOf(lanes)}.StoreUnsafe({part}, ref destination);";
-            stored = lanes;
-        }
-
-        for (; stored < sums.Count; stored++)
-        {
-            yield return FormattableString.Invariant($"Unsafe.Add(ref destination, {stored}) = {Vector}.GetElement(all, {stored});");
-        }
-    }
-}
-
-/// <summary>Sums are gathered from two vectors at a time.</summary>
-internal sealed class Avx512StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
-{
-    public override string MaskedLoad(string pointer, string mask) => $"Avx512F.MaskLoad({pointer}, {mask}, {Vectors.Zero})";
-
-    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => StoreFirst(
-        Element == ElementType.Double ? $"Vector512.Get{(part == 0 ? "Lower" : "Upper")}({vector})"
-            : part == 0 ? $"Vector256.GetLower(Vector512.GetLower({vector}))"
-            : $"Avx512F.ExtractVector128({vector}, {part})",
-        count,
-        target,
-        offset);
-
-    protected override Expression Gather(IReadOnlyList<SumPosition> sums)
-    {
-        string[] sources = [.. sums.Select(sum => sum.Vector).Distinct()];
-        string permute = $"Avx512F.PermuteVar{Lanes}x{ValueBits}";
-        var gathered = Expression.Of(sources[0]);
-        if (sources.Length == 1)
-        {
-            return new Expression(permute, [gathered, Integers(Lanes, lane => lane < sums.Count ? sums[lane].Lane : 0)]);
-        }
-
-        for (int next = 1; next < sources.Length; next++)
-        {
-            // What was gathered before is in its lane already, except in the first vector.
-            Expression indices = Integers(Lanes, lane => lane >= sums.Count ? 0
-                : sums[lane].Vector == sources[next] ? Lanes + sums[lane].Lane
-                : next == 1 ? sums[lane].Lane
-                : lane);
-            gathered = new Expression($"{permute}x2", [gathered, indices, Expression.Of(sources[next])]);
-        }
-
-        return gathered;
-    }
-}
-
-/// <summary>Sums are permuted in each vector, then blended.</summary>
-internal sealed class Avx2StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
-{
-    public override string MaskedLoad(string pointer, string mask) => $"Avx.MaskLoad({pointer}, {mask})";
-
-    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => StoreFirst(
-        Element == ElementType.Double ? vector : $"Vector256.Get{(part == 0 ? "Lower" : "Upper")}({vector})", count, target, offset);
-
-    protected override Expression Gather(IReadOnlyList<SumPosition> sums)
-    {
-        Expression? gathered = null;
-        foreach (string source in sums.Select(sum => sum.Vector).Distinct())
-        {
-            int[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => lane < sums.Count && sums[lane].Vector == source ? sums[lane].Lane : 0)];
-            Expression permuted = Element == ElementType.Double
-                ? new Expression("Avx2.Permute4x64", [Expression.Of(source), Literal(lanes[0] | (lanes[1] << 2) | (lanes[2] << 4) | (lanes[3] << 6))])
-                : new Expression("Avx2.PermuteVar8x32", [Expression.Of(source), Integers(Lanes, lane => lanes[lane])]);
-            int mask = Enumerable.Range(0, sums.Count).Where(lane => sums[lane].Vector == source).Sum(lane => 1 << lane);
-            gathered = gathered is null ? permuted : new Expression("Avx.Blend", [gathered, permuted, Literal(mask)]);
-        }
-
-        return gathered!;
-    }
-
-    private static Expression Literal(int value) => Expression.Of(FormattableString.Invariant($"{value}"));
 }
 
 /// <summary>Sums are scaled and stored one by one, as every machine with 128-bit vectors can.</summary>
 internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : StraightVocabulary(vectors)
 {
     public override int SumsTogether => 1;
-
-    public override string MaskedLoad(string pointer, string mask) => throw new NotSupportedException();
-
-    public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => throw new NotSupportedException();
 
     public override string SumType => Element.Name;
 
@@ -273,6 +116,4 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums) =>
         sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref destination, {position}) = {sum.Vector};"));
-
-    protected override Expression Gather(IReadOnlyList<SumPosition> sums) => throw new NotSupportedException();
 }

@@ -70,7 +70,7 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
 /// <param name="IsInternal">Members are internal; other assemblies use the interfaces.</param>
 internal sealed record EmitOptions(EquatableArray<string> Excluded, int MaxLines, bool IsInternal)
 {
-    /// <summary>Enough for several hundred sizes: 200 from 2×8 to 512×784 have 87,500.</summary>
+    /// <summary>Enough for several hundred sizes: 200 from 2×8 to 512×784 have 45,000.</summary>
     public const int DefaultMaxLines = 250_000;
 
     public static EmitOptions Default { get; } = new(new EquatableArray<string>([]), DefaultMaxLines, IsInternal: false);

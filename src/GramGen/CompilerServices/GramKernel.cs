@@ -61,7 +61,7 @@ public sealed class GramKernel<TFeature, TGram>
     }
 
     /// <summary>
-    /// Whether a straight routine can compute: the lengths are those of the declared size, and the spans do not overlap. If not,
+    /// Whether a straight or looped routine can compute: the lengths are those of the declared size, and the spans do not overlap. If not,
     /// <see cref="Compute"/> says what is wrong.
     /// </summary>
     /// <param name="features">F.</param>

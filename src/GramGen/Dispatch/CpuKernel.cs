@@ -91,7 +91,7 @@ internal sealed class CpuKernel<T>(string name)
         if (last is null || last.Isa != isa || last.Plan.Threads != threads || last.Plan.Features != features)
         {
             var routines = AnySizeRoutines<T>.For(isa);
-            SyrkAlgorithm algorithm = (_outerIsas >> (int)isa & 1) != 0 ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts;
+            SyrkAlgorithm algorithm = ((_outerIsas >> (int)isa) & 1) != 0 ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts;
             _lastPlan = last = new KeptPlan(isa, routines, new GramPlan(channels, pixels, features, routines.Traits, threads, algorithm));
         }
 

@@ -260,16 +260,7 @@ internal ref struct RowPacking<T>
     private readonly void Transpose(in KcBlock kc)
     {
         int start = (kc.First * _format.Stride) + _block.First;
-        if (_format.IsHalf)
-        {
-            Transposition.TransposeHalf(
-                _halves[start..], _format.Stride, kc.Length, _block.Rows, MemoryMarshal.Cast<T, float>(_panel.Span), _stride);
-        }
-        else
-        {
-            Transposition.Transpose(_features[start..], _format.Stride, kc.Length, _block.Rows, _panel.Span, _stride);
-        }
-
+        ChannelRows.Copy(_features, _halves, _format, start, _block.Rows, kc.Length, _panel.Span, _stride);
         for (int row = 0; row < _block.Rows; row++)
         {
             Span<T> target = _panel.Span.Slice(row * _stride, kc.PaddedLength);

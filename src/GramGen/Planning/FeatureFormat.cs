@@ -15,6 +15,12 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>The mean of each channel is subtracted in every KC block.</summary>
     public bool IsCentred { get; init; }
 
+    /// <remarks>Written out because the compiler's own asks the runtime for comparers, whose creation allocates in a call.</remarks>
+    public bool Equals(FeatureFormat other) =>
+        IsChannelsLast == other.IsChannelsLast && Stride == other.Stride && IsHalf == other.IsHalf && IsCentred == other.IsCentred;
+
+    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred).GetHashCode();
+
     /// <summary>The values themselves are multiplied.</summary>
     public bool IsUnchanged => !IsHalf && !IsCentred;
 

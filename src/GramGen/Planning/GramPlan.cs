@@ -33,9 +33,10 @@ internal readonly record struct GramPlan
     public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
         : this(
             channels, pixels, features, isa, threads,
-            packed: !LoopedAlgorithm.Suits(isa, channels, pixels) && OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy)
-                ? SyrkAlgorithm.OuterProducts
-                : SyrkAlgorithm.DotProducts)
+            LoopedAlgorithm.Suits(isa, channels, pixels) ? SyrkAlgorithm.Looped
+                : OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts
+                : SyrkAlgorithm.DotProducts,
+            isa.MicroTileFor(channels))
     {
     }
 

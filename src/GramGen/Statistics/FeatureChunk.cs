@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
@@ -109,44 +108,9 @@ internal sealed class PartialBlock<T>(int channels)
     public int Append(FeatureChunk<T> chunk)
     {
         int pixels = Math.Min(chunk.Pixels, Element<T>.BlockLength - Pixels);
-        if (chunk.Format.IsChannelsLast)
-        {
-            Transpose(chunk, pixels, Values.AsSpan(Pixels));
-        }
-        else
-        {
-            for (int channel = 0; channel < channels; channel++)
-            {
-                CopyRow(chunk, chunk.Start(channel), Values.AsSpan((channel * Element<T>.BlockLength) + Pixels, pixels));
-            }
-        }
-
+        ChannelRows.Copy(
+            chunk.Features, chunk.Halves, chunk.Format, start: 0, channels, pixels, Values.AsSpan(Pixels), Element<T>.BlockLength);
         Pixels += pixels;
         return pixels;
-    }
-
-    private static void CopyRow(FeatureChunk<T> chunk, int start, Span<T> target)
-    {
-        if (chunk.Format.IsHalf)
-        {
-            HalfConversion.ToSingle(chunk.Halves.Slice(start, target.Length), MemoryMarshal.Cast<T, float>(target));
-        }
-        else
-        {
-            chunk.Features.Slice(start, target.Length).CopyTo(target);
-        }
-    }
-
-    private void Transpose(FeatureChunk<T> chunk, int pixels, Span<T> target)
-    {
-        if (chunk.Format.IsHalf)
-        {
-            Transposition.TransposeHalf(
-                chunk.Halves, chunk.Format.Stride, pixels, channels, MemoryMarshal.Cast<T, float>(target), Element<T>.BlockLength);
-        }
-        else
-        {
-            Transposition.Transpose(chunk.Features, chunk.Format.Stride, pixels, channels, target, Element<T>.BlockLength);
-        }
     }
 }

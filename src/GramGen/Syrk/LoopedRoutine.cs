@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
-using GramGen.Summation;
 
 namespace GramGen.Syrk;
 
@@ -33,31 +31,10 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
     {
         FeatureFormat format = plan.Features;
         (int channels, int pixels, int stride) = (plan.Channels, plan.Pixels, plan.PanelStride);
-        if (format.IsChannelsLast && format.IsHalf)
+        ChannelRows.Copy(arguments.Features.Span, arguments.Halves.Span, format, start: 0, channels, pixels, rows, stride);
+        for (int channel = 0; channel < channels && format.IsCentred; channel++)
         {
-            Transposition.TransposeHalf(arguments.Halves.Span, format.Stride, pixels, channels, MemoryMarshal.Cast<T, float>(rows), stride);
-        }
-        else if (format.IsChannelsLast)
-        {
-            Transposition.Transpose(arguments.Features.Span, format.Stride, pixels, channels, rows, stride);
-        }
-
-        for (int channel = 0; channel < channels; channel++)
-        {
-            Span<T> row = rows.Slice(channel * stride, pixels);
-            if (!format.IsChannelsLast && format.IsHalf)
-            {
-                HalfConversion.ToSingle(arguments.Halves.Span.Slice(channel * format.Stride, pixels), MemoryMarshal.Cast<T, float>(row));
-            }
-            else if (!format.IsChannelsLast)
-            {
-                arguments.Features.Span.Slice(channel * format.Stride, pixels).CopyTo(row);
-            }
-
-            if (format.IsCentred)
-            {
-                Centring.Centre(row, pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
-            }
+            Centring.Centre(rows.Slice(channel * stride, pixels), pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
         }
     }
 
@@ -71,27 +48,29 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
 
         using var product = new PackBuffer<T>(plan.Channels * plan.Channels);
         TRoutine.Compute(plan.Channels, plan.Pixels, stride, ref features, ref product.First, arguments.Scale);
-        for (int row = 0; row < plan.Channels; row++)
-        {
-            Store(ref Unsafe.Add(ref product.First, row * plan.Channels), row, arguments);
-        }
+        Store(ref product.First, plan.Channels, arguments);
     }
 
-    /// <summary>Stores a row of the lower triangle: adds β·G, and stores it in one triangle or both.</summary>
-    private static void Store(ref T sums, int row, in SyrkArguments<T> arguments)
+    /// <summary>Adds β·G to a product, and stores it in one triangle or both.</summary>
+    private static void Store(ref T product, int channels, in SyrkArguments<T> arguments)
     {
         GramOutput output = arguments.Output;
         ref T gram = ref arguments.Gram.First;
-        ref T target = ref Unsafe.Add(ref gram, output.Start(row));
-        for (int column = 0; column <= row; column++)
+        for (int row = 0; row < channels; row++)
         {
-            T sum = Unsafe.Add(ref sums, column);
-            ref T entry = ref Unsafe.Add(ref target, column * output.Step);
-            entry = arguments.Adds ? CanonicalNaN.Of(sum + (arguments.Beta * entry)) : sum;
-            if (output.Part == GramPart.Both)
+            ref T sums = ref Unsafe.Add(ref product, row * channels);
+            var entries = new MicroTilePosition(row, Rows: 1, Column: 0);
+            if (arguments.Adds)
             {
-                Unsafe.Add(ref gram, ((nint)column * output.Stride) + row) = entry;
+                TriangleStore.AddBeta(entries, row + 1, ref gram, output, arguments.Beta, ref sums);
             }
+
+            TriangleStore.Store(entries, row + 1, ref sums, ref gram, output);
+        }
+
+        if (output.Part == GramPart.Both)
+        {
+            Transposition.Symmetrize(arguments.Gram.Span, channels, output.Stride);
         }
     }
 }
