@@ -64,7 +64,7 @@ public static partial class Gram
     /// <param name="features">F, C·M values in the shape's layout.</param>
     /// <param name="shape">C, M and layout.</param>
     /// <param name="targetGram">
-    /// A, C × C, symmetric, with the loss' scale: the result of <see cref="Compute{TFeature, TGram}"/> on a style image's
+    /// A, C × C, symmetric, with the loss' scale: the result of <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> on a style image's
     /// features. Its lower triangle is read.
     /// </param>
     /// <param name="destination">Receives the gradient, C·M values in the shape's layout. Must overlap neither F nor A.</param>

@@ -72,14 +72,14 @@ public static partial class Gram
     }
 
     /// <summary>Computes the lower triangle of a Gram matrix, packed row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
-    /// <remarks>The entries have the bits of <see cref="Compute{TFeature, TGram}"/>.</remarks>
+    /// <remarks>The entries have the bits of <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>.</remarks>
     /// <param name="features">F, C·M values in the shape's layout.</param>
     /// <param name="shape">C, M and layout.</param>
     /// <param name="destination">Receives C·(C + 1)/2 values. Must not overlap <paramref name="features"/>.</param>
     /// <param name="scale">s.</param>
     /// <param name="beta">β; if it is 0, <paramref name="destination"/> is not read.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <inheritdoc cref="Compute{TFeature, TGram}"/>
+    /// <inheritdoc cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>
     public static void ComputePacked<TFeature, TGram>(
         ReadOnlySpan<TFeature> features,
         GramShape shape,

@@ -14,7 +14,7 @@ public static class GramBlas
     /// <para>The other triangle, gaps between rows or columns and what follows the last are neither read nor written. If β is
     /// 0, C is not read; if α or k is 0, A is not read and may be empty; if in addition β is 1, or if n is 0, nothing is
     /// touched.</para>
-    /// <para>The bits are those of <see cref="Gram.Compute{TFeature, TGram}"/>: α is applied once, to the finished sum; that and
+    /// <para>The bits are those of <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>: α is applied once, to the finished sum; that and
     /// β·C are rounded, then their sum. Every NaN result is the same one.</para>
     /// <para>Parameters are checked in the order, and by the numbers, of <c>cblas_xerbla</c>.</para>
     /// </remarks>

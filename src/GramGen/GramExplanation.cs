@@ -5,7 +5,7 @@ using GramGen.Planning;
 
 namespace GramGen;
 
-/// <summary>What would compute a Gram matrix, and why: the plan that <see cref="Gram.Compute{TFeature, TGram}"/> runs.</summary>
+/// <summary>What would compute a Gram matrix, and why: the plan that <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> runs.</summary>
 public sealed record GramExplanation
 {
     private readonly GramPlan _plan;

@@ -34,4 +34,10 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// a type. Not with <see cref="GramElement.Half"/>.
     /// </summary>
     public bool Gradient { get; init; }
+
+    /// <summary>
+    /// Whether the type computes F·v too, with G in one pass, and implements <see cref="IGramRightHandSideKernel{TFeature, TGram}"/>; the
+    /// same for all sizes of a type.
+    /// </summary>
+    public bool RightHandSide { get; init; }
 }

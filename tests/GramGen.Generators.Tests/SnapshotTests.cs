@@ -73,5 +73,14 @@ public class SnapshotTests
         public readonly partial struct Layers;
         """);
 
+    [Fact]
+    public Task RightHandSide_VectorAsOneMoreChannel() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(3, 7, RightHandSide = true)]
+        public readonly partial struct CircleFit;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

@@ -32,10 +32,22 @@ public sealed class StraightRoutineTests
     [MemberData(nameof(Channels))]
     public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double>(channels, ", Element = GramGen.GramElement.Double");
 
+    /// <summary>The numbers of pixels to test with so many channels.</summary>
+    internal static IEnumerable<int> Pixels(int channels, int most) =>
+        Enumerable.Range(1, most).Where(count => EverySize || (count + (5 * channels)) % 35 == 0);
+
+    /// <summary>Compiles a source with its generated code, and registers its kernels.</summary>
+    internal static void Load(string source)
+    {
+        using var assembly = new MemoryStream();
+        Assert.True(GeneratorRunner.Run(source).Output.WithAssemblyName($"Straight{Guid.NewGuid():N}").Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        RuntimeHelpers.RunModuleConstructor(Assembly.Load(assembly.ToArray()).ManifestModule.ModuleHandle);
+    }
+
     private static void CheckAll<T>(int channels, string element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] pixels = [.. Enumerable.Range(1, MostPixels).Where(count => EverySize || (count + (5 * channels)) % 35 == 0)];
+        int[] pixels = [.. Pixels(channels, MostPixels)];
         Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{element})] ")) + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
@@ -101,12 +113,5 @@ public sealed class StraightRoutineTests
             options: new GramOptions { Isa = isa, Implementation = implementation });
         Assert.All(gram[..Moat].Concat(gram[^Moat..]), value => Assert.Equal(T.CreateChecked(Canary), value));
         return gram[Moat..^Moat];
-    }
-
-    private static void Load(string source)
-    {
-        using var assembly = new MemoryStream();
-        Assert.True(GeneratorRunner.Run(source).Output.WithAssemblyName($"Straight{Guid.NewGuid():N}").Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
-        RuntimeHelpers.RunModuleConstructor(Assembly.Load(assembly.ToArray()).ManifestModule.ModuleHandle);
     }
 }

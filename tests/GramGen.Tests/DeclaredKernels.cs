@@ -44,3 +44,13 @@ internal readonly partial struct GradientKernel;
 [GramKernel(5, 30, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
 [GramKernel(18, 41, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true)]
 internal sealed partial class GradientKernels;
+
+/// <summary>With a right-hand side: straight, looped and packed.</summary>
+[GramKernel(3, 21, RightHandSide = true)]
+[GramKernel(9, 33, RightHandSide = true)]
+[GramKernel(64, 784, RightHandSide = true)]
+internal sealed partial class NormalEquations;
+
+/// <summary>One size of everything: the camera's six parameters, nine observations after the other.</summary>
+[GramKernel(6, 9, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, RightHandSide = true, Gradient = true)]
+internal readonly partial struct CameraStep;

@@ -15,5 +15,14 @@ internal static class Names
     public const string GeneratedCode =
         "[global::System.CodeDom.Compiler.GeneratedCode(\"GramGen.Generators\", null)]";
 
+    /// <summary>The <c>using</c> directives of files in a namespace of the library's.</summary>
+    public static string[] Usings { get; } =
+    [
+        "using global::System;", "using global::System.CodeDom.Compiler;", "using global::GramGen.CompilerServices;",
+    ];
+
     public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializer]";
+
+    /// <summary>The library's looped routine for an instruction set.</summary>
+    public static string LoopedRoutine(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Looped";
 }

@@ -19,6 +19,7 @@ internal static class PlanRemarks
         .. plans.SelectMany(plan => plan.Plans.SelectMany(isa => Row(plan, isa))),
         "</list>",
         .. plans.SelectMany(plan => ErrorOf(plan.Shape)),
+        .. plans.SelectMany(RightHandSide),
         "</remarks>",
     ];
 
@@ -74,6 +75,14 @@ internal static class PlanRemarks
             Text($"<para>{shape}: |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, element):0.00e+0} · s·Σ|F_ik·F_jk|,"),
             Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
         ];
+    }
+
+    private static string[] RightHandSide(KernelPlan plan)
+    {
+        string[] straight = [.. plan.RightHandSides.Where(plan.IsWritten).Select(isa => isa.Isa.Name)];
+        return !plan.Shape.HasRightHandSide ? []
+            : straight.Length == 0 ? [Text($"<para>{plan.Shape} with a right-hand side: the vector is packed as one more channel.</para>")]
+            : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>")];
     }
 
     private static string Packing(ShapeSpec shape, GramPlan isa)

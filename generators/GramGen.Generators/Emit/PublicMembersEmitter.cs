@@ -15,14 +15,35 @@ internal static class PublicMembersEmitter
         spec.Type,
         usings: [],
         PlanRemarks.Of(spec, plans),
-        $" : {(spec.HasGradient ? GradientInterface(spec) : KernelInterface(spec))}",
+        " : " + string.Join(", ", Interfaces(spec)),
         writer => WriteMembers(writer, spec));
 
     private static string SizeClass(GramKernelSpec spec, ShapeSpec shape) => $"global::{Names.Generated}.{spec.Type.SizeClass(shape)}";
 
+    private static IEnumerable<string> Interfaces(GramKernelSpec spec)
+    {
+        if (spec.HasGradient)
+        {
+            yield return GradientInterface(spec);
+        }
+
+        if (spec.HasRightHandSide)
+        {
+            yield return RightHandSideInterface(spec);
+        }
+
+        if (!spec.HasGradient && !spec.HasRightHandSide)
+        {
+            yield return KernelInterface(spec);
+        }
+    }
+
     private static string KernelInterface(GramKernelSpec spec) => $"{Names.Library}IGramKernel<{spec.Features}, {spec.Element.Name}>";
 
     private static string GradientInterface(GramKernelSpec spec) => $"{Names.Library}IGramGradientKernel<{spec.Element.Name}>";
+
+    private static string RightHandSideInterface(GramKernelSpec spec) =>
+        $"{Names.Library}IGramRightHandSideKernel<{spec.Features}, {spec.Element.Name}>";
 
     private static void WriteMembers(CodeWriter writer, GramKernelSpec spec)
     {
@@ -36,6 +57,11 @@ internal static class PublicMembersEmitter
         writer.Line();
         WriteCompute(writer, spec);
         WriteComputeBatch(writer, spec);
+        if (spec.HasRightHandSide)
+        {
+            WriteRightHandSide(writer, spec);
+        }
+
         if (spec.HasGradient)
         {
             WriteGradient(writer, spec);
@@ -115,6 +141,23 @@ internal static class PublicMembersEmitter
         }
     }
 
+    private static void WriteRightHandSide(CodeWriter writer, GramKernelSpec spec)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"{spec.Options.Visibility} static void Compute({RightHandSideParameters(spec)} = 1)"))
+        {
+            WriteCall(writer, spec, "Compute", "gram", "vector, gram, product, scale");
+        }
+    }
+
+    private static string RightHandSideParameters(GramKernelSpec spec)
+    {
+        string values = $"{Names.ReadOnlySpan}<{spec.Features}>";
+        string results = $"{Names.Span}<{spec.Element.Name}>";
+        return $"{values} features, {values} vector, {results} gram, {results} product, {spec.Element.Name} scale";
+    }
+
     private static void WriteGradient(CodeWriter writer, GramKernelSpec spec)
     {
         string values = $"{Names.ReadOnlySpan}<{spec.Element.Name}>";
@@ -181,6 +224,13 @@ internal static class PublicMembersEmitter
         writer.Line();
         writer.Line($"static void {kernel}.Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale) =>");
         writer.Line("    Compute(features, destination, scale);");
+        if (spec.HasRightHandSide)
+        {
+            writer.Line();
+            writer.Line($"static void {RightHandSideInterface(spec)}.Compute({RightHandSideParameters(spec)}) =>");
+            writer.Line("    Compute(features, vector, gram, product, scale);");
+        }
+
         if (!spec.HasGradient)
         {
             return;

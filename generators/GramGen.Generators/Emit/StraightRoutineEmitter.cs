@@ -6,7 +6,11 @@ namespace GramGen.Generators.Emit;
 /// Writes the straight routine of a small size for one instruction set: one method from the first load to the last store,
 /// with features read in place at constant offsets.
 /// </summary>
-internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary vectors, GramPlan plan)
+/// <param name="writer">Receives the routine.</param>
+/// <param name="vectors">The instruction set.</param>
+/// <param name="plan">The size.</param>
+/// <param name="hasVector">The routine has a right-hand side: the last channel of the plan is the vector.</param>
+internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary vectors, GramPlan plan, bool hasVector = false)
 {
     /// <summary>
     /// With more multiply-adds the loops over the pixels are not unrolled. That costs 2 to 4 % (8×64, 10×40) and saves three
@@ -23,6 +27,12 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private readonly Dictionary<(int Row, int Column), SumPosition> _positions = [];
     private int _groups;
 
+    /// <summary>Channels of the features.</summary>
+    private int Channels => hasVector ? Vector : plan.Channels;
+
+    /// <summary>The row of the vector.</summary>
+    private int Vector => plan.Channels - 1;
+
     private int Passes => _lanes / vectors.Isa.VectorLanes;
 
     /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
@@ -37,12 +47,14 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     public void Write(string structName)
     {
         string element = vectors.Element;
-        using (writer.Block($"internal readonly struct {structName} : IStraightRoutine<{element}>"))
+        string contract = hasVector ? "IStraightRightHandSide" : "IStraightRoutine";
+        string operands = hasVector ? $"ref {element} vector, ref {element} gram, ref {element} product" : $"ref {element} destination";
+        using (writer.Block($"internal readonly struct {structName} : {contract}<{element}>"))
         {
             writer.Line(VectorVocabulary.Optimized);
-            using (writer.Block($"public static void Compute(ref {element} features, ref {element} destination, {element} scale)"))
+            using (writer.Block($"public static void Compute(ref {element} features, {operands}, {element} scale)"))
             {
-                Piece[] pieces = [.. Pieces()];
+                StraightPiece[] pieces = [.. Pieces()];
                 DeclareSums(pieces);
                 if (IsOneStep)
                 {
@@ -50,7 +62,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
                     writer.Statements(Enumerable.Range(0, plan.Channels).SelectMany(row => Load(row, first: 0, plan.Pixels).AssignTo(Row(row))));
                 }
 
-                foreach (Piece piece in pieces)
+                foreach (StraightPiece piece in pieces)
                 {
                     writer.Line();
                     using (writer.Block($"// {piece.Title}"))
@@ -61,50 +73,28 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
                 writer.Line();
                 writer.Line("// Both triangles.");
-                writer.Statements(_vocabulary.Store([.. Enumerable.Range(0, plan.Channels * plan.Channels).Select(PositionOf)]));
+                writer.Statements(_vocabulary.Store(
+                    [.. Enumerable.Range(0, Channels * Channels).Select(index => PositionOf(index / Channels, index % Channels))],
+                    hasVector ? "gram" : "destination"));
+                if (hasVector)
+                {
+                    writer.Line();
+                    writer.Line("// The features times the vector.");
+                    writer.Statements(_vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
+                }
             }
         }
     }
 
-    /// <summary>All sums at once if they fit the registers, otherwise micro-tile after micro-tile.</summary>
-    private IEnumerable<Piece> Pieces()
+    /// <summary>The sums, in the pieces that are computed together.</summary>
+    private IEnumerable<StraightPiece> Pieces()
     {
-        var all = MicroKernelShape.Diagonal(plan.Channels);
-        if (IsOneStep)
-        {
-            (int Row, int Column)[] entries = [.. all.Entries()];
-            for (int first = 0; first < entries.Length; first += _vocabulary.SumsTogether)
-            {
-                yield return new Piece([.. entries.Skip(first).Take(_vocabulary.SumsTogether)]);
-            }
-
-            yield break;
-        }
-
-        if (all.Registers <= vectors.Isa.Registers)
-        {
-            yield return Piece.Of(all, 0, 0);
-            yield break;
-        }
-
-        (int microTileRows, int microTileColumns) = plan.MicroTile;
-        for (int row = 0; row < plan.Channels; row += microTileRows)
-        {
-            int rows = Math.Min(microTileRows, plan.Channels - row);
-            for (int column = 0; column < row; column += microTileColumns)
-            {
-                yield return Piece.Of(MicroKernelShape.Rectangle(rows, microTileColumns), row, column);
-            }
-
-            foreach (MicroKernelPiece piece in MicroKernelShape.Diagonal(rows).PiecesFor(vectors.Isa))
-            {
-                yield return Piece.Of(piece.Shape, row + piece.Row, row + piece.Column);
-            }
-        }
+        IEnumerable<StraightPiece> all = IsOneStep ? StraightPiece.OfEqualLength(plan.Channels, _vocabulary.SumsTogether) : StraightPiece.All(plan);
+        return hasVector ? all.Select(piece => piece.Without((Vector, Vector))).OfType<StraightPiece>() : all;
     }
 
     /// <summary>Declares what outlives the pieces: all finished sums.</summary>
-    private void DeclareSums(IEnumerable<Piece> pieces)
+    private void DeclareSums(IEnumerable<StraightPiece> pieces)
     {
         int groups = pieces.Sum(piece => IntegerMath.CeilingDivide(piece.Entries.Count, _vocabulary.SumsTogether));
         Declare(_vocabulary.SumType, [.. Enumerable.Range(0, groups).Select(Group)]);
@@ -129,7 +119,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         writer.Lines(declarations.Select(declaration => declaration + ";"));
     }
 
-    private void WriteSums(Piece piece)
+    private void WriteSums(StraightPiece piece)
     {
         IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
         if (IsOneStep)
@@ -170,7 +160,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <param name="piece">The sums.</param>
     /// <param name="passes">Passes of this loop and those inside it.</param>
     /// <param name="firstLane">The first lane of them.</param>
-    private void WritePassLoops(Piece piece, int passes, string firstLane)
+    private void WritePassLoops(StraightPiece piece, int passes, string firstLane)
     {
         string Total((int Row, int Column) entry) => passes == Passes ? Sum(entry) : Accumulator(entry, passes);
         if (passes == 1)
@@ -197,7 +187,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     }
 
     /// <summary>The multiply-adds of the lanes that a vector holds.</summary>
-    private void WritePass(Piece piece, int pass)
+    private void WritePass(StraightPiece piece, int pass)
     {
         int firstLane = pass * vectors.Isa.VectorLanes;
         string Sum((int Row, int Column) entry) => Accumulator(entry, pass);
@@ -206,7 +196,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         {
             for (int pixel = firstLane; pixel < _wholePixels; pixel += _lanes)
             {
-                WriteStep(piece, Sum, row => vectors.Load("features", $"{(row * plan.Pixels) + pixel}"));
+                WriteStep(piece, Sum, row => IsVector(row)
+                    ? vectors.Load("vector", $"{pixel}")
+                    : vectors.Load("features", $"{(row * plan.Pixels) + pixel}"));
             }
         }
         else
@@ -227,19 +219,19 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     }
 
     /// <summary>A step at pixel k. From a reference to it all offsets are constants, which also compile faster than sums.</summary>
-    private void WriteLoopStep(Piece piece, Func<(int Row, int Column), string> sum)
+    private void WriteLoopStep(StraightPiece piece, Func<(int Row, int Column), string> sum)
     {
         writer.Line($"ref {vectors.Element} pixel = ref Unsafe.Add(ref features, k);");
-        WriteStep(piece, sum, row => vectors.Load("pixel", $"{row * plan.Pixels}"));
+        WriteStep(piece, sum, row => IsVector(row) ? vectors.Load("vector", "k") : vectors.Load("pixel", $"{row * plan.Pixels}"));
     }
 
-    private void WriteStep(Piece piece, Func<(int Row, int Column), string> sum, Func<int, string> load)
+    private void WriteStep(StraightPiece piece, Func<(int Row, int Column), string> sum, Func<int, string> load)
     {
         writer.Statements(piece.Channels().Select(row => $"{Row(row)} = {load(row)};"));
         WriteMultiplyAdds(piece, sum);
     }
 
-    private void WriteMultiplyAdds(Piece piece, Func<(int Row, int Column), string> sum) =>
+    private void WriteMultiplyAdds(StraightPiece piece, Func<(int Row, int Column), string> sum) =>
         writer.Statements(piece.Entries.Select(entry =>
             $"{sum(entry)} = {vectors.MultiplyAdd(Row(entry.Row), Row(entry.Column), sum(entry))};"));
 
@@ -248,7 +240,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         Load(row, _wholePixels + firstLane, Math.Min(Math.Max(plan.Pixels - _wholePixels - firstLane, 0), vectors.Isa.VectorLanes));
 
     private Expression Load(int row, int first, int count) =>
-        _vocabulary.LoadPartial((row * plan.Pixels) + first, count, plan.Channels * plan.Pixels);
+        IsVector(row) ? _vocabulary.LoadPartial("vector", first, count, plan.Pixels)
+            : _vocabulary.LoadPartial("features", (row * plan.Pixels) + first, count, Channels * plan.Pixels);
 
     /// <summary>Adds the passes as the summation order halves the lanes.</summary>
     private IEnumerable<string> CombinePasses((int Row, int Column) entry)
@@ -263,12 +256,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         return Passes == 1 ? [] : [$"var {Sum(entry)} = {level[0]};"];
     }
 
-    private SumPosition PositionOf(int index)
-    {
-        int row = index / plan.Channels;
-        int column = index % plan.Channels;
-        return _positions[(Math.Max(row, column), Math.Min(row, column))];
-    }
+    private bool IsVector(int row) => hasVector && row == Vector;
+
+    private SumPosition PositionOf(int row, int column) => _positions[(Math.Max(row, column), Math.Min(row, column))];
 
     private string Accumulator((int Row, int Column) entry, int pass) => Passes == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
 
@@ -277,23 +267,4 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private static string Row(int row) => $"f{row}";
 
     private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
-
-    /// <summary>Sums that are computed together.</summary>
-    /// <param name="Entries">Their rows and columns in the matrix.</param>
-    private sealed record Piece(IReadOnlyList<(int Row, int Column)> Entries)
-    {
-        public string Title
-        {
-            get
-            {
-                (int Row, int Column) last = Entries[Entries.Count - 1];
-                return FormattableString.Invariant($"Rows {Entries[0].Row} to {last.Row}, columns from {Entries.Min(entry => entry.Column)}.");
-            }
-        }
-
-        public static Piece Of(MicroKernelShape shape, int row, int column) =>
-            new([.. shape.Entries().Select(entry => (entry.Row + row, entry.Column + column))]);
-
-        public IEnumerable<int> Channels() => Entries.Select(entry => entry.Column).Union(Entries.Select(entry => entry.Row));
-    }
 }

@@ -46,17 +46,18 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
         _ => new Vector128StraightVocabulary(vectors),
     };
 
-    /// <summary>Loads values into the first lanes and zeros into the others. Reads nothing but features.</summary>
+    /// <summary>Loads values into the first lanes and zeros into the others. Reads nothing but the operand.</summary>
+    /// <param name="operand">The operand.</param>
     /// <param name="offset">The first value.</param>
     /// <param name="count">The number of values.</param>
-    /// <param name="length">The features' length.</param>
-    public Expression LoadPartial(int offset, int count, int length) => LoadPartial(offset, count, length, Lanes);
+    /// <param name="length">The operand's length.</param>
+    public Expression LoadPartial(string operand, int offset, int count, int length) => LoadPartial(operand, offset, count, length, Lanes);
 
     /// <summary>Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.</summary>
     public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result);
 
     /// <summary>Stores the sums at these positions one after the other.</summary>
-    public abstract IEnumerable<string> Store(IReadOnlyList<SumPosition> sums);
+    public abstract IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target);
 
     /// <summary>A vector of constant integers as wide as values.</summary>
     /// <remarks>
@@ -72,7 +73,7 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
 
     protected string VectorOf(int lanes) => FormattableString.Invariant($"Vector{lanes * ValueBits}");
 
-    private Expression LoadPartial(int offset, int count, int length, int lanes)
+    private Expression LoadPartial(string operand, int offset, int count, int length, int lanes)
     {
         string vector = VectorOf(lanes);
         if (count == 0)
@@ -84,7 +85,7 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
         {
             int start = Math.Min(offset, length - lanes);
             int shift = offset - start;
-            var load = Expression.Of(FormattableString.Invariant($"{vector}.LoadUnsafe(ref features, {start})"));
+            var load = Expression.Of(FormattableString.Invariant($"{vector}.LoadUnsafe(ref {operand}, {start})"));
             return count == lanes ? load
                 : shift > 0 ? new Expression($"{vector}.Shuffle", [load, Integers(lanes, lane => lane < count ? lane + shift : lanes)])
                 : new Expression($"{vector}.BitwiseAnd", [load, new Expression($"{vector}.As{Suffix}", [Integers(lanes, lane => lane < count ? -1 : 0)])]);
@@ -92,16 +93,16 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
 
         if (lanes == ShortestLanes)
         {
-            return new Expression($"{vector}.Create", [.. Enumerable.Range(0, lanes).Select(lane => Expression.Of(lane < count ? Feature(offset + lane) : "0"))]);
+            return new Expression($"{vector}.Create", [.. Enumerable.Range(0, lanes).Select(lane => Expression.Of(lane < count ? Value(operand, offset + lane) : "0"))]);
         }
 
         int half = lanes / 2;
-        Expression lower = LoadPartial(offset, Math.Min(count, half), length, half);
-        Expression upper = LoadPartial(offset + half, Math.Max(count - half, 0), length, half);
+        Expression lower = LoadPartial(operand, offset, Math.Min(count, half), length, half);
+        Expression upper = LoadPartial(operand, offset + half, Math.Max(count - half, 0), length, half);
         return new Expression($"{vector}.Create", [lower, upper]);
     }
 
-    private static string Feature(int index) => FormattableString.Invariant($"Unsafe.Add(ref features, {index})");
+    private static string Value(string operand, int index) => FormattableString.Invariant($"Unsafe.Add(ref {operand}, {index})");
 }
 
 /// <summary>Sums are scaled and stored one by one, as every machine with 128-bit vectors can.</summary>
@@ -114,6 +115,6 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
     public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
         new Expression("Sum", [Expression.Of(accumulators[0]), Expression.Of("scale")]).AssignTo(result);
 
-    public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums) =>
-        sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref destination, {position}) = {sum.Vector};"));
+    public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target) =>
+        sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref {target}, {position}) = {sum.Vector};"));
 }

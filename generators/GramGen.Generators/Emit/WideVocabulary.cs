@@ -15,17 +15,17 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
     public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
         new Expression("Scale", [Vectors.Reduce(accumulators), Expression.Of("scale")]).AssignTo(result);
 
-    public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums)
+    public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target)
     {
         if (sums.Count < Lanes)
         {
-            return StoreShort(sums);
+            return StoreShort(sums, target);
         }
 
         // The last vector may store again what the one before it stored.
         return Enumerable.Range(0, (sums.Count + Lanes - 1) / Lanes)
             .Select(vector => Math.Min(vector * Lanes, sums.Count - Lanes))
-            .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), first));
+            .SelectMany(first => Store(Gather([.. sums.Skip(first).Take(Lanes)]), target, first));
     }
 
     /// <summary>The mask of the first lanes; none if their number is not positive.</summary>
@@ -73,18 +73,19 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
         }
     }
 
-    private IEnumerable<string> Store(Expression value, int position) => new Expression(
-        $"{Vector}.StoreUnsafe", [value, Expression.Of("ref destination"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
+    private IEnumerable<string> Store(Expression value, string target, int position) => new Expression(
+        $"{Vector}.StoreUnsafe", [value, Expression.Of($"ref {target}"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
 
     /// <summary>Stores fewer sums than a vector has lanes: the largest part of the vector that they fill, and the others one by one.</summary>
-    private IEnumerable<string> StoreShort(IReadOnlyList<SumPosition> sums)
+    private IEnumerable<string> StoreShort(IReadOnlyList<SumPosition> sums, string target)
     {
-        foreach (string line in Gather(sums).AssignTo("var all"))
+        string all = $"{target}Values";
+        foreach (string line in Gather(sums).AssignTo($"var {all}"))
         {
             yield return line;
         }
 
-        string part = "all";
+        string part = all;
         int lanes = Lanes;
         while (lanes > sums.Count && lanes > ShortestLanes)
         {
@@ -95,13 +96,13 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
         int stored = 0;
         if (lanes <= sums.Count)
         {
-            yield return $"{VectorOf(lanes)}.StoreUnsafe({part}, ref destination);";
+            yield return $"{VectorOf(lanes)}.StoreUnsafe({part}, ref {target});";
             stored = lanes;
         }
 
         for (; stored < sums.Count; stored++)
         {
-            yield return FormattableString.Invariant($"Unsafe.Add(ref destination, {stored}) = {Vector}.GetElement(all, {stored});");
+            yield return FormattableString.Invariant($"Unsafe.Add(ref {target}, {stored}) = {Vector}.GetElement({all}, {stored});");
         }
     }
 }

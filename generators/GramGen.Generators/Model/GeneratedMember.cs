@@ -29,6 +29,11 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             yield return member;
         }
 
+        if (spec.HasRightHandSide)
+        {
+            yield return element.OfRightHandSide;
+        }
+
         if (spec.CanRegister)
         {
             yield return Registration;
@@ -64,6 +69,9 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
                 "Backward", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramScale", "bool", "bool", Options),
             Method("StyleLoss", ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramStyleLoss", "bool", Options),
         ];
+
+        public GeneratedMember OfRightHandSide { get; } = Method(
+            "Compute", ReadOnlySpan(features), ReadOnlySpan(features), Span(sums), Span(sums), sums);
 
         private static string ReadOnlySpan(string type) => $"global::System.ReadOnlySpan<{type}>";
 

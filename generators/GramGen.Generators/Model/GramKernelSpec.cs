@@ -25,6 +25,9 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 
     /// <summary>The type computes gradients, of all sizes.</summary>
     public bool HasGradient => Shapes[0].HasGradient;
+
+    /// <summary>The type computes products with a right-hand side, of all sizes.</summary>
+    public bool HasRightHandSide => Shapes[0].HasRightHandSide;
 }
 
 /// <summary>The user's partial type with its namespace and containing types, as text.</summary>
@@ -54,6 +57,9 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
 
     /// <summary>The type computes gradients too.</summary>
     public bool HasGradient { get; init; }
+
+    /// <summary>The type computes products with a right-hand side too.</summary>
+    public bool HasRightHandSide { get; init; }
 
     /// <summary>The type of the features in C#.</summary>
     public string Features => IsHalf ? "global::System.Half" : Element.Name;

@@ -61,7 +61,7 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
         return sizes;
     }
 
-    /// <summary>An error for each size whose element, layout or gradients differ from the first size's.</summary>
+    /// <summary>An error for each size whose element, layout, gradients or right-hand side differ from the first size's.</summary>
     private static IEnumerable<DiagnosticInfo> CheckConsistency(List<DeclaredSize> sizes) => sizes
         .Where(size => !IsConsistent(size.Shape, sizes[0].Shape))
         .Select(size => new DiagnosticInfo(
@@ -73,13 +73,14 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
             Describe(sizes[0].Shape)));
 
     private static bool IsConsistent(ShapeSpec one, ShapeSpec other) =>
-        (one.Element, one.IsHalf, one.IsChannelsLast, one.HasGradient) == (other.Element, other.IsHalf, other.IsChannelsLast, other.HasGradient);
+        (one.Element, one.IsHalf, one.IsChannelsLast, one.HasGradient, one.HasRightHandSide)
+        == (other.Element, other.IsHalf, other.IsChannelsLast, other.HasGradient, other.HasRightHandSide);
 
     private static string Describe(ShapeSpec shape)
     {
         string element = shape.IsHalf ? "Half" : shape.Element.Name;
         string layout = shape.IsChannelsLast ? "channels last" : "channels first";
-        return $"{element}, {layout}, {(shape.HasGradient ? "with gradients" : "no gradients")}";
+        return $"{element}, {layout}, {(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}";
     }
 
     private static bool IsVisibleInAssembly(INamedTypeSymbol? type) => type is null

@@ -41,6 +41,7 @@ internal static class SizeParser
                 IsHalf = element == "Half",
                 IsChannelsLast = layout == "ChannelsLast",
                 HasGradient = hasGradient,
+                HasRightHandSide = KernelAttributes.Property(attribute, "RightHandSide") is true,
             };
     }
 

@@ -6,8 +6,11 @@ namespace GramGen.Generators.Planning;
 /// <summary>The plans of one declared size, one for each instruction set on one thread, and which straight routines are written.</summary>
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plans, EmitOptions Options)
 {
+    /// <summary>The same of products with a right-hand side, which is the last channel; none if the size has no such products.</summary>
+    public EquatableArray<GramPlan> RightHandSides { get; init; } = new([]);
+
     /// <summary>Whether a straight routine is written for any instruction set.</summary>
-    public bool HasStraight => Plans.Any(IsWritten);
+    public bool HasStraight => Plans.Concat(RightHandSides).Any(IsWritten);
 
     /// <summary>Whether generated code calls a looped routine.</summary>
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
@@ -28,8 +31,14 @@ internal static class KernelPlanner
 {
     public static KernelPlan Plan(ShapeSpec shape) => Plan(shape, EmitOptions.Default);
 
-    public static KernelPlan Plan(ShapeSpec shape, EmitOptions options) =>
-        new(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
+    public static KernelPlan Plan(ShapeSpec shape, EmitOptions options)
+    {
+        var plan = new KernelPlan(shape, PlansFor(shape, options), options);
+        return shape.HasRightHandSide ? plan with { RightHandSides = PlansFor(shape with { Channels = shape.Channels + 1 }, options) } : plan;
+    }
+
+    private static EquatableArray<GramPlan> PlansFor(ShapeSpec shape, EmitOptions options) =>
+        new(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options)));
 
     /// <summary>
     /// Straight routines have the micro-tile with the fewest estimated cycles; on a tie the larger MR, which is fewer

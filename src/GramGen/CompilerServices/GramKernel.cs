@@ -52,6 +52,16 @@ public sealed class GramKernel<TFeature, TGram>
         return this;
     }
 
+    /// <summary>Adds the size's straight routine with a right-hand side for an instruction set.</summary>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <param name="isa">The instruction set.</param>
+    public GramKernel<TFeature, TGram> WithRightHandSide<TRoutine>(GramIsa isa)
+        where TRoutine : struct, IStraightRightHandSide<TGram>
+    {
+        _kernel.Add(isa, new StraightRightHandSide<TGram, TRoutine>());
+        return this;
+    }
+
     /// <summary>Chooses outer products for an instruction set; otherwise it has dot products.</summary>
     /// <param name="isa">The instruction set.</param>
     public GramKernel<TFeature, TGram> WithOuterProducts(GramIsa isa)
@@ -62,7 +72,7 @@ public sealed class GramKernel<TFeature, TGram>
 
     /// <summary>
     /// Whether a straight or looped routine can compute: the lengths are those of the declared size, and the spans do not overlap. If not,
-    /// <see cref="Compute"/> says what is wrong.
+    /// <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> says what is wrong.
     /// </summary>
     /// <param name="features">F.</param>
     /// <param name="featureLength">C·M.</param>
@@ -71,6 +81,31 @@ public sealed class GramKernel<TFeature, TGram>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Accepts(ReadOnlySpan<TFeature> features, int featureLength, Span<TGram> destination, int gramLength) =>
         features.Length == featureLength && destination.Length == gramLength && !ArgumentChecks.Overlap(features, destination);
+
+    /// <inheritdoc cref="Accepts(ReadOnlySpan{TFeature}, int, Span{TGram}, int)"/>
+    /// <param name="features">F.</param>
+    /// <param name="featureLength">C·M.</param>
+    /// <param name="vector">v.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="gram">Receives G.</param>
+    /// <param name="gramLength">C·C.</param>
+    /// <param name="product">Receives F·v.</param>
+    /// <param name="channels">C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Accepts(
+        ReadOnlySpan<TFeature> features,
+        int featureLength,
+        ReadOnlySpan<TFeature> vector,
+        int pixels,
+        Span<TGram> gram,
+        int gramLength,
+        Span<TGram> product,
+        int channels) =>
+        Accepts(features, featureLength, gram, gramLength)
+        && Accepts(vector, pixels, product, channels)
+        && !ArgumentChecks.Overlap(features, product)
+        && !ArgumentChecks.Overlap(vector, gram)
+        && !gram.Overlaps(product);
 
     /// <summary>Makes this the kernel that <see cref="Gram"/> takes for the size.</summary>
     public void Register() => KernelRegistry<TGram>.Register(_shape, ofHalf: typeof(TFeature) == typeof(Half), _kernel);
@@ -86,7 +121,20 @@ public sealed class GramKernel<TFeature, TGram>
         _kernel.Compute(call, CpuExecution.Default);
     }
 
-    /// <summary>Checks the arguments, then computes a batch as <see cref="Compute"/> does; threads share it.</summary>
+    /// <summary>Checks the arguments, then computes a product with a right-hand side as <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does.</summary>
+    /// <param name="features">F.</param>
+    /// <param name="vector">v.</param>
+    /// <param name="gram">Receives G, C × C.</param>
+    /// <param name="product">Receives F·v.</param>
+    /// <param name="scale">Applied once, to each finished sum.</param>
+    public void Compute(ReadOnlySpan<TFeature> features, ReadOnlySpan<TFeature> vector, Span<TGram> gram, Span<TGram> product, TGram scale)
+    {
+        ArgumentChecks.RightHandSide(_shape, features, vector, gram, product);
+        var call = new SyrkCall<TFeature, TGram>(_shape, features, gram, scale, beta: TGram.Zero);
+        new RightHandSide<TFeature, TGram>(call, vector, product).Compute(_kernel, CpuExecution.Default);
+    }
+
+    /// <summary>Checks the arguments, then computes a batch as <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does; threads share it.</summary>
     /// <param name="features">N feature maps, one after the other.</param>
     /// <param name="count">N.</param>
     /// <param name="destination">Receives N matrices C × C, one after the other.</param>

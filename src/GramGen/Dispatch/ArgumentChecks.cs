@@ -53,6 +53,36 @@ internal static class ArgumentChecks
         NoOverlap(features, destination, Destination);
     }
 
+    /// <summary>A Gram matrix with a right-hand side.</summary>
+    public static void RightHandSide<TFeature, TGram>(
+        GramShape shape, ReadOnlySpan<TFeature> features, ReadOnlySpan<TFeature> vector, Span<TGram> gram, Span<TGram> product)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
+        Elements<TFeature, TGram>();
+        FeatureLength(shape, features);
+        if (vector.Length != shape.Pixels)
+        {
+            ThrowLength(nameof(vector), $"The vector of {shape} has", shape.Pixels, "pixels", vector.Length);
+        }
+
+        GramLength(shape, gram.Length, nameof(gram), "Gram matrix");
+        if (product.Length != shape.Channels)
+        {
+            ThrowLength(nameof(product), $"The product of {shape} with a vector has", shape.Channels, "channels", product.Length);
+        }
+
+        if (Overlap(features, gram) || Overlap(features, product) || Overlap(vector, gram) || Overlap(vector, product))
+        {
+            throw new ArgumentException("The results must not overlap the features and the vector that they are computed from.", nameof(gram));
+        }
+
+        if (gram.Overlaps(product))
+        {
+            throw new ArgumentException("The product must not overlap the Gram matrix.", nameof(product));
+        }
+    }
+
     /// <summary>The Gram matrices of a batch.</summary>
     /// <param name="shape">C, M and layout of each feature map.</param>
     /// <param name="count">Feature maps.</param>
@@ -89,11 +119,7 @@ internal static class ArgumentChecks
     {
         Elements<TFeature, TGram>();
         FeatureLength(shape, features);
-        if (destination.Length != shape.GramLength)
-        {
-            ThrowLength(Destination, $"The matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
-        }
-
+        GramLength(shape, destination.Length, Destination, "matrix");
         if (!means.IsEmpty && means.Length != shape.Channels)
         {
             throw new ArgumentException(
@@ -135,10 +161,7 @@ internal static class ArgumentChecks
     {
         Element<T>();
         FeatureLength(shape, features);
-        if (matrix.Length != shape.GramLength)
-        {
-            ThrowLength(name, $"The {name} of {shape} has", shape.GramLength, "channels × channels", matrix.Length);
-        }
+        GramLength(shape, matrix.Length, name, name);
     }
 
     /// <summary>The difference of a Gram matrix and a target.</summary>
@@ -147,11 +170,7 @@ internal static class ArgumentChecks
         where T : unmanaged
     {
         FeaturesAndMatrix(shape, features, targetGram, nameof(targetGram));
-        if (destination.Length != shape.GramLength)
-        {
-            ThrowLength(Destination, $"The gradient with respect to the Gram matrix of {shape} has", shape.GramLength, "channels × channels", destination.Length);
-        }
-
+        GramLength(shape, destination.Length, Destination, "gradient with respect to the Gram matrix");
         NoOverlap(features.Overlaps(destination), Features);
         NoOverlap(targetGram.Overlaps(destination), nameof(targetGram));
     }
@@ -211,6 +230,14 @@ internal static class ArgumentChecks
         if (features.Length != shape.FeatureLength)
         {
             ThrowLength(Features, $"The features of {shape} have", shape.FeatureLength, "channels × pixels", features.Length);
+        }
+    }
+
+    private static void GramLength(GramShape shape, int length, string name, string matrix)
+    {
+        if (length != shape.GramLength)
+        {
+            ThrowLength(name, $"The {matrix} of {shape} has", shape.GramLength, "channels × channels", length);
         }
     }
 

@@ -36,6 +36,21 @@ internal static class Backends
         }
     }
 
+    /// <summary>Computes a Gram matrix with a right-hand side, which only the CPU does.</summary>
+    public static void Compute<TFeature, T>(
+        in SyrkCall<TFeature, T> call, ReadOnlySpan<TFeature> vector, Span<T> product, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (options.Backend is { } backend && backend != GramBackend.Cpu)
+        {
+            throw new ArgumentException(
+                $"The options name {backend.Name}, which computes no right-hand sides; only the CPU does.", nameof(options));
+        }
+
+        new RightHandSide<TFeature, T>(call, vector, product).Compute(KernelFor(call, options), new CpuExecution(options));
+    }
+
     public static void ComputeBatch<TFeature, T>(
         in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, GramOptions options)
         where TFeature : unmanaged

@@ -19,6 +19,7 @@ internal sealed class CpuKernel<T>(string name)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StraightRoutine<T>?[] _straight = new StraightRoutine<T>?[Enum.GetValues<GramIsa>().Length];
+    private readonly StraightRightHandSide<T>?[] _rightHandSides = new StraightRightHandSide<T>?[Enum.GetValues<GramIsa>().Length];
     private uint _outerIsas;
     private KeptPlan? _lastPlan;
 
@@ -30,6 +31,9 @@ internal sealed class CpuKernel<T>(string name)
     /// <summary>Adds the straight routine of an instruction set; not after the first product.</summary>
     public void Add(GramIsa isa, StraightRoutine<T> routine) => _straight[(int)isa] = routine;
 
+    /// <inheritdoc cref="Add(GramIsa, StraightRoutine{T})"/>
+    public void Add(GramIsa isa, StraightRightHandSide<T> routine) => _rightHandSides[(int)isa] = routine;
+
     /// <summary>Chooses outer products for an instruction set; not after the first product.</summary>
     public void AddOuterProducts(GramIsa isa) => _outerIsas |= 1u << (int)isa;
 
@@ -39,6 +43,9 @@ internal sealed class CpuKernel<T>(string name)
     /// <summary>The straight routine that computes a call, or null: it stores dense matrices, and reads none.</summary>
     public StraightRoutine<T>? StraightFor<TFeature>(in SyrkCall<TFeature, T> call, GramIsa isa)
         where TFeature : unmanaged => _straight[(int)isa] is { } straight && call.IsDense && T.IsZero(call.Beta) ? straight : null;
+
+    /// <summary>The straight routine that computes plain products with a right-hand side, or null.</summary>
+    public StraightRightHandSide<T>? RightHandSideFor(GramIsa isa) => _rightHandSides[(int)isa];
 
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize

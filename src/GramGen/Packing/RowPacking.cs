@@ -19,8 +19,7 @@ namespace GramGen.Packing;
 internal ref struct RowPacking<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ReadOnlySpan<T> _features;
-    private readonly ReadOnlySpan<Half> _halves;
+    private readonly FeatureRows<T> _features;
     private readonly Span<double> _means;
     private readonly FeatureFormat _format;
     private readonly int _pixels;
@@ -52,8 +51,7 @@ internal ref struct RowPacking<T>
     /// <param name="kcBlocks">The KC blocks.</param>
     public RowPacking(scoped in GramPlan plan, scoped in SyrkArguments<T> arguments, NcBlock block, WorkItems kcBlocks)
     {
-        _features = arguments.Features.Span;
-        _halves = arguments.Halves.Span;
+        _features = arguments.Rows(plan.Features, plan.Channels);
         _means = arguments.Means.Span;
         _format = plan.Features;
         _pixels = plan.Pixels;
@@ -137,7 +135,7 @@ internal ref struct RowPacking<T>
             CopyTails(kc.First + kc.Length - rest, rest);
         }
 
-        _operands.SetPixels(_features[kc.First..], (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
+        _operands.SetPixels(_features.InPlace(kc.First), (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
     }
 
     /// <summary>The row in which micro-kernels find a channel.</summary>
@@ -202,11 +200,7 @@ internal ref struct RowPacking<T>
     }
 
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
-    private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc)
-    {
-        int start = ((_block.First + row) * _format.Stride) + kc.First;
-        return _format.IsHalf ? MemoryMarshal.Cast<Half, T>(_halves.Slice(start, kc.Length)) : _features.Slice(start, kc.Length);
-    }
+    private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc) => _features.Stored(_block.First + row, kc.First, kc.Length);
 
     private readonly Span<T> Target(int row, int block) => _panel.Span.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
 
@@ -238,7 +232,7 @@ internal ref struct RowPacking<T>
             if (kc.Length % 2 != 0)
             {
                 // Two halves are copied as one value, and the last has no partner.
-                HalfConversion.Source(singles)[kc.Length - 1] = _halves[((_block.First + row) * _format.Stride) + kc.First + kc.Length - 1];
+                HalfConversion.Source(singles)[kc.Length - 1] = _features.Halves(_block.First + row, kc.First, kc.Length)[^1];
             }
 
             HalfConversion.ToSingleInPlace(singles);
@@ -259,8 +253,7 @@ internal ref struct RowPacking<T>
     /// <summary>Packs all rows of a KC block of channels-last features.</summary>
     private readonly void Transpose(in KcBlock kc)
     {
-        int start = (kc.First * _format.Stride) + _block.First;
-        ChannelRows.Copy(_features, _halves, _format, start, _block.Rows, kc.Length, _panel.Span, _stride);
+        _features.CopyTo(_block.First, _block.Rows, kc.First, kc.Length, _panel.Span, _stride);
         for (int row = 0; row < _block.Rows; row++)
         {
             Span<T> target = _panel.Span.Slice(row * _stride, kc.PaddedLength);
@@ -275,7 +268,7 @@ internal ref struct RowPacking<T>
         for (int channel = 0; channel < _block.Channels; channel++)
         {
             CopyPartialVector(
-                _features.Slice((channel * _format.Stride) + first, length),
+                _features.Stored(channel, first, length),
                 _panel.Span.Slice(channel * Element<T>.Lanes, Element<T>.Lanes));
         }
     }

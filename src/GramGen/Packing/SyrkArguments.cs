@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GramGen.Planning;
 
 namespace GramGen.Packing;
 
@@ -28,6 +29,22 @@ internal readonly struct SyrkArguments<T>(
 
     /// <summary>If features are centred, a table of <see cref="BlockMeans"/> with its references; packing fills in the rest.</summary>
     public PinnedSpan<double> Means { get; init; }
+
+    /// <summary>The last channel if it is a separate vector; empty if it is <see cref="Half"/>.</summary>
+    public PinnedSpan<T> Vector { get; init; }
+
+    /// <summary>The last channel if it is a separate vector and <see cref="Half"/>.</summary>
+    public PinnedSpan<Half> HalfVector { get; init; }
+
+    /// <summary>F, channel by channel.</summary>
+    /// <param name="format">How it is stored.</param>
+    /// <param name="channels">C, with the vector.</param>
+    public FeatureRows<T> Rows(FeatureFormat format, int channels) => new(Features.Span, Halves.Span, format)
+    {
+        VectorChannel = channels - 1,
+        Vector = Vector.Span,
+        HalfVector = HalfVector.Span,
+    };
 
     /// <summary>G is read.</summary>
     public bool Adds => !T.IsZero(Beta);

@@ -15,17 +15,21 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>The mean of each channel is subtracted in every KC block.</summary>
     public bool IsCentred { get; init; }
 
+    /// <summary>The last channel is a separate vector, which is not among the features.</summary>
+    public bool HasVector { get; init; }
+
     /// <remarks>Written out because the compiler's own asks the runtime for comparers, whose creation allocates in a call.</remarks>
     public bool Equals(FeatureFormat other) =>
-        IsChannelsLast == other.IsChannelsLast && Stride == other.Stride && IsHalf == other.IsHalf && IsCentred == other.IsCentred;
+        IsChannelsLast == other.IsChannelsLast && Stride == other.Stride && IsHalf == other.IsHalf && IsCentred == other.IsCentred
+        && HasVector == other.HasVector;
 
-    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred).GetHashCode();
+    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred, HasVector).GetHashCode();
 
     /// <summary>The values themselves are multiplied.</summary>
     public bool IsUnchanged => !IsHalf && !IsCentred;
 
     /// <summary>Micro-kernels could read the features in place.</summary>
-    public bool IsReadable => IsUnchanged && !IsChannelsLast;
+    public bool IsReadable => IsUnchanged && !IsChannelsLast && !HasVector;
 
     /// <summary>Packing for outer products only copies; packing for dot products transposes.</summary>
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;

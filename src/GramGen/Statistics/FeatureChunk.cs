@@ -108,8 +108,8 @@ internal sealed class PartialBlock<T>(int channels)
     public int Append(FeatureChunk<T> chunk)
     {
         int pixels = Math.Min(chunk.Pixels, Element<T>.BlockLength - Pixels);
-        ChannelRows.Copy(
-            chunk.Features, chunk.Halves, chunk.Format, start: 0, channels, pixels, Values.AsSpan(Pixels), Element<T>.BlockLength);
+        var rows = new FeatureRows<T>(chunk.Features, chunk.Halves, chunk.Format);
+        rows.CopyTo(firstChannel: 0, channels, first: 0, pixels, Values.AsSpan(Pixels), Element<T>.BlockLength);
         Pixels += pixels;
         return pixels;
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GramGen.Packing;
 using GramGen.Planning;
 
@@ -31,7 +30,7 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
     {
         FeatureFormat format = plan.Features;
         (int channels, int pixels, int stride) = (plan.Channels, plan.Pixels, plan.PanelStride);
-        ChannelRows.Copy(arguments.Features.Span, arguments.Halves.Span, format, start: 0, channels, pixels, rows, stride);
+        arguments.Rows(format, channels).CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
         for (int channel = 0; channel < channels && format.IsCentred; channel++)
         {
             Centring.Centre(rows.Slice(channel * stride, pixels), pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
@@ -48,29 +47,6 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
 
         using var product = new PackBuffer<T>(plan.Channels * plan.Channels);
         TRoutine.Compute(plan.Channels, plan.Pixels, stride, ref features, ref product.First, arguments.Scale);
-        Store(ref product.First, plan.Channels, arguments);
-    }
-
-    /// <summary>Adds β·G to a product, and stores it in one triangle or both.</summary>
-    private static void Store(ref T product, int channels, in SyrkArguments<T> arguments)
-    {
-        GramOutput output = arguments.Output;
-        ref T gram = ref arguments.Gram.First;
-        for (int row = 0; row < channels; row++)
-        {
-            ref T sums = ref Unsafe.Add(ref product, row * channels);
-            var entries = new MicroTilePosition(row, Rows: 1, Column: 0);
-            if (arguments.Adds)
-            {
-                TriangleStore.AddBeta(entries, row + 1, ref gram, output, arguments.Beta, ref sums);
-            }
-
-            TriangleStore.Store(entries, row + 1, ref sums, ref gram, output);
-        }
-
-        if (output.Part == GramPart.Both)
-        {
-            Transposition.Symmetrize(arguments.Gram.Span, channels, output.Stride);
-        }
+        TriangleStore.StoreProduct(ref product.First, plan.Channels, plan.Channels, arguments);
     }
 }

@@ -13,6 +13,34 @@ namespace GramGen.Syrk;
 /// </remarks>
 internal static class TriangleStore
 {
+    /// <summary>Adds β·G to a whole product, and stores it in one triangle or both.</summary>
+    /// <param name="product">The scaled sums; its lower triangle is read, and changed.</param>
+    /// <param name="stride">Values from row to row of the product.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="arguments">G and β.</param>
+    public static void StoreProduct<T>(ref T product, int stride, int channels, in SyrkArguments<T> arguments)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GramOutput output = arguments.Output;
+        ref T gram = ref arguments.Gram.First;
+        for (int row = 0; row < channels; row++)
+        {
+            ref T sums = ref Unsafe.Add(ref product, (nint)row * stride);
+            var entries = new MicroTilePosition(row, Rows: 1, Column: 0);
+            if (arguments.Adds)
+            {
+                AddBeta(entries, row + 1, ref gram, output, arguments.Beta, ref sums);
+            }
+
+            Store(entries, row + 1, ref sums, ref gram, output);
+        }
+
+        if (output.Part == GramPart.Both)
+        {
+            Transposition.Symmetrize(arguments.Gram.Span, channels, output.Stride);
+        }
+    }
+
     /// <summary>Adds β·G to the scaled sums of a micro-tile.</summary>
     /// <param name="microTile">The micro-tile.</param>
     /// <param name="columns">NR.</param>

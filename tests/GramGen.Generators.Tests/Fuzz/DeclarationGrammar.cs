@@ -66,7 +66,7 @@ internal static class DeclarationGrammar
         ["bases"] =
         [
             (16, ""), (1, " : System.IDisposable"), (1, " : Base"), (1, " : IMine"), (1, " : IGramKernel<float, float>"), (1, " : Kernel"),
-            (1, " : IGramGradientKernel<float>"), (1, " : Missing"), (1, " where T : class"),
+            (1, " : IGramGradientKernel<float>"), (1, " : IGramRightHandSideKernel<float, float>"), (1, " : Missing"), (1, " where T : class"),
         ],
         ["body"] = [(8, ";\n"), (4, " { }\n"), (4, "\n{\n«members»}\n")],
         ["members"] = [(6, ""), (6, "    «member»\n"), (2, "    «member»\n    «member»\n")],
@@ -118,7 +118,7 @@ internal static class DeclarationGrammar
         ],
         ["form"] =
         [
-            (16, ""), (3, ", Element = GramElement.Double"), (3, ", Element = GramElement.Half"), (2, ", Layout = FeatureLayout.ChannelsLast"), (3, ", Gradient = true"), (1, ", Element = GramElement.Single"),
+            (16, ""), (3, ", Element = GramElement.Double"), (3, ", Element = GramElement.Half"), (2, ", Layout = FeatureLayout.ChannelsLast"), (3, ", Gradient = true"), (3, ", RightHandSide = true"), (1, ", RightHandSide = true, Gradient = true"), (1, ", Element = GramElement.Single"),
             (1, ", Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true"), (1, ", Element = GramElement.Half, Gradient = true"), (1, ", Layout = (FeatureLayout)9"),
             (1, ", Element = (GramElement)7"), (1, ", Element = 1"), (1, ", Gradient = false"), (1, ", Gradient = null"), (1, ", Missing = 1"), (1, ", Gradient = true, Gradient = true"), (1, ", Element = default"),
         ],

@@ -13,7 +13,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 20);
 
-        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 4, Shape, "Stored");
+        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 5, Shape, "Stored");
 
         internal static void Compute(ReadOnlySpan<global::System.Half> features, Span<float> destination, float scale)
         {

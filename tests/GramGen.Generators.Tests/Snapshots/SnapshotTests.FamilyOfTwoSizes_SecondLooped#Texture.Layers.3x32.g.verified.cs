@@ -21,7 +21,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(3, 32);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 4, Shape, "Texture.Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Texture.Layers")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
@@ -75,9 +75,9 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 3, 1, 2, 4, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0));
-                Vector256.StoreUnsafe(Vector512.GetLower(all), ref destination);
-                Unsafe.Add(ref destination, 8) = Vector512.GetElement(all, 8);
+                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 3, 1, 2, 4, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0));
+                Vector256.StoreUnsafe(Vector512.GetLower(destinationValues), ref destination);
+                Unsafe.Add(ref destination, 8) = Vector512.GetElement(destinationValues, 8);
             }
         }
 

@@ -21,7 +21,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(1, 4);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 4, Shape, "Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Layers")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
@@ -66,8 +66,8 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                Unsafe.Add(ref destination, 0) = Vector512.GetElement(all, 0);
+                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                Unsafe.Add(ref destination, 0) = Vector512.GetElement(destinationValues, 0);
             }
         }
 
@@ -90,8 +90,8 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 0, 0, 0, 0, 0, 0, 0));
-                Unsafe.Add(ref destination, 0) = Vector256.GetElement(all, 0);
+                var destinationValues = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 0, 0, 0, 0, 0, 0, 0));
+                Unsafe.Add(ref destination, 0) = Vector256.GetElement(destinationValues, 0);
             }
         }
 

@@ -21,7 +21,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 16);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 4, Shape, "Relu1_1")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Relu1_1")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
@@ -66,8 +66,8 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(all)), ref destination);
+                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(destinationValues)), ref destination);
             }
         }
 
@@ -94,8 +94,8 @@ namespace GramGen.Generated
                 }
 
                 // Both triangles.
-                var all = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
-                Vector128.StoreUnsafe(Vector256.GetLower(all), ref destination);
+                var destinationValues = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
+                Vector128.StoreUnsafe(Vector256.GetLower(destinationValues), ref destination);
             }
         }
 

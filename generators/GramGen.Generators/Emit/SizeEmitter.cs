@@ -1,0 +1,154 @@
+using GramGen.Generators.Model;
+using GramGen.Generators.Planning;
+using GramGen.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>Writes the file of one declared size: its straight routines, the kernel made of them, and the methods that call both.</summary>
+/// <remarks>
+/// Only the lengths, the overlap and the instruction set stand between the caller and a routine. The kernel does all else, errors too.
+/// </remarks>
+internal sealed class SizeEmitter
+{
+    private readonly CodeWriter _writer;
+    private readonly KernelPlan _plan;
+    private readonly ShapeSpec _shape;
+    private readonly string _kernel;
+    private readonly IReadOnlyList<(GramPlan Plan, VectorVocabulary Vocabulary)> _plans;
+    private readonly IReadOnlyList<(GramPlan Plan, VectorVocabulary Vocabulary)> _rightHandSides;
+
+    private SizeEmitter(CodeWriter writer, KernelPlan plan)
+    {
+        _writer = writer;
+        _plan = plan;
+        _shape = plan.Shape;
+        _kernel = $"GramKernel<{_shape.Features}, {_shape.Element.Name}>";
+        IReadOnlyList<VectorVocabulary> vocabularies = VectorVocabulary.All(_shape.Element);
+        _plans = [.. plan.Plans.Zip(vocabularies, (p, v) => (p, v))];
+        _rightHandSides = [.. plan.RightHandSides.Zip(vocabularies, (p, v) => (p, v)).Where(set => plan.IsWritten(set.p))];
+    }
+
+    private IEnumerable<(GramPlan Plan, VectorVocabulary Vocabulary)> Straight => _plans.Where(set => _plan.IsWritten(set.Plan));
+
+    public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan)
+    {
+        const string SyrkUsing = "using global::GramGen.Syrk;";
+        string[] usings = plan.HasStraight ? [.. Names.Usings, SyrkUsing, .. VectorVocabulary.Usings]
+            : plan.HasLooped ? [.. Names.Usings, SyrkUsing, "using global::System.Runtime.InteropServices;"]
+            : Names.Usings;
+        return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", usings, writer => new SizeEmitter(writer, plan).Write(type));
+    }
+
+    private void Write(TypeHierarchy type)
+    {
+        _writer.Line($"/// <summary>G = s·F·Fᵀ of {_shape.Channels} channels × {_shape.Pixels} pixels.</summary>");
+        _writer.Line("[GeneratedCode(\"GramGen.Generators\", null)]");
+        using (_writer.Block($"internal static class {type.SizeClass(_shape)}"))
+        {
+            WriteKernel(type);
+            WriteCompute();
+            if (_shape.HasRightHandSide)
+            {
+                WriteRightHandSide();
+            }
+
+            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in Straight)
+            {
+                _writer.Line();
+                new StraightRoutineEmitter(_writer, vocabulary, isaPlan).Write(StraightName(vocabulary));
+            }
+
+            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in _rightHandSides)
+            {
+                _writer.Line();
+                new StraightRoutineEmitter(_writer, vocabulary, isaPlan, hasVector: true).Write(RightHandSideName(vocabulary));
+            }
+        }
+    }
+
+    private void WriteKernel(TypeHierarchy type)
+    {
+        string layout = _shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
+        string[] choices =
+        [
+            .. Straight.Select(set => $".With<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _rightHandSides.Select(set => $".WithRightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _plans.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts).Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
+        ];
+        _writer.Line($"internal static readonly GramShape Shape = new GramShape({_shape.Channels}, {_shape.Pixels}{layout});");
+        _writer.Line();
+        _writer.Line($"internal static readonly {_kernel} Kernel = new {_kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(choices.Length == 0 ? ";" : "")}");
+        _writer.Lines(choices.Select((choice, i) => $"    {choice}{(i == choices.Length - 1 ? ";" : "")}"));
+    }
+
+    private void WriteCompute()
+    {
+        (string Isa, string Call)[] calls = [.. _plans.Select(set => (set.Vocabulary.IsaName, CallOf(set.Plan, set.Vocabulary))).Where(call => call.Item2 != "")];
+        _writer.Line();
+        using (_writer.Block($"internal static void Compute(ReadOnlySpan<{_shape.Features}> features, Span<{_shape.Element.Name}> destination, {_shape.Element.Name} scale)"))
+        {
+            WriteCalls(
+                calls,
+                $"features, {_shape.Channels * _shape.Pixels}, destination, {_shape.Channels * _shape.Channels}",
+                [("f", "features"), ("g", "destination")]);
+            _writer.Line("Kernel.Compute(features, destination, scale);");
+        }
+    }
+
+    private void WriteRightHandSide()
+    {
+        string values = $"ReadOnlySpan<{_shape.Features}>";
+        string results = $"Span<{_shape.Element.Name}>";
+        _writer.Line();
+        using (_writer.Block($"internal static void Compute({values} features, {values} vector, {results} gram, {results} product, {_shape.Element.Name} scale)"))
+        {
+            WriteCalls(
+                [.. _rightHandSides.Select(set => (set.Vocabulary.IsaName, $"{RightHandSideName(set.Vocabulary)}.Compute("))],
+                $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, {_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
+                [("f", "features"), ("v", "vector"), ("g", "gram"), ("p", "product")]);
+            _writer.Line("Kernel.Compute(features, vector, gram, product, scale);");
+        }
+    }
+
+    /// <summary>Writes the calls of the routines that compute without a plan.</summary>
+    /// <param name="calls">Instruction sets, and the calls up to the operands.</param>
+    /// <param name="operands">The operands with their lengths.</param>
+    /// <param name="references">References to the operands' first values.</param>
+    private void WriteCalls((string Isa, string Call)[] calls, string operands, (string Name, string Span)[] references)
+    {
+        if (calls.Length == 0)
+        {
+            return;
+        }
+
+        using (_writer.Block($"if ({_kernel}.Accepts({operands}))"))
+        {
+            foreach ((string name, string span) in references)
+            {
+                _writer.Line($"ref {_shape.Element.Name} {name} = ref MemoryMarshal.GetReference({span});");
+            }
+
+            using (_writer.Block($"switch ({_kernel}.Isa)"))
+            {
+                foreach ((string isa, string call) in calls)
+                {
+                    _writer.Line($"case GramIsa.{isa}:");
+                    _writer.Line($"    {call}{string.Join(", ", references.Select(reference => "ref " + reference.Name))}, scale);");
+                    _writer.Line("    return;");
+                }
+            }
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>The call that computes the whole product for an instruction set, up to the operands; the empty string if a plan is needed.</summary>
+    private string CallOf(GramPlan isaPlan, VectorVocabulary vocabulary) =>
+        _plan.IsWritten(isaPlan) ? $"{StraightName(vocabulary)}.Compute("
+        : !isaPlan.IsLoopedInPlace ? ""
+        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: {isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
+
+    private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
+
+    private static string RightHandSideName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}RightHandSide";
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using GramGen.Planning;
+
+namespace GramGen.Packing;
+
+/// <summary>Features of any layout and element type, read as a row for each channel.</summary>
+/// <param name="features">F; empty if it is <see cref="Half"/>.</param>
+/// <param name="halves">F if it is <see cref="Half"/>.</param>
+/// <param name="format">How F is stored.</param>
+internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySpan<Half> halves, FeatureFormat format)
+    where T : unmanaged
+{
+    private readonly ReadOnlySpan<T> _features = features;
+    private readonly ReadOnlySpan<Half> _halves = halves;
+    private readonly FeatureFormat _format = format;
+
+    /// <summary>The channel that is a separate vector, if the format has one.</summary>
+    public int VectorChannel { private get; init; }
+
+    /// <summary>Its pixels; empty if they are <see cref="Half"/>.</summary>
+    public ReadOnlySpan<T> Vector { private get; init; }
+
+    /// <summary>Its pixels if they are <see cref="Half"/>.</summary>
+    public ReadOnlySpan<Half> HalfVector { private get; init; }
+
+    /// <summary>The values from a pixel of the first channel on, if they can be read in place.</summary>
+    public ReadOnlySpan<T> InPlace(int first) => _features[first..];
+
+    /// <summary>Some pixels of a channel as stored, if they are adjacent; two <see cref="Half"/> count as one value.</summary>
+    public ReadOnlySpan<T> Stored(int channel, int first, int pixels) => _format.IsHalf
+        ? MemoryMarshal.Cast<Half, T>(Halves(channel, first, pixels))
+        : IsVector(channel) ? Vector.Slice(first, pixels)
+        : _features.Slice((channel * _format.Stride) + first, pixels);
+
+    /// <summary>Some pixels of a channel, if they are adjacent and <see cref="Half"/>.</summary>
+    public ReadOnlySpan<Half> Halves(int channel, int first, int pixels) => IsVector(channel)
+        ? HalfVector.Slice(first, pixels)
+        : _halves.Slice((channel * _format.Stride) + first, pixels);
+
+    /// <summary>Copies some pixels of some channels; transposes and converts to single where needed.</summary>
+    /// <param name="firstChannel">The first channel.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="first">The first pixel.</param>
+    /// <param name="pixels">Pixels of each.</param>
+    /// <param name="target">The first row; of channels-last features <see cref="Transposition.RowsFor"/> rows.</param>
+    /// <param name="stride">Values from row to row of the target.</param>
+    public void CopyTo(int firstChannel, int channels, int first, int pixels, Span<T> target, int stride)
+    {
+        int transposed = 0;
+        if (_format.IsChannelsLast)
+        {
+            transposed = IsVector(firstChannel + channels - 1) ? channels - 1 : channels;
+            Transpose((first * _format.Stride) + firstChannel, transposed, pixels, target, stride);
+        }
+
+        for (int row = transposed; row < channels; row++)
+        {
+            Span<T> targetRow = target.Slice(row * stride, pixels);
+            if (_format.IsHalf)
+            {
+                HalfConversion.ToSingle(Halves(firstChannel + row, first, pixels), MemoryMarshal.Cast<T, float>(targetRow));
+            }
+            else
+            {
+                Stored(firstChannel + row, first, pixels).CopyTo(targetRow);
+            }
+        }
+    }
+
+    private bool IsVector(int channel) => _format.HasVector && channel == VectorChannel;
+
+    private void Transpose(int start, int channels, int pixels, Span<T> target, int stride)
+    {
+        if (_format.IsHalf)
+        {
+            Transposition.TransposeHalf(_halves[start..], _format.Stride, pixels, channels, MemoryMarshal.Cast<T, float>(target), stride);
+        }
+        else
+        {
+            Transposition.Transpose(_features[start..], _format.Stride, pixels, channels, target, stride);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace GramGen.Syrk;
+
+/// <summary>
+/// A Gram matrix with a right-hand side, of a small declared size, in one generated method: it reads channels-first features in
+/// place, and stores both triangles.
+/// </summary>
+/// <typeparam name="T">The type of features and sums.</typeparam>
+/// <remarks>For generated code.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IStraightRightHandSide<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Computes G ← scale·F·Fᵀ and p ← scale·F·v in the library's summation order. Reads and writes nothing past the operands.</summary>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="vector">The first of M values.</param>
+    /// <param name="gram">The first of C·C values; they overlap no other operand.</param>
+    /// <param name="product">The first of C values; they overlap no other operand.</param>
+    /// <param name="scale">Applied once, to each finished sum.</param>
+    static abstract void Compute(ref T features, ref T vector, ref T gram, ref T product, T scale);
+}
+
+/// <summary>A straight routine as an object: what a kernel that was found at run time calls.</summary>
+internal abstract class StraightRightHandSide<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc cref="IStraightRightHandSide{T}.Compute"/>
+    public abstract void Compute(ref T features, ref T vector, ref T gram, ref T product, T scale);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The type of features and sums.</typeparam>
+/// <typeparam name="TRoutine">The routine.</typeparam>
+internal sealed class StraightRightHandSide<T, TRoutine> : StraightRightHandSide<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TRoutine : struct, IStraightRightHandSide<T>
+{
+    public override void Compute(ref T features, ref T vector, ref T gram, ref T product, T scale) =>
+        TRoutine.Compute(ref features, ref vector, ref gram, ref product, scale);
+}
