@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using GramGen.Planning;
 using GramGen.Summation;
 
@@ -20,8 +21,8 @@ internal static class Transposition
     /// <summary>Rows of a symmetric matrix whose transposes are stored together: whole vectors.</summary>
     private const int SymmetrizedRows = 16;
 
-    /// <summary>Rows that the target must have: the last may receive values beyond <paramref name="channels"/>.</summary>
-    public static int RowsFor(int channels) => IntegerMath.RoundUp(channels, Together);
+    /// <summary>Rows that the target must have: with fewer than four channels, the others receive values of the next pixel.</summary>
+    public static int RowsFor(int channels) => Math.Max(channels, Together);
 
     /// <summary>Transposes <paramref name="pixels"/> × <paramref name="channels"/> values.</summary>
     /// <param name="source">The values, from the first pixel's first channel.</param>
@@ -34,9 +35,7 @@ internal static class Transposition
     public static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, int pixels, int channels, Span<T> target, int targetStride)
         where T : unmanaged
     {
-        int done = typeof(T) == typeof(float)
-            ? TransposeVectors(MemoryMarshal.Cast<T, float>(source), sourceStride, pixels, RowsFor(channels), MemoryMarshal.Cast<T, float>(target), targetStride)
-            : 0;
+        int done = channels > 0 ? TransposeVectors(source, sourceStride, pixels, channels, target, targetStride) : 0;
         ref T from = ref MemoryMarshal.GetReference(source);
         ref T to = ref MemoryMarshal.GetReference(target);
         for (int pixel = done; pixel < pixels; pixel++)
@@ -91,17 +90,33 @@ internal static class Transposition
         }
     }
 
-    /// <summary>Transposes whole vectors of pixels, as long as nothing past the source is read.</summary>
+    /// <summary>Transposes whole vectors of pixels, as long as nothing past the source is read; the last may overlap the one before it.</summary>
     /// <returns>The pixels that are transposed.</returns>
-    private static int TransposeVectors(
-        ReadOnlySpan<float> source, int sourceStride, int pixels, int rows, Span<float> target, int targetStride)
+    private static int TransposeVectors<T>(
+        ReadOnlySpan<T> source, int sourceStride, int pixels, int channels, Span<T> target, int targetStride)
+        where T : unmanaged
     {
-        int readable = source.Length < rows ? 0 : Math.Min(pixels, ((source.Length - rows) / sourceStride) + 1);
-        int end512 = Hardware.HasAvx512 ? readable / 16 * 16 : 0;
-        TransposeVectors(16, 0, end512, source, sourceStride, rows, target, targetStride);
-        int end256 = Hardware.HasAvx2 ? readable / 8 * 8 : end512;
-        TransposeVectors(8, end512, end256, source, sourceStride, rows, target, targetStride);
-        return end256;
+        // Four channels at a time: of fewer, the last pixels cannot be read so.
+        int read = Math.Max(channels, Together);
+        int readable = source.Length < read ? 0 : Math.Min(pixels, ((source.Length - read) / sourceStride) + 1);
+        int wide = Vector512<T>.Count;
+        int narrow = Vector256<T>.Count;
+        int done = Hardware.HasAvx512 ? readable / wide * wide : 0;
+        TransposeVectors(wide, 0, done, source, sourceStride, channels, target, targetStride);
+        if (!Hardware.HasAvx2)
+        {
+            return done;
+        }
+
+        int end = readable / narrow * narrow;
+        TransposeVectors(narrow, done, end, source, sourceStride, channels, target, targetStride);
+        if (end < readable && readable >= narrow)
+        {
+            TransposeVectors(narrow, readable - narrow, readable, source, sourceStride, channels, target, targetStride);
+            end = readable;
+        }
+
+        return end;
     }
 
     /// <remarks>
@@ -109,22 +124,25 @@ internal static class Transposition
     /// receives several cache lines in sequence: its rows are a page apart.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeVectors(
-        int vector, int pixel, int end, ReadOnlySpan<float> source, int sourceStride, int rows, Span<float> target, int targetStride)
+    private static void TransposeVectors<T>(
+        int vector, int pixel, int end, ReadOnlySpan<T> source, int sourceStride, int channels, Span<T> target, int targetStride)
+        where T : unmanaged
     {
-        ref float from = ref MemoryMarshal.GetReference(source);
-        ref float to = ref MemoryMarshal.GetReference(target);
+        ref T from = ref MemoryMarshal.GetReference(source);
+        ref T to = ref MemoryMarshal.GetReference(target);
         nuint stride = (nuint)targetStride;
         int together = Math.Max(CachedValues / sourceStride / vector, 1) * vector;
         for (int first = pixel; first < end; first += together)
         {
-            for (int row = 0; row < rows; row += Together)
+            for (int row = 0; row < channels; row += Together)
             {
+                // The last four channels may overlap those before them.
+                int channel = Math.Max(Math.Min(row, channels - Together), 0);
                 for (pixel = first; pixel < Math.Min(first + together, end); pixel += vector)
                 {
-                    ref float values = ref Unsafe.Add(ref from, (pixel * sourceStride) + row);
-                    ref float transposed = ref Unsafe.Add(ref to, (row * targetStride) + pixel);
-                    if (Hardware.HasAvx512 && vector == 16)
+                    ref T values = ref Unsafe.Add(ref from, (pixel * sourceStride) + channel);
+                    ref T transposed = ref Unsafe.Add(ref to, (channel * targetStride) + pixel);
+                    if (Hardware.HasAvx512 && vector == Vector512<T>.Count)
                     {
                         VectorTranspose.Transpose512(ref values, (nuint)sourceStride, ref transposed, stride, 2 * stride, 3 * stride);
                     }

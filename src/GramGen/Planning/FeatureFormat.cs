@@ -51,7 +51,7 @@ internal static class PackedPanel
     /// <summary>No panel: micro-kernels read the features themselves.</summary>
     public const int InPlace = 0;
 
-    /// <summary>Channels that are transposed together: a panel of channels-last features has a multiple of them as rows.</summary>
+    /// <summary>Channels that are transposed together: a panel of channels-last features has at least as many rows.</summary>
     public const int TransposedRows = 4;
 
     /// <summary>

@@ -219,7 +219,7 @@ internal readonly record struct GramPlan
     public bool IsLoopedInPlace => Algorithm == SyrkAlgorithm.Looped && PanelStride == PackedPanel.InPlace;
 
     /// <summary>Values of a looped routine's packed features.</summary>
-    public long RowsLength => IntegerMath.RoundUp(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
+    public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
     private long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
         + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));
@@ -259,7 +259,7 @@ internal readonly record struct GramPlan
     /// <param name="panelStride">The stride, or <see cref="PackedPanel.InPlace"/> also where aligned features need no panel.</param>
     public long PackBufferLength(NcBlock block, int panelStride) => (panelStride, Pixels % Element.Lanes) switch
     {
-        _ when Features.IsChannelsLast => (long)IntegerMath.RoundUp(block.Rows, PackedPanel.TransposedRows) * panelStride,
+        _ when Features.IsChannelsLast => (long)Math.Max(block.Rows, PackedPanel.TransposedRows) * panelStride,
         (PackedPanel.InPlace, 0) => 0,
         (PackedPanel.InPlace, _) => (long)Channels * Element.Lanes,
         _ => (long)new PanelRing(block, Blocks, McRows).Rows * panelStride,
