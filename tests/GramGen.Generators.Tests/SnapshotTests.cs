@@ -82,5 +82,14 @@ public class SnapshotTests
         public readonly partial struct CircleFit;
         """);
 
+    [Fact]
+    public Task ChannelsLast_ChannelsPickedFromVectorsOrPacked() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(3, 40, Layout = FeatureLayout.ChannelsLast)]
+        public readonly partial struct Colours;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

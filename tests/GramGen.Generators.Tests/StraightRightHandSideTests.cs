@@ -25,15 +25,24 @@ public sealed class StraightRightHandSideTests
     [MemberData(nameof(Channels))]
     public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double>(channels, ", Element = GramGen.GramElement.Double");
 
-    private static void CheckAll<T>(int channels, string element)
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public void ChannelsLast_ExactAndOfTheGenericBits(int channels)
+    {
+        const string Last = ", Layout = GramGen.FeatureLayout.ChannelsLast";
+        CheckAll<float>(channels, Last, FeatureLayout.ChannelsLast);
+        CheckAll<double>(channels, Last + ", Element = GramGen.GramElement.Double", FeatureLayout.ChannelsLast);
+    }
+
+    private static void CheckAll<T>(int channels, string properties, FeatureLayout layout = FeatureLayout.ChannelsFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] pixels = [.. StraightRoutineTests.Pixels(channels, MostPixels)];
         StraightRoutineTests.Load(string.Concat(
-            pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{element}, RightHandSide = true)] ")) + "internal partial struct Kernels;");
+            pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties}, RightHandSide = true)] ")) + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
-            var shape = new GramShape(channels, count);
+            var shape = new GramShape(channels, count, layout);
             var random = new Random(shape.FeatureLength);
             T[] integers = [.. Enumerable.Range(0, (channels + 1) * count).Select(_ => T.CreateChecked(random.Next(-9, 10)))];
             T[] values = [.. integers.Select(_ => T.CreateChecked((2 * random.NextDouble()) - 1))];
@@ -86,7 +95,8 @@ public sealed class StraightRightHandSideTests
     private static (T[] Gram, T[] Product) Compute<T>(GramShape shape, T[] values, GramIsa isa)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] features = Moated(values[..shape.FeatureLength], T.NaN);
+        T[] first = values[..shape.FeatureLength];
+        T[] features = Moated([.. first.Select((_, index) => first[StraightRoutineTests.ChannelsFirst(index, shape)])], T.NaN);
         T[] vector = Moated(values[shape.FeatureLength..], T.NaN);
         T canary = T.CreateChecked(Canary);
         T[] gram = Moated(new T[shape.GramLength], canary);

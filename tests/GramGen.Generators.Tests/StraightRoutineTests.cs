@@ -24,13 +24,29 @@ public sealed class StraightRoutineTests
 
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 
-    [Theory]
-    [MemberData(nameof(Channels))]
-    public void Single_ExactAndOfTheGenericBits(int channels) => CheckAll<float>(channels, "");
+    public static TheoryData<int> FewChannels => [.. Enumerable.Range(1, 8)];
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double>(channels, ", Element = GramGen.GramElement.Double");
+    public void Single_ExactAndOfTheGenericBits(int channels) => CheckAll<float, float>(channels, "");
+
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double, double>(channels, ", Element = GramGen.GramElement.Double");
+
+    [Theory]
+    [MemberData(nameof(FewChannels))]
+    public void Half_ExactAndOfTheGenericBits(int channels) => CheckAll<Half, float>(channels, ", Element = GramGen.GramElement.Half");
+
+    [Theory]
+    [MemberData(nameof(FewChannels))]
+    public void ChannelsLast_ExactAndOfTheGenericBits(int channels)
+    {
+        const string Last = ", Layout = GramGen.FeatureLayout.ChannelsLast";
+        CheckAll<float, float>(channels, Last, FeatureLayout.ChannelsLast);
+        CheckAll<double, double>(channels, Last + ", Element = GramGen.GramElement.Double", FeatureLayout.ChannelsLast);
+        CheckAll<Half, float>(channels, Last + ", Element = GramGen.GramElement.Half", FeatureLayout.ChannelsLast);
+    }
 
     /// <summary>The numbers of pixels to test with so many channels.</summary>
     internal static IEnumerable<int> Pixels(int channels, int most) =>
@@ -44,28 +60,31 @@ public sealed class StraightRoutineTests
         RuntimeHelpers.RunModuleConstructor(Assembly.Load(assembly.ToArray()).ManifestModule.ModuleHandle);
     }
 
-    private static void CheckAll<T>(int channels, string element)
+    private static void CheckAll<TFeature, T>(int channels, string properties, FeatureLayout layout = FeatureLayout.ChannelsFirst)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] pixels = [.. Pixels(channels, MostPixels)];
-        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{element})] ")) + "internal partial struct Kernels;");
+        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties})] ")) + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
-            var shape = new GramShape(channels, count);
+            var shape = new GramShape(channels, count, layout);
             foreach (GramIsa isa in Gram.SupportedIsas)
             {
-                CheckIntegers<T>(shape, isa);
-                CheckBits<T>(shape, isa);
+                CheckIntegers<TFeature, T>(shape, isa);
+                CheckBits<TFeature, T>(shape, isa);
             }
         }
     }
 
-    private static void CheckIntegers<T>(GramShape shape, GramIsa isa)
+    private static void CheckIntegers<TFeature, T>(GramShape shape, GramIsa isa)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(shape.FeatureLength);
         int[] integers = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => random.Next(-9, 10))];
-        T[] actual = Compute<T>(shape, [.. integers.Select(T.CreateChecked)], isa, GramImplementation.Generated);
+        TFeature[] features = [.. Enumerable.Range(0, integers.Length).Select(index => TFeature.CreateChecked(integers[ChannelsFirst(index, shape)]))];
+        T[] actual = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generated);
         for (int index = 0; index < actual.Length; index++)
         {
             int row = index / shape.Channels * shape.Pixels;
@@ -75,37 +94,44 @@ public sealed class StraightRoutineTests
         }
     }
 
-    private static void CheckBits<T>(GramShape shape, GramIsa isa)
+    /// <summary>Where a value of the features is if they are channels-first.</summary>
+    internal static int ChannelsFirst(int index, GramShape shape) => shape.Layout == FeatureLayout.ChannelsFirst
+        ? index
+        : (index % shape.Channels * shape.Pixels) + (index / shape.Channels);
+
+    private static void CheckBits<TFeature, T>(GramShape shape, GramIsa isa)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(shape.FeatureLength);
-        T[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => T.CreateChecked((2 * random.NextDouble()) - 1))];
-        features[random.Next(features.Length)] = T.NegativeZero;
+        TFeature[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => TFeature.CreateChecked((2 * random.NextDouble()) - 1))];
+        features[random.Next(features.Length)] = TFeature.NegativeZero;
         AssertGenericBits();
 
-        features[random.Next(features.Length)] = T.NaN;
-        features[random.Next(features.Length)] = T.PositiveInfinity;
+        features[random.Next(features.Length)] = TFeature.NaN;
+        features[random.Next(features.Length)] = TFeature.PositiveInfinity;
         AssertGenericBits();
 
         void AssertGenericBits()
         {
-            T[] expected = Compute(shape, features, isa, GramImplementation.Generic);
-            T[] actual = Compute(shape, features, isa, GramImplementation.Generated);
+            T[] expected = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generic);
+            T[] actual = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generated);
             Assert.True(
                 MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), $"{shape}, {isa}: other bits than the generic path");
         }
     }
 
     /// <summary>Computes between NaNs, which would show in the result, and canaries, which must stand.</summary>
-    private static T[] Compute<T>(GramShape shape, T[] features, GramIsa isa, GramImplementation implementation)
+    private static T[] Compute<TFeature, T>(GramShape shape, TFeature[] features, GramIsa isa, GramImplementation implementation)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var moated = new T[features.Length + (2 * Moat)];
-        Array.Fill(moated, T.NaN);
+        var moated = new TFeature[features.Length + (2 * Moat)];
+        Array.Fill(moated, TFeature.NaN);
         features.CopyTo(moated.AsSpan(Moat));
         var gram = new T[shape.GramLength + (2 * Moat)];
         Array.Fill(gram, T.CreateChecked(Canary));
-        Gram.Compute<T, T>(
+        Gram.Compute<TFeature, T>(
             moated.AsSpan(Moat, features.Length),
             shape,
             gram.AsSpan(Moat, shape.GramLength),

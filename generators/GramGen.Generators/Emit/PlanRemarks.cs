@@ -58,8 +58,8 @@ internal static class PlanRemarks
 
     private static string Features(KernelPlan plan, GramPlan isa) =>
         isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
-        : plan.IsWritten(isa) || isa.IsLoopedInPlace ? "read in place"
-        : Packing(plan.Shape, isa);
+        : (plan.IsWritten(isa) && isa.IsStraightInPlace) || isa.IsLoopedInPlace ? "read in place"
+        : Packing(plan, isa);
 
     private static string Cycles(KernelPlan plan, GramPlan isa)
     {
@@ -85,9 +85,12 @@ internal static class PlanRemarks
             : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>")];
     }
 
-    private static string Packing(ShapeSpec shape, GramPlan isa)
+    private static string Packing(KernelPlan plan, GramPlan isa)
     {
-        int stride = isa.Algorithm == SyrkAlgorithm.Looped ? isa.PanelStride : PackedPanel.PaddedStride(shape.Pixels, shape.Element);
+        ShapeSpec shape = plan.Shape;
+        int stride = plan.IsWritten(isa) ? isa.RowPixels
+            : isa.Algorithm == SyrkAlgorithm.Looped ? isa.PanelStride
+            : PackedPanel.PaddedStride(shape.Pixels, shape.Element);
         return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {stride} values")
             : shape.IsHalf ? Text($"converted from Half to rows of {stride} values")
             : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels);

@@ -71,8 +71,8 @@ internal sealed class SizeEmitter
         string layout = _shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
         string[] choices =
         [
-            .. Straight.Select(set => $".With<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
-            .. _rightHandSides.Select(set => $".WithRightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. Straight.Select(set => $".With{PackedOr(set.Plan)}<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _rightHandSides.Select(set => $".With{PackedOr(set.Plan)}RightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
             .. _plans.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts).Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
         ];
         _writer.Line($"internal static readonly GramShape Shape = new GramShape({_shape.Channels}, {_shape.Pixels}{layout});");
@@ -90,7 +90,7 @@ internal sealed class SizeEmitter
             WriteCalls(
                 calls,
                 $"features, {_shape.Channels * _shape.Pixels}, destination, {_shape.Channels * _shape.Channels}",
-                [("f", "features"), ("g", "destination")]);
+                [("f", "features", _shape.Features), ("g", "destination", _shape.Element.Name)]);
             _writer.Line("Kernel.Compute(features, destination, scale);");
         }
     }
@@ -103,9 +103,12 @@ internal sealed class SizeEmitter
         using (_writer.Block($"internal static void Compute({values} features, {values} vector, {results} gram, {results} product, {_shape.Element.Name} scale)"))
         {
             WriteCalls(
-                [.. _rightHandSides.Select(set => (set.Vocabulary.IsaName, $"{RightHandSideName(set.Vocabulary)}.Compute("))],
+                [.. _rightHandSides.Select(set => (set.Vocabulary.IsaName, StraightCall(set.Plan, RightHandSideName(set.Vocabulary))))],
                 $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, {_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
-                [("f", "features"), ("v", "vector"), ("g", "gram"), ("p", "product")]);
+                [
+                    ("f", "features", _shape.Features), ("v", "vector", _shape.Features), ("g", "gram", _shape.Element.Name),
+                    ("p", "product", _shape.Element.Name),
+                ]);
             _writer.Line("Kernel.Compute(features, vector, gram, product, scale);");
         }
     }
@@ -113,8 +116,8 @@ internal sealed class SizeEmitter
     /// <summary>Writes the calls of the routines that compute without a plan.</summary>
     /// <param name="calls">Instruction sets, and the calls up to the operands.</param>
     /// <param name="operands">The operands with their lengths.</param>
-    /// <param name="references">References to the operands' first values.</param>
-    private void WriteCalls((string Isa, string Call)[] calls, string operands, (string Name, string Span)[] references)
+    /// <param name="references">References to the operands' first values, with their types.</param>
+    private void WriteCalls((string Isa, string Call)[] calls, string operands, (string Name, string Span, string Type)[] references)
     {
         if (calls.Length == 0)
         {
@@ -123,9 +126,9 @@ internal sealed class SizeEmitter
 
         using (_writer.Block($"if ({_kernel}.Accepts({operands}))"))
         {
-            foreach ((string name, string span) in references)
+            foreach ((string name, string span, string type) in references)
             {
-                _writer.Line($"ref {_shape.Element.Name} {name} = ref MemoryMarshal.GetReference({span});");
+                _writer.Line($"ref {type} {name} = ref MemoryMarshal.GetReference({span});");
             }
 
             using (_writer.Block($"switch ({_kernel}.Isa)"))
@@ -144,9 +147,15 @@ internal sealed class SizeEmitter
 
     /// <summary>The call that computes the whole product for an instruction set, up to the operands; the empty string if a plan is needed.</summary>
     private string CallOf(GramPlan isaPlan, VectorVocabulary vocabulary) =>
-        _plan.IsWritten(isaPlan) ? $"{StraightName(vocabulary)}.Compute("
+        _plan.IsWritten(isaPlan) ? StraightCall(isaPlan, StraightName(vocabulary))
         : !isaPlan.IsLoopedInPlace ? ""
         : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: {isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
+
+    private static string PackedOr(GramPlan isaPlan) => isaPlan.IsStraightInPlace ? "" : "Packed";
+
+    private string StraightCall(GramPlan isaPlan, string routine) => isaPlan.IsStraightInPlace
+        ? $"{routine}.Compute("
+        : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 
     private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
 

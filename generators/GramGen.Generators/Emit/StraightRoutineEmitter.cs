@@ -22,8 +22,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private const int LongestDeclaration = 105;
 
     private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
+    private readonly StraightLoads _loads = StraightLoads.Of(StraightVocabulary.Of(vectors), plan, hasVector ? plan.Channels - 1 : plan.Channels);
     private readonly int _lanes = plan.Element.Lanes;
-    private readonly int _wholePixels = plan.Pixels / plan.Element.Lanes * plan.Element.Lanes;
+    private readonly int _wholePixels = plan.RowPixels / plan.Element.Lanes * plan.Element.Lanes;
     private readonly Dictionary<(int Row, int Column), SumPosition> _positions = [];
     private int _groups;
 
@@ -36,13 +37,13 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private int Passes => _lanes / vectors.Isa.VectorLanes;
 
     /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
-    private bool IsOneStep => Passes == 1 && plan.Pixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
+    private bool IsOneStep => Passes == 1 && plan.RowPixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
 
-    private bool IsUnrolled => plan.Pixels < 2 * _lanes
-        || (long)plan.Channels * (plan.Channels + 1) / 2 * (plan.Pixels / vectors.Isa.VectorLanes) <= MostUnrolled;
+    private bool IsUnrolled => plan.RowPixels < 2 * _lanes
+        || (long)plan.Channels * (plan.Channels + 1) / 2 * (plan.RowPixels / vectors.Isa.VectorLanes) <= MostUnrolled;
 
     /// <summary>The passes run the same code: they are a loop too.</summary>
-    private bool HasPassLoops => Passes > 1 && !IsUnrolled && _wholePixels == plan.Pixels;
+    private bool HasPassLoops => Passes > 1 && !IsUnrolled && _wholePixels == plan.RowPixels;
 
     public void Write(string structName)
     {
@@ -56,10 +57,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             {
                 StraightPiece[] pieces = [.. Pieces()];
                 DeclareSums(pieces);
+                writer.Lines(_loads.Declarations);
                 if (IsOneStep)
                 {
-                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(Row)]);
-                    writer.Statements(Enumerable.Range(0, plan.Channels).SelectMany(row => Load(row, first: 0, plan.Pixels).AssignTo(Row(row))));
+                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(StraightLoads.Row)]);
+                    writer.Statements(_loads.Load(Enumerable.Range(0, plan.Channels), first: 0, plan.RowPixels));
                 }
 
                 foreach (StraightPiece piece in pieces)
@@ -124,11 +126,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
         if (IsOneStep)
         {
-            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {vectors.MultiplyAdd(Row(entry.Row), Row(entry.Column), vectors.Zero)};"));
+            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), vectors.Zero)};"));
         }
         else
         {
-            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(Row)]);
+            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row)]);
             if (HasPassLoops)
             {
                 WritePassLoops(piece, Passes, "0");
@@ -196,9 +198,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         {
             for (int pixel = firstLane; pixel < _wholePixels; pixel += _lanes)
             {
-                WriteStep(piece, Sum, row => IsVector(row)
-                    ? vectors.Load("vector", $"{pixel}")
-                    : vectors.Load("features", $"{(row * plan.Pixels) + pixel}"));
+                writer.Statements(_loads.Load(piece.Channels(), pixel, vectors.Isa.VectorLanes));
+                WriteMultiplyAdds(piece, Sum);
             }
         }
         else
@@ -209,39 +210,27 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             }
         }
 
-        int rest = plan.Pixels - _wholePixels;
+        int rest = plan.RowPixels - _wholePixels;
         if (rest > firstLane || (rest > 0 && _wholePixels > 0))
         {
             // Lanes without a pixel take part too: adding +0 changes the sign of -0.
-            writer.Statements(piece.Channels().SelectMany(row => LoadRest(row, firstLane).AssignTo(Row(row))));
+            int count = Math.Min(Math.Max(rest - firstLane, 0), vectors.Isa.VectorLanes);
+            writer.Statements(_loads.Load(piece.Channels(), _wholePixels + firstLane, count));
             WriteMultiplyAdds(piece, Sum);
         }
     }
 
-    /// <summary>A step at pixel k. From a reference to it all offsets are constants, which also compile faster than sums.</summary>
+    /// <summary>A step at pixel k.</summary>
     private void WriteLoopStep(StraightPiece piece, Func<(int Row, int Column), string> sum)
     {
-        writer.Line($"ref {vectors.Element} pixel = ref Unsafe.Add(ref features, k);");
-        WriteStep(piece, sum, row => IsVector(row) ? vectors.Load("vector", "k") : vectors.Load("pixel", $"{row * plan.Pixels}"));
-    }
-
-    private void WriteStep(StraightPiece piece, Func<(int Row, int Column), string> sum, Func<int, string> load)
-    {
-        writer.Statements(piece.Channels().Select(row => $"{Row(row)} = {load(row)};"));
+        writer.Line(_loads.Next);
+        writer.Statements(_loads.LoadNext(piece.Channels()));
         WriteMultiplyAdds(piece, sum);
     }
 
     private void WriteMultiplyAdds(StraightPiece piece, Func<(int Row, int Column), string> sum) =>
         writer.Statements(piece.Entries.Select(entry =>
-            $"{sum(entry)} = {vectors.MultiplyAdd(Row(entry.Row), Row(entry.Column), sum(entry))};"));
-
-    /// <summary>Loads the pixels after the last whole vector, from a lane on.</summary>
-    private Expression LoadRest(int row, int firstLane) =>
-        Load(row, _wholePixels + firstLane, Math.Min(Math.Max(plan.Pixels - _wholePixels - firstLane, 0), vectors.Isa.VectorLanes));
-
-    private Expression Load(int row, int first, int count) =>
-        IsVector(row) ? _vocabulary.LoadPartial("vector", first, count, plan.Pixels)
-            : _vocabulary.LoadPartial("features", (row * plan.Pixels) + first, count, Channels * plan.Pixels);
+            $"{sum(entry)} = {vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), sum(entry))};"));
 
     /// <summary>Adds the passes as the summation order halves the lanes.</summary>
     private IEnumerable<string> CombinePasses((int Row, int Column) entry)
@@ -256,15 +245,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         return Passes == 1 ? [] : [$"var {Sum(entry)} = {level[0]};"];
     }
 
-    private bool IsVector(int row) => hasVector && row == Vector;
-
     private SumPosition PositionOf(int row, int column) => _positions[(Math.Max(row, column), Math.Min(row, column))];
 
     private string Accumulator((int Row, int Column) entry, int pass) => Passes == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
 
     private static string Group(int group) => $"g{group}";
-
-    private static string Row(int row) => $"f{row}";
 
     private static string Sum((int Row, int Column) entry) => $"s{entry.Row}_{entry.Column}";
 }

@@ -110,6 +110,28 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
 /// <summary>Sums are gathered from two vectors at a time.</summary>
 internal sealed class Avx512WideVocabulary(VectorVocabulary vectors) : WideVocabulary(vectors)
 {
+    private string Positioned => Element == ElementType.Double ? "long" : "int";
+
+    /// <summary>A vector of equally spaced positions.</summary>
+    /// <param name="stride">From one to the next.</param>
+    /// <param name="first">The first.</param>
+    public string Positions(int stride, int first) =>
+        FormattableString.Invariant($"Vector512<{Positioned}>.Indices * {stride} + Vector512.Create(({Positioned}){first})");
+
+    /// <summary>The values at positions in adjacent vectors: each pair is permuted, and the pair chosen.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="adjacent">The vectors.</param>
+    /// <param name="hasOthers">Some positions are in none of the vectors: their values are zeros.</param>
+    /// <param name="pair">The first pair.</param>
+    public string Pick(string positions, IReadOnlyList<string> adjacent, bool hasOthers, int pair = 0)
+    {
+        string permuted = $"Permute({positions}, {string.Join(", ", adjacent.Skip(2 * pair).Take(2))})";
+        int end = Math.Min(2 * (pair + 1), adjacent.Count);
+        bool isLast = end == adjacent.Count;
+        string others = isLast ? Vectors.Zero : Pick(positions, adjacent, hasOthers, pair + 1);
+        return isLast && !hasOthers ? permuted : FormattableString.Invariant($"Below({positions}, {end * Lanes}, {permuted}, {others})");
+    }
+
     public override string MaskedLoad(string pointer, string mask) => $"Avx512F.MaskLoad({pointer}, {mask}, {Vectors.Zero})";
 
     public override IEnumerable<string> StorePart(string vector, int part, int count, string target, string offset) => StoreFirst(

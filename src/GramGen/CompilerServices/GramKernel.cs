@@ -21,6 +21,8 @@ public sealed class GramKernel<TFeature, TGram>
     private readonly GramShape _shape;
     private readonly CpuKernel<TGram> _kernel;
 
+    private bool IsChannelsLast => _shape.Layout == FeatureLayout.ChannelsLast;
+
     /// <summary>The instruction set of calls that name none.</summary>
     public static GramIsa Isa => InstructionSets.Default;
 
@@ -52,6 +54,16 @@ public sealed class GramKernel<TFeature, TGram>
         return this;
     }
 
+    /// <summary>Adds the size's straight routine of packed rows for an instruction set.</summary>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <param name="isa">The instruction set.</param>
+    public GramKernel<TFeature, TGram> WithPacked<TRoutine>(GramIsa isa)
+        where TRoutine : struct, IStraightRoutine<TGram>
+    {
+        _kernel.Add(isa, new PackedStraightRoutine<TFeature, TGram, TRoutine>(_shape.Channels, _shape.Pixels, IsChannelsLast));
+        return this;
+    }
+
     /// <summary>Adds the size's straight routine with a right-hand side for an instruction set.</summary>
     /// <typeparam name="TRoutine">The routine.</typeparam>
     /// <param name="isa">The instruction set.</param>
@@ -59,6 +71,16 @@ public sealed class GramKernel<TFeature, TGram>
         where TRoutine : struct, IStraightRightHandSide<TGram>
     {
         _kernel.Add(isa, new StraightRightHandSide<TGram, TRoutine>());
+        return this;
+    }
+
+    /// <summary>Adds the size's straight routine of packed rows with a right-hand side for an instruction set.</summary>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <param name="isa">The instruction set.</param>
+    public GramKernel<TFeature, TGram> WithPackedRightHandSide<TRoutine>(GramIsa isa)
+        where TRoutine : struct, IStraightRightHandSide<TGram>
+    {
+        _kernel.Add(isa, new PackedStraightRightHandSide<TFeature, TGram, TRoutine>(_shape.Channels, _shape.Pixels, IsChannelsLast));
         return this;
     }
 

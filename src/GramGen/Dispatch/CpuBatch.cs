@@ -100,7 +100,7 @@ internal static unsafe class CpuBatch
         {
             cancellation.ThrowIfCancellationRequested();
             routine.ComputeBatch(
-                ref all.Features.Slice(first * featureStride, 1).First,
+                ref all.FeatureAt(first * featureStride),
                 featureStride,
                 ref all.Gram.Slice(first * gramStride, 1).First,
                 gramStride,

@@ -68,7 +68,7 @@ internal sealed class CpuKernel<T>(string name)
         {
             cancellation.ThrowIfCancellationRequested();
             straight.Compute(
-                ref Unsafe.As<TFeature, T>(ref MemoryMarshal.GetReference(call.Features)), ref MemoryMarshal.GetReference(call.Gram), call.Scale);
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)), ref MemoryMarshal.GetReference(call.Gram), call.Scale);
             return;
         }
 

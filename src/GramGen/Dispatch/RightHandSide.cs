@@ -32,8 +32,8 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
         if (T.IsZero(_gram.Beta) && kernel.RightHandSideFor(execution.Isa) is { } straight)
         {
             straight.Compute(
-                ref Unsafe.As<TFeature, T>(ref MemoryMarshal.GetReference(_gram.Features)),
-                ref Unsafe.As<TFeature, T>(ref MemoryMarshal.GetReference(_vector)),
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_gram.Features)),
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_vector)),
                 ref MemoryMarshal.GetReference(_gram.Gram),
                 ref MemoryMarshal.GetReference(_product),
                 _gram.Scale);

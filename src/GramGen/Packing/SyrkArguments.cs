@@ -36,6 +36,11 @@ internal readonly struct SyrkArguments<T>(
     /// <summary>The last channel if it is a separate vector and <see cref="Half"/>.</summary>
     public PinnedSpan<Half> HalfVector { get; init; }
 
+    /// <summary>A value of F.</summary>
+    public ref byte FeatureAt(int index) => ref Halves.IsEmpty
+        ? ref Unsafe.As<T, byte>(ref Features.Slice(index, 1).First)
+        : ref Unsafe.As<Half, byte>(ref Halves.Slice(index, 1).First);
+
     /// <summary>F, channel by channel.</summary>
     /// <param name="format">How it is stored.</param>
     /// <param name="channels">C, with the vector.</param>

@@ -34,6 +34,9 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>Packing for outer products only copies; packing for dot products transposes.</summary>
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;
 
+    /// <summary>All features without gaps, and nothing but their type and layout to change.</summary>
+    public bool IsDense(int channels, int pixels) => Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !HasVector;
+
     /// <summary>Values from the first to the last.</summary>
     public long LengthOf(int channels, int pixels) => IsChannelsLast
         ? ((pixels - 1L) * Stride) + channels

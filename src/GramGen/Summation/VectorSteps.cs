@@ -28,6 +28,41 @@ public static class VectorSteps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => FusedMultiplyAdd.Of(x, y, z);
 
+    /// <summary>The values at positions, which count modulo the lanes.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="x">The values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<int> positions, Vector512<float> x) => Avx512F.PermuteVar16x32(x, positions);
+
+    /// <inheritdoc cref="Permute(Vector512{int}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Permute(Vector512<long> positions, Vector512<double> x) => Avx512F.PermuteVar8x64(x, positions);
+
+    /// <summary>The values of two adjacent vectors at positions, which count modulo the lanes of both.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="x">The values at the first positions.</param>
+    /// <param name="y">Those after them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<int> positions, Vector512<float> x, Vector512<float> y) => Avx512F.PermuteVar16x32x2(x, positions, y);
+
+    /// <inheritdoc cref="Permute(Vector512{int}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Permute(Vector512<long> positions, Vector512<double> x, Vector512<double> y) => Avx512F.PermuteVar8x64x2(x, positions, y);
+
+    /// <summary>Lanes of one vector where the position is below an end, and of another elsewhere.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="x">The lanes below the end.</param>
+    /// <param name="y">The others.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Below(Vector512<int> positions, int end, Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(positions, Vector512.Create(end)).AsSingle(), x, y);
+
+    /// <inheritdoc cref="Below(Vector512{int}, int, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Below(Vector512<long> positions, int end, Vector512<double> x, Vector512<double> y) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(positions, Vector512.Create((long)end)).AsDouble(), x, y);
+
     /// <summary>Scales finished sums; every NaN becomes the one NaN.</summary>
     /// <param name="sums">The sums.</param>
     /// <param name="scale">s.</param>

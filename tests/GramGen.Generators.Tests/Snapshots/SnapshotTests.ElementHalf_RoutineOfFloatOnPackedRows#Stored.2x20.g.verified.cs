@@ -6,6 +6,14 @@ namespace GramGen.Generated
     using global::System;
     using global::System.CodeDom.Compiler;
     using global::GramGen.CompilerServices;
+    using global::GramGen.Syrk;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
+    using static global::System.Runtime.Intrinsics.Vector256;
+    using static global::System.Runtime.Intrinsics.Vector512;
+    using static global::GramGen.Summation.VectorSteps;
 
     /// <summary>G = s·F·Fᵀ of 2 channels × 20 pixels.</summary>
     [GeneratedCode("GramGen.Generators", null)]
@@ -13,11 +21,133 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 20);
 
-        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 5, Shape, "Stored");
+        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 5, Shape, "Stored")
+            .WithPacked<Avx512Straight>(GramIsa.Avx512)
+            .WithPacked<Avx2Straight>(GramIsa.Avx2)
+            .WithPacked<Vector128Straight>(GramIsa.Vector128);
 
         internal static void Compute(ReadOnlySpan<global::System.Half> features, Span<float> destination, float scale)
         {
+            if (GramKernel<global::System.Half, float>.Accepts(features, 40, destination, 4))
+            {
+                ref global::System.Half f = ref MemoryMarshal.GetReference(features);
+                ref float g = ref MemoryMarshal.GetReference(destination);
+                switch (GramKernel<global::System.Half, float>.Isa)
+                {
+                    case GramIsa.Avx512:
+                        PackedStraight.Compute<global::System.Half, float, Avx512Straight>(channels: 2, pixels: 20, isChannelsLast: false, ref f, ref g, scale);
+                        return;
+                    case GramIsa.Avx2:
+                        PackedStraight.Compute<global::System.Half, float, Avx2Straight>(channels: 2, pixels: 20, isChannelsLast: false, ref f, ref g, scale);
+                        return;
+                    case GramIsa.Vector128:
+                        PackedStraight.Compute<global::System.Half, float, Vector128Straight>(channels: 2, pixels: 20, isChannelsLast: false, ref f, ref g, scale);
+                        return;
+                }
+            }
+
             Kernel.Compute(features, destination, scale);
+        }
+
+        internal readonly struct Avx512Straight : IStraightRoutine<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref float features, ref float destination, float scale)
+            {
+                Vector512<float> g0;
+
+                // Rows 0 to 1, columns from 0.
+                {
+                    Vector512<float> f0, f1;
+                    Vector512<float> s0_0 = default, s1_0 = default, s1_1 = default;
+                    f0 = Vector512.LoadUnsafe(ref features, 0); f1 = Vector512.LoadUnsafe(ref features, 32);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
+                    f0 = Vector512.LoadUnsafe(ref features, 16); f1 = Vector512.LoadUnsafe(ref features, 48);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
+                    g0 = Scale(Fold1(Fold2(Fold4(Fold8(s0_0)), Fold4(Fold8(s1_0))), Fold2(Fold4(Fold8(s1_1)))), scale);
+                }
+
+                // Both triangles.
+                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(destinationValues)), ref destination);
+            }
+        }
+
+        internal readonly struct Avx2Straight : IStraightRoutine<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref float features, ref float destination, float scale)
+            {
+                Vector256<float> g0;
+
+                // Rows 0 to 1, columns from 0.
+                {
+                    Vector256<float> f0, f1;
+                    Vector256<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default;
+                    f0 = Vector256.LoadUnsafe(ref features, 0); f1 = Vector256.LoadUnsafe(ref features, 32);
+                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0);
+                    f0 = Vector256.LoadUnsafe(ref features, 16); f1 = Vector256.LoadUnsafe(ref features, 48);
+                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
+                    s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0);
+                    Vector256<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default;
+                    f0 = Vector256.LoadUnsafe(ref features, 8); f1 = Vector256.LoadUnsafe(ref features, 40);
+                    s0_0_1 = FusedMultiplyAdd(f0, f0, s0_0_1); s1_0_1 = FusedMultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = FusedMultiplyAdd(f1, f1, s1_1_1);
+                    f0 = Vector256.LoadUnsafe(ref features, 24); f1 = Vector256.LoadUnsafe(ref features, 56);
+                    s0_0_1 = FusedMultiplyAdd(f0, f0, s0_0_1); s1_0_1 = FusedMultiplyAdd(f1, f0, s1_0_1);
+                    s1_1_1 = FusedMultiplyAdd(f1, f1, s1_1_1);
+                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1);
+                    g0 = Scale(Fold1(Fold2(Fold4(s0_0), Fold4(s1_0)), Fold2(Fold4(s1_1))), scale);
+                }
+
+                // Both triangles.
+                var destinationValues = Avx2.PermuteVar8x32(g0, Vector256.Create(0, 1, 1, 2, 0, 0, 0, 0));
+                Vector128.StoreUnsafe(Vector256.GetLower(destinationValues), ref destination);
+            }
+        }
+
+        internal readonly struct Vector128Straight : IStraightRoutine<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            public static void Compute(ref float features, ref float destination, float scale)
+            {
+                float g0, g1, g2;
+
+                // Rows 0 to 1, columns from 0.
+                {
+                    Vector128<float> f0, f1;
+                    Vector128<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default;
+                    f0 = Vector128.LoadUnsafe(ref features, 0); f1 = Vector128.LoadUnsafe(ref features, 32);
+                    s0_0_0 = MultiplyAdd(f0, f0, s0_0_0); s1_0_0 = MultiplyAdd(f1, f0, s1_0_0); s1_1_0 = MultiplyAdd(f1, f1, s1_1_0);
+                    f0 = Vector128.LoadUnsafe(ref features, 16); f1 = Vector128.LoadUnsafe(ref features, 48);
+                    s0_0_0 = MultiplyAdd(f0, f0, s0_0_0); s1_0_0 = MultiplyAdd(f1, f0, s1_0_0); s1_1_0 = MultiplyAdd(f1, f1, s1_1_0);
+                    Vector128<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default;
+                    f0 = Vector128.LoadUnsafe(ref features, 4); f1 = Vector128.LoadUnsafe(ref features, 36);
+                    s0_0_1 = MultiplyAdd(f0, f0, s0_0_1); s1_0_1 = MultiplyAdd(f1, f0, s1_0_1); s1_1_1 = MultiplyAdd(f1, f1, s1_1_1);
+                    f0 = Vector128.LoadUnsafe(ref features, 20); f1 = Vector128.LoadUnsafe(ref features, 52);
+                    s0_0_1 = MultiplyAdd(f0, f0, s0_0_1); s1_0_1 = MultiplyAdd(f1, f0, s1_0_1); s1_1_1 = MultiplyAdd(f1, f1, s1_1_1);
+                    Vector128<float> s0_0_2 = default, s1_0_2 = default, s1_1_2 = default;
+                    f0 = Vector128.LoadUnsafe(ref features, 8); f1 = Vector128.LoadUnsafe(ref features, 40);
+                    s0_0_2 = MultiplyAdd(f0, f0, s0_0_2); s1_0_2 = MultiplyAdd(f1, f0, s1_0_2); s1_1_2 = MultiplyAdd(f1, f1, s1_1_2);
+                    f0 = Vector128.LoadUnsafe(ref features, 24); f1 = Vector128.LoadUnsafe(ref features, 56);
+                    s0_0_2 = MultiplyAdd(f0, f0, s0_0_2); s1_0_2 = MultiplyAdd(f1, f0, s1_0_2); s1_1_2 = MultiplyAdd(f1, f1, s1_1_2);
+                    Vector128<float> s0_0_3 = default, s1_0_3 = default, s1_1_3 = default;
+                    f0 = Vector128.LoadUnsafe(ref features, 12); f1 = Vector128.LoadUnsafe(ref features, 44);
+                    s0_0_3 = MultiplyAdd(f0, f0, s0_0_3); s1_0_3 = MultiplyAdd(f1, f0, s1_0_3); s1_1_3 = MultiplyAdd(f1, f1, s1_1_3);
+                    f0 = Vector128.LoadUnsafe(ref features, 28); f1 = Vector128.LoadUnsafe(ref features, 60);
+                    s0_0_3 = MultiplyAdd(f0, f0, s0_0_3); s1_0_3 = MultiplyAdd(f1, f0, s1_0_3); s1_1_3 = MultiplyAdd(f1, f1, s1_1_3);
+                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
+                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
+                    g0 = Sum(s0_0, scale);
+                    g1 = Sum(s1_0, scale);
+                    g2 = Sum(s1_1, scale);
+                }
+
+                // Both triangles.
+                Unsafe.Add(ref destination, 0) = g0; Unsafe.Add(ref destination, 1) = g1; Unsafe.Add(ref destination, 2) = g1;
+                Unsafe.Add(ref destination, 3) = g2;
+            }
         }
     }
 }

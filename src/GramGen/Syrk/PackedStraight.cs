@@ -1,0 +1,98 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Summation;
+
+namespace GramGen.Syrk;
+
+/// <summary>
+/// Calls straight routines for features that are channels-last or in half precision: they are packed on the stack, to rows that end in
+/// zeros up to whole vectors.
+/// </summary>
+/// <remarks>For generated code.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PackedStraight
+{
+    /// <summary>Packs, and computes G ← scale·F·Fᵀ.</summary>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="T">The type of the sums.</typeparam>
+    /// <typeparam name="TRoutine">The routine, of packed rows.</typeparam>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="destination">The first of C·C values; they overlap no feature.</param>
+    /// <param name="scale">Applied once, to the finished sum.</param>
+    [SkipLocalsInit] // The rows are written before they are read, and clearing them takes as long as the product.
+    public static void Compute<TFeature, T, TRoutine>(
+        int channels, int pixels, bool isChannelsLast, ref TFeature features, ref T destination, T scale)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutine : struct, IStraightRoutine<T>
+    {
+        int stride = IntegerMath.RoundUp(pixels, Element<T>.Lanes);
+        Span<T> memory = stackalloc T[(Transposition.RowsFor(channels) * stride) + PackBuffer<T>.CacheLine];
+        Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
+        Pack(channels, pixels, isChannelsLast, ref features, rows, stride);
+        TRoutine.Compute(ref MemoryMarshal.GetReference(rows), ref destination, scale);
+    }
+
+    /// <summary>Packs, and computes G ← scale·F·Fᵀ and p ← scale·F·v.</summary>
+    /// <typeparam name="TFeature">The type of the features and the vector.</typeparam>
+    /// <typeparam name="T">The type of the sums.</typeparam>
+    /// <typeparam name="TRoutine">The routine, of packed rows.</typeparam>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="vector">The first of M values.</param>
+    /// <param name="gram">The first of C·C values; they overlap no other operand.</param>
+    /// <param name="product">The first of C values; they overlap no other operand.</param>
+    /// <param name="scale">Applied once, to each finished sum.</param>
+    [SkipLocalsInit] // As above.
+    public static void Compute<TFeature, T, TRoutine>(
+        int channels, int pixels, bool isChannelsLast, ref TFeature features, ref TFeature vector, ref T gram, ref T product, T scale)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutine : struct, IStraightRightHandSide<T>
+    {
+        int stride = IntegerMath.RoundUp(pixels, Element<T>.Lanes);
+        int rowCount = Transposition.RowsFor(channels);
+        Span<T> memory = stackalloc T[((rowCount + 1) * stride) + PackBuffer<T>.CacheLine];
+        Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
+        Pack(channels, pixels, isChannelsLast, ref features, rows, stride);
+        Span<T> vectorRow = rows[(rowCount * stride)..];
+        Pack(channels: 1, pixels, isChannelsLast: false, ref vector, vectorRow, stride);
+        TRoutine.Compute(
+            ref MemoryMarshal.GetReference(rows), ref MemoryMarshal.GetReference(vectorRow), ref gram, ref product, scale);
+    }
+
+    private static void Pack<TFeature, T>(int channels, int pixels, bool isChannelsLast, ref TFeature features, Span<T> rows, int stride)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isHalf = typeof(TFeature) == typeof(Half);
+        if (!isHalf && isChannelsLast && Hardware.HasAvx2)
+        {
+            PaddedRows.Transpose(ref Unsafe.As<TFeature, T>(ref features), channels, pixels, ref MemoryMarshal.GetReference(rows), stride);
+            return;
+        }
+
+        if (pixels < stride)
+        {
+            for (int row = 0; row < channels; row++)
+            {
+                Unsafe.InitBlockUnaligned(ref Unsafe.As<T, byte>(ref rows[((row + 1) * stride) - Element<T>.Lanes]), 0, ElementType.LaneBytes);
+            }
+        }
+
+        var source = new FeatureRows<T>(
+            isHalf ? default : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFeature, T>(ref features), channels * pixels),
+            isHalf ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFeature, Half>(ref features), channels * pixels) : default,
+            new FeatureFormat(channels, pixels, isChannelsLast, isHalf));
+        source.CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
+    }
+}
