@@ -102,10 +102,12 @@ public sealed record GramExplanation
     public int Threads => _plan.Threads;
 
     /// <summary>
-    /// Useful operations over the multiply-add peak of the threads, by the cost model, for
-    /// channels-first features that begin on a cache line.
+    /// Useful operations over the multiply-add peak of the threads, by the cost model, for channels-first features: of straight and
+    /// looped routines anywhere in memory, otherwise from the beginning of a cache line.
     /// </summary>
-    public double PredictedFractionOfPeak => _plan.PredictedFractionOfPeak;
+    public double PredictedFractionOfPeak => IsStraight
+        ? CostModel.FractionOfPeak(_plan.Isa, StraightAlgorithm.TotalCycles(_plan.Isa, _plan.Channels, _plan.Pixels), _plan.Channels, _plan.Pixels)
+        : _plan.PredictedFractionOfPeak;
 
     /// <summary>Bytes of pooled scratch memory at most.</summary>
     public long ScratchBytes => _plan.ScratchBytes;

@@ -30,7 +30,7 @@ public class PlannerTests
             string name = string.Create(CultureInfo.InvariantCulture, $"{channels,5} × {pixels,-5}");
             foreach (GramPlan plan in kernel.Plans)
             {
-                table.Append(Row(name, plan)).Append('\n');
+                table.Append(Row(name, kernel, plan)).Append('\n');
                 name = "";
             }
         }
@@ -38,9 +38,10 @@ public class PlannerTests
         return table.ToString();
     }
 
-    private static string Row(string name, GramPlan plan)
+    private static string Row(string name, KernelPlan kernel, GramPlan plan)
     {
-        string ofPeak = Text($"{100 * plan.PredictedFractionOfPeak,5:0} %");
+        double fraction = CostModel.FractionOfPeak(plan.Isa, kernel.CyclesOf(plan), plan.Channels, plan.Pixels);
+        string ofPeak = Text($"{100 * fraction,5:0} %");
         if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
         {
             double multiply = OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels);

@@ -11,10 +11,9 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
 {
     private readonly VectorVocabulary _vectors = vocabulary.Vectors;
     private readonly string _element = vocabulary.Vectors.Element;
-    private readonly int _lanes = vocabulary.Vectors.Isa.Element.Lanes;
     private readonly int _bytes = vocabulary.Vectors.Isa.Element.Bytes;
 
-    private int Passes => _lanes / _vectors.Isa.VectorLanes;
+    private int Passes => _vectors.Isa.Passes;
 
     public void Write(string structName)
     {

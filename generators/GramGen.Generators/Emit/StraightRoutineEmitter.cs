@@ -12,12 +12,6 @@ namespace GramGen.Generators.Emit;
 /// <param name="hasVector">The routine has a right-hand side: the last channel of the plan is the vector.</param>
 internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary vectors, GramPlan plan, bool hasVector = false)
 {
-    /// <summary>
-    /// With more multiply-adds the loops over the pixels are not unrolled. That costs 2 to 4 % (8×64, 10×40) and saves three
-    /// quarters of the code.
-    /// </summary>
-    private const int MostUnrolled = 48;
-
     /// <summary>Characters, with room for the indentation.</summary>
     private const int LongestDeclaration = 105;
 
@@ -34,16 +28,14 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>The row of the vector.</summary>
     private int Vector => plan.Channels - 1;
 
-    private int Passes => _lanes / vectors.Isa.VectorLanes;
+    private int Passes => vectors.Isa.Passes;
 
     /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
     private bool IsOneStep => Passes == 1 && plan.RowPixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
 
-    private bool IsUnrolled => plan.RowPixels < 2 * _lanes
-        || (long)plan.Channels * (plan.Channels + 1) / 2 * (plan.RowPixels / vectors.Isa.VectorLanes) <= MostUnrolled;
+    private bool IsUnrolled => StraightAlgorithm.IsUnrolled(vectors.Isa, plan.Channels, plan.RowPixels);
 
-    /// <summary>The passes run the same code: they are a loop too.</summary>
-    private bool HasPassLoops => Passes > 1 && !IsUnrolled && _wholePixels == plan.RowPixels;
+    private bool HasPassLoops => StraightAlgorithm.HasPassLoops(vectors.Isa, plan.Channels, plan.RowPixels);
 
     public void Write(string structName)
     {

@@ -22,8 +22,10 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// </summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa) && plan.IsStraight;
 
-    /// <summary>Estimated cycles of the product.</summary>
-    public double CyclesOf(GramPlan plan) => IsWritten(plan) ? CostModel.Straight(plan.Tiling, plan.Pixels) : plan.Cycles;
+    /// <summary>Estimated cycles of the product, called as the declared type's.</summary>
+    public double CyclesOf(GramPlan plan) => IsWritten(plan) ? StraightAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
+        : plan.IsLoopedInPlace ? LoopedAlgorithm.RoutineCycles(plan.Isa, plan.Channels, plan.Pixels)
+        : plan.Cycles;
 }
 
 /// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>

@@ -2,7 +2,7 @@ namespace GramGen.Planning;
 
 /// <summary>
 /// Estimated cycles of dot products on a core that starts two vector multiply-adds and two vector loads a cycle. Chooses
-/// between micro-tiles, and predicts speed as a fraction of the multiply-add peak.
+/// between micro-tiles, and predicts speed as a fraction of the multiply-add peak. The other algorithms have estimates of their own.
 /// </summary>
 /// <remarks>The constants were fitted to measurements on a Xeon of 2023; the report prints prediction and measurement.</remarks>
 internal static class CostModel
@@ -21,9 +21,6 @@ internal static class CostModel
 
     /// <summary>Before the first micro-kernel and after the last.</summary>
     public const double CallCycles = 150;
-
-    /// <summary>Before the first load of a straight routine and after its last store.</summary>
-    private const double StraightCallCycles = 12;
 
     /// <summary>The horizontal reduction, per sum and per lane of a vector: narrow vectors take more steps.</summary>
     private const double ReduceCycleLanes = 24;
@@ -70,13 +67,6 @@ internal static class CostModel
     /// <summary>The whole product, with features that begin on a cache line.</summary>
     public static double Total(MicroTiling tiling, int channels, int pixels) =>
         CallCycles + Load(tiling.Isa.Element, channels, pixels) + tiling.MultiplyCycles(pixels) + tiling.ReduceCycles(pixels) + tiling.FinishCycles();
-
-    /// <summary>The whole product by a straight routine: nothing is packed, and nothing stands between its micro-tiles.</summary>
-    public static double Straight(MicroTiling tiling, int pixels)
-    {
-        double sums = tiling.MicroKernels.Sum(kernel => (double)kernel.Count * kernel.Shape.Sums);
-        return StraightCallCycles + tiling.MultiplyCycles(pixels) + (sums * ReduceCycleLanes / tiling.Isa.VectorLanes) + tiling.FinishCycles();
-    }
 
     /// <summary>The useful multiply-adds at the peak over the cycles of the product.</summary>
     public static double FractionOfPeak(IsaTraits isa, double cycles, int channels, int pixels) =>

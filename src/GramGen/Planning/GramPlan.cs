@@ -202,11 +202,11 @@ internal readonly record struct GramPlan
     /// <summary>Channels in the last micro-panel if it has not MR; otherwise 0.</summary>
     public int FringeRows => Algorithm == SyrkAlgorithm.Looped ? LoopedAlgorithm.LastPanel(Channels) : Channels % MicroTile.Rows;
 
-    /// <summary>Estimated cycles of the product on one thread.</summary>
+    /// <summary>Estimated cycles of the product on one thread, where no generated code computes it.</summary>
     public double Cycles => Algorithm switch
     {
         SyrkAlgorithm.OuterProducts => OuterAlgorithm.TotalCycles(Isa, Channels, Pixels),
-        SyrkAlgorithm.Looped => CostModel.Straight(Tiling, Pixels),
+        SyrkAlgorithm.Looped => LoopedAlgorithm.TotalCycles(Isa, Channels, Pixels, isPacked: PanelStride != PackedPanel.InPlace),
         _ => CostModel.Total(Tiling, Channels, Pixels),
     };
 

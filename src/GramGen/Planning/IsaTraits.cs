@@ -62,6 +62,9 @@ internal sealed record IsaTraits(
     /// <summary>Vectors of more than 128 bits: there are masked loads.</summary>
     public bool IsWide => VectorLanes > Element.SlotMask + 1;
 
+    /// <summary>Passes over the pixels, each of the lanes that a vector holds.</summary>
+    public int Passes => Element.Lanes / VectorLanes;
+
     /// <summary>Micro-tiles whose accumulators fit the registers, for a straight routine to choose from.</summary>
     public IEnumerable<MicroTile> StraightMicroTiles =>
         Enumerable.Range(1, LargestSquare).Select(rows => new MicroTile(rows, rows)).Append(MicroTile).Distinct();

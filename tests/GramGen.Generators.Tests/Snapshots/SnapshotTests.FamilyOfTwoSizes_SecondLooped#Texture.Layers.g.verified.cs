@@ -14,23 +14,23 @@ namespace Texture
     /// </listheader>
     /// <item><term>3x32, AVX-512</term><description>
     /// straight, one method;
-    /// read in place; 54 cycles, 11 %
+    /// read in place; 34 cycles, 17 %
     /// </description></item>
     /// <item><term>3x32, AVX2</term><description>
     /// straight, one method;
-    /// read in place; 97 cycles, 12 %
+    /// read in place; 49 cycles, 25 %
     /// </description></item>
     /// <item><term>3x32, 128-bit</term><description>
     /// straight, one method;
-    /// read in place; 167 cycles, 14 %
+    /// read in place; 77 cycles, 31 %
     /// </description></item>
     /// <item><term>22x48, AVX-512</term><description>
     /// the library's looped routine: 6 of 4×4, 4 of diagonal 4, 4 of 6×4, 1 of diagonal 6; 29 of 32 registers;
-    /// read in place; 1315 cycles, 29 %
+    /// read in place; 1004 cycles, 38 %
     /// </description></item>
     /// <item><term>22x48, AVX2</term><description>
     /// the library's looped routine: 6 of 4×4, 4 of diagonal 4, 4 of 6×4, 1 of diagonal 6; 15 of 16 registers;
-    /// read in place; 3126 cycles, 24 %
+    /// read in place; 1670 cycles, 45 %
     /// </description></item>
     /// <item><term>22x48, 128-bit</term><description>
     /// the library's micro-kernels: 21 of 3×3, 7 of diagonal 3, 7 of 1×3, 1 of diagonal 1; 13 of 16 registers;

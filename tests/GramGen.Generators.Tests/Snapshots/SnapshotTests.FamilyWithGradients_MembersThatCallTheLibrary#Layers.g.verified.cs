@@ -12,27 +12,27 @@
 /// </listheader>
 /// <item><term>1x4, AVX-512</term><description>
 /// straight, one method;
-/// read in place; 36 cycles, 0 %
+/// read in place; 18 cycles, 1 %
 /// </description></item>
 /// <item><term>1x4, AVX2</term><description>
 /// straight, one method;
-/// read in place; 60 cycles, 0 %
+/// read in place; 19 cycles, 1 %
 /// </description></item>
 /// <item><term>1x4, 128-bit</term><description>
 /// straight, one method;
-/// read in place; 105 cycles, 0 %
+/// read in place; 21 cycles, 2 %
 /// </description></item>
 /// <item><term>2x4, AVX-512</term><description>
 /// straight, one method;
-/// read in place; 41 cycles, 1 %
+/// read in place; 23 cycles, 2 %
 /// </description></item>
 /// <item><term>2x4, AVX2</term><description>
 /// straight, one method;
-/// read in place; 71 cycles, 1 %
+/// read in place; 26 cycles, 3 %
 /// </description></item>
 /// <item><term>2x4, 128-bit</term><description>
 /// straight, one method;
-/// read in place; 122 cycles, 1 %
+/// read in place; 32 cycles, 5 %
 /// </description></item>
 /// </list>
 /// <para>1x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,

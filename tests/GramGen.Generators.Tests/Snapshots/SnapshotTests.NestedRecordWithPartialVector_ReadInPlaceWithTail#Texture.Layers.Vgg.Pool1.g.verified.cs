@@ -16,15 +16,15 @@ namespace Texture.Layers
         /// </listheader>
         /// <item><term>5x20, AVX-512</term><description>
         /// straight, one method;
-        /// read in place; 84 cycles, 11 %
+        /// read in place; 61 cycles, 15 %
         /// </description></item>
         /// <item><term>5x20, AVX2</term><description>
         /// straight, one method;
-        /// read in place; 251 cycles, 7 %
+        /// read in place; 94 cycles, 20 %
         /// </description></item>
         /// <item><term>5x20, 128-bit</term><description>
         /// straight, one method;
-        /// read in place; 452 cycles, 8 %
+        /// read in place; 161 cycles, 23 %
         /// </description></item>
         /// </list>
         /// <para>5x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|,
