@@ -16,6 +16,9 @@ internal static class GeneratorReport
     private const int ManyKernels = 200;
     private const double NanosecondsPerMillisecond = 1e6;
 
+    /// <summary>What an unrelated edit of many kernels may take beside the compiler's part, in milliseconds.</summary>
+    private const double MostOfUnrelatedEdit = 0.5;
+
     /// <summary>More background load than an idle system has, in cores.</summary>
     private const double BusyCores = 0.1;
 
@@ -23,7 +26,6 @@ internal static class GeneratorReport
     private static readonly Dictionary<string, double> Targets = new()
     {
         [nameof(GeneratorBenchmarks.Cold)] = 1000,
-        [nameof(GeneratorBenchmarks.UnrelatedEdit)] = 2,
         [nameof(GeneratorBenchmarks.Compile)] = 3000,
     };
 
@@ -46,7 +48,7 @@ internal static class GeneratorReport
         Line("| ---: | --- | ---: | ---: | ---: | --- |");
         foreach (BenchmarkReport report in summary.Reports)
         {
-            Line(Row(report));
+            Line(Row(report, summary));
         }
 
         Line();
@@ -62,18 +64,31 @@ internal static class GeneratorReport
         void Line(string line = "") => text.Append(line).Append('\n');
     }
 
-    private static string Row(BenchmarkReport report)
+    private static string Row(BenchmarkReport report, Summary summary)
     {
-        string run = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
-        int kernels = (int)report.BenchmarkCase.Parameters[nameof(GeneratorBenchmarks.Kernels)];
-        double median = report.ResultStatistics!.Median / NanosecondsPerMillisecond;
-        double fastest = report.ResultStatistics.Min / NanosecondsPerMillisecond;
+        string run = RunOf(report);
+        int kernels = KernelsOf(report);
+        double median = MedianOf(report);
+        double fastest = report.ResultStatistics!.Min / NanosecondsPerMillisecond;
         double megabytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1048576.0 ?? 0;
-        string target = kernels == ManyKernels && Targets.TryGetValue(run, out double limit)
-            ? Text($"under {limit} ms: {(median < limit ? "met" : "missed")}")
+        string target = kernels != ManyKernels ? ""
+            : Targets.TryGetValue(run, out double limit) ? Text($"under {limit} ms: {(median < limit ? "met" : "missed")}")
+            : run == nameof(GeneratorBenchmarks.UnrelatedEdit) ? UnrelatedEditTarget(median, summary)
             : "";
         return Text($"| {kernels} | {NameOf(run)} | {median:0.00} ms | {fastest:0.00} ms | {megabytes:0.0} MB | {target} |");
     }
+
+    private static string UnrelatedEditTarget(double median, Summary summary)
+    {
+        double idle = MedianOf(summary.Reports.Single(report => KernelsOf(report) == ManyKernels && RunOf(report) == nameof(GeneratorBenchmarks.UnrelatedEditIdle)));
+        return Text($"compiler's part and {MostOfUnrelatedEdit} ms: {(median <= idle + MostOfUnrelatedEdit ? "met" : "missed")}");
+    }
+
+    private static string RunOf(BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+
+    private static int KernelsOf(BenchmarkReport report) => (int)report.BenchmarkCase.Parameters[nameof(GeneratorBenchmarks.Kernels)];
+
+    private static double MedianOf(BenchmarkReport report) => report.ResultStatistics!.Median / NanosecondsPerMillisecond;
 
     /// <summary>Kilobytes of IL that a kernel adds, and the lines of all generated files.</summary>
     private static double ProjectSize(out int lines)

@@ -9,7 +9,7 @@ namespace GramGen.Generators.Bench;
 internal static class KernelProject
 {
     /// <summary>From a small matrix to a layer of a network: straight, looped and packed, with partial vectors and without.</summary>
-    private static readonly (int Channels, int Pixels)[] Sizes =
+    public static readonly (int Channels, int Pixels)[] Sizes =
         [(2, 8), (4, 64), (6, 9), (8, 12), (8, 64), (16, 256), (24, 600), (64, 784), (64, 50176), (512, 784)];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
@@ -29,6 +29,9 @@ internal static class KernelProject
     /// <summary>The same project with a different size of the first kernel.</summary>
     public static CSharpCompilation WithKernelEdit(CSharpCompilation project, int kernels) =>
         Replace(project, 1, Network(0, Math.Min(kernels, Sizes.Length), firstExtraPixels: 500));
+
+    /// <summary>The type of the first file that declares a size, without extra pixels.</summary>
+    public static string TypeOf(int layer) => string.Create(CultureInfo.InvariantCulture, $"Networks.Number0.Layer{layer}");
 
     public static GeneratorDriver NewDriver(IIncrementalGenerator generator) =>
         CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
