@@ -153,6 +153,13 @@ public static partial class Gram
         options ??= GramOptions.Default;
         ArgumentChecks.StyleLossGradientOfGram(shape, features, targetGram, destination);
         return CpuProducts.StyleLossDifference(
-            KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation), shape, features, targetGram, destination, loss, new CpuExecution(options));
+            KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation),
+            shape,
+            features,
+            targetGram,
+            destination,
+            loss.Scale.FactorFor(shape),
+            loss.WeightFor(shape),
+            new CpuExecution(options));
     }
 }
