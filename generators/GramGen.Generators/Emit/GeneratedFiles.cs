@@ -51,10 +51,16 @@ internal static class GeneratedFiles
         },
         visibility: "public");
 
-    /// <summary>Broadcast micro-kernels: of outer products and of the backward product.</summary>
+    /// <summary>Broadcast micro-kernels, of outer products and of the backward product, and looped backward routines.</summary>
     public static SourceFile ForGemmMicroKernels(TypeHierarchy type) => ForAnySize(
         type,
-        (writer, vocabulary) => new GemmMicroKernelEmitter(writer, vocabulary).Write());
+        (writer, vocabulary) =>
+        {
+            new GemmMicroKernelEmitter(writer, vocabulary).Write();
+            writer.Line();
+            new LoopedBackwardEmitter(writer, vocabulary).Write(
+                VectorVocabulary.All(vocabulary.Isa.Element).FirstOrDefault(other => other.Isa.VectorLanes < vocabulary.Isa.VectorLanes));
+        });
 
     /// <summary>A declared type's files, or null as soon as they exceed the number of lines.</summary>
     private static List<SourceFile>? TryEmit(string fileName, GramKernelSpec spec, int maxLines)

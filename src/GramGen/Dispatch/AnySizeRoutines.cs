@@ -32,6 +32,8 @@ internal sealed class AnySizeRoutines<T>
 
     public GemmRoutine<T> Gemm => field ??= CreateGemm();
 
+    public LoopedBackward<T> LoopedBackward => field ??= CreateLoopedBackward();
+
     private GramRoutine<T> Syrk => field ??= CreateSyrk();
 
     private GramRoutine<T> SmallSyrk => field ??= CreateSmallSyrk();
@@ -104,5 +106,23 @@ internal sealed class AnySizeRoutines<T>
             _ => new GemmRoutine<T, ScalarGemmMicroKernels<T>>(),
         };
         return (GemmRoutine<T>)routine;
+    }
+
+    private LoopedBackward<T> CreateLoopedBackward()
+    {
+        bool isDouble = typeof(T) == typeof(double);
+        object routine = _isa switch
+        {
+            GramIsa.Avx512 => isDouble
+                ? new LoopedBackward<double, GemmMicroKernels.OfDouble.Avx512Backward>()
+                : new LoopedBackward<float, GemmMicroKernels.Avx512Backward>(),
+            GramIsa.Avx2 => isDouble
+                ? new LoopedBackward<double, GemmMicroKernels.OfDouble.Avx2Backward>()
+                : new LoopedBackward<float, GemmMicroKernels.Avx2Backward>(),
+            _ => isDouble
+                ? new LoopedBackward<double, GemmMicroKernels.OfDouble.Vector128Backward>()
+                : new LoopedBackward<float, GemmMicroKernels.Vector128Backward>(),
+        };
+        return (LoopedBackward<T>)routine;
     }
 }

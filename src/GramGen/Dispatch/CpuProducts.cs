@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GramGen.Gemm;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -54,14 +55,31 @@ internal static unsafe class CpuProducts
         in CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var routines = AnySizeRoutines<T>.For(execution.Isa);
+        (int channels, int pixels) = (shape.Channels, shape.Pixels);
+        if (shape.Layout == FeatureLayout.ChannelsFirst && BackwardAlgorithm.IsLooped(routines.Traits, channels, pixels))
+        {
+            execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
+            routines.LoopedBackward.Run(
+                channels,
+                pixels,
+                ref MemoryMarshal.GetReference(features),
+                ref MemoryMarshal.GetReference(gramGradient),
+                ref MemoryMarshal.GetReference(destination),
+                T.CreateTruncating(scale),
+                isSymmetric,
+                isMasked);
+            return;
+        }
+
         fixed (T* f = features)
         fixed (T* d = gramGradient)
         fixed (T* result = destination)
         {
             var arguments = new BackwardArguments<T>
             {
-                Channels = shape.Channels,
-                Pixels = shape.Pixels,
+                Channels = channels,
+                Pixels = pixels,
                 IsChannelsLast = shape.Layout == FeatureLayout.ChannelsLast,
                 Features = new PinnedSpan<T>(f, features.Length),
                 GramGradient = new PinnedSpan<T>(d, gramGradient.Length),
@@ -70,7 +88,7 @@ internal static unsafe class CpuProducts
                 IsSymmetric = isSymmetric,
                 IsMasked = isMasked,
             };
-            AnySizeRoutines<T>.For(execution.Isa).Gemm.Backward(arguments, execution.Parallelism);
+            routines.Gemm.Backward(arguments, execution.Parallelism);
         }
     }
 
