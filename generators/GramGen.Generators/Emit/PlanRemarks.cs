@@ -58,7 +58,7 @@ internal static class PlanRemarks
 
     private static string Features(KernelPlan plan, GramPlan isa) =>
         isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
-        : (plan.IsWritten(isa) && isa.IsStraightInPlace) || isa.IsLoopedInPlace ? "read in place"
+        : (plan.IsWritten(isa) && StraightAlgorithm.IsInPlace(isa)) || isa.IsLoopedInPlace ? "read in place"
         : Packing(plan, isa);
 
     private static string Cycles(KernelPlan plan, GramPlan isa)
@@ -88,7 +88,7 @@ internal static class PlanRemarks
     private static string Packing(KernelPlan plan, GramPlan isa)
     {
         ShapeSpec shape = plan.Shape;
-        int stride = plan.IsWritten(isa) ? isa.RowPixels
+        int stride = plan.IsWritten(isa) ? StraightAlgorithm.RowPixels(isa)
             : isa.Algorithm == SyrkAlgorithm.Looped ? isa.PanelStride
             : PackedPanel.PaddedStride(shape.Pixels, shape.Element);
         return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {stride} values")

@@ -151,9 +151,9 @@ internal sealed class SizeEmitter
         : !isaPlan.IsLoopedInPlace ? ""
         : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: {isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
 
-    private static string PackedOr(GramPlan isaPlan) => isaPlan.IsStraightInPlace ? "" : "Packed";
+    private static string PackedOr(GramPlan isaPlan) => StraightAlgorithm.IsInPlace(isaPlan) ? "" : "Packed";
 
-    private string StraightCall(GramPlan isaPlan, string routine) => isaPlan.IsStraightInPlace
+    private string StraightCall(GramPlan isaPlan, string routine) => StraightAlgorithm.IsInPlace(isaPlan)
         ? $"{routine}.Compute("
         : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 

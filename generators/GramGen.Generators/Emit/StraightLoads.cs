@@ -12,6 +12,9 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
 
     protected GramPlan Plan { get; } = plan;
 
+    /// <summary>Pixels of a row.</summary>
+    protected int Pixels { get; } = StraightAlgorithm.RowPixels(plan);
+
     /// <summary>Channels of the features.</summary>
     protected int Channels { get; } = channels;
 
@@ -20,10 +23,13 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     /// <summary>Statements at the begin of the method.</summary>
     public virtual IEnumerable<string> Declarations => [];
 
+    /// <summary>Vectors beside those of the channels.</summary>
+    public virtual IEnumerable<string> Variables => [];
+
     /// <summary>In a loop over pixels k, what <see cref="LoadNext"/> reads from.</summary>
     public abstract string Next { get; }
 
-    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, int channels) => plan.Features.IsChannelsLast && plan.IsStraightInPlace
+    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, int channels) => plan.Features.IsChannelsLast && StraightAlgorithm.IsInPlace(plan)
         ? new InterleavedLoads((Avx512WideVocabulary)vocabulary, plan, channels)
         : new RowLoads(vocabulary, plan, channels);
 
@@ -36,7 +42,7 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     public IEnumerable<string> Load(IEnumerable<int> rows, int first, int count) =>
     [
         .. LoadFeatures([.. rows.Where(row => row < Channels)], first, count),
-        .. rows.Where(row => row >= Channels).SelectMany(row => Vocabulary.LoadPartial("vector", first, count, Plan.RowPixels).AssignTo(Row(row))),
+        .. rows.Where(row => row >= Channels).SelectMany(row => Vocabulary.LoadPartial("vector", first, count, Pixels).AssignTo(Row(row))),
     ];
 
     /// <summary>Loads whole vectors of pixels from pixel k on.</summary>
@@ -58,10 +64,10 @@ internal sealed class RowLoads(StraightVocabulary vocabulary, GramPlan plan, int
     public override string Next => $"ref {Plan.Element.Name} pixel = ref Unsafe.Add(ref features, k);";
 
     protected override IEnumerable<string> LoadFeatures(IReadOnlyList<int> rows, int first, int count) => rows.SelectMany(
-        row => Vocabulary.LoadPartial("features", (row * Plan.RowPixels) + first, count, Channels * Plan.RowPixels).AssignTo(Row(row)));
+        row => Vocabulary.LoadPartial("features", (row * Pixels) + first, count, Channels * Pixels).AssignTo(Row(row)));
 
     protected override IEnumerable<string> LoadNextFeatures(IReadOnlyList<int> rows) =>
-        rows.Select(row => FormattableString.Invariant($"{Row(row)} = {Vocabulary.Vectors.Load("pixel", $"{row * Plan.RowPixels}")};"));
+        rows.Select(row => FormattableString.Invariant($"{Row(row)} = {Vocabulary.Vectors.Load("pixel", $"{row * Pixels}")};"));
 }
 
 /// <summary>
@@ -75,6 +81,8 @@ internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan
         "// Where the pixels of a channel are in adjacent vectors.",
         .. Enumerable.Range(0, Channels).Select(channel => $"var {Positions(channel)} = {vocabulary.Positions(Channels, channel)};"),
     ];
+
+    public override IEnumerable<string> Variables => Enumerable.Range(0, Math.Min(Channels, IntegerMath.CeilingDivide(Pixels * Channels, Lanes))).Select(Adjacent);
 
     public override string Next => FormattableString.Invariant($"ref {Plan.Element.Name} pixel = ref Unsafe.Add(ref features, k * {Channels});");
 
@@ -92,15 +100,15 @@ internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan
 
     private static string Positions(int channel) => $"at{channel}";
 
+    private static string Adjacent(int vector) => $"x{vector}";
+
     private IEnumerable<string> Pick(IReadOnlyList<int> rows, IReadOnlyList<Expression> loads)
     {
-        string[] adjacent = [.. Enumerable.Range(0, loads.Count).Select(vector => $"x{vector}")];
+        string[] adjacent = [.. Enumerable.Range(0, loads.Count).Select(Adjacent)];
         return
         [
-            "{",
-            .. loads.SelectMany((load, vector) => load.AssignTo($"    var {adjacent[vector]}")),
-            .. rows.Select(row => $"    {Row(row)} = {vocabulary.Pick(Positions(row), adjacent, hasOthers: adjacent.Length < Channels)};"),
-            "}",
+            .. loads.SelectMany((load, vector) => load.AssignTo(adjacent[vector])),
+            .. rows.Select(row => $"{Row(row)} = {vocabulary.Pick(Positions(row), adjacent, hasOthers: adjacent.Length < Channels)};"),
         ];
     }
 }

@@ -18,7 +18,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
     private readonly StraightLoads _loads = StraightLoads.Of(StraightVocabulary.Of(vectors), plan, hasVector ? plan.Channels - 1 : plan.Channels);
     private readonly int _lanes = plan.Element.Lanes;
-    private readonly int _wholePixels = plan.RowPixels / plan.Element.Lanes * plan.Element.Lanes;
+    private readonly int _pixels = StraightAlgorithm.RowPixels(plan);
+    private readonly int _wholePixels = StraightAlgorithm.RowPixels(plan) / plan.Element.Lanes * plan.Element.Lanes;
     private readonly Dictionary<(int Row, int Column), SumPosition> _positions = [];
     private int _groups;
 
@@ -31,11 +32,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     private int Passes => vectors.Isa.Passes;
 
     /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
-    private bool IsOneStep => Passes == 1 && plan.RowPixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
+    private bool IsOneStep => Passes == 1 && _pixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
 
-    private bool IsUnrolled => StraightAlgorithm.IsUnrolled(vectors.Isa, plan.Channels, plan.RowPixels);
+    private bool IsUnrolled => StraightAlgorithm.IsUnrolled(vectors.Isa, plan.Channels, _pixels);
 
-    private bool HasPassLoops => StraightAlgorithm.HasPassLoops(vectors.Isa, plan.Channels, plan.RowPixels);
+    private bool HasPassLoops => StraightAlgorithm.HasPassLoops(vectors.Isa, plan.Channels, _pixels);
 
     public void Write(string structName)
     {
@@ -52,8 +53,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
                 writer.Lines(_loads.Declarations);
                 if (IsOneStep)
                 {
-                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(StraightLoads.Row)]);
-                    writer.Statements(_loads.Load(Enumerable.Range(0, plan.Channels), first: 0, plan.RowPixels));
+                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(StraightLoads.Row), .. _loads.Variables]);
+                    writer.Statements(_loads.Load(Enumerable.Range(0, plan.Channels), first: 0, _pixels));
                 }
 
                 foreach (StraightPiece piece in pieces)
@@ -122,7 +123,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         }
         else
         {
-            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row)]);
+            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row), .. _loads.Variables]);
             if (HasPassLoops)
             {
                 WritePassLoops(piece, Passes, "0");
@@ -202,7 +203,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             }
         }
 
-        int rest = plan.RowPixels - _wholePixels;
+        int rest = _pixels - _wholePixels;
         if (rest > firstLane || (rest > 0 && _wholePixels > 0))
         {
             // Lanes without a pixel take part too: adding +0 changes the sign of -0.

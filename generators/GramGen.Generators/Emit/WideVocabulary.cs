@@ -110,13 +110,12 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
 /// <summary>Sums are gathered from two vectors at a time.</summary>
 internal sealed class Avx512WideVocabulary(VectorVocabulary vectors) : WideVocabulary(vectors)
 {
-    private string Positioned => Element == ElementType.Double ? "long" : "int";
-
     /// <summary>A vector of equally spaced positions.</summary>
     /// <param name="stride">From one to the next.</param>
     /// <param name="first">The first.</param>
-    public string Positions(int stride, int first) =>
-        FormattableString.Invariant($"Vector512<{Positioned}>.Indices * {stride} + Vector512.Create(({Positioned}){first})");
+    public string Positions(int stride, int first) => Element == ElementType.Double
+        ? FormattableString.Invariant($"(Vector512<long>.Indices * {stride}) + Vector512.Create({first}L)")
+        : FormattableString.Invariant($"(Vector512<int>.Indices * {stride}) + Vector512.Create({first})");
 
     /// <summary>The values at positions in adjacent vectors: each pair is permuted, and the pair chosen.</summary>
     /// <param name="positions">The positions.</param>

@@ -174,12 +174,6 @@ internal readonly record struct GramPlan
     /// <summary>Small enough that generated code computes all of it in one method, in place or from packed rows.</summary>
     public bool IsStraight => Features.IsDense(Channels, Pixels) && StraightAlgorithm.Suits(Isa, Channels, Pixels);
 
-    /// <summary>A straight routine reads rows of values in place, and, where it can pick values from two vectors at a time, channels-last ones.</summary>
-    public bool IsStraightInPlace => HasDenseRows || (Features is { IsChannelsLast: true, IsHalf: false } && Isa.VectorLanes == Element.Lanes);
-
-    /// <summary>Pixels of a row that a straight routine reads: packed rows end in zeros up to whole vectors.</summary>
-    public int RowPixels => IsStraightInPlace ? Pixels : IntegerMath.RoundUp(Pixels, Element.Lanes);
-
     /// <summary>Channel after channel without a gap.</summary>
     public bool HasDenseRows => Features.IsReadable && Features.Stride == Pixels;
 

@@ -53,6 +53,13 @@ internal static class StraightAlgorithm
         && (HasAccumulatorsInRegisters(isa, channels, pixels)
             || CostModel.Sums(channels) * IntegerMath.CeilingDivide(pixels, isa.Element.Lanes) <= MostVectorsInMemory);
 
+    /// <summary>Whether the routine reads the features: rows of values and, where it can pick values from two vectors at a time, channels-last ones.</summary>
+    public static bool IsInPlace(in GramPlan plan) =>
+        plan.HasDenseRows || (plan.Features is { IsChannelsLast: true, IsHalf: false } && plan.Isa.Passes == 1);
+
+    /// <summary>Pixels of a row that the routine reads: packed rows end in zeros up to whole vectors.</summary>
+    public static int RowPixels(in GramPlan plan) => IsInPlace(plan) ? plan.Pixels : IntegerMath.RoundUp(plan.Pixels, plan.Element.Lanes);
+
     /// <summary>The steps are written one after the other, without loops.</summary>
     /// <param name="isa">The instruction set.</param>
     /// <param name="channels">C.</param>

@@ -56,40 +56,34 @@ namespace GramGen.Generated
             {
                 Vector512<float> g0;
                 // Where the pixels of a channel are in adjacent vectors.
-                var at0 = Vector512<int>.Indices * 3 + Vector512.Create((int)0);
-                var at1 = Vector512<int>.Indices * 3 + Vector512.Create((int)1);
-                var at2 = Vector512<int>.Indices * 3 + Vector512.Create((int)2);
+                var at0 = (Vector512<int>.Indices * 3) + Vector512.Create(0);
+                var at1 = (Vector512<int>.Indices * 3) + Vector512.Create(1);
+                var at2 = (Vector512<int>.Indices * 3) + Vector512.Create(2);
 
                 // Rows 0 to 2, columns from 0.
                 {
-                    Vector512<float> f0, f1, f2;
+                    Vector512<float> f0, f1, f2, x0, x1, x2;
                     Vector512<float> s0_0 = default, s1_0 = default, s1_1 = default, s2_0 = default, s2_1 = default;
                     Vector512<float> s2_2 = default;
-                    {
-                        var x0 = Vector512.LoadUnsafe(ref features, 0);     var x1 = Vector512.LoadUnsafe(ref features, 16);
-                        var x2 = Vector512.LoadUnsafe(ref features, 32);     f0 = Below(at0, 32, Permute(at0, x0, x1), Permute(at0, x2));
-                        f1 = Below(at1, 32, Permute(at1, x0, x1), Permute(at1, x2));
-                        f2 = Below(at2, 32, Permute(at2, x0, x1), Permute(at2, x2));
-                    }
+                    x0 = Vector512.LoadUnsafe(ref features, 0); x1 = Vector512.LoadUnsafe(ref features, 16);
+                    x2 = Vector512.LoadUnsafe(ref features, 32); f0 = Below(at0, 32, Permute(at0, x0, x1), Permute(at0, x2));
+                    f1 = Below(at1, 32, Permute(at1, x0, x1), Permute(at1, x2));
+                    f2 = Below(at2, 32, Permute(at2, x0, x1), Permute(at2, x2));
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
-                    {
-                        var x0 = Vector512.LoadUnsafe(ref features, 48);     var x1 = Vector512.LoadUnsafe(ref features, 64);
-                        var x2 = Vector512.LoadUnsafe(ref features, 80);     f0 = Below(at0, 32, Permute(at0, x0, x1), Permute(at0, x2));
-                        f1 = Below(at1, 32, Permute(at1, x0, x1), Permute(at1, x2));
-                        f2 = Below(at2, 32, Permute(at2, x0, x1), Permute(at2, x2));
-                    }
+                    x0 = Vector512.LoadUnsafe(ref features, 48); x1 = Vector512.LoadUnsafe(ref features, 64);
+                    x2 = Vector512.LoadUnsafe(ref features, 80); f0 = Below(at0, 32, Permute(at0, x0, x1), Permute(at0, x2));
+                    f1 = Below(at1, 32, Permute(at1, x0, x1), Permute(at1, x2));
+                    f2 = Below(at2, 32, Permute(at2, x0, x1), Permute(at2, x2));
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
-                    {
-                        var x0 = Vector512.LoadUnsafe(ref features, 96);
-                        var x1 = Vector512.Shuffle(
+                    x0 = Vector512.LoadUnsafe(ref features, 96);
+                    x1 = Vector512.Shuffle(
                         Vector512.LoadUnsafe(ref features, 104),
                         Vector512.Create(8, 9, 10, 11, 12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 16));
-                        f0 = Below(at0, 32, Permute(at0, x0, x1), Vector512<float>.Zero);
-                        f1 = Below(at1, 32, Permute(at1, x0, x1), Vector512<float>.Zero);
-                        f2 = Below(at2, 32, Permute(at2, x0, x1), Vector512<float>.Zero);
-                    }
+                    f0 = Below(at0, 32, Permute(at0, x0, x1), Vector512<float>.Zero);
+                    f1 = Below(at1, 32, Permute(at1, x0, x1), Vector512<float>.Zero);
+                    f2 = Below(at2, 32, Permute(at2, x0, x1), Vector512<float>.Zero);
                     s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
                     s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
                     g0 = Scale(

@@ -12,15 +12,15 @@
 /// </listheader>
 /// <item><term>2x20, AVX-512</term><description>
 /// straight, one method;
-/// converted from Half to rows of 32 values; 46 cycles, 4 %
+/// converted from Half to rows of 32 values; 25 cycles, 7 %
 /// </description></item>
 /// <item><term>2x20, AVX2</term><description>
 /// straight, one method;
-/// converted from Half to rows of 32 values; 81 cycles, 5 %
+/// converted from Half to rows of 32 values; 33 cycles, 11 %
 /// </description></item>
 /// <item><term>2x20, 128-bit</term><description>
 /// straight, one method;
-/// converted from Half to rows of 32 values; 142 cycles, 5 %
+/// converted from Half to rows of 32 values; 49 cycles, 15 %
 /// </description></item>
 /// </list>
 /// <para>2x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|,

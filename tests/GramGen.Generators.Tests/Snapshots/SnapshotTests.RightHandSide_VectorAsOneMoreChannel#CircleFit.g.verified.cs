@@ -12,15 +12,15 @@
 /// </listheader>
 /// <item><term>3x7, AVX-512</term><description>
 /// straight, one method;
-/// read in place; 49 cycles, 3 %
+/// read in place; 30 cycles, 4 %
 /// </description></item>
 /// <item><term>3x7, AVX2</term><description>
 /// straight, one method;
-/// read in place; 87 cycles, 3 %
+/// read in place; 36 cycles, 7 %
 /// </description></item>
 /// <item><term>3x7, 128-bit</term><description>
 /// straight, one method;
-/// read in place; 147 cycles, 4 %
+/// read in place; 52 cycles, 10 %
 /// </description></item>
 /// </list>
 /// <para>3x7: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
