@@ -79,7 +79,7 @@ internal static class PlanRemarks
 
     private static string[] RightHandSide(KernelPlan plan)
     {
-        string[] straight = [.. plan.RightHandSides.Where(plan.IsWritten).Select(isa => isa.Isa.Name)];
+        string[] straight = [.. plan.RightHandSides.Select(isa => isa.Isa.Name)];
         return !plan.Shape.HasRightHandSide ? []
             : straight.Length == 0 ? [Text($"<para>{plan.Shape} with a right-hand side: the vector is packed as one more channel.</para>")]
             : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>")];

@@ -25,7 +25,7 @@ internal sealed class SizeEmitter
         _kernel = $"GramKernel<{_shape.Features}, {_shape.Element.Name}>";
         IReadOnlyList<VectorVocabulary> vocabularies = VectorVocabulary.All(_shape.Element);
         _plans = [.. plan.Plans.Zip(vocabularies, (p, v) => (p, v))];
-        _rightHandSides = [.. plan.RightHandSides.Zip(vocabularies, (p, v) => (p, v)).Where(set => plan.IsWritten(set.p))];
+        _rightHandSides = [.. plan.RightHandSides.Select(p => (p, vocabularies.First(vocabulary => vocabulary.Isa == p.Isa)))];
     }
 
     private IEnumerable<(GramPlan Plan, VectorVocabulary Vocabulary)> Straight => _plans.Where(set => _plan.IsWritten(set.Plan));

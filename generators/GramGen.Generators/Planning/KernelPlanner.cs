@@ -6,11 +6,11 @@ namespace GramGen.Generators.Planning;
 /// <summary>The plans of one declared size, one for each instruction set on one thread, and which straight routines are written.</summary>
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plans, EmitOptions Options)
 {
-    /// <summary>The same of products with a right-hand side, which is the last channel; none if the size has no such products.</summary>
+    /// <summary>The straight routines with a right-hand side, which is their last channel: where a straight routine is written, if the size has one.</summary>
     public EquatableArray<GramPlan> RightHandSides { get; init; } = new([]);
 
     /// <summary>Whether a straight routine is written for any instruction set.</summary>
-    public bool HasStraight => Plans.Concat(RightHandSides).Any(IsWritten);
+    public bool HasStraight => Plans.Any(IsWritten);
 
     /// <summary>Whether generated code calls a looped routine.</summary>
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
@@ -35,26 +35,30 @@ internal static class KernelPlanner
 
     public static KernelPlan Plan(ShapeSpec shape, EmitOptions options)
     {
-        var plan = new KernelPlan(shape, PlansFor(shape, options), options);
-        return shape.HasRightHandSide ? plan with { RightHandSides = PlansFor(shape with { Channels = shape.Channels + 1 }, options) } : plan;
+        var plan = new KernelPlan(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
+        if (!shape.HasRightHandSide)
+        {
+            return plan;
+        }
+
+        ShapeSpec withVector = shape with { Channels = shape.Channels + 1 };
+        return plan with { RightHandSides = new EquatableArray<GramPlan>(plan.Plans.Where(plan.IsWritten).Select(straight => StraightPlan(withVector, straight.Isa))) };
     }
 
-    private static EquatableArray<GramPlan> PlansFor(ShapeSpec shape, EmitOptions options) =>
-        new(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options)));
+    private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa, EmitOptions options)
+    {
+        var plan = new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
+        return plan.IsStraight && options.Writes(isa) ? StraightPlan(shape, isa) : plan;
+    }
 
     /// <summary>
     /// Straight routines have the micro-tile with the fewest estimated cycles; on a tie the larger MR, which is fewer
     /// micro-tiles.
     /// </summary>
-    private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa, EmitOptions options)
-    {
-        var plan = new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
-        return !plan.IsStraight || !options.Writes(isa)
-            ? plan
-            : isa.StraightMicroTiles.Where(microTile => microTile.Rows <= shape.Channels)
-                .Select(microTile => new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, microTile))
-                .OrderBy(straight => CostModel.Total(straight.Tiling, shape.Channels, shape.Pixels))
-                .ThenByDescending(straight => straight.MicroTile.Rows)
-                .First();
-    }
+    private static GramPlan StraightPlan(ShapeSpec shape, IsaTraits isa) =>
+        isa.StraightMicroTiles.Where(microTile => microTile.Rows <= shape.Channels)
+            .Select(microTile => new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1, microTile))
+            .OrderBy(straight => CostModel.Total(straight.Tiling, shape.Channels, shape.Pixels))
+            .ThenByDescending(straight => straight.MicroTile.Rows)
+            .First();
 }

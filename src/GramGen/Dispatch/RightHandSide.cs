@@ -19,6 +19,9 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
     where TFeature : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Values of the Gram matrix of both that need no pooled memory.</summary>
+    private const int MostOnStack = 256;
+
     private readonly SyrkCall<TFeature, T> _gram = gram;
     private readonly ReadOnlySpan<TFeature> _vector = vector;
     private readonly Span<T> _product = product;
@@ -26,6 +29,7 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
     /// <summary>Computes on the CPU.</summary>
     /// <param name="kernel">The kernel of the size.</param>
     /// <param name="execution">How.</param>
+    [SkipLocalsInit] // The sums are written before they are read.
     public void Compute(CpuKernel<T> kernel, in CpuExecution execution)
     {
         execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
@@ -49,10 +53,12 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
             routines.Traits,
             execution.Parallelism.ThreadsFor(_gram.Shape.MultiplyAdds),
             packed: SyrkAlgorithm.DotProducts);
-        using var sums = new PackBuffer<T>((long)channels * channels);
+        int length = channels * channels;
+        using var pooled = new PackBuffer<T>(length > MostOnStack ? length : 0);
+        Span<T> sums = pooled.IsEmpty ? stackalloc T[MostOnStack] : pooled.Span;
         fixed (TFeature* features = _gram.Features)
         fixed (TFeature* vector = _vector)
-        fixed (T* all = sums.Span)
+        fixed (T* all = sums)
         fixed (T* gram = _gram.Gram)
         {
             SyrkArguments<T> arguments = _gram.Pinned(features, gram);
@@ -60,14 +66,14 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
             routines.RoutineFor(plan).Run(
                 plan,
                 new SyrkArguments<T>(
-                    arguments.Features, arguments.Halves, new PinnedSpan<T>(all, channels * channels), new GramOutput(channels), _gram.Scale, beta: T.Zero)
+                    arguments.Features, arguments.Halves, new PinnedSpan<T>(all, length), new GramOutput(channels), _gram.Scale, beta: T.Zero)
                 {
                     Vector = isHalf ? default : new PinnedSpan<T>((T*)vector, _vector.Length),
                     HalfVector = isHalf ? new PinnedSpan<Half>((Half*)vector, _vector.Length) : default,
                 },
                 execution.Parallelism.Cancellation);
-            StoreProduct(sums.Span.Slice((channels - 1) * channels, channels - 1));
-            StoreGram(ref sums.First, channels, arguments);
+            StoreProduct(sums.Slice((channels - 1) * channels, channels - 1));
+            StoreGram(ref MemoryMarshal.GetReference(sums), channels, arguments);
         }
     }
 

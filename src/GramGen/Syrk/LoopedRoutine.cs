@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
 
@@ -11,6 +13,9 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRoutine : struct, ILoopedRoutine<T>
 {
+    /// <summary>Values of packed rows that need no pooled memory, which takes some 20 ns to get and return.</summary>
+    private const int MostOnStack = 2048;
+
     public override void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -20,9 +25,24 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
             return;
         }
 
+        if (plan.RowsLength <= MostOnStack)
+        {
+            RunOnStack(plan, arguments);
+            return;
+        }
+
         using var rows = new PackBuffer<T>(plan.RowsLength);
         Pack(plan, arguments, rows.Span);
         Multiply(plan, arguments, ref rows.First, plan.PanelStride);
+    }
+
+    [SkipLocalsInit] // The rows are written before they are read.
+    private static void RunOnStack(in GramPlan plan, in SyrkArguments<T> arguments)
+    {
+        Span<T> memory = stackalloc T[(int)plan.RowsLength + PackBuffer<T>.CacheLine];
+        Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
+        Pack(plan, arguments, rows);
+        Multiply(plan, arguments, ref MemoryMarshal.GetReference(rows), plan.PanelStride);
     }
 
     /// <summary>Packs the features channel after channel, converted to single and centred.</summary>
