@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Operations;
+using static GramGen.Bench.Peers.PeerMemory;
 
 namespace GramGen.Bench.Peers.Blas;
 
@@ -134,21 +134,8 @@ internal static unsafe class BlasPeers
         double[] Result() => [.. Enumerable.Range(0, count).SelectMany(i => Symmetrized(grams.Slice(i * c * c, c * c), c))];
     }
 
-    /// <summary>Memory for a result with β = 0: the routine must not read the NaN that it holds.</summary>
-    private static Memory<T> AllocateUnread<T>(int length)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Memory<T> memory = AlignedMemory.Allocate<T>(length);
-        memory.Span.Fill(T.NaN);
-        return memory;
-    }
-
     private static double[] Symmetrized<T>(Memory<T> gram, int order)
         where T : INumberBase<T> => ResultMatrix.FromLower<T>(gram.Span, order);
-
-    /// <summary>The address of memory from <see cref="AlignedMemory"/>, which is pinned for as long as something references it.</summary>
-    private static T* Address<T>(Memory<T> pinned)
-        where T : unmanaged => (T*)Unsafe.AsPointer(ref pinned.Span[0]);
 
     private sealed class BlasRoutine(BlasLibrary library, string routine) : LibraryRoutine
     {
