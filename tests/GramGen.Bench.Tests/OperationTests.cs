@@ -108,7 +108,7 @@ public sealed class OperationTests
     [Fact]
     public void KernelRunner_MeasuresBothImplementationsAndEveryPeer()
     {
-        IReadOnlyList<Peer> peers = Peer.OfProduct();
+        IReadOnlyList<Peer> peers = Peer.OfProduct([Large]);
         var runner = new ReportRunner(new KernelBenchmark(peers, offset: 3), Texture, InstructionSet.Parse(null), threads: 1);
         GramReport report = runner.Run([Large], _ => { }, _ => { });
 

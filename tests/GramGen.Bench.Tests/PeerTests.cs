@@ -10,7 +10,7 @@ namespace GramGen.Bench.Tests;
 public sealed class PeerTests
 {
     private static readonly GramShape Shape = new(37, 301);
-    private static readonly IReadOnlyList<Peer> All = Peer.OfProduct();
+    private static readonly IReadOnlyList<Peer> All = Peer.OfProduct([Shape]);
 
     public static IEnumerable<TheoryDataRow<string>> Names => All.Select(peer => new TheoryDataRow<string>(peer.Name));
 

@@ -108,7 +108,7 @@ internal static class ResultsCommand
     private static List<GramReport> MeasureKernels(IReadOnlyList<GramShape> shapes)
     {
         using var picture = Picture.Draw(CommandOptions.DefaultSeed);
-        IReadOnlyList<Peer> peers = Peer.OfProduct();
+        IReadOnlyList<Peer> peers = Peer.OfProduct(shapes);
         var reports = new List<GramReport>();
         foreach (GramIsa isa in InstructionSet.Widest())
         {

@@ -122,7 +122,7 @@ public class PeerBenchmarks : GramBenchmark
     private Call? _call;
 
     /// <summary>GramGen and every peer; an unavailable one fails in its setup with the reason.</summary>
-    public static IEnumerable<string> Libraries => Peer.OfProduct().Select(peer => peer.Name).Prepend(Own);
+    public static IEnumerable<string> Libraries => Peer.OfProduct([.. Shapes]).Select(peer => peer.Name).Prepend(Own);
 
     /// <summary>Who computes.</summary>
     [ParamsSource(nameof(Libraries))]
@@ -137,7 +137,7 @@ public class PeerBenchmarks : GramBenchmark
             return;
         }
 
-        Peer peer = Peer.OfProduct().Single(peer => peer.Name == Library);
+        Peer peer = Peer.OfProduct([Shape]).Single(peer => peer.Name == Library);
         if (peer.UnavailableReason is { } reason)
         {
             throw new UsageException($"{Library} is absent: {reason}.");

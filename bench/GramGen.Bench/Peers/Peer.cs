@@ -1,6 +1,7 @@
 using System.Reflection;
 using GramGen.Bench.Operations;
 using GramGen.Bench.Peers.Blas;
+using GramGen.Bench.Peers.Eigen;
 
 namespace GramGen.Bench.Peers;
 
@@ -17,10 +18,15 @@ internal sealed record Peer(LibraryRoutine Routine, Func<OperationInputs, Call> 
 
     public bool IsAvailable => UnavailableReason is null;
 
+    /// <summary>Which sizes it is measured at.</summary>
+    public Func<GramShape, bool> Fits { get; init; } = _ => true;
+
     /// <summary>Everything a user could compute a Gram matrix with instead, each library by its best calls; also the unavailable.</summary>
-    public static IReadOnlyList<Peer> OfProduct() =>
+    /// <param name="shapes">The sizes that are measured, for a peer that is compiled for them.</param>
+    public static IReadOnlyList<Peer> OfProduct(IReadOnlyList<GramShape> shapes) =>
     [
         .. LoadBlas().SelectMany(BlasPeers.OfProduct),
+        EigenPeer.OfProduct(shapes),
         TorchPeers.OfProduct(),
         .. ManagedPeers.OfProduct(),
     ];

@@ -27,6 +27,7 @@ internal static class PlotStyle
         ("OpenBLAS", ["#D55E00", "#f5b183"]),
         ("BLIS", ["#009E73", "#8fd9c1"]),
         ("MKL", ["#a8528a", "#dfb4d0"]),
+        ("Eigen", ["#F0E442"]),
         ("libtorch", ["#E69F00"]),
         ("TensorPrimitives", ["#555555"]),
         ("Math.NET", ["#b0b0b0"]),

@@ -74,7 +74,7 @@ internal sealed class ReportRunner(Benchmark benchmark, Picture picture, GramIsa
     {
         var inputs = OperationInputs.FromPicture(picture, shape, _options, benchmark.Offset);
         IReadOnlyList<Operation> operations = benchmark.OperationsAt(shape);
-        Peer[] peers = [.. _available.Where(peer => peer.Operations.Any(operations.Contains))];
+        Peer[] peers = [.. _available.Where(peer => peer.Fits(shape) && peer.Operations.Any(operations.Contains))];
         IReadOnlyList<Call>[] ownCalls = [.. operations.Select(operation => benchmark.Prepare(operation, inputs))];
         Call[] peerCalls = [.. peers.Select(peer => peer.Prepare(inputs))];
         Call[] calls = [.. ownCalls.SelectMany(calls => calls), .. peerCalls];
