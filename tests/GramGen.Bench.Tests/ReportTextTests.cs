@@ -61,6 +61,22 @@ public sealed class ReportTextTests
         Assert.Contains("| WRONG | 10.00× | Math.NET | 10.00× |", MarkdownReport.OfKernels(report), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void OverGeneric_NamesTheLeastRatioAndTheSlowerSizes()
+    {
+        ReportRow faster = SampleReport.Row(8, 64, 1) with { GenericMicroseconds = 4 };
+        ReportRow slower = SampleReport.Row(64, 784, 1) with { GenericMicroseconds = 0.25 };
+        ReportRow slightly = SampleReport.Row(9, 9, 1) with { GenericMicroseconds = 0.96 };
+        ReportRow equal = SampleReport.Row(7, 7, 1) with { GenericMicroseconds = 0.97 };
+
+        Assert.Equal(
+            "Over generic: geometric mean 1.00, least 0.25 at 64×784; below 0.97: 64×784.",
+            ReportLines.OverGeneric(SampleReport.Of(rows: [faster, slower])));
+        Assert.EndsWith("least 0.96 at 9×9; below 0.97: 9×9.", ReportLines.OverGeneric(SampleReport.Of(rows: [faster, slightly, equal])), StringComparison.Ordinal);
+        Assert.EndsWith("least 0.97 at 7×7; below 0.97: no size.", ReportLines.OverGeneric(SampleReport.Of(rows: [equal, faster])), StringComparison.Ordinal);
+        Assert.Null(ReportLines.OverGeneric(SampleReport.Of(rows: faster with { GenericMicroseconds = null })));
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData(0.05, null)]

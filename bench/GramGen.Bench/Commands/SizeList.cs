@@ -8,7 +8,7 @@ internal static class SizeList
     public const string All = "all";
 
     /// <summary>Every declared size.</summary>
-    public static IReadOnlyList<GramShape> Declared { get; } = [.. DeclaredGroup.All.SelectMany(group => group.Shapes).Distinct()];
+    private static readonly GramShape[] Declared = ShapesOf(DeclaredGroup.All);
 
     /// <summary>The names of the groups, for help texts.</summary>
     public static string GroupNames { get; } = string.Join(", ", DeclaredGroup.All.Select(group => group.Name).Append(All));
@@ -22,11 +22,13 @@ internal static class SizeList
     {
         if (part == All)
         {
-            return Declared;
+            return ShapesOf(DeclaredGroup.All.Where(group => group.IsInAll));
         }
 
         return DeclaredGroup.All.FirstOrDefault(group => group.Name == part)?.Shapes ?? [FindSize(part)];
     }
+
+    private static GramShape[] ShapesOf(IEnumerable<DeclaredGroup> groups) => [.. groups.SelectMany(group => group.Shapes).Distinct()];
 
     private static GramShape FindSize(string size)
     {
@@ -45,7 +47,7 @@ internal static class SizeList
         }
 
         throw new UsageException(
-            $"{size} is not declared. Declared are {string.Join(", ", Declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
+            $"{size} is not declared. Declared are {string.Join(", ", (IEnumerable<GramShape>)Declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
     }
 
     private static bool TryParse(string text, out int value) =>

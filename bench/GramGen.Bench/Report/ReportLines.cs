@@ -10,6 +10,9 @@ internal static class ReportLines
     private const double SlowerThanPeer = 0.995;
     private const double FasterThanGeneric = 1.005;
 
+    // Two measurements of the same code differ by up to this.
+    private const double SlowerThanGeneric = 0.97;
+
     public static string Machine(GramReport report) => $"{report.Cpu}, {report.Cores} cores; {report.Runtime} on {report.Os}";
 
     public static string Run(GramReport report) => Figures.Text(
@@ -28,6 +31,21 @@ internal static class ReportLines
             ? null
             : Figures.Text(
                 $"Geometric mean over the best peer: {Figures.GeometricMean(ratios):0.00}× ({Figures.Count(ratios.Length, "size")}).");
+    }
+
+    /// <summary>What the generated kernels gain over all sizes, and where they lose; null if they were not compared.</summary>
+    public static string? OverGeneric(GramReport report)
+    {
+        ReportRow[] rows = [.. report.Rows.Where(row => row.Speedup is not null).OrderBy(row => row.Speedup)];
+        if (rows.Length == 0)
+        {
+            return null;
+        }
+
+        double mean = Figures.GeometricMean([.. rows.Select(row => row.Speedup!.Value)]);
+        string slower = Sizes(report.Rows.Where(row => row.Speedup < SlowerThanGeneric));
+        return Figures.Text(
+            $"Over generic: geometric mean {mean:0.00}, least {rows[0].Speedup:0.00} at {rows[0].Shape}; below {SlowerThanGeneric}: {slower}");
     }
 
     /// <summary>The peers missing from a report of kernels: the unavailable by reason, and the wrong by size.</summary>

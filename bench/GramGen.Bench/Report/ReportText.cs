@@ -78,6 +78,11 @@ internal static class ConsoleReport
     public static void WriteKernels(GramReport report)
     {
         WriteRun(report, ReportColumns.Kernels, "Every error is within its bound; generic and specialised agree to the bit.");
+        if (ReportLines.OverGeneric(report) is { } overGeneric)
+        {
+            AnsiConsole.WriteLine(overGeneric);
+        }
+
         if (report.Peers.Count == 0)
         {
             return;
