@@ -1,8 +1,8 @@
 namespace GramGen.Bench;
 
 /// <summary>
-/// 60 sizes of 1 to 64 channels and 1 to 1024 pixels, on both sides of every limit at which the planner changes its mind:
-/// <c>--sizes spread</c> shows whether a declared size is ever slower than the same size undeclared.
+/// 60 sizes of 1 to 64 channels and 1 to 1024 pixels, on both sides of the limits between straight, looped and packed
+/// kernels: <c>--sizes spread</c> shows whether a declared size is ever slower than the same size undeclared.
 /// </summary>
 [GramKernel(channels: 1, pixels: 1)]
 [GramKernel(channels: 1, pixels: 1000)]

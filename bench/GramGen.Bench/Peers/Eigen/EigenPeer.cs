@@ -69,7 +69,10 @@ internal static unsafe class EigenPeer
 
             try
             {
-                Libraries = shapes.Distinct().AsParallel().ToDictionary(shape => shape, shape => new EigenLibrary(compiler.Compile(shape)));
+                Libraries = shapes.Distinct()
+                    .AsParallel()
+                    .Select(shape => (Shape: shape, Library: new EigenLibrary(compiler.Compile(shape))))
+                    .ToDictionary(compiled => compiled.Shape, compiled => compiled.Library);
             }
             catch (AggregateException problems)
             {
