@@ -123,6 +123,19 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void PeerThatDoesNotFitASize_IsNeitherMeasuredNorWrong()
+    {
+        Peer peer = ManagedPeers.OfProduct().First() with { Fits = shape => shape == Small };
+        var runner = new ReportRunner(new KernelBenchmark([peer]), Texture, InstructionSet.Parse(null), threads: 1);
+
+        ReportRow row = Assert.Single(runner.Run([Large], _ => { }, _ => { }).Rows);
+
+        Assert.Equal([peer.Name], row.Peers.Keys);
+        Assert.Null(row.Peers[peer.Name]);
+        Assert.Empty(row.WrongPeers);
+    }
+
+    [Fact]
     public void DefaultSizes_AreDeclared()
     {
         Assert.Equal(7, SizeList.Parse(OperationList.Sizes).Count);
