@@ -41,6 +41,14 @@ public sealed class GramGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
+        // One registration of all of them.
+        IncrementalValueProvider<EquatableArray<RegisteredSize>> registered = specs
+            .SelectMany(static (spec, _) => RegisteredSize.Of(spec))
+            .Collect()
+            .Select(static (sizes, _) => new EquatableArray<RegisteredSize>(sizes))
+            .WithTrackingName(TrackingNames.Registration);
+        context.RegisterSourceOutput(registered, static (output, sizes) => AddRegistration(output, sizes));
+
         // The library's own micro-kernels, for any size.
         context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, GeneratedFiles.ForDotMicroKernels), Add);
         context.RegisterSourceOutput(AnySize(context, GramKernelParser.LoopedRoutinesAttribute, GeneratedFiles.ForLoopedRoutines), Add);
@@ -54,6 +62,14 @@ public sealed class GramGenerator : IIncrementalGenerator
             .Select((type, _) => emit(type!))
             .WithTrackingName(TrackingNames.AnySize);
 
+    private static void AddRegistration(SourceProductionContext context, EquatableArray<RegisteredSize> sizes)
+    {
+        if (sizes.Count > 0)
+        {
+            Add(context, RegistrationEmitter.Emit(sizes));
+        }
+    }
+
     private static void Add(SourceProductionContext context, SourceFile file) =>
         context.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
 }
@@ -64,5 +80,6 @@ internal static class TrackingNames
     public const string Spec = nameof(Spec);
     public const string AmbiguousNames = nameof(AmbiguousNames);
     public const string Source = nameof(Source);
+    public const string Registration = nameof(Registration);
     public const string AnySize = nameof(AnySize);
 }

@@ -73,7 +73,7 @@ public class DeclinedDeclarationTests
     {
         GeneratorRun run = GeneratorRunner.Run("[GramGen.GramKernel(0, 16), GramGen.GramKernel(2, 16)] internal partial struct Kernel;");
 
-        Assert.Equal(["Kernel.2x16.g.cs", "Kernel.g.cs"], run.Files.Keys);
+        Assert.Equal(["GramGen-Registration.g.cs", "Kernel.2x16.g.cs", "Kernel.g.cs"], run.Files.Keys);
     }
 
     [Fact]

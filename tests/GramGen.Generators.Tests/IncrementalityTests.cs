@@ -7,15 +7,15 @@ public class IncrementalityTests
 {
     private const int Kernels = 5;
 
-    private static readonly string[] Steps = [TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source];
+    private static readonly string[] Steps = [TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source, TrackingNames.Registration];
 
     [Theory]
-    [InlineData("another size", "[GramGen.GramKernel(3, 17)] internal partial struct Kernel2;", 2)]
-    [InlineData("with gradients", "[GramGen.GramKernel(3, 18, Gradient = true)] internal partial struct Kernel2;", 1)]
-    [InlineData("one size more", "[GramGen.GramKernel(3, 18), GramGen.GramKernel(3, 19)] internal partial struct Kernel2;", 2)]
-    [InlineData("another modifier", "[GramGen.GramKernel(3, 18)] internal readonly partial struct Kernel2;", 0)]
-    [InlineData("a comment", "// A layer.\n[GramGen.GramKernel(3, 18)] internal partial struct Kernel2;", 0)]
-    public void EditOfOneKernel_FilesOfTheOthersNotWrittenAgain(string edit, string edited, int files)
+    [InlineData("another size", "[GramGen.GramKernel(3, 17)] internal partial struct Kernel2;", 2, true)]
+    [InlineData("with gradients", "[GramGen.GramKernel(3, 18, Gradient = true)] internal partial struct Kernel2;", 1, false)]
+    [InlineData("one size more", "[GramGen.GramKernel(3, 18), GramGen.GramKernel(3, 19)] internal partial struct Kernel2;", 2, true)]
+    [InlineData("another modifier", "[GramGen.GramKernel(3, 18)] internal readonly partial struct Kernel2;", 0, false)]
+    [InlineData("a comment", "// A layer.\n[GramGen.GramKernel(3, 18)] internal partial struct Kernel2;", 0, false)]
+    public void EditOfOneKernel_FilesOfTheOthersNotWrittenAgain(string edit, string edited, int files, bool hasOtherSizes)
     {
         GeneratorDriverRunResult result = Edit(edited);
 
@@ -24,6 +24,7 @@ public class IncrementalityTests
         Assert.True(sources.Count(IsOld) >= 2 * (Kernels - 1), edit);
         Assert.Equal(files > 0 ? 1 : 0, Reasons(result, TrackingNames.Spec).Count(reason => !IsOld(reason)));
         Assert.All(Reasons(result, TrackingNames.AmbiguousNames), reason => Assert.True(IsOld(reason), edit));
+        Assert.All(Reasons(result, TrackingNames.Registration), reason => Assert.Equal(hasOtherSizes, !IsOld(reason)));
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public class IncrementalityTests
         Assert.All(Steps, step => Assert.Contains(step, result.TrackedSteps.Keys));
         Assert.All(
             result.TrackedOutputSteps.SelectMany(outputs => outputs.Value).SelectMany(output => output.Inputs),
-            input => Assert.Contains(input.Source.Name, (string?[])[TrackingNames.Source, TrackingNames.AnySize]));
+            input => Assert.Contains(input.Source.Name, (string?[])[TrackingNames.Source, TrackingNames.Registration, TrackingNames.AnySize]));
     }
 
     private static string[] Sources() =>

@@ -1,33 +1,40 @@
-using System.Text.RegularExpressions;
-
 namespace GramGen.Generators.Tests;
 
-/// <summary>Kernels that a module initializer can access are registered.</summary>
+/// <summary>Kernels of types that the assembly can access are registered, all in one file.</summary>
 public class RegistrationTests
 {
+    private const string File = "GramGen-Registration.g.cs";
+
     [Theory]
     [InlineData("[GramGen.GramKernel(2, 16)] public partial struct Kernel;")]
     [InlineData("[GramGen.GramKernel(2, 16)] internal partial struct Kernel;")]
     [InlineData("public partial class Net { [GramGen.GramKernel(2, 16)] internal partial struct Kernel; }")]
     [InlineData("public partial class Net { [GramGen.GramKernel(2, 16)] protected internal partial struct Kernel; }")]
     [InlineData("public partial interface INet { [GramGen.GramKernel(2, 16)] partial struct Kernel; }")]
-    public void SeenByAssembly_Registered(string source) => Assert.Contains("ModuleInitializer", PublicMembersOf(source));
+    public void SeenByAssembly_Registered(string source) =>
+        Assert.Contains("Kernel_2x16.Kernel;", GeneratorRunner.Run(source).Files[File], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("public partial class Net { [GramGen.GramKernel(2, 16)] private partial struct Kernel; }")]
     [InlineData("public partial class Net { [GramGen.GramKernel(2, 16)] protected partial struct Kernel; }")]
     [InlineData("public partial class Net { [GramGen.GramKernel(2, 16)] private protected partial struct Kernel; }")]
     [InlineData("public partial class Net { private partial class A { [GramGen.GramKernel(2, 16)] public partial struct Kernel; } }")]
-    public void HiddenFromAssembly_NotRegistered(string source) => Assert.DoesNotContain("ModuleInitializer", PublicMembersOf(source));
+    public void HiddenFromAssembly_NotRegistered(string source) => Assert.DoesNotContain(File, GeneratorRunner.Run(source).Files.Keys);
 
     [Fact]
-    public void Family_EverySizeRegistered()
+    public void SeveralTypes_OneInitializer()
     {
-        string members = PublicMembersOf("[GramGen.GramKernel(2, 16), GramGen.GramKernel(3, 17)] internal partial struct Kernel;");
+        SortedDictionary<string, string> files = GeneratorRunner.Run(
+            """
+            [GramGen.GramKernel(2, 16), GramGen.GramKernel(3, 17)] internal partial struct Kernel;
+            [GramGen.GramKernel(5, 20, Element = GramGen.GramElement.Half, Layout = GramGen.FeatureLayout.ChannelsLast)] internal partial struct Other;
+            """).Files;
 
-        Assert.Equal(2, Regex.Count(members, @"^ +global::GramGen\.Generated\.Kernel_(2x16|3x17)\.Kernel\.Register\(\);$", RegexOptions.Multiline));
+        Assert.Equal(File, Assert.Single(files.Keys, name => files[name].Contains("ModuleInitializer", StringComparison.Ordinal)));
+        Assert.Contains("2, 16, 0, 0,", files[File], StringComparison.Ordinal);
+        Assert.Contains("5, 20, 2, 1,", files[File], StringComparison.Ordinal);
+        Assert.Contains("case 0: return Kernel_2x16.Kernel;", files[File], StringComparison.Ordinal);
+        Assert.Contains("case 1: return Kernel_3x17.Kernel;", files[File], StringComparison.Ordinal);
+        Assert.Contains("default: return Other_5x20.Kernel;", files[File], StringComparison.Ordinal);
     }
-
-    private static string PublicMembersOf(string source) =>
-        GeneratorRunner.Run(source).Files.Single(file => file.Key.EndsWith("Kernel.g.cs", StringComparison.Ordinal)).Value;
 }

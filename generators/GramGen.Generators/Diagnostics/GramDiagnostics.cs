@@ -92,7 +92,7 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} channels, {1} pixels, {2} the features' type and layout, {3} the first type, {4} this type.</summary>
     public static readonly DiagnosticDescriptor DuplicateKernel = new(
         "GRAM014", "Several kernels are registered for one size",
-        "Gram.Compute uses one kernel for {0}×{1} of {2}: '{3}' is registered before '{4}'",
+        "Gram.Compute uses one kernel for {0}×{1} of {2}: '{3}' and '{4}' declare one each",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram014",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 

@@ -21,8 +21,6 @@ internal static class Names
         "using global::System;", "using global::System.CodeDom.Compiler;", "using global::GramGen.CompilerServices;",
     ];
 
-    public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializer]";
-
     /// <summary>The library's looped routine for an instruction set.</summary>
     public static string LoopedRoutine(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Looped";
 }

@@ -3,7 +3,7 @@ using GramGen.Generators.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Writes the file of the public members: those of the kernel interfaces, the sizes, and the registration.</summary>
+/// <summary>Writes the file of the public members: those of the kernel interfaces, and the sizes.</summary>
 /// <remarks>
 /// Gradients run the library's micro-kernels for any size. With channels, pixels and strides as constants the same
 /// micro-kernels gained nothing (64×784, 512×784, 64×50176 on a Xeon of 2023: within 2 %).
@@ -70,11 +70,6 @@ internal static class PublicMembersEmitter
         if (spec.Options.IsInternal)
         {
             WriteExplicitMembers(writer, spec);
-        }
-
-        if (spec.CanRegister)
-        {
-            WriteRegistration(writer, spec);
         }
 
         WriteShapes(writer, spec);
@@ -246,17 +241,6 @@ internal static class PublicMembersEmitter
         writer.Line();
         writer.Line($"static double {gradient}.StyleLoss({values} features, {values} targetGram, {destination}, {Names.Library}GramStyleLoss loss, bool reluMask, {options}) =>");
         writer.Line("    StyleLoss(features, targetGram, destination, loss, reluMask, options);");
-    }
-
-    private static void WriteRegistration(CodeWriter writer, GramKernelSpec spec)
-    {
-        writer.Line();
-        writer.Line(Names.GeneratedCode);
-        writer.Line(Names.ModuleInitializer);
-        using (writer.Block("internal static void RegisterGramKernels()"))
-        {
-            writer.Lines(spec.Shapes.Select(shape => $"{SizeClass(spec, shape)}.Kernel.Register();"));
-        }
     }
 
     private static void WriteShapes(CodeWriter writer, GramKernelSpec spec)

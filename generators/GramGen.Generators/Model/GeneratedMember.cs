@@ -10,7 +10,6 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
 {
     // Runs on every keystroke, so size-independent members are cached.
     private static readonly EquatableArray<string> NoParameters = new([]);
-    private static readonly GeneratedMember Registration = Method("RegisterGramKernels");
     private static readonly OfElement Singles = new("float", "float");
     private static readonly OfElement Doubles = new("double", "double");
     private static readonly OfElement Halves = new("global::System.Half", "float");
@@ -32,11 +31,6 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
         if (spec.HasRightHandSide)
         {
             yield return element.OfRightHandSide;
-        }
-
-        if (spec.CanRegister)
-        {
-            yield return Registration;
         }
     }
 

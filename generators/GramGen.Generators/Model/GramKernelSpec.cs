@@ -4,10 +4,7 @@ namespace GramGen.Generators.Model;
 
 /// <summary>What a user declared.</summary>
 /// <param name="Type">The type that carries the attribute.</param>
-/// <param name="CanRegister">
-/// The whole assembly can access the type, so a module initializer can be a member of it. Otherwise the type works, but
-/// <c>Gram.Compute</c> does not find its kernels.
-/// </param>
+/// <param name="CanRegister">The whole assembly can access the type. Otherwise the type works, but <c>Gram.Compute</c> does not find its kernels.</param>
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
 {

@@ -14,12 +14,14 @@ namespace GramGen.CompilerServices;
 /// <typeparam name="TGram">The type of the sums.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "Generated code always names the type arguments.")]
-public sealed class GramKernel<TFeature, TGram>
+public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
     where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
 {
     private readonly GramShape _shape;
     private readonly CpuKernel<TGram> _kernel;
+
+    CpuKernel<TGram> ICpuKernelOwner<TGram>.Kernel => _kernel;
 
     private bool IsChannelsLast => _shape.Layout == FeatureLayout.ChannelsLast;
 
@@ -128,9 +130,6 @@ public sealed class GramKernel<TFeature, TGram>
         && !ArgumentChecks.Overlap(features, product)
         && !ArgumentChecks.Overlap(vector, gram)
         && !gram.Overlaps(product);
-
-    /// <summary>Makes this the kernel that <see cref="Gram"/> takes for the size.</summary>
-    public void Register() => KernelRegistry<TGram>.Register(_shape, ofHalf: typeof(TFeature) == typeof(Half), _kernel);
 
     /// <summary>Checks the arguments, then computes with the environment's or the fastest instruction set.</summary>
     /// <param name="features">F.</param>

@@ -39,10 +39,9 @@ internal static class LoopedAlgorithm
     /// <summary>The masked step of a micro-tile after the last whole vector.</summary>
     private const double MaskedStepCycles = 7.4;
 
-    /// <summary>Packing the features, and each value: vectors transpose <c>float</c> only.</summary>
+    /// <summary>Packing the features, and each byte of them.</summary>
     private const double PackCallCycles = 60;
-    private const double PackCycles = 0.3;
-    private const double PackDoubleCycles = 1.9;
+    private const double PackByteCycles = 0.075;
 
     /// <summary>Whether a product is computed in place; other features than rows of values are packed first.</summary>
     /// <param name="isa">The instruction set.</param>
@@ -111,7 +110,7 @@ internal static class LoopedAlgorithm
     }
 
     private static double PackingCycles(ElementType element, int channels, int pixels) =>
-        PackCallCycles + ((element == ElementType.Double ? PackDoubleCycles : PackCycles) * channels * pixels);
+        PackCallCycles + (PackByteCycles * element.Bytes * channels * pixels);
 
     /// <summary>A last micro-panel meets every whole one before it, and itself.</summary>
     private static int MicroTiles(int channels)

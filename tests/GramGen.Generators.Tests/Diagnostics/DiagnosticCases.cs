@@ -74,7 +74,7 @@ internal static class DiagnosticCases
         "[GramKernel(2, 16)] internal partial class Kernel { public static int {|GRAM013:get_Shape|}() => 1; }",
         "[GramKernel(2, 16)] internal partial class Kernel { public event System.Action {|GRAM013:Compute|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
-        "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:RegisterGramKernels|}() { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void RegisterGramKernels() { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum Gram2x16 { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { delegate void {|GRAM013:GramLength|}<T>(); }",
         "[GramKernel(2, 16, Gradient = true)] internal partial class Kernel { int {|GRAM013:Backward|}, {|GRAM013:StyleLoss|}; }",

@@ -52,7 +52,7 @@ public class DiagnosticTests
 
         second.AssertReported([found]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
-        Assert.Equal("Gram.Compute uses one kernel for 2×16 of float: 'First' is registered before 'Mine.Second'", Message(found));
+        Assert.Equal("Gram.Compute uses one kernel for 2×16 of float: 'First' and 'Mine.Second' declare one each", Message(found));
         Assert.Equal("Source0.cs", Assert.Single(found.AdditionalLocations).SourceTree!.FilePath);
     }
 

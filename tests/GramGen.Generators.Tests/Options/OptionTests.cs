@@ -89,7 +89,7 @@ public class OptionTests
     [Fact]
     public void BudgetOfLines_CountsAllFiles()
     {
-        int lines = Generate(new Config()).Values.Sum(text => text.Count(c => c == '\n'));
+        int lines = LinesOf(Generate(new Config()));
 
         Assert.Contains("struct Avx512", Generate(Budget(lines))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain("struct Avx512", Generate(Budget(lines - 1))["Kernel.5x20.g.cs"], StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public class OptionTests
     [Fact]
     public void BudgetOfLines_CountsMicroKernelsThatAreWritten()
     {
-        int lines = Generate(Config.OfProject("_GramGenInstructionSets", "avx2")).Values.Sum(text => text.Count(c => c == '\n'));
+        int lines = LinesOf(Generate(Config.OfProject("_GramGenInstructionSets", "avx2")));
 
         foreach ((int budget, int warnings) in new[] { (lines, 0), (lines - 1, 1) })
         {
@@ -123,7 +123,7 @@ public class OptionTests
         string sizes = string.Concat(Enumerable.Range(1, 200).Select(pixels => $"[GramGen.GramKernel(25, {pixels})] "));
         GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(sizes + "internal partial struct Kernel;"), Budget(20_000));
 
-        Assert.Equal(201, run.Files.Count);
+        Assert.Equal(202, run.Files.Count);
         Assert.InRange(run.Files.Values.Sum(text => text.Count(c => c == '\n')), 200, 200 * 80);
     }
 
@@ -156,6 +156,10 @@ public class OptionTests
 
     private static Config Budget(int lines) =>
         Config.OfProject("GramGenMaxLines", lines.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Lines of the type's files: the registration is that of all types.</summary>
+    private static int LinesOf(SortedDictionary<string, string> files) =>
+        files.Where(file => file.Key != "GramGen-Registration.g.cs").Sum(file => file.Value.Count(c => c == '\n'));
 
     private static SortedDictionary<string, string> Generate(Config config) => GeneratorRunner.Run(GeneratorRunner.Compile(Source), config).Files;
 }

@@ -57,13 +57,6 @@ partial struct Returns : global::GramGen.IGramKernel<double, double>
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void RegisterGramKernels()
-    {
-        global::GramGen.Generated.Returns_3x12.Kernel.Register();
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
         internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Returns_3x12.Shape };

@@ -57,13 +57,6 @@ partial struct Stored : global::GramGen.IGramKernel<global::System.Half, float>
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void RegisterGramKernels()
-    {
-        global::GramGen.Generated.Stored_2x20.Kernel.Register();
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
         internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Stored_2x20.Shape };

@@ -87,14 +87,6 @@ namespace Texture
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-        [global::System.Runtime.CompilerServices.ModuleInitializer]
-        internal static void RegisterGramKernels()
-        {
-            global::GramGen.Generated.Texture_Layers_3x32.Kernel.Register();
-            global::GramGen.Generated.Texture_Layers_22x48.Kernel.Register();
-        }
-
-        [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
         private static class GramShapes
         {
             internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Texture_Layers_3x32.Shape, global::GramGen.Generated.Texture_Layers_22x48.Shape };

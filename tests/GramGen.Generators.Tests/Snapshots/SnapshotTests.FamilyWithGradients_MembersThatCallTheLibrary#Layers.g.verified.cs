@@ -117,14 +117,6 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void RegisterGramKernels()
-    {
-        global::GramGen.Generated.Layers_1x4.Kernel.Register();
-        global::GramGen.Generated.Layers_2x4.Kernel.Register();
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
         internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Layers_1x4.Shape, global::GramGen.Generated.Layers_2x4.Shape };

@@ -61,13 +61,6 @@ namespace Texture.Layers
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-            [global::System.Runtime.CompilerServices.ModuleInitializer]
-            internal static void RegisterGramKernels()
-            {
-                global::GramGen.Generated.Texture_Layers_Vgg_Pool1_5x20.Kernel.Register();
-            }
-
-            [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
             private static class GramShapes
             {
                 internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Texture_Layers_Vgg_Pool1_5x20.Shape };

@@ -64,13 +64,6 @@ partial struct CircleFit : global::GramGen.IGramRightHandSideKernel<float, float
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void RegisterGramKernels()
-    {
-        global::GramGen.Generated.CircleFit_3x7.Kernel.Register();
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
         internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.CircleFit_3x7.Shape };

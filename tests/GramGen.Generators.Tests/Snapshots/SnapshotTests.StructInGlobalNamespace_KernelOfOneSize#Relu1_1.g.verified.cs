@@ -57,13 +57,6 @@ partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
-    [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void RegisterGramKernels()
-    {
-        global::GramGen.Generated.Relu1_01_2x16.Kernel.Register();
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]
     private static class GramShapes
     {
         internal static readonly global::GramGen.GramShape[] All = { global::GramGen.Generated.Relu1_01_2x16.Shape };
