@@ -18,6 +18,9 @@ internal static class StartUpProbe
 
     private const string KernelNamespace = "GramGen.Generated";
 
+    /// <summary>Not a kernel, but what registers them all.</summary>
+    private const string Registration = KernelNamespace + ".KernelRegistration";
+
     private delegate void Product(ReadOnlySpan<float> features, Span<float> destination, float scale);
 
     /// <summary>Prints what <see cref="StartUpFigures"/> reads.</summary>
@@ -99,7 +102,9 @@ internal static class StartUpProbe
         protected override void OnEventWritten(EventWrittenEventArgs eventData)
         {
             if (eventData.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) != true
-                || Value("MethodNamespace")?.StartsWith(KernelNamespace, StringComparison.Ordinal) != true)
+                || Value("MethodNamespace") is not { } type
+                || !type.StartsWith(KernelNamespace, StringComparison.Ordinal)
+                || type == Registration)
             {
                 return;
             }
