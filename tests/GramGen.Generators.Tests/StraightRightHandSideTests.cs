@@ -15,18 +15,16 @@ public sealed class StraightRightHandSideTests
     private const double Canary = 12345;
     private const double Scale = 0.5;
 
-    public static TheoryData<int> Channels => [.. Enumerable.Range(1, 8)];
-
     [Theory]
-    [MemberData(nameof(Channels))]
+    [MemberData(nameof(StraightRoutineTests.FewChannels), MemberType = typeof(StraightRoutineTests))]
     public void Single_ExactAndOfTheGenericBits(int channels) => CheckAll<float>(channels, "");
 
     [Theory]
-    [MemberData(nameof(Channels))]
+    [MemberData(nameof(StraightRoutineTests.FewChannels), MemberType = typeof(StraightRoutineTests))]
     public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double>(channels, ", Element = GramGen.GramElement.Double");
 
     [Theory]
-    [MemberData(nameof(Channels))]
+    [MemberData(nameof(StraightRoutineTests.FewChannels), MemberType = typeof(StraightRoutineTests))]
     public void ChannelsLast_ExactAndOfTheGenericBits(int channels)
     {
         const string Last = ", Layout = GramGen.FeatureLayout.ChannelsLast";

@@ -24,7 +24,8 @@ public sealed class StraightRoutineTests
 
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 
-    public static TheoryData<int> FewChannels => [.. Enumerable.Range(1, 8)];
+    /// <summary>Up to the most channels of straight routines; without every size those at the edges of the picked and packed vectors.</summary>
+    public static TheoryData<int> FewChannels => EverySize ? [.. Enumerable.Range(1, 8)] : [1, 3, 6, 8];
 
     [Theory]
     [MemberData(nameof(Channels))]

@@ -78,7 +78,7 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
         return byType.Isa == inputs.Options.Isa && byType.Threads == 1;
     }
 
-    /// <remarks>By address, as native peers: the span of a <see cref="Memory{T}"/> takes a third as long as the smallest product.</remarks>
+    /// <remarks>By address, as native peers: the span of a <see cref="Memory{T}"/> takes a nanosecond, and the smallest product some ten.</remarks>
     private static unsafe Call PrepareType(OperationInputs inputs)
     {
         KernelCompute compute = DeclaredGroup.ComputeOf(inputs.Shape);

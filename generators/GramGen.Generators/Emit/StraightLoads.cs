@@ -20,7 +20,7 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
 
     protected int Lanes => Vocabulary.Vectors.Isa.VectorLanes;
 
-    /// <summary>Statements at the begin of the method.</summary>
+    /// <summary>Statements at the beginning of the method.</summary>
     public virtual IEnumerable<string> Declarations => [];
 
     /// <summary>Vectors beside those of the channels.</summary>
