@@ -49,7 +49,7 @@ public sealed class StraightRoutineTests
         CheckAll<Half, float>(channels, Last + ", Element = GramGen.GramElement.Half", FeatureLayout.ChannelsLast);
     }
 
-    /// <summary>The numbers of pixels to test with so many channels.</summary>
+    /// <summary>The numbers of pixels to test with a number of channels.</summary>
     internal static IEnumerable<int> Pixels(int channels, int most) =>
         Enumerable.Range(1, most).Where(count => EverySize || (count + (5 * channels)) % 35 == 0);
 

@@ -55,13 +55,13 @@ internal sealed class SizeEmitter
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in Straight)
             {
                 _writer.Line();
-                new StraightRoutineEmitter(_writer, vocabulary, isaPlan).Write(StraightName(vocabulary));
+                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan).Write(StraightName(vocabulary));
             }
 
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in _rightHandSides)
             {
                 _writer.Line();
-                new StraightRoutineEmitter(_writer, vocabulary, isaPlan, hasVector: true).Write(RightHandSideName(vocabulary));
+                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan, hasVector: true).Write(RightHandSideName(vocabulary));
             }
         }
     }

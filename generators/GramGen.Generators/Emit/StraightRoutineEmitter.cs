@@ -7,16 +7,16 @@ namespace GramGen.Generators.Emit;
 /// with features read in place at constant offsets.
 /// </summary>
 /// <param name="writer">Receives the routine.</param>
-/// <param name="vectors">The instruction set.</param>
+/// <param name="vocabulary">The instruction set.</param>
 /// <param name="plan">The size.</param>
 /// <param name="hasVector">The routine has a right-hand side: the last channel of the plan is the vector.</param>
-internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary vectors, GramPlan plan, bool hasVector = false)
+internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabulary vocabulary, GramPlan plan, bool hasVector = false)
 {
     /// <summary>Characters, with room for the indentation.</summary>
     private const int LongestDeclaration = 105;
 
-    private readonly StraightVocabulary _vocabulary = StraightVocabulary.Of(vectors);
-    private readonly StraightLoads _loads = StraightLoads.Of(StraightVocabulary.Of(vectors), plan, hasVector ? plan.Channels - 1 : plan.Channels);
+    private readonly VectorVocabulary _vectors = vocabulary.Vectors;
+    private readonly StraightLoads _loads = StraightLoads.Of(vocabulary, plan, hasVector ? plan.Channels - 1 : plan.Channels);
     private readonly int _lanes = plan.Element.Lanes;
     private readonly int _pixels = StraightAlgorithm.RowPixels(plan);
     private readonly int _wholePixels = StraightAlgorithm.RowPixels(plan) / plan.Element.Lanes * plan.Element.Lanes;
@@ -29,18 +29,18 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>The row of the vector.</summary>
     private int Vector => plan.Channels - 1;
 
-    private int Passes => vectors.Isa.Passes;
+    private int Passes => _vectors.Isa.Passes;
 
     /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
-    private bool IsOneStep => Passes == 1 && _pixels <= _lanes && plan.Channels + _vocabulary.SumsTogether < vectors.Isa.Registers;
+    private bool IsOneStep => Passes == 1 && _pixels <= _lanes && plan.Channels + vocabulary.SumsTogether < _vectors.Isa.Registers;
 
-    private bool IsUnrolled => StraightAlgorithm.IsUnrolled(vectors.Isa, plan.Channels, _pixels);
+    private bool IsUnrolled => StraightAlgorithm.IsUnrolled(_vectors.Isa, plan.Channels, _pixels);
 
-    private bool HasPassLoops => StraightAlgorithm.HasPassLoops(vectors.Isa, plan.Channels, _pixels);
+    private bool HasPassLoops => StraightAlgorithm.HasPassLoops(_vectors.Isa, plan.Channels, _pixels);
 
     public void Write(string structName)
     {
-        string element = vectors.Element;
+        string element = _vectors.Element;
         string contract = hasVector ? "IStraightRightHandSide" : "IStraightRoutine";
         string operands = hasVector ? $"ref {element} vector, ref {element} gram, ref {element} product" : $"ref {element} destination";
         using (writer.Block($"internal readonly struct {structName} : {contract}<{element}>"))
@@ -53,7 +53,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
                 writer.Lines(_loads.Declarations);
                 if (IsOneStep)
                 {
-                    Declare(_vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(StraightLoads.Row), .. _loads.Variables]);
+                    Declare(vocabulary.VectorType, [.. Enumerable.Range(0, plan.Channels).Select(StraightLoads.Row), .. _loads.Variables]);
                     writer.Statements(_loads.Load(Enumerable.Range(0, plan.Channels), first: 0, _pixels));
                 }
 
@@ -68,14 +68,14 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
                 writer.Line();
                 writer.Line("// Both triangles.");
-                writer.Statements(_vocabulary.Store(
+                writer.Statements(vocabulary.Store(
                     [.. Enumerable.Range(0, Channels * Channels).Select(index => PositionOf(index / Channels, index % Channels))],
                     hasVector ? "gram" : "destination"));
                 if (hasVector)
                 {
                     writer.Line();
                     writer.Line("// The features times the vector.");
-                    writer.Statements(_vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
+                    writer.Statements(vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
                 }
             }
         }
@@ -84,15 +84,15 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>The sums, in the pieces that are computed together.</summary>
     private IEnumerable<StraightPiece> Pieces()
     {
-        IEnumerable<StraightPiece> all = IsOneStep ? StraightPiece.OfEqualLength(plan.Channels, _vocabulary.SumsTogether) : StraightPiece.All(plan);
+        IEnumerable<StraightPiece> all = IsOneStep ? StraightPiece.OfEqualLength(plan.Channels, vocabulary.SumsTogether) : StraightPiece.All(plan);
         return hasVector ? all.Select(piece => piece.Without((Vector, Vector))).OfType<StraightPiece>() : all;
     }
 
     /// <summary>Declares what outlives the pieces: all finished sums.</summary>
     private void DeclareSums(IEnumerable<StraightPiece> pieces)
     {
-        int groups = pieces.Sum(piece => IntegerMath.CeilingDivide(piece.Entries.Count, _vocabulary.SumsTogether));
-        Declare(_vocabulary.SumType, [.. Enumerable.Range(0, groups).Select(Group)]);
+        int groups = pieces.Sum(piece => IntegerMath.CeilingDivide(piece.Entries.Count, vocabulary.SumsTogether));
+        Declare(vocabulary.SumType, [.. Enumerable.Range(0, groups).Select(Group)]);
     }
 
     /// <summary>Declares variables, as many to a line as fit.</summary>
@@ -119,11 +119,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
         if (IsOneStep)
         {
-            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), vectors.Zero)};"));
+            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {_vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), _vectors.Zero)};"));
         }
         else
         {
-            Declare(_vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row), .. _loads.Variables]);
+            Declare(vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row), .. _loads.Variables]);
             if (HasPassLoops)
             {
                 WritePassLoops(piece, Passes, "0");
@@ -139,11 +139,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
             }
         }
 
-        for (int first = 0; first < entries.Count; first += _vocabulary.SumsTogether)
+        for (int first = 0; first < entries.Count; first += vocabulary.SumsTogether)
         {
-            (int Row, int Column)[] together = [.. entries.Skip(first).Take(_vocabulary.SumsTogether)];
+            (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
             string sums = Group(_groups++);
-            writer.Statements(_vocabulary.Reduce([.. together.Select(Sum)], sums));
+            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums));
             for (int lane = 0; lane < together.Length; lane++)
             {
                 _positions.Add(together[lane], new SumPosition(sums, lane));
@@ -160,7 +160,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         string Total((int Row, int Column) entry) => passes == Passes ? Sum(entry) : Accumulator(entry, passes);
         if (passes == 1)
         {
-            Declare(_vocabulary.VectorType, [.. piece.Entries.Select(Total)], " = default");
+            Declare(vocabulary.VectorType, [.. piece.Entries.Select(Total)], " = default");
             using (writer.Block($"for (nuint k = {firstLane}; k < {_wholePixels}; k += {_lanes})"))
             {
                 WriteLoopStep(piece, Total);
@@ -170,7 +170,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         }
 
         // -0 is what a sum can begin with that adds nothing, not even a sign.
-        Declare(_vocabulary.VectorType, [.. piece.Entries.Select(Total)], $" = {vectors.Broadcast("-0" + vectors.Element[0])}");
+        Declare(vocabulary.VectorType, [.. piece.Entries.Select(Total)], $" = {_vectors.Broadcast("-0" + _vectors.Element[0])}");
         int step = _lanes / passes;
         string lane = $"lane{passes}";
         string end = firstLane == "0" ? $"{2 * step}" : $"{firstLane} + {2 * step}";
@@ -184,14 +184,14 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
     /// <summary>The multiply-adds of the lanes that a vector holds.</summary>
     private void WritePass(StraightPiece piece, int pass)
     {
-        int firstLane = pass * vectors.Isa.VectorLanes;
+        int firstLane = pass * _vectors.Isa.VectorLanes;
         string Sum((int Row, int Column) entry) => Accumulator(entry, pass);
-        Declare(_vocabulary.VectorType, [.. piece.Entries.Select(Sum)], " = default");
+        Declare(vocabulary.VectorType, [.. piece.Entries.Select(Sum)], " = default");
         if (IsUnrolled)
         {
             for (int pixel = firstLane; pixel < _wholePixels; pixel += _lanes)
             {
-                writer.Statements(_loads.Load(piece.Channels(), pixel, vectors.Isa.VectorLanes));
+                writer.Statements(_loads.Load(piece.Channels(), pixel, _vectors.Isa.VectorLanes));
                 WriteMultiplyAdds(piece, Sum);
             }
         }
@@ -207,7 +207,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
         if (rest > firstLane || (rest > 0 && _wholePixels > 0))
         {
             // Lanes without a pixel take part too: adding +0 changes the sign of -0.
-            int count = Math.Min(Math.Max(rest - firstLane, 0), vectors.Isa.VectorLanes);
+            int count = Math.Min(Math.Max(rest - firstLane, 0), _vectors.Isa.VectorLanes);
             writer.Statements(_loads.Load(piece.Channels(), _wholePixels + firstLane, count));
             WriteMultiplyAdds(piece, Sum);
         }
@@ -223,7 +223,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, VectorVocabulary
 
     private void WriteMultiplyAdds(StraightPiece piece, Func<(int Row, int Column), string> sum) =>
         writer.Statements(piece.Entries.Select(entry =>
-            $"{sum(entry)} = {vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), sum(entry))};"));
+            $"{sum(entry)} = {_vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), sum(entry))};"));
 
     /// <summary>Adds the passes as the summation order halves the lanes.</summary>
     private IEnumerable<string> CombinePasses((int Row, int Column) entry)

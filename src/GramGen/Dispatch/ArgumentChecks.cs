@@ -72,9 +72,11 @@ internal static class ArgumentChecks
             ThrowLength(nameof(product), $"The product of {shape} with a vector has", shape.Channels, "channels", product.Length);
         }
 
-        if (Overlap(features, gram) || Overlap(features, product) || Overlap(vector, gram) || Overlap(vector, product))
+        bool isGram = Overlap(features, gram) || Overlap(vector, gram);
+        if (isGram || Overlap(features, product) || Overlap(vector, product))
         {
-            throw new ArgumentException("The results must not overlap the features and the vector that they are computed from.", nameof(gram));
+            throw new ArgumentException(
+                "The results must not overlap the features and the vector that they are computed from.", isGram ? nameof(gram) : nameof(product));
         }
 
         if (gram.Overlaps(product))

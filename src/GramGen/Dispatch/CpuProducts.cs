@@ -96,7 +96,7 @@ internal static unsafe class CpuProducts
     /// Computes E = ρ·‖s·F·Fᵀ − A‖² and, unless <paramref name="destination"/> is empty, its gradient 4ρs·(s·F·Fᵀ − A)·F: the
     /// backward product of D = 2ρ·(s·F·Fᵀ − A), whose factor 2ρ is part of the scale, which saves a rounding.
     /// </summary>
-    [SkipLocalsInit]
+    [SkipLocalsInit] // The difference is written before it is read.
     public static double StyleLoss<T>(
         CpuKernel<T> kernel,
         GramShape shape,

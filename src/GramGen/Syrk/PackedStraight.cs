@@ -75,12 +75,6 @@ public static class PackedStraight
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool isHalf = typeof(TFeature) == typeof(Half);
-        if (!isHalf && isChannelsLast && Hardware.HasAvx2)
-        {
-            PaddedRows.Transpose(ref Unsafe.As<TFeature, T>(ref features), channels, pixels, ref MemoryMarshal.GetReference(rows), stride);
-            return;
-        }
-
         if (pixels < stride)
         {
             for (int row = 0; row < channels; row++)
