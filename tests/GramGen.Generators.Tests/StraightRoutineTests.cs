@@ -10,7 +10,7 @@ namespace GramGen.Generators.Tests;
 /// bits of the generic path, and values beside the operands are neither read nor written.
 /// </summary>
 /// <remarks>
-/// Every size up to 16×70 where the environment variable <c>GRAMGEN_EVERY_SIZE</c> is set; otherwise a part of them, different for
+/// Every size up to 16×70 where the environment variable <c>GRAMGEN_EXHAUSTIVE</c> is set; otherwise a part of them, different for
 /// each number of channels.
 /// </remarks>
 public sealed class StraightRoutineTests
@@ -20,7 +20,7 @@ public sealed class StraightRoutineTests
     private const double Canary = 12345;
     private const double Scale = 0.5;
 
-    private static readonly bool EverySize = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EVERY_SIZE"));
+    private static readonly bool EverySize = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE"));
 
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 

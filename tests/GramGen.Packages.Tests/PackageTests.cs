@@ -31,7 +31,11 @@ public sealed class PackageTests
     }
 
     [Fact]
-    public void SecondBuildElsewhere_HasTheSameBytes() => Assert.Equal(Hashes(_packed.Folder), Hashes(_packed.SecondFolder));
+    public void SecondBuildElsewhere_HasTheSameBytes()
+    {
+        Requirement.RunExhaustively();
+        Assert.Equal(Hashes(_packed.Folder), Hashes(_packed.SecondFolder));
+    }
 
     [Fact]
     public void NoFile_TellsWhereItWasBuilt()

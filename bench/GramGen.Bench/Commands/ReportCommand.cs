@@ -83,8 +83,8 @@ internal static class ReportCommand
             PlotStyle.RequireFont();
         }
 
-        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct(shapes);
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
+        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct(shapes);
         GramReport report = Measure(
             shapes, picture, OffsetOf(arguments.GetValue(Align)), isa, arguments.GetValue(CommandOptions.Threads), peers);
         if (json is not null)
