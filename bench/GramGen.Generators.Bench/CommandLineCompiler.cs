@@ -20,19 +20,29 @@ internal static class CommandLineCompiler
             .MaxBy(sdk => sdk.Version).Path;
     }
 
+    /// <summary>The path of the framework's generator of regular expressions, or null where there are no reference assemblies.</summary>
+    public static string? FindRegexGenerator(string compiler)
+    {
+        string packs = Path.Combine(Path.GetDirectoryName(compiler)!, "..", "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        return !Directory.Exists(packs) ? null : Directory.GetDirectories(packs)
+            .Select(pack => (Path: Path.Combine(pack, "analyzers", "dotnet", "cs", "System.Text.RegularExpressions.Generator.dll"), Version: VersionOf(pack)))
+            .Where(pack => pack.Version is not null && File.Exists(pack.Path))
+            .MaxBy(pack => pack.Version).Path;
+    }
+
     /// <summary>Compiles a project some times.</summary>
     /// <param name="compiler">The path of the compiler.</param>
     /// <param name="project">The project, without generated code.</param>
     /// <param name="folder">For its files.</param>
-    /// <param name="generates">The generator and its analyzer run.</param>
+    /// <param name="generator">The path of the generator that runs; null for none.</param>
     /// <returns>The median in milliseconds.</returns>
-    public static double Measure(string compiler, CSharpCompilation project, string folder, bool generates)
+    public static double Measure(string compiler, CSharpCompilation project, string folder, string? generator)
     {
         string[] lines =
         [
             "/nostdlib+", "/nologo", "/target:library", "/optimize+", "/langversion:14", "/unsafe+", $"/out:\"{Path.Combine(folder, "csc.dll")}\"",
             .. project.References.OfType<PortableExecutableReference>().Select(reference => $"/reference:\"{reference.FilePath}\""),
-            .. generates ? [$"/analyzer:\"{typeof(GramGenerator).Assembly.Location}\""] : Array.Empty<string>(),
+            .. generator is null ? Array.Empty<string>() : [$"/analyzer:\"{generator}\""],
             .. project.SyntaxTrees.Select((tree, number) => $"\"{Write(folder, number, tree)}\""),
         ];
         string response = Path.Combine(folder, "csc.rsp");

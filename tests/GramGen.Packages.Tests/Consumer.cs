@@ -34,8 +34,13 @@ internal sealed partial class Consumer
         string[] options = ["--use-current-runtime", .. properties.Select(property => $"-p:{property}")];
         Restore(options);
         Dotnet("publish", ["--no-restore", "-o", name, .. options]);
-        return Lines(Command.Run(_folder, Path.Combine(_folder, name, OperatingSystem.IsWindows() ? $"{_name}.exe" : _name)));
+        return Lines(Command.Run(_folder, Published(name)));
     }
+
+    /// <summary>Bytes of a published program.</summary>
+    public long Size(string name) => new FileInfo(Published(name)).Length;
+
+    private string Published(string name) => Path.Combine(_folder, name, OperatingSystem.IsWindows() ? $"{_name}.exe" : _name);
 
     /// <summary>Skips the test if a third party's package cannot be reached; a missing package of GramGen is a failure.</summary>
     private void Restore(params string[] options)

@@ -67,6 +67,22 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
         Holds($"{isa}, the fastest this program is compiled for: a kernel is registered for 24×1100", printed);
     }
 
+    /// <summary>Kernels that no type's own method calls are left out.</summary>
+    [Fact]
+    public void NativeAotWithoutRegistration_GivesTheSameBits()
+    {
+        Requirement.RunExhaustively();
+        NativeLinker.Require();
+        string[] aot = ["PublishAot=true", "IlcInstructionSet=x86-64-v3"];
+        _digest.Consumer.Publish("registered", aot);
+
+        string[] printed = _digest.Consumer.Publish("unregistered", [.. aot, "GramGenRegisterKernels=false"]);
+
+        Assert.EndsWith(": no kernel is registered for 24×1100", printed[0], StringComparison.Ordinal);
+        Assert.Equal(_digest.JustInTime.Skip(1), printed.Skip(1));
+        Assert.True(_digest.Consumer.Size("unregistered") < _digest.Consumer.Size("registered"));
+    }
+
     private void Holds(string first, string[] printed) => Assert.Equal([first, .. _digest.JustInTime.Skip(1)], printed);
 
     private string Example(string package)

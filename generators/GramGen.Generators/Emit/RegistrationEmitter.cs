@@ -29,6 +29,7 @@ internal static class RegistrationEmitter
                 writer.Line();
                 writer.Line("[ModuleInitializer]");
                 using (writer.Block("internal static void Register()"))
+                using (writer.Block("if (GramKernels.AreRegistered)"))
                 {
                     writer.Line("GramKernels.Register(Sizes, KernelOf);");
                 }

@@ -21,7 +21,10 @@ namespace GramGen.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            GramKernels.Register(Sizes, KernelOf);
+            if (GramKernels.AreRegistered)
+            {
+                GramKernels.Register(Sizes, KernelOf);
+            }
         }
 
         private static object KernelOf(int number)

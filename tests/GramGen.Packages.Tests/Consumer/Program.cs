@@ -66,3 +66,6 @@ internal readonly partial struct Returns;
 [GramKernel(7, 300, Element = GramElement.Half)]
 [GramKernel(9, 33, Element = GramElement.Half)]
 internal readonly partial struct Stored;
+
+[GramKernel(9, 64)]
+internal readonly partial struct NeverCalled;
