@@ -37,7 +37,8 @@ public sealed class ThreadTests
 
     [Theory]
     [InlineData(8, 64, 1)]
-    [InlineData(64, 784, 1)]
+    [InlineData(32, 1024, 1)]
+    [InlineData(64, 784, 2)]
     [InlineData(64, 50_176, 2)]
     public void SmallProducts_TakeOneThread(int channels, int pixels, int threads)
     {

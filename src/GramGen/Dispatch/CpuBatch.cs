@@ -25,8 +25,9 @@ internal static unsafe class CpuBatch
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long work = call.Shape.MultiplyAdds;
-        int threads = Math.Min(execution.Parallelism.ThreadsFor(count * (double)work), count);
-        int threadsPerProduct = execution.Parallelism.ThreadsFor(work);
+        int available = execution.Parallelism.ThreadsNow(count * (double)work);
+        int threads = Math.Min(available, count);
+        int threadsPerProduct = Math.Min(available, execution.Parallelism.ThreadsFor(work));
         bool sharesBatch = threads > 1 && threadsPerProduct <= count;
         int chunk = (int)Math.Clamp(WorkPerChunk / work, 1, int.MaxValue);
         CancellationToken cancellation = execution.Parallelism.Cancellation;

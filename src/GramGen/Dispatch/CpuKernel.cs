@@ -72,7 +72,7 @@ internal sealed class CpuKernel<T>(string name)
         }
 
         (int channels, int pixels) = (call.Shape.Channels, call.Shape.Pixels);
-        int threads = execution.Parallelism.ThreadsFor(call.Shape.MultiplyAdds);
+        int threads = execution.Parallelism.ThreadsNow(call.Shape.MultiplyAdds);
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         {

@@ -38,7 +38,7 @@ internal static unsafe class CpuProducts
     public static SyrkProduct<T> ProductOf<T>(CpuKernel<T> kernel, CpuExecution execution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (channels, pixels, format, in arguments, mayUseThreads) =>
         {
-            int threads = mayUseThreads ? execution.Parallelism.ThreadsFor(channels * (channels + 1L) / 2 * pixels) : 1;
+            int threads = mayUseThreads ? execution.Parallelism.ThreadsNow(channels * (channels + 1L) / 2 * pixels) : 1;
             GramPlan plan = kernel.PlanFor(execution.Isa, channels, pixels, format, threads);
             AnySizeRoutines<T>.For(execution.Isa).RoutineFor(plan).Run(plan, arguments, execution.Parallelism.Cancellation);
         };

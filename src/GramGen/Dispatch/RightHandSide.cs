@@ -51,7 +51,7 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
             _gram.Shape.Pixels,
             _gram.Format with { HasVector = true },
             routines.Traits,
-            execution.Parallelism.ThreadsFor(_gram.Shape.MultiplyAdds),
+            execution.Parallelism.ThreadsNow(_gram.Shape.MultiplyAdds),
             packed: SyrkAlgorithm.DotProducts);
         int length = channels * channels;
         using var pooled = new PackBuffer<T>(length > MostOnStack ? length : 0);

@@ -22,7 +22,7 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
         int channels = arguments.Channels;
         int width = PanelWidth(channels, arguments.IsChannelsLast);
         using var memory = new PackBuffer<T>(PackedGramGradient<T>.LengthOf(channels, width));
-        int threads = parallelism.ThreadsFor(arguments.MultiplyAdds);
+        int threads = parallelism.ThreadsNow(arguments.MultiplyAdds);
         if (threads > 1)
         {
             RunTeam(arguments, memory.Span, width, threads, parallelism.Cancellation);

@@ -20,7 +20,7 @@ internal readonly ref struct FeatureChunk<T>(
     /// Multiply-adds from which threads share a chunk. For one KC block of 64 channels, 2 million, two threads are slower:
     /// each product has to wake them.
     /// </summary>
-    private const long WorkForThreads = 16 * Parallelism.WorkPerThread;
+    private const long WorkForThreads = 32 * Parallelism.WorkPerThread;
 
     public ReadOnlySpan<T> Features { get; } = features;
 
