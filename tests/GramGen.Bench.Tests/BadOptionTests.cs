@@ -13,6 +13,8 @@ public sealed class BadOptionTests
     [InlineData("--align far", "Cannot parse argument 'far' for option '--align'")]
     [InlineData("--image nowhere.png", "There is no picture 'nowhere.png'.")]
     [InlineData("--json nowhere/a.json", "There is no folder ")]
+    [InlineData("--peer nothing", "--peer is a name and the path of a CBLAS library, as in AOCL=libblis-mt.so; it is 'nothing'.")]
+    [InlineData("forms --peer =a.so", "--peer is a name and the path of a CBLAS library, ")]
     [InlineData("--plots nowhere/plots", "There is no folder ")]
     [InlineData("--nothing", "Unrecognized command or argument '--nothing'.")]
     [InlineData("results --sizes few", "'few' is neither a size")]

@@ -61,6 +61,37 @@ public sealed class PeerTests
     }
 
     [Fact]
+    public void NamedLibraryThatDoesNotLoad_IsRefused()
+    {
+        IEnumerable<BlasLibrary> named = NamedBlas.LoadLater(["Newest=nowhere.so"]);
+
+        var refused = Assert.Throws<UsageException>(() => named.ToArray());
+
+        Assert.Equal("--peer Newest=nowhere.so: no nowhere.so loads here; it was named by --peer.", refused.Message);
+    }
+
+    /// <summary>Without OpenBLAS on the machine there is none to be named.</summary>
+    [Fact]
+    public void NamedLibrary_ComputesTheGramMatrix()
+    {
+        BlasLibrary machines = OpenBlas.Kernels.LoadBest();
+        Assert.SkipWhen(machines.UnavailableReason is not null, machines.UnavailableReason ?? "");
+        BlasLibrary named = NamedBlas.LoadLater(["Mine=libopenblas.so.0"]).Single();
+        named.SetThreads(1);
+        var inputs = new OperationInputs(Shape, AlignedMemory.Activations(Shape.FeatureLength), GramOptions.Default);
+
+        foreach (Peer peer in BlasPeers.OfProduct(named))
+        {
+            using Call call = peer.Prepare(inputs);
+            call.Run();
+            Assert.StartsWith("Mine s", peer.Name, StringComparison.Ordinal);
+            Assert.True(new Expectations(inputs).Product.IsMetByPeer(call));
+        }
+
+        Assert.Contains("OpenBLAS", named.Version, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BuildWithoutLibtorch_NamesTheSwitchThatAddsIt()
     {
         Assert.SkipWhen(TorchGramBackend.Probe().Version is not null, "this build has libtorch");

@@ -33,6 +33,14 @@ internal static class CommandOptions
         Description = "GramGen alone, which is faster.",
     };
 
+    /// <summary>Libraries beside those that the machine has.</summary>
+    public static readonly Option<string[]> Peers = new("--peer")
+    {
+        Description = "Another CBLAS library to compare with, by a name and its path; may be repeated.",
+        HelpName = "NAME=PATH",
+        DefaultValueFactory = _ => [],
+    };
+
     public static readonly Option<string?> Json = new("--json")
     {
         Description = "Write the rows to a file as well.",

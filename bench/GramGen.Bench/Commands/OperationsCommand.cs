@@ -2,6 +2,7 @@ using System.CommandLine;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Operations;
 using GramGen.Bench.Peers;
+using GramGen.Bench.Peers.Blas;
 using GramGen.Bench.Pictures;
 using GramGen.Bench.Report;
 
@@ -22,6 +23,7 @@ internal static class OperationsCommand
             CommandOptions.Threads,
             CommandOptions.Isa,
             CommandOptions.NoPeers,
+            CommandOptions.Peers,
             CommandOptions.Json,
         };
         command.SetAction(Run);
@@ -43,8 +45,9 @@ internal static class OperationsCommand
         GramIsa isa = InstructionSet.Parse(arguments.GetValue(CommandOptions.Isa));
         string? json = arguments.GetValue(CommandOptions.Json);
         CommandOptions.RequireFolderOf(json);
+        IEnumerable<BlasLibrary> named = NamedBlas.LoadLater(arguments.GetValue(CommandOptions.Peers)!);
 
-        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfOperations();
+        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfOperations(named);
         GramReport report = Measure(shapes, isa, arguments.GetValue(CommandOptions.Threads), peers);
         if (json is not null)
         {

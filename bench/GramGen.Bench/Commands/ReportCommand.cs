@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Peers;
+using GramGen.Bench.Peers.Blas;
 using GramGen.Bench.Pictures;
 using GramGen.Bench.Plots;
 using GramGen.Bench.Report;
@@ -50,7 +51,7 @@ internal static class ReportCommand
     {
         Option[] options =
         [
-            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Json, Plots, Seed, Align,
+            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Peers, CommandOptions.Json, Plots, Seed, Align,
         ];
         foreach (Option option in options)
         {
@@ -83,8 +84,9 @@ internal static class ReportCommand
             PlotStyle.RequireFont();
         }
 
+        IEnumerable<BlasLibrary> named = NamedBlas.LoadLater(arguments.GetValue(CommandOptions.Peers)!);
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
-        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct(shapes);
+        IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct(shapes, named);
         GramReport report = Measure(
             shapes, picture, OffsetOf(arguments.GetValue(Align)), isa, arguments.GetValue(CommandOptions.Threads), peers);
         if (json is not null)

@@ -23,22 +23,26 @@ internal sealed record Peer(LibraryRoutine Routine, Func<OperationInputs, Call> 
 
     /// <summary>Everything a user could compute a Gram matrix with instead, each library by its best calls; also the unavailable.</summary>
     /// <param name="shapes">The sizes that are measured, for a peer that is compiled for them.</param>
-    public static IReadOnlyList<Peer> OfProduct(IReadOnlyList<GramShape> shapes) =>
+    /// <param name="named">Libraries that the user names.</param>
+    public static IReadOnlyList<Peer> OfProduct(IReadOnlyList<GramShape> shapes, params IEnumerable<BlasLibrary> named) =>
     [
-        .. LoadBlas().SelectMany(BlasPeers.OfProduct),
+        .. LoadBlas(named).SelectMany(BlasPeers.OfProduct),
         EigenPeer.OfProduct(shapes),
         TorchPeers.OfProduct(),
         .. ManagedPeers.OfProduct(),
     ];
 
     /// <summary>The native libraries' calls for each operation; also the unavailable.</summary>
-    public static IReadOnlyList<Peer> OfOperations() =>
+    /// <param name="named">Libraries that the user names.</param>
+    public static IReadOnlyList<Peer> OfOperations(params IEnumerable<BlasLibrary> named) =>
     [
-        .. LoadBlas().SelectMany(BlasPeers.OfOperations),
+        .. LoadBlas(named).SelectMany(BlasPeers.OfOperations),
         .. TorchPeers.OfOperations(),
     ];
 
-    private static BlasLibrary[] LoadBlas() => [OpenBlas.Kernels.LoadBest(), Blis.Kernels.LoadBest(), Mkl.Kernels.LoadBest()];
+    /// <remarks>The named ones last: a file with the name of one of the machine's libraries would be taken for it.</remarks>
+    private static BlasLibrary[] LoadBlas(IEnumerable<BlasLibrary> named) =>
+        [OpenBlas.Kernels.LoadBest(), Blis.Kernels.LoadBest(), Mkl.Kernels.LoadBest(), .. named];
 }
 
 /// <summary>A routine of another library, which may be missing on this machine.</summary>

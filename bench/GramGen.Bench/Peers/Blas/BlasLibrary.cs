@@ -39,10 +39,21 @@ internal abstract unsafe class BlasLibrary
     /// <summary>The library's version, and which processor its kernels target.</summary>
     public abstract string Version { get; }
 
-    public abstract void SetThreads(int threads);
+    /// <summary>The threads that its calls may take.</summary>
+    public int Threads { get; private set; } = 1;
+
+    /// <summary>Limits the threads of its calls.</summary>
+    public void SetThreads(int threads)
+    {
+        Threads = threads;
+        Limit(threads);
+    }
 
     /// <summary>Takes it out of the comparison.</summary>
     public void Exclude(string reason) => UnavailableReason = reason;
+
+    /// <summary>Passes the number of threads to the library.</summary>
+    protected abstract void Limit(int threads);
 
     /// <summary>An entry point; without it the library counts as unavailable.</summary>
     protected void* Find(string entry)
@@ -58,6 +69,20 @@ internal abstract unsafe class BlasLibrary
         }
 
         UnavailableReason = $"the {Name} library here has no {entry}";
+        return null;
+    }
+
+    /// <summary>The first of these entry points that the library has, or null.</summary>
+    protected void* FindFirst(params ReadOnlySpan<string> entries)
+    {
+        foreach (string entry in entries)
+        {
+            if (_handle != 0 && NativeLibrary.TryGetExport(_handle, entry, out nint address))
+            {
+                return (void*)address;
+            }
+        }
+
         return null;
     }
 
@@ -89,7 +114,7 @@ internal sealed unsafe class OpenBlas : BlasLibrary
 
     public override string Version => $"{Text(_config())}, kernels for {Text(_coreName())}";
 
-    public override void SetThreads(int threads) => _setThreads(threads);
+    protected override void Limit(int threads) => _setThreads(threads);
 }
 
 /// <summary>BLIS.</summary>
@@ -115,7 +140,7 @@ internal sealed unsafe class Blis : BlasLibrary
 
     public override string Version => $"BLIS {Text(_version())}, kernels for {Text(_architectureName(_architecture()))}";
 
-    public override void SetThreads(int threads) => _setThreads(threads);
+    protected override void Limit(int threads) => _setThreads(threads);
 }
 
 /// <summary>Intel's Math Kernel Library.</summary>
@@ -145,5 +170,5 @@ internal sealed unsafe class Mkl : BlasLibrary
         }
     }
 
-    public override void SetThreads(int threads) => _setThreads(threads);
+    protected override void Limit(int threads) => _setThreads(threads);
 }

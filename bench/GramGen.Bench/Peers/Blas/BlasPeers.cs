@@ -5,52 +5,60 @@ using static GramGen.Bench.Peers.PeerMemory;
 
 namespace GramGen.Bench.Peers.Blas;
 
-/// <summary>The calls of a BLAS library. It computes one triangle, has no batches, and gradients are general products.</summary>
+/// <summary>
+/// The calls of a BLAS library. It has no batches, gradients are general products, and <c>syrk</c> computes one triangle: where the
+/// whole matrix is wanted, mirroring it is part of the call.
+/// </summary>
 internal static unsafe class BlasPeers
 {
     private const int RowMajor = (int)BlasOrder.RowMajor;
     private const int Lower = (int)BlasTriangle.Lower;
     private const int NoTranspose = (int)BlasTranspose.NoTranspose;
     private const int Transpose = (int)BlasTranspose.Transpose;
+    private const string MirroredSsyrk = "ssyrk, mirrored";
 
     /// <summary>The symmetric and the general product of row-major features in place.</summary>
     public static Peer[] OfProduct(BlasLibrary library) =>
     [
-        new(new BlasRoutine(library, "ssyrk"), inputs => PrepareSsyrk(library, inputs), ProductOperations.Plain),
+        new(new BlasRoutine(library, MirroredSsyrk), inputs => PrepareSsyrk(library, inputs, isMirrored: true), ProductOperations.Plain),
         new(new BlasRoutine(library, "sgemm"), inputs => PrepareSgemm(library, inputs), ProductOperations.Plain),
     ];
 
     public static Peer[] OfOperations(BlasLibrary library)
     {
         var ssyrk = new BlasRoutine(library, "ssyrk");
-        var dsyrk = new BlasRoutine(library, "dsyrk");
+        var mirroredSsyrk = new BlasRoutine(library, MirroredSsyrk);
+        var dsyrk = new BlasRoutine(library, "dsyrk, mirrored");
         var sgemm = new BlasRoutine(library, "sgemm");
         return
         [
-            new(
-                ssyrk,
-                inputs => PrepareSsyrk(library, inputs),
-                ProductOperations.Plain,
-                ProductOperations.Packed,
-                ProductOperations.Syrk),
-            new(ssyrk, inputs => PrepareChannelsLast(library, inputs), ProductOperations.ChannelsLast),
-            new(ssyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
+            new(mirroredSsyrk, inputs => PrepareSsyrk(library, inputs, isMirrored: true), ProductOperations.Plain),
+            new(ssyrk, inputs => PrepareSsyrk(library, inputs, isMirrored: false), ProductOperations.Packed, ProductOperations.Syrk),
+            new(mirroredSsyrk, inputs => PrepareChannelsLast(library, inputs), ProductOperations.ChannelsLast),
+            new(mirroredSsyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
             new(dsyrk, inputs => PrepareDsyrk(library, inputs), ProductOperations.Double),
             new(sgemm, inputs => PrepareBackward(library, inputs), GradientOperations.SymmetricBackward),
             .. ProductOperations.Batches.Select(batch =>
-                new Peer(ssyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
+                new Peer(mirroredSsyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
         ];
     }
 
-    private static Call PrepareSsyrk(BlasLibrary library, OperationInputs inputs)
+    private static Call PrepareSsyrk(BlasLibrary library, OperationInputs inputs, bool isMirrored)
     {
         (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
         Memory<float> gram = AllocateUnread<float>(c * c);
         float* f = Address(inputs.Features), g = Address(gram);
-        return new Call(
-            () => library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c),
-            () => Symmetrized(gram, c),
-            inputs);
+        return isMirrored
+            ? new Call(Mirrored, () => ResultMatrix.ToDouble<float>(gram.Span), inputs)
+            : new Call(Triangle, () => Symmetrized(gram, c), inputs);
+
+        void Triangle() => library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
+
+        void Mirrored()
+        {
+            Triangle();
+            Mirroring.Run(g, c, library.Threads);
+        }
     }
 
     private static Call PrepareSgemm(BlasLibrary library, OperationInputs inputs)
@@ -69,10 +77,13 @@ internal static unsafe class BlasPeers
         (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
         Memory<float> gram = AllocateUnread<float>(c * c);
         float* f = Address(inputs.ChannelsLast), g = Address(gram);
-        return new Call(
-            () => library.Ssyrk(RowMajor, Lower, Transpose, c, m, 1, f, c, 0, g, c),
-            () => Symmetrized(gram, c),
-            inputs);
+        return new Call(Run, () => ResultMatrix.ToDouble<float>(gram.Span), inputs);
+
+        void Run()
+        {
+            library.Ssyrk(RowMajor, Lower, Transpose, c, m, 1, f, c, 0, g, c);
+            Mirroring.Run(g, c, library.Threads);
+        }
     }
 
     /// <summary>The matrix grows while the call is timed; its result is that of one call on A.</summary>
@@ -83,13 +94,17 @@ internal static unsafe class BlasPeers
         float* f = Address(inputs.Features), g = Address(gram);
         return new Call(Run, Result, inputs);
 
-        void Run() => library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 1, g, c);
+        void Run()
+        {
+            library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 1, g, c);
+            Mirroring.Run(g, c, library.Threads);
+        }
 
         double[] Result()
         {
             inputs.Target.CopyTo(gram);
             Run();
-            return Symmetrized(gram, c);
+            return ResultMatrix.ToDouble<float>(gram.Span);
         }
     }
 
@@ -98,10 +113,13 @@ internal static unsafe class BlasPeers
         (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
         Memory<double> gram = AllocateUnread<double>(c * c);
         double* f = Address(inputs.Doubles), g = Address(gram);
-        return new Call(
-            () => library.Dsyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c),
-            () => Symmetrized(gram, c),
-            inputs);
+        return new Call(Run, () => gram.ToArray(), inputs);
+
+        void Run()
+        {
+            library.Dsyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
+            Mirroring.Run(g, c, library.Threads);
+        }
     }
 
     private static Call PrepareBackward(BlasLibrary library, OperationInputs inputs)
@@ -128,10 +146,11 @@ internal static unsafe class BlasPeers
             for (int i = 0; i < count; i++)
             {
                 library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f + (i * c * m), m, 0, g + (i * c * c), c);
+                Mirroring.Run(g + (i * c * c), c, library.Threads);
             }
         }
 
-        double[] Result() => [.. Enumerable.Range(0, count).SelectMany(i => Symmetrized(grams.Slice(i * c * c, c * c), c))];
+        double[] Result() => ResultMatrix.ToDouble<float>(grams.Span);
     }
 
     private static double[] Symmetrized<T>(Memory<T> gram, int order)
