@@ -8,38 +8,89 @@ namespace GramGen.Packing;
 
 /// <summary>Subtracts the mean of a row of pixels.</summary>
 /// <remarks>
-/// The mean is computed from differences to the first value, lane by lane: a constant row becomes exactly 0, and the error
-/// of the mean is small compared with the row's variation, however far from 0 the values are. What rounding leaves of the
-/// mean is known, and is subtracted from the products later (the corrected two-pass algorithm: Chan, Golub and LeVeque,
-/// Algorithms for computing the sample variance, The American Statistician 37(3), 1983).
+/// The mean is first estimated from differences to the first value, lane by lane, so that a constant row becomes exactly 0. What
+/// the estimate and its rounding leave of the mean is measured on the row that is multiplied, by a second sum: an outlier among
+/// the first pixels costs no digits. It is subtracted from the products later (the corrected two-pass algorithm: Chan, Golub and
+/// LeVeque, Algorithms for computing the sample variance, The American Statistician 37(3), 1983).
 /// </remarks>
 internal static class Centring
 {
-    /// <summary>Centres a row in place.</summary>
+    /// <summary>Centres a row in place. A row whose squares would leave the range of the type is cleared and reported.</summary>
     /// <param name="row">The row, in whole vectors that end in zeros.</param>
     /// <param name="length">Its pixels.</param>
     /// <param name="means">Receives what is known of the row's mean.</param>
     /// <param name="block">The number of its KC block.</param>
     /// <param name="channel">Its channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Centre<T>(Span<T> row, int length, scoped in BlockMeans means, int block, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T first = row[0];
-        double offset = SumOfDifferences(row, length, first) / length;
-        double start = double.CreateTruncating(first);
-        T mean = T.CreateTruncating(start + offset);
-        Subtract(row[..length], mean);
-        means.Offsets(block)[channel] = start - means.References[channel] + offset;
-        means.Residuals(block)[channel] = start - double.CreateTruncating(mean) + offset;
+        row = row[..length];
+        T mean = Estimate<T>(row);
+        double residual = Subtract(row, mean, out bool isInRange) / length;
+        if (!isInRange || RowRange<T>.IsLarge(mean))
+        {
+            LeaveRange(row, isInRange, mean, residual, means, block, channel);
+            return;
+        }
+
+        means.Set(block, channel, double.CreateTruncating(mean), residual, exponent: 0);
     }
 
+    /// <summary>Centres a row that is out of range, in place: exactly the same after a change of the unit.</summary>
+    /// <param name="row">The row as it was.</param>
+    /// <param name="means">Receives what is known of the row's mean. If the row is not finite, its residual is NaN.</param>
+    /// <param name="block">The number of its KC block.</param>
+    /// <param name="channel">Its channel.</param>
+    /// <returns>The exponent of the power of two that is the unit of the row now; 0 if the row is not finite, and cleared.</returns>
+    public static int CentreRescaled<T>(Span<T> row, scoped in BlockMeans means, int block, int channel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T largest = T.Zero;
+        T sum = T.Zero;
+        bool isFinite = true;
+        foreach (T value in row)
+        {
+            largest = T.MaxNumber(largest, T.Abs(value));
+            isFinite &= T.IsFinite(value);
+            sum += T.IsFinite(value) ? T.Zero : value;
+        }
+
+        if (!isFinite)
+        {
+            row.Clear();
+            means.Set(block, channel, double.CreateTruncating(sum), double.NaN, exponent: 0);
+            return 0;
+        }
+
+        int exponent = RowRange<T>.ExponentOf(largest);
+        T factor = T.ScaleB(T.One, -exponent);
+        foreach (ref T value in row)
+        {
+            value *= factor;
+        }
+
+        T mean = Estimate<T>(row);
+        double residual = Subtract(row, mean, out _) / row.Length;
+        int kept = RowRange<T>.ExponentOfMeans(exponent);
+        means.Set(
+            block,
+            channel,
+            double.ScaleB(double.CreateTruncating(mean), exponent - kept),
+            double.ScaleB(residual, exponent - kept),
+            kept);
+        return exponent;
+    }
+
+    /// <summary>Estimates a mean: exactly if the row is constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SumOfDifferences<T>(ReadOnlySpan<T> row, int length, T first)
+    private static T Estimate<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T values = ref MemoryMarshal.GetReference(row);
+        T first = values;
         nuint lanes = (nuint)Element<T>.Lanes;
-        nuint whole = (nuint)length / lanes * lanes;
+        nuint whole = (nuint)row.Length / lanes * lanes;
         var firsts = Vector512.Create(first);
 
         // Four independent accumulators: a single one would wait for each addition.
@@ -58,64 +109,131 @@ internal static class Centring
             a += Vector512.LoadUnsafe(ref values, i) - firsts;
         }
 
-        Vector512<T> sums = a + b + (c + d);
-        double sum = 0;
-        for (int lane = 0; lane < (int)lanes; lane++)
+        double sum = SumOfLanes(a + b + (c + d));
+        for (; i < (nuint)row.Length; i++)
         {
-            sum += double.CreateTruncating(sums[lane]);
+            sum += double.CreateTruncating(Unsafe.Add(ref values, i) - first);
         }
 
-        for (int rest = (int)whole; rest < length; rest++)
-        {
-            sum += double.CreateTruncating(row[rest] - first);
-        }
-
-        return sum;
+        return T.CreateTruncating(double.CreateTruncating(first) + (sum / row.Length));
     }
 
+    /// <summary>Subtracts a mean from a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="isInRange">
+    /// Whether products of the row with others like it neither overflow nor lose digits to underflow; see <see cref="RowRange{T}"/>.
+    /// </param>
+    /// <returns>The sum of what is left.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Subtract<T>(Span<T> row, T mean)
+    private static double Subtract<T>(Span<T> row, T mean, out bool isInRange)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T values = ref MemoryMarshal.GetReference(row);
         nuint lanes = (nuint)Element<T>.Lanes;
-        nuint length = (nuint)row.Length;
+        nuint whole = (nuint)row.Length / lanes * lanes;
         var means = Vector512.Create(mean);
+        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        (Vector512<T> squaresA, Vector512<T> squaresB) = (Vector512<T>.Zero, Vector512<T>.Zero);
         nuint i = 0;
-        for (; i + lanes <= length; i += lanes)
+        for (; i + (4 * lanes) <= whole; i += 4 * lanes)
         {
-            (Vector512.LoadUnsafe(ref values, i) - means).StoreUnsafe(ref values, i);
+            Vector512<T> first = Vector512.LoadUnsafe(ref values, i) - means;
+            Vector512<T> second = Vector512.LoadUnsafe(ref values, i + lanes) - means;
+            Vector512<T> third = Vector512.LoadUnsafe(ref values, i + (2 * lanes)) - means;
+            Vector512<T> fourth = Vector512.LoadUnsafe(ref values, i + (3 * lanes)) - means;
+            first.StoreUnsafe(ref values, i);
+            second.StoreUnsafe(ref values, i + lanes);
+            third.StoreUnsafe(ref values, i + (2 * lanes));
+            fourth.StoreUnsafe(ref values, i + (3 * lanes));
+            a += first;
+            b += second;
+            c += third;
+            d += fourth;
+            squaresA += (first * first) + (third * third);
+            squaresB += (second * second) + (fourth * fourth);
         }
 
-        for (; i < length; i++)
+        for (; i < whole; i += lanes)
         {
-            Unsafe.Add(ref values, i) -= mean;
+            Vector512<T> first = Vector512.LoadUnsafe(ref values, i) - means;
+            first.StoreUnsafe(ref values, i);
+            a += first;
+            squaresA += first * first;
         }
+
+        double sum = SumOfLanes(a + b + (c + d));
+        T squares = T.Zero;
+        for (; i < (nuint)row.Length; i++)
+        {
+            T difference = Unsafe.Add(ref values, i) - mean;
+            Unsafe.Add(ref values, i) = difference;
+            sum += double.CreateTruncating(difference);
+            squares += difference * difference;
+        }
+
+        // NaN compares as false, so it is out of range too.
+        Vector512<T> laneSquares = squaresA + squaresB;
+        isInRange = Vector512.LessThanOrEqualAll(laneSquares, Vector512.Create(RowRange<T>.LargestSquares))
+            && squares <= RowRange<T>.LargestSquares
+            && (Vector512.GreaterThanOrEqualAny(laneSquares, Vector512.Create(RowRange<T>.SmallestSquares))
+                || squares >= RowRange<T>.SmallestSquares);
+        return sum;
     }
-}
 
-/// <summary>
-/// What is known of each channel's mean once KC blocks are centred: in every block its distance from a reference, and the
-/// residual that the subtraction left.
-/// </summary>
-/// <remarks>
-/// The reference is a value of the channel itself, its first pixel: differences to it are exact or nearly so, however far
-/// from 0 the values are.
-/// </remarks>
-/// <param name="values">The table, <see cref="LengthOf"/> values.</param>
-/// <param name="channels">C.</param>
-internal readonly ref struct BlockMeans(Span<double> values, int channels)
-{
-    private readonly Span<double> _values = values;
+    /// <summary>
+    /// What becomes of a row that is out of range. A constant row stays as it is, and one whose mean alone is large. Any other is
+    /// cleared, so that it adds nothing to the products, and waits to be rescaled.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveRange<T>(
+        Span<T> row, bool isInRange, T mean, double residual, scoped in BlockMeans means, int block, int channel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isConstant = !isInRange && IsZero<T>(row);
+        if (!isInRange && !isConstant)
+        {
+            row.Clear();
+            means.Set(block, channel, mean: 0, residual: 0, BlockMeans.NotRescaled);
+            return;
+        }
 
-    /// <summary>A value close to those of each channel; set before the first block.</summary>
-    public Span<double> References => _values[..channels];
+        int exponent = RowRange<T>.ExponentOfMean(mean, isConstant);
+        means.Set(
+            block, channel, double.ScaleB(double.CreateTruncating(mean), -exponent), double.ScaleB(residual, -exponent), exponent);
+    }
 
-    public static long LengthOf(int channels, int blocks) => channels * (1L + (2L * blocks));
+    private static bool IsZero<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T values = ref MemoryMarshal.GetReference(row);
+        Vector512<T> any = Vector512<T>.Zero;
+        int i = 0;
+        for (; i + Element<T>.Lanes <= row.Length; i += Element<T>.Lanes)
+        {
+            any |= Vector512.Abs(Vector512.LoadUnsafe(ref values, (nuint)i));
+        }
 
-    /// <summary>The means of a block, as distances from the references.</summary>
-    public Span<double> Offsets(int block) => _values.Slice(((2 * block) + 1) * channels, channels);
+        // As numbers: NaN is not zero.
+        bool isZero = Vector512.EqualsAll(any, Vector512<T>.Zero);
+        for (; i < row.Length; i++)
+        {
+            isZero &= T.IsZero(row[i]);
+        }
 
-    /// <summary>The means of what is multiplied in a block: not exactly 0, because the mean is rounded before it is subtracted.</summary>
-    public Span<double> Residuals(int block) => _values.Slice(((2 * block) + 2) * channels, channels);
+        return isZero;
+    }
+
+    /// <summary>The sum of a vector's lanes in double, by halving.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double SumOfLanes<T>(Vector512<T> lanes)
+        where T : unmanaged
+    {
+        Vector512<double> eight = typeof(T) == typeof(double)
+            ? lanes.AsDouble()
+            : Vector512.WidenLower(lanes.AsSingle()) + Vector512.WidenUpper(lanes.AsSingle());
+        Vector256<double> four = eight.GetLower() + eight.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
 }

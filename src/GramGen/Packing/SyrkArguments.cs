@@ -27,7 +27,7 @@ internal readonly struct SyrkArguments<T>(
 
     public T Beta { get; } = beta;
 
-    /// <summary>If features are centred, a table of <see cref="BlockMeans"/> with its references; packing fills in the rest.</summary>
+    /// <summary>If features are centred, a table of <see cref="BlockMeans"/>, which packing fills.</summary>
     public PinnedSpan<double> Means { get; init; }
 
     /// <summary>The last channel if it is a separate vector; empty if it is <see cref="Half"/>.</summary>

@@ -18,20 +18,22 @@ internal static class AccumulatorChecks
 
     public static void ThrowIfInvalid(int channels, GramStatistics statistics)
     {
-        if (channels < 1)
+        if (ProblemOf(channels) is { } problem)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(channels), channels, $"The number of channels must be at least 1; it is {channels}.");
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, problem);
         }
 
-        ThrowIfTooLong(channels, channels, "C·C");
-        ThrowIfTooLong(channels, ElementType.Single.BlockLength, "C·1024");
-        if (statistics == 0 || (statistics & ~GramStatistics.All) != 0)
+        if (ProblemOf(channels, statistics) is { } other)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(statistics), statistics, $"The statistics must be Gram, Covariance or both; they are {statistics}.");
+            throw new ArgumentOutOfRangeException(nameof(statistics), statistics, other);
         }
     }
+
+    /// <summary>Why there can be no such accumulator, or null.</summary>
+    public static string? ProblemOf(int channels, GramStatistics statistics) => ProblemOf(channels)
+        ?? (statistics == 0 || (statistics & ~GramStatistics.All) != 0
+            ? $"The statistics must be Gram, Covariance or both; they are {statistics}."
+            : null);
 
     /// <summary>Returns the format of a chunk, after checking that its values fill the span exactly.</summary>
     /// <param name="features">The values.</param>
@@ -117,13 +119,15 @@ internal static class AccumulatorChecks
         }
     }
 
-    private static void ThrowIfTooLong(int channels, int factor, string product)
+    private static string? ProblemOf(int channels) => channels < 1
+        ? $"The number of channels must be at least 1; it is {channels}."
+        : TooLong(channels, channels, "C·C") ?? TooLong(channels, ElementType.Single.BlockLength, "C·1024");
+
+    private static string? TooLong(int channels, int factor, string product)
     {
         long length = (long)channels * factor;
-        if (length > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(channels), channels, $"{product} = {channels}·{factor} = {length} is more than a span can hold ({int.MaxValue}).");
-        }
+        return length > int.MaxValue
+            ? $"{product} = {channels}·{factor} = {length} is more than a span can hold ({int.MaxValue})."
+            : null;
     }
 }

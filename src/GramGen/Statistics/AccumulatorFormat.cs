@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using GramGen.Summation;
 
@@ -12,19 +8,19 @@ namespace GramGen.Statistics;
 /// <remarks>
 /// Little-endian. The header has 8 bytes of <see cref="Signature"/>; 4 bytes each for the version, the size of a value, the
 /// statistics, the channels and the pixels of the partial block; 8 bytes for all pixels; and a checksum. Then follow the
-/// values of the partial block, channel by channel; the sums of the Gram matrix; the references, pixels, comoments and sums of
-/// the covariance; and a checksum. Sums are their number of blocks, whether there is a merged sum, that sum, and the occupied
-/// levels. A checksum is the SHA-256 of everything before it.
+/// values of the partial block, channel by channel; the sums of the Gram matrix; the comoments of the covariance, if there are
+/// pixels in other than the partial block, and its sums; and a checksum. Sums are their number of blocks, whether there is a
+/// merged sum, that sum, and the occupied levels. A checksum is the SHA-256 of everything before it.
 /// </remarks>
 internal static class AccumulatorFormat
 {
     private const string Signature = "GramAcc\n";
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static void Write<T>(AccumulatorState<T> state, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var writer = new Writer(stream);
+        using var writer = new AccumulatorWriter(stream);
         writer.Write(Encoding.ASCII.GetBytes(Signature));
         writer.Write(Version);
         writer.Write(Element<T>.Type.Bytes);
@@ -45,8 +41,6 @@ internal static class AccumulatorFormat
 
         if (state.Moments is { } moments)
         {
-            writer.Write<double>(moments.References);
-            writer.Write(moments.Pixels);
             writer.Write<double>(moments.ComomentValues);
             Write(moments.Sums, writer);
         }
@@ -58,7 +52,7 @@ internal static class AccumulatorFormat
     public static AccumulatorState<T> Read<T>(Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var reader = new Reader(stream);
+        using var reader = new AccumulatorReader(stream);
         AccumulatorState<T> state = ReadHeader<T>(reader);
         for (int channel = 0; channel < state.Channels; channel++)
         {
@@ -67,22 +61,20 @@ internal static class AccumulatorFormat
 
         if (state.Gram is { } gram)
         {
-            Read(gram, reader);
+            Read(gram, state, reader);
         }
 
         if (state.Moments is { } moments)
         {
-            reader.Read<double>(moments.References);
-            moments.Pixels = reader.Read<long>();
-            reader.Read<double>(moments.ComomentValues);
-            Read(moments.Sums, reader);
+            moments.Restore(state.WholePixels, length => reader.ReadArray<double>(length));
+            Read(moments.Sums, state, reader);
         }
 
         reader.ReadChecksum("content");
         return state;
     }
 
-    private static AccumulatorState<T> ReadHeader<T>(Reader reader)
+    private static AccumulatorState<T> ReadHeader<T>(AccumulatorReader reader)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<byte> signature = stackalloc byte[Signature.Length];
@@ -110,12 +102,23 @@ internal static class AccumulatorFormat
             throw new InvalidDataException($"The accumulator holds values of {bytes} bytes; {typeof(T).Name} has {Element<T>.Type.Bytes}.");
         }
 
+        if (AccumulatorChecks.ProblemOf(channels, statistics) is { } problem)
+        {
+            throw new InvalidDataException($"The header holds no accumulator: {problem}");
+        }
+
+        if (partialPixels < 0 || partialPixels >= Element<T>.BlockLength || pixels < partialPixels)
+        {
+            throw new InvalidDataException(
+                $"The header holds no accumulator: of {pixels} pixels {partialPixels} would be in a partial block, which has less than {Element<T>.BlockLength}.");
+        }
+
         var state = new AccumulatorState<T>(channels, statistics) { Pixels = pixels };
         state.PartialBlock.Pixels = partialPixels;
         return state;
     }
 
-    private static void Write<T>(PairwiseSums<T> sums, Writer writer)
+    private static void Write<T>(PairwiseSums<T> sums, AccumulatorWriter writer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         writer.Write(sums.Blocks);
@@ -131,126 +134,18 @@ internal static class AccumulatorFormat
         }
     }
 
-    private static void Read<T>(PairwiseSums<T> sums, Reader reader)
+    private static void Read<T>(PairwiseSums<T> sums, AccumulatorState<T> state, AccumulatorReader reader)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int blocks = reader.Read<int>();
         bool hasMerged = reader.Read<int>() != 0;
-        sums.Allocate(blocks, hasMerged);
-        if (sums.Merged is not null)
+        long left = state.WholePixels - ((long)blocks * Element<T>.BlockLength);
+        if (blocks < 0 || (hasMerged ? left <= 0 : left != 0))
         {
-            reader.Read<T>(sums.Merged);
+            throw new InvalidDataException(
+                $"The accumulator was damaged: it has sums of {blocks} blocks{(hasMerged ? " and a merged sum" : "")}, which are not those of {state.WholePixels} pixels.");
         }
 
-        foreach (T[] level in sums.OccupiedLevels)
-        {
-            reader.Read<T>(level);
-        }
-    }
-
-    /// <summary>Converts values from the machine's byte order to little-endian, or back.</summary>
-    private static void ConvertToLittleEndian<T>(Span<byte> bytes)
-        where T : unmanaged
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            return;
-        }
-
-        if (Unsafe.SizeOf<T>() == sizeof(int))
-        {
-            Span<int> values = MemoryMarshal.Cast<byte, int>(bytes);
-            BinaryPrimitives.ReverseEndianness(values, values);
-        }
-        else
-        {
-            Span<long> values = MemoryMarshal.Cast<byte, long>(bytes);
-            BinaryPrimitives.ReverseEndianness(values, values);
-        }
-    }
-
-    private sealed class Writer(Stream stream) : IDisposable
-    {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-        public void Write(ReadOnlySpan<byte> bytes)
-        {
-            _hash.AppendData(bytes);
-            stream.Write(bytes);
-        }
-
-        public void Write<T>(T value)
-            where T : unmanaged => Write<T>(new ReadOnlySpan<T>(in value));
-
-        public void Write<T>(ReadOnlySpan<T> values)
-            where T : unmanaged
-        {
-            const int BufferLength = 1024;
-            Span<byte> buffer = stackalloc byte[BufferLength * sizeof(ulong)];
-            while (!values.IsEmpty)
-            {
-                ReadOnlySpan<T> part = values[..Math.Min(BufferLength, values.Length)];
-                Span<byte> bytes = buffer[..(part.Length * Unsafe.SizeOf<T>())];
-                MemoryMarshal.AsBytes(part).CopyTo(bytes);
-                ConvertToLittleEndian<T>(bytes);
-                Write(bytes);
-                values = values[part.Length..];
-            }
-        }
-
-        public void WriteChecksum() => Write(_hash.GetCurrentHash());
-
-        public void Dispose() => _hash.Dispose();
-    }
-
-    private sealed class Reader(Stream stream) : IDisposable
-    {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private long _position;
-
-        /// <summary>Reads until the span is full or the stream ends.</summary>
-        /// <returns>The number of bytes read.</returns>
-        public int ReadAtMost(Span<byte> bytes)
-        {
-            int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            _hash.AppendData(bytes[..count]);
-            _position += count;
-            return count;
-        }
-
-        public T Read<T>()
-            where T : unmanaged
-        {
-            T value = default;
-            Read(new Span<T>(ref value));
-            return value;
-        }
-
-        public void Read<T>(Span<T> values)
-            where T : unmanaged
-        {
-            Span<byte> bytes = MemoryMarshal.AsBytes(values);
-            int count = ReadAtMost(bytes);
-            if (count < bytes.Length)
-            {
-                throw new InvalidDataException($"The accumulator is cut off: the stream ends after {_position} bytes; at least {bytes.Length - count} more are needed.");
-            }
-
-            ConvertToLittleEndian<T>(bytes);
-        }
-
-        /// <param name="part">What the checksum protects, for the message.</param>
-        public void ReadChecksum(string part)
-        {
-            byte[] computed = _hash.GetCurrentHash();
-            byte[] saved = new byte[computed.Length];
-            Read(saved.AsSpan());
-            if (!computed.AsSpan().SequenceEqual(saved))
-            {
-                throw new InvalidDataException($"The accumulator was damaged: its {part} does not match the checksum.");
-            }
-        }
-
-        public void Dispose() => _hash.Dispose();
+        sums.Restore(blocks, hasMerged, reader.ReadArray<T>);
     }
 }

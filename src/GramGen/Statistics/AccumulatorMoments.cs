@@ -1,6 +1,5 @@
 using System.Numerics;
 using GramGen.Packing;
-using GramGen.Summation;
 
 namespace GramGen.Statistics;
 
@@ -13,16 +12,13 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <summary>The sums of products of KC blocks, each centred about its own mean.</summary>
     public PairwiseSums<T> Sums { get; } = new(levelLength);
 
-    /// <summary>Each channel's first pixel.</summary>
-    public double[] References { get; } = new double[channels];
-
-    /// <summary>The memory of <see cref="Comoments"/>.</summary>
-    public double[] ComomentValues { get; } = new double[Comoments.LengthOf(channels)];
+    /// <summary>The memory of <see cref="Comoments"/>; empty before the first block.</summary>
+    public double[] ComomentValues { get; private set; } = [];
 
     /// <summary>Pixels in <see cref="ComomentValues"/>.</summary>
-    public long Pixels { get; set; }
+    public long Pixels { get; private set; }
 
-    public long Bytes => Sums.Bytes + ((References.Length + ComomentValues.LongLength) * sizeof(double));
+    public long Bytes => Sums.Bytes + (ComomentValues.LongLength * sizeof(double));
 
     /// <summary>Adds one term of whole blocks.</summary>
     /// <param name="chunk">Its pixels.</param>
@@ -31,6 +27,7 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <param name="sums">A matrix to work in; what pads it to whole vectors is 0.</param>
     public void Add(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product, Span<T> sums)
     {
+        AllocateComoments();
         var comoments = new Comoments(channels, ComomentValues, Pixels);
         MultiplyCentred(chunk, blocks, product, sums, ref comoments);
         Pixels = comoments.Pixels;
@@ -43,7 +40,8 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <param name="sum">Receives the sum of products of all blocks, each centred about its own mean.</param>
     public Comoments Finish(PartialBlock<T> partial, SyrkProduct<T> product, Span<T> sum)
     {
-        double[] values = [.. ComomentValues];
+        double[] values = new double[Comoments.LengthOf(channels)];
+        ComomentValues.CopyTo(values, 0);
         var comoments = new Comoments(channels, values, Pixels);
         if (partial.Pixels == 0)
         {
@@ -66,7 +64,6 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
         Comoments otherComoments = other.Finish(otherPartial, product, otherSum);
         if (comoments.Pixels == 0)
         {
-            other.References.CopyTo(References, 0);
             sum = otherSum;
         }
         else
@@ -74,24 +71,35 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
             PairwiseSums<T>.AddTo(otherSum, sum);
         }
 
-        double[] offsets = new double[channels];
-        for (int channel = 0; channel < channels; channel++)
-        {
-            offsets[channel] = other.References[channel] - References[channel] + otherComoments.Offsets[channel];
-        }
-
-        comoments.Merge(otherComoments, offsets);
+        comoments.Merge(otherComoments);
+        AllocateComoments();
         comoments.Values.CopyTo(ComomentValues);
         Pixels = comoments.Pixels;
         Sums.Replace(sum);
+    }
+
+    /// <summary>Restores the comoments of a saved accumulator.</summary>
+    /// <param name="pixels">Their pixels.</param>
+    /// <param name="read">Reads values.</param>
+    public void Restore(long pixels, Func<long, double[]> read)
+    {
+        Pixels = pixels;
+        ComomentValues = pixels == 0 ? [] : read(Comoments.LengthOf(channels));
+    }
+
+    private void AllocateComoments()
+    {
+        if (ComomentValues.Length == 0)
+        {
+            ComomentValues = new double[Comoments.LengthOf(channels)];
+        }
     }
 
     private void MultiplyCentred(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product, Span<T> sums, ref Comoments comoments)
     {
         using var table = new PackBuffer<double>(BlockMeans.LengthOf(channels, blocks));
         var means = new BlockMeans(table.Span, channels);
-        References.CopyTo(means.References);
         chunk.Multiply(product, sums, table.Span);
-        comoments.Add(means, chunk.Pixels, Element<T>.BlockLength);
+        CovarianceProduct.AddBlocks(ref comoments, chunk, means, product);
     }
 }

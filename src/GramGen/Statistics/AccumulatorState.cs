@@ -25,6 +25,9 @@ internal sealed class AccumulatorState<T>
     /// <summary>All pixels, including those of the partial block.</summary>
     public long Pixels { get; set; }
 
+    /// <summary>Pixels that are in sums already.</summary>
+    public long WholePixels => Pixels - PartialBlock.Pixels;
+
     public PartialBlock<T> PartialBlock { get; }
 
     /// <summary>The sums of products, or null.</summary>
@@ -41,11 +44,6 @@ internal sealed class AccumulatorState<T>
     /// <summary>Adds pixels.</summary>
     public void Add(FeatureChunk<T> chunk, SyrkProduct<T> product)
     {
-        if (Pixels == 0 && Moments is not null && chunk.Pixels > 0)
-        {
-            chunk.ReadFirstPixel(Moments.References);
-        }
-
         Pixels += chunk.Pixels;
         int added = PartialBlock.Pixels == 0 ? 0 : PartialBlock.Append(chunk);
         if (PartialBlock.IsFull)
@@ -129,7 +127,7 @@ internal sealed class AccumulatorState<T>
             CovarianceEpilogue.Write(comoments, sum, matrix, kind);
         }
 
-        CovarianceEpilogue.WriteMeans(Moments.References, comoments.Offsets, means);
+        CovarianceEpilogue.WriteMeans(comoments, means);
     }
 
     private void AddTerm(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product)

@@ -10,99 +10,212 @@ namespace GramGen.Statistics;
 /// their products those about the common mean.
 /// </summary>
 /// <remarks>
+/// <para>
 /// The comoment of the union of n pixels with means μ and m pixels with means ν is the sum of both comoments plus
 /// (n·m/(n + m))·(ν − μ)(ν − μ)ᵀ (Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing
 /// sample variances, COMPSTAT 1982). Blocks are added one by one, so the bits do not depend on how the pixels were cut
 /// into chunks of whole blocks.
+/// </para>
+/// <para>
+/// A mean is an unevaluated sum of two doubles, so that differences between means keep their digits however far from 0 the means
+/// are. Everything of a channel is in units of a power of two, which is enlarged when a block needs it: squares neither overflow
+/// nor underflow, and a smaller unit's values that a larger one loses are too small to matter.
+/// </para>
 /// </remarks>
 /// <param name="channels">C.</param>
 /// <param name="values">Memory, <see cref="LengthOf"/> values; need not be cleared if <paramref name="pixels"/> is 0.</param>
 /// <param name="pixels">The pixels that <paramref name="values"/> already holds.</param>
 internal ref struct Comoments(int channels, Span<double> values, long pixels = 0)
 {
-    private readonly int _channels = channels;
+    /// <summary>Columns of the memory beside the matrix.</summary>
+    private const int Columns = 5;
 
-    /// <summary>ν − μ of the last block.</summary>
-    private readonly Span<double> _differences = values.Slice(channels, channels);
+    private readonly int _channels = channels;
+    private readonly Span<double> _values = values;
 
     /// <summary>Pixels so far.</summary>
     public long Pixels { get; private set; } = pixels;
 
     /// <summary>The whole memory.</summary>
-    public ReadOnlySpan<double> Values { get; } = values;
+    public readonly ReadOnlySpan<double> Values => _values;
 
-    /// <summary>The means so far, as distances from the references.</summary>
-    public Span<double> Offsets { get; } = values[..channels];
+    /// <summary>C × C, row i and column j in units of 2^(<see cref="Exponents"/>[i] + <see cref="Exponents"/>[j]); only the lower triangle is valid.</summary>
+    public readonly Span<double> Corrections => _values.Slice(Columns * _channels, _channels * _channels);
 
-    /// <summary>C × C; only the lower triangle is valid.</summary>
-    public Span<double> Corrections { get; } = values.Slice(2 * channels, channels * channels);
+    /// <summary>The exponent of each channel's unit.</summary>
+    public readonly Span<double> Exponents => _values.Slice(2 * _channels, _channels);
 
-    public static long LengthOf(int channels) => (2L + channels) * channels;
+    private readonly Span<double> Means => _values[.._channels];
 
-    /// <summary>Adds the KC blocks of a product; the last may have fewer pixels.</summary>
-    /// <param name="means">Their means.</param>
-    /// <param name="pixels">Pixels of all blocks.</param>
-    /// <param name="blockLength">Pixels of a block.</param>
-    public void Add(scoped in BlockMeans means, int pixels, int blockLength)
+    /// <summary>What the means lack.</summary>
+    private readonly Span<double> Remainders => _values.Slice(_channels, _channels);
+
+    /// <summary>ν − μ of the last block.</summary>
+    private readonly Span<double> Differences => _values.Slice(3 * _channels, _channels);
+
+    /// <summary>The means of the rows of the last block that were multiplied.</summary>
+    private readonly Span<double> Residuals => _values.Slice(4 * _channels, _channels);
+
+    public static long LengthOf(int channels) => ((long)Columns + channels) * channels;
+
+    /// <summary>The mean of a channel.</summary>
+    public readonly double Mean(int channel) => (Means[channel] + Remainders[channel]) * PowerOfTwo.Of((int)Exponents[channel]);
+
+    /// <summary>Adds the mean of a KC block's pixels.</summary>
+    /// <param name="pixels">Its pixels.</param>
+    /// <param name="means">Means of blocks.</param>
+    /// <param name="block">Its number among them.</param>
+    public void Add(int pixels, scoped in BlockMeans means, int block)
     {
-        for (int block = 0; block * blockLength < pixels; block++)
+        if (Pixels > 0)
         {
-            Add(Math.Min(blockLength, pixels - (block * blockLength)), means.Offsets(block), means.Residuals(block));
+            Update(pixels, means.Means(block), means.Residuals(block), means.Exponents(block), means.Residuals(block));
+            return;
         }
+
+        means.Means(block).CopyTo(Means);
+        means.Residuals(block).CopyTo(Remainders);
+        means.Exponents(block).CopyTo(Exponents);
+        means.Residuals(block).CopyTo(Residuals);
+        Differences.Clear();
+        for (int channel = 0; channel < _channels; channel++)
+        {
+            if (!double.IsFinite(Means[channel]))
+            {
+                Remainders[channel] = 0;
+            }
+        }
+
+        Correct(pixels, weight: 0);
     }
+
+    /// <summary>Adds one sum of products, of rows in other units.</summary>
+    /// <param name="row">A channel.</param>
+    /// <param name="column">Another, not after it.</param>
+    /// <param name="sum">The sum.</param>
+    /// <param name="exponents">The exponents of the units of all rows.</param>
+    public readonly void AddProduct(int row, int column, double sum, ReadOnlySpan<double> exponents) =>
+        Corrections[(row * _channels) + column] += sum * FactorOf(row, exponents[row]) * FactorOf(column, exponents[column]);
 
     /// <summary>Adds the pixels of other comoments.</summary>
-    /// <param name="other">The others.</param>
-    /// <param name="offsets">Their means, as distances from the references of this one.</param>
-    public void Merge(scoped in Comoments other, ReadOnlySpan<double> offsets)
-    {
-        Add(other.Pixels, offsets, residuals: new double[_channels]);
-        for (int i = 0; i < Corrections.Length; i++)
-        {
-            Corrections[i] += other.Corrections[i];
-        }
-    }
-
-    private void Add(long pixels, ReadOnlySpan<double> offsets, ReadOnlySpan<double> residuals)
+    public void Merge(scoped in Comoments other)
     {
         if (Pixels == 0)
         {
-            Offsets.Clear();
+            other.Values.CopyTo(_values);
+            Pixels = other.Pixels;
+            return;
         }
 
-        long total = Pixels + pixels;
-        double weight = (double)Pixels * pixels / total;
-        double share = (double)pixels / total;
-        for (int channel = 0; channel < _channels; channel++)
-        {
-            double difference = offsets[channel] - Offsets[channel];
-            _differences[channel] = difference;
-            Offsets[channel] += share * difference;
-        }
-
+        Update(other.Pixels, other.Means, other.Remainders, other.Exponents, residuals: default);
         for (int row = 0; row < _channels; row++)
         {
-            CorrectRow(Corrections.Slice(row * _channels, row + 1), Pixels == 0, _differences, weight, residuals, pixels);
+            for (int column = 0; column <= row; column++)
+            {
+                AddProduct(row, column, other.Corrections[(row * _channels) + column], other.Exponents);
+            }
         }
-
-        Pixels = total;
     }
 
-    /// <summary>Adds weight·d·dᵀ − pixels·r·rᵀ to a row of the lower triangle; the first block overwrites it.</summary>
+    /// <summary>Merges means and corrections of pixels.</summary>
+    /// <param name="pixels">The number of pixels.</param>
+    /// <param name="means">Their means.</param>
+    /// <param name="remainders">What the means lack.</param>
+    /// <param name="exponents">The exponents of the units of both.</param>
+    /// <param name="residuals">The means of the rows that were multiplied, or empty if those are exactly 0.</param>
+    private void Update(
+        long pixels,
+        ReadOnlySpan<double> means,
+        ReadOnlySpan<double> remainders,
+        ReadOnlySpan<double> exponents,
+        ReadOnlySpan<double> residuals)
+    {
+        double share = (double)pixels / (Pixels + pixels);
+        for (int channel = 0; channel < _channels; channel++)
+        {
+            Enlarge(channel, exponents[channel]);
+            double factor = FactorOf(channel, exponents[channel]);
+            double mean = means[channel] * factor;
+            double before = Means[channel];
+            double difference = (mean - before) + ((remainders[channel] * factor) - Remainders[channel]);
+            Differences[channel] = difference;
+            Residuals[channel] = residuals.IsEmpty ? 0 : residuals[channel] * factor;
+
+            // TwoSum (Knuth): the rounding error of the sum goes to the remainder.
+            double step = share * difference;
+            double after = before + step;
+            double added = after - before;
+            Means[channel] = after;
+            Remainders[channel] += (before - (after - added)) + (step - added);
+            if (!double.IsFinite(after))
+            {
+                // What a sum of the values is: ∞ stays ∞, and opposite infinities are NaN.
+                Means[channel] = before + mean;
+                Remainders[channel] = 0;
+            }
+        }
+
+        Correct(pixels, (double)Pixels * pixels / (Pixels + pixels));
+    }
+
+    private void Correct(long pixels, double weight)
+    {
+        for (int row = 0; row < _channels; row++)
+        {
+            CorrectRow(row, Corrections.Slice(row * _channels, _channels), Pixels == 0, Differences, weight, Residuals, pixels);
+        }
+
+        Pixels += pixels;
+    }
+
+    /// <summary>The factor from another unit to a channel's own.</summary>
+    private readonly double FactorOf(int channel, double exponent) =>
+        exponent == Exponents[channel] ? 1 : PowerOfTwo.Of((int)(exponent - Exponents[channel]));
+
+    /// <summary>Changes a channel to a larger unit.</summary>
+    private readonly void Enlarge(int channel, double exponent)
+    {
+        if (exponent <= Exponents[channel])
+        {
+            return;
+        }
+
+        double factor = PowerOfTwo.Of((int)(Exponents[channel] - exponent));
+        Exponents[channel] = exponent;
+        Means[channel] *= factor;
+        Remainders[channel] *= factor;
+        foreach (ref double correction in Corrections.Slice(channel * _channels, channel + 1))
+        {
+            correction *= factor;
+        }
+
+        for (int row = channel; row < _channels; row++)
+        {
+            Corrections[(row * _channels) + channel] *= factor;
+        }
+    }
+
+    /// <summary>Adds weight·d·dᵀ − pixels·r·rᵀ to a row up to the diagonal, and to some entries right of it; the first block overwrites it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CorrectRow(
-        Span<double> row, bool isFirst, ReadOnlySpan<double> differences, double weight, ReadOnlySpan<double> residuals, double pixels)
+        int row,
+        Span<double> values,
+        bool isFirst,
+        ReadOnlySpan<double> differences,
+        double weight,
+        ReadOnlySpan<double> residuals,
+        double pixels)
     {
-        ref double corrections = ref MemoryMarshal.GetReference(row);
+        ref double corrections = ref MemoryMarshal.GetReference(values);
         ref double d = ref MemoryMarshal.GetReference(differences);
         ref double r = ref MemoryMarshal.GetReference(residuals);
-        nuint last = (nuint)row.Length - 1;
-        double difference = Unsafe.Add(ref d, last);
-        double residual = Unsafe.Add(ref r, last);
+        nuint end = (nuint)row + 1;
+        double difference = differences[row];
+        double residual = residuals[row];
         var rowDifferences = Vector512.Create(difference);
         var rowResiduals = Vector512.Create(residual);
         nuint i = 0;
-        for (; i + (nuint)Vector512<double>.Count <= (nuint)row.Length; i += (nuint)Vector512<double>.Count)
+        for (; i < end && i + (nuint)Vector512<double>.Count <= (nuint)values.Length; i += (nuint)Vector512<double>.Count)
         {
             Vector512<double> between = weight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
             Vector512<double> within = pixels * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
@@ -110,7 +223,7 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
             (before + (between - within)).StoreUnsafe(ref corrections, i);
         }
 
-        for (; i < (nuint)row.Length; i++)
+        for (; i < end; i++)
         {
             double between = weight * (difference * Unsafe.Add(ref d, i));
             double within = pixels * (residual * Unsafe.Add(ref r, i));

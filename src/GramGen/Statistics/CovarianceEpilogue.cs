@@ -13,72 +13,86 @@ internal static class CovarianceEpilogue
     /// <summary>Values that are computed together: a 512-bit vector.</summary>
     private const int Lanes = 8;
 
-    /// <summary>Between these bounds a product of two sums is exact but for one rounding: no overflow, no underflow.</summary>
-    private const double SmallestProduct = 1e-290;
-    private const double LargestProduct = 1e290;
+    /// <summary>Values that need no pooled memory, which takes some 20 ns to get and return.</summary>
+    private const int MostOnStack = 256;
 
     /// <summary>Writes both triangles of a matrix.</summary>
     /// <param name="comoments">The corrections of the sums.</param>
     /// <param name="sums">The sums of products of centred blocks, C × C; only the lower triangle is read.</param>
     /// <param name="matrix">Receives C × C values; may be the sums.</param>
     /// <param name="kind">The divisor.</param>
+    [SkipLocalsInit] // The units are written before they are read.
     public static void Write<T>(scoped in Comoments comoments, ReadOnlySpan<T> sums, Span<T> matrix, CovarianceKind kind)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int channels = comoments.Offsets.Length;
-        using var memory = new PackBuffer<double>(channels);
-        Span<double> squares = memory.Span[..channels];
-        for (int i = 0; i < channels; i++)
-        {
-            int diagonal = i * (channels + 1);
-            squares[i] = double.CreateTruncating(sums[diagonal]) + comoments.Corrections[diagonal];
-        }
-
+        int channels = comoments.Exponents.Length;
+        int length = Units.LengthOf(channels);
+        using var memory = new PackBuffer<double>(length > MostOnStack ? length : 0);
+        var units = new Units(memory.IsEmpty ? stackalloc double[length] : memory.Span[..length], comoments.Exponents);
         double divisor = kind == CovarianceKind.Biased ? comoments.Pixels : comoments.Pixels - 1;
         for (int i = 0; i < channels; i++)
         {
-            Range row = (i * channels)..((i * channels) + i + 1);
             if (kind == CovarianceKind.Correlation)
             {
-                CorrelateRow(sums[row], comoments.Corrections[row], squares, matrix[row]);
+                int diagonal = i * (channels + 1);
+                double sum = double.CreateTruncating(sums[diagonal]);
+                units.Normalize(i, Corrected(sum, units.ToOwn[i], units.ToOwn[i], comoments.Corrections[diagonal]));
             }
             else
             {
-                DivideRow(sums[row], comoments.Corrections[row], divisor, matrix[row]);
+                units.Results[i] = PowerOfTwo.Of((int)comoments.Exponents[i] / 2);
+            }
+        }
+
+        for (int i = 0; i < channels; i++)
+        {
+            Range row = (i * channels)..((i + 1) * channels);
+            if (kind == CovarianceKind.Correlation)
+            {
+                CorrelateRow(i, sums[row], comoments.Corrections[row], units, matrix[row]);
+            }
+            else
+            {
+                DivideRow(i, sums[row], comoments.Corrections[row], units, divisor, matrix[row]);
             }
         }
 
         Transposition.Symmetrize(matrix, channels, channels);
     }
 
-    /// <summary>Writes references + offsets, rounded to the type of the means.</summary>
-    /// <param name="references">A value close to those of each channel.</param>
-    /// <param name="offsets">The means, as distances from the references.</param>
+    /// <summary>Writes means, rounded to their type.</summary>
+    /// <param name="comoments">The means.</param>
     /// <param name="means">Receives C means, or is empty.</param>
-    public static void WriteMeans<T>(ReadOnlySpan<double> references, ReadOnlySpan<double> offsets, Span<T> means)
+    public static void WriteMeans<T>(scoped in Comoments comoments, Span<T> means)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int channel = 0; channel < means.Length; channel++)
         {
-            means[channel] = CanonicalNaN.Of(T.CreateTruncating(references[channel] + offsets[channel]));
+            means[channel] = CanonicalNaN.Of(T.CreateTruncating(comoments.Mean(channel)));
         }
     }
 
-    /// <summary>(sum + correction) / divisor.</summary>
+    /// <summary>(sum + correction) / divisor, in units of 1. Some entries right of the diagonal receive any values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivideRow<T>(ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, double divisor, Span<T> results)
+    private static void DivideRow<T>(
+        int row, ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, double divisor, Span<T> results)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var divisors = Vector512.Create(divisor);
+        double own = units.ToOwn[row];
+        double result = units.Results[row];
         int i = 0;
-        for (; i + Lanes <= sums.Length; i += Lanes)
+        for (; i <= row && i + Lanes <= sums.Length; i += Lanes)
         {
-            Store(LoadCorrected(sums, corrections, i) / divisors, results, i);
+            // In two steps, of which neither overflows unless the result does.
+            Vector512<double> factor = result * Load(units.Results, i);
+            Store(Corrected(LoadSums(sums, i), own, Load(units.ToOwn, i), Load(corrections, i)) / Vector512.Create(divisor) * factor * factor, results, i);
         }
 
-        for (; i < sums.Length; i++)
+        for (; i <= row; i++)
         {
-            results[i] = CanonicalNaN.Of(T.CreateTruncating((double.CreateTruncating(sums[i]) + corrections[i]) / divisor));
+            double factor = result * units.Results[i];
+            double covariance = Corrected(double.CreateTruncating(sums[i]), own, units.ToOwn[i], corrections[i]) / divisor * factor * factor;
+            results[i] = CanonicalNaN.Of(T.CreateTruncating(covariance));
         }
     }
 
@@ -86,65 +100,59 @@ internal static class CovarianceEpilogue
     /// (sum + correction) / √(sum of squares of one channel · that of the other), clamped to ±1. If the two channels have the
     /// same sum of squares, the root is exactly that sum, so a channel correlates with itself by 1.
     /// </summary>
-    /// <param name="sums">A row of the lower triangle.</param>
+    /// <param name="row">The number of the row.</param>
+    /// <param name="sums">The sums of a row.</param>
     /// <param name="corrections">Their corrections.</param>
-    /// <param name="squares">The corrected sum of squares of each channel; the row's own channel is the last of the row.</param>
-    /// <param name="results">Receives the row.</param>
+    /// <param name="units">Of each channel.</param>
+    /// <param name="results">Receives the row up to the diagonal; some entries right of it receive any values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CorrelateRow<T>(
-        ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, ReadOnlySpan<double> squares, Span<T> results)
+        int row, ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, Span<T> results)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double rowSquares = squares[sums.Length - 1];
-        var rows = Vector512.Create(rowSquares);
+        double own = units.ToOwn[row];
+        double result = units.Results[row];
+        double squares = units.Squares[row];
         int i = 0;
-        for (; i + Lanes <= sums.Length; i += Lanes)
+        for (; i <= row && i + Lanes <= sums.Length; i += Lanes)
         {
-            Vector512<double> products = rows * Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(squares), (nuint)i);
-            if (!IsInRange(products))
-            {
-                CorrelateScalar(sums.Slice(i, Lanes), corrections[i..], squares[i..], rowSquares, results[i..]);
-                continue;
-            }
-
-            Vector512<double> correlations = LoadCorrected(sums, corrections, i) / Vector512.Sqrt(products);
+            Vector512<double> comoments = Corrected(LoadSums(sums, i), own, Load(units.ToOwn, i), Load(corrections, i));
+            Vector512<double> correlations = comoments * result * Load(units.Results, i) / Vector512.Sqrt(squares * Load(units.Squares, i));
             var clamped = Vector512.Min(Vector512.Max(correlations, Vector512.Create(-1.0)), Vector512<double>.One);
             Store(Vector512.ConditionalSelect(Vector512.Equals(correlations, correlations), clamped, correlations), results, i);
         }
 
-        CorrelateScalar(sums[i..], corrections[i..], squares[i..], rowSquares, results[i..]);
-    }
-
-    /// <summary>Takes the roots of the two factors separately if their product is out of range.</summary>
-    private static void CorrelateScalar<T>(
-        ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, ReadOnlySpan<double> squares, double rowSquares, Span<T> results)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < sums.Length; i++)
+        for (; i <= row; i++)
         {
-            double product = rowSquares * squares[i];
-            double root = product is > SmallestProduct and < LargestProduct
-                ? Math.Sqrt(product)
-                : Math.Sqrt(rowSquares) * Math.Sqrt(squares[i]);
-            double correlation = (double.CreateTruncating(sums[i]) + corrections[i]) / root;
+            double comoment = Corrected(double.CreateTruncating(sums[i]), own, units.ToOwn[i], corrections[i]);
+            double correlation = comoment * result * units.Results[i] / Math.Sqrt(squares * units.Squares[i]);
             results[i] = CanonicalNaN.Of(T.CreateTruncating(Math.Clamp(correlation, -1, 1)));
         }
     }
 
-    private static bool IsInRange(Vector512<double> products) =>
-        Vector512.GreaterThanAll(products, Vector512.Create(SmallestProduct))
-        && Vector512.LessThanAll(products, Vector512.Create(LargestProduct));
+    /// <summary>A sum of products as it was multiplied, in units of both channels, with its correction.</summary>
+    private static double Corrected(double sum, double rowToOwn, double columnToOwn, double correction) =>
+        (sum * rowToOwn * columnToOwn) + correction;
+
+    /// <inheritdoc cref="Corrected(double, double, double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Corrected(
+        Vector512<double> sums, double rowToOwn, Vector512<double> columnsToOwn, Vector512<double> corrections) =>
+        (sums * rowToOwn * columnsToOwn) + corrections;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LoadCorrected<T>(ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, int i)
+    private static Vector512<double> LoadSums<T>(ReadOnlySpan<T> sums, int i)
         where T : unmanaged
     {
         ref T first = ref MemoryMarshal.GetReference(sums);
-        Vector512<double> sum = typeof(T) == typeof(double)
+        return typeof(T) == typeof(double)
             ? Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref first), (nuint)i)
             : Vector512.WidenLower(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref first), (nuint)i).ToVector512Unsafe());
-        return sum + Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(corrections), (nuint)i);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Load(ReadOnlySpan<double> values, int i) =>
+        Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
 
     /// <summary>Rounds to the type of the results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -160,6 +168,50 @@ internal static class CovarianceEpilogue
         else
         {
             Vector512.Narrow(values, values).GetLower().StoreUnsafe(ref Unsafe.As<T, float>(ref first), (nuint)i);
+        }
+    }
+
+    /// <summary>Powers of two that keep every step in range, and sums of squares in units in which their products are.</summary>
+    private readonly ref struct Units
+    {
+        /// <param name="values">Memory, 3·C values.</param>
+        /// <param name="exponents">The exponents of the channels' units.</param>
+        public Units(Span<double> values, ReadOnlySpan<double> exponents)
+        {
+            int channels = exponents.Length;
+            ToOwn = values[..channels];
+            Results = values.Slice(channels, channels);
+            Squares = values[(2 * channels)..];
+            for (int i = 0; i < channels; i++)
+            {
+                ToOwn[i] = PowerOfTwo.Of(-(int)exponents[i]);
+            }
+        }
+
+        public static int LengthOf(int channels) => 3 * channels;
+
+        /// <summary>From units of 1, in which most rows are multiplied, to a channel's own.</summary>
+        public Span<double> ToOwn { get; }
+
+        /// <summary>Of a correlation, from a channel's own unit to that of its square root; of a covariance, half the way to 1.</summary>
+        public Span<double> Results { get; }
+
+        /// <summary>The sum of squares of each channel, at least 1 and less than 4; NaN if it is not a positive number.</summary>
+        public Span<double> Squares { get; }
+
+        /// <summary>Sets a channel's sum of squares.</summary>
+        /// <param name="channel">The channel.</param>
+        /// <param name="squares">Its sum of squares, in its own unit.</param>
+        public void Normalize(int channel, double squares)
+        {
+            if (!(squares > 0 && double.IsFinite(squares)))
+            {
+                (Results[channel], Squares[channel]) = (1, double.NaN);
+                return;
+            }
+
+            double result = PowerOfTwo.Of(-(PowerOfTwo.ExponentOf(squares) >> 1));
+            (Results[channel], Squares[channel]) = (result, squares * result * result);
         }
     }
 }

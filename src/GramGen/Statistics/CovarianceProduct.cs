@@ -55,7 +55,6 @@ internal static class CovarianceProduct
         using var memory = new PackBuffer<double>((long)tableLength + comomentsLength);
         Span<double> table = memory.Span[..tableLength];
         var blockMeans = new BlockMeans(table, channels);
-        new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels).ReadFirstPixel(blockMeans.References);
         fixed (double* first = table)
         {
             product(
@@ -67,8 +66,34 @@ internal static class CovarianceProduct
         }
 
         var comoments = new Comoments(channels, memory.Span.Slice(tableLength, comomentsLength));
-        comoments.Add(blockMeans, pixels, Element<T>.BlockLength);
+        var chunk = new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels);
+        AddBlocks(ref comoments, chunk, blockMeans, product);
         CovarianceEpilogue.Write(comoments, arguments.Gram.Span, arguments.Gram.Span, kind);
-        CovarianceEpilogue.WriteMeans(blockMeans.References, comoments.Offsets, means);
+        CovarianceEpilogue.WriteMeans(comoments, means);
+    }
+
+    /// <summary>Adds the KC blocks of a product, one by one.</summary>
+    /// <param name="comoments">Receives the blocks.</param>
+    /// <param name="chunk">The pixels that were multiplied.</param>
+    /// <param name="means">The means of their blocks.</param>
+    /// <param name="product">Multiplies.</param>
+    public static void AddBlocks<T>(
+        ref Comoments comoments, scoped FeatureChunk<T> chunk, scoped in BlockMeans means, SyrkProduct<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int blocks = Element<T>.BlocksOf(chunk.Pixels);
+        for (int block = 0; block < blocks; block++)
+        {
+            int first = block * Element<T>.BlockLength;
+            int pixels = Math.Min(Element<T>.BlockLength, chunk.Pixels - first);
+            if (means.IsOutOfRange(block))
+            {
+                RescaledBlock.Add(ref comoments, chunk.Slice(first, pixels), means, block, product);
+            }
+            else
+            {
+                comoments.Add(pixels, means, block);
+            }
+        }
     }
 }

@@ -41,25 +41,11 @@ internal readonly ref struct FeatureChunk<T>(
             : new FeatureChunk<T>(Features[start..], default, Format, Channels, pixels);
     }
 
-    /// <summary>The offset of the first pixel of a channel.</summary>
-    public int Start(int channel) => Format.IsChannelsLast ? channel : channel * Format.Stride;
-
-    /// <summary>Reads the first pixel of each channel.</summary>
-    public void ReadFirstPixel(Span<double> values)
-    {
-        for (int channel = 0; channel < values.Length; channel++)
-        {
-            values[channel] = Format.IsHalf
-                ? (double)Halves[Start(channel)]
-                : double.CreateTruncating(Features[Start(channel)]);
-        }
-    }
-
     /// <summary>Computes the sums of products of all pairs of channels.</summary>
     /// <param name="product">Multiplies.</param>
     /// <param name="sums">Receives C × C values.</param>
     /// <param name="means">
-    /// A table of <see cref="BlockMeans"/> with its references, which receives the rest: each KC block is centred. If empty,
+    /// A table of <see cref="BlockMeans"/>, which is filled: each KC block is centred. If empty,
     /// the values themselves are multiplied.
     /// </param>
     public unsafe void Multiply(SyrkProduct<T> product, Span<T> sums, Span<double> means = default)

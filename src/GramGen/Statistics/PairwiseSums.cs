@@ -113,12 +113,19 @@ internal sealed class PairwiseSums<T>(int length)
         Blocks = 0;
     }
 
-    /// <summary>Allocates the sums of a saved accumulator.</summary>
-    public void Allocate(int blocks, bool hasMerged)
+    /// <summary>Restores the sums of a saved accumulator.</summary>
+    /// <param name="blocks">Whole blocks since the last merge.</param>
+    /// <param name="hasMerged">There is a sum that a merge left.</param>
+    /// <param name="read">Reads values: first the merged sum, then the occupied levels, lowest first.</param>
+    public void Restore(int blocks, bool hasMerged, Func<long, T[]> read)
     {
         Blocks = blocks;
-        Merged = hasMerged ? new T[length] : null;
-        AllocateTo(31 - BitOperations.LeadingZeroCount(Occupied));
+        Merged = hasMerged ? read(length) : null;
+        uint levels = Occupied;
+        for (int level = 0; levels >> level != 0; level++)
+        {
+            _levels.Add(((levels >> level) & 1) != 0 ? read(length) : new T[length]);
+        }
     }
 
     /// <summary>Adds a matrix to sums.</summary>

@@ -1,0 +1,153 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace GramGen.Statistics;
+
+/// <summary>Writes values to a stream, little-endian, and checksums of all before them.</summary>
+internal sealed class AccumulatorWriter(Stream stream) : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        stream.Write(bytes);
+    }
+
+    public void Write<T>(T value)
+        where T : unmanaged => Write<T>(new ReadOnlySpan<T>(in value));
+
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        const int BufferLength = 1024;
+        Span<byte> buffer = stackalloc byte[BufferLength * sizeof(ulong)];
+        while (!values.IsEmpty)
+        {
+            ReadOnlySpan<T> part = values[..Math.Min(BufferLength, values.Length)];
+            Span<byte> bytes = buffer[..(part.Length * Unsafe.SizeOf<T>())];
+            MemoryMarshal.AsBytes(part).CopyTo(bytes);
+            LittleEndian.Convert<T>(bytes);
+            Write(bytes);
+            values = values[part.Length..];
+        }
+    }
+
+    public void WriteChecksum() => Write(_hash.GetCurrentHash());
+
+    public void Dispose() => _hash.Dispose();
+}
+
+/// <summary>Reads what an <see cref="AccumulatorWriter"/> wrote.</summary>
+internal sealed class AccumulatorReader(Stream stream) : IDisposable
+{
+    /// <summary>Values that are read first from a stream of unknown length.</summary>
+    private const int FirstLength = 1024 * 1024;
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _position;
+
+    /// <summary>Reads until the span is full or the stream ends.</summary>
+    /// <returns>The number of bytes read.</returns>
+    public int ReadAtMost(Span<byte> bytes)
+    {
+        int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        _hash.AppendData(bytes[..count]);
+        _position += count;
+        return count;
+    }
+
+    public T Read<T>()
+        where T : unmanaged
+    {
+        T value = default;
+        Read(new Span<T>(ref value));
+        return value;
+    }
+
+    public void Read<T>(Span<T> values)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        int count = ReadAtMost(bytes);
+        if (count < bytes.Length)
+        {
+            ThrowCutOff(_position, bytes.Length - count);
+        }
+
+        LittleEndian.Convert<T>(bytes);
+    }
+
+    /// <summary>Reads an array. No more memory is taken than twice what the stream has values for.</summary>
+    /// <param name="length">The number of values.</param>
+    public T[] ReadArray<T>(long length)
+        where T : unmanaged
+    {
+        ThrowIfShorter(length * Unsafe.SizeOf<T>());
+        var values = new T[stream.CanSeek ? length : Math.Min(length, FirstLength)];
+        Read(values.AsSpan());
+        while (values.Length < length)
+        {
+            int read = values.Length;
+            Array.Resize(ref values, (int)Math.Min(2L * read, length));
+            Read(values.AsSpan(read));
+        }
+
+        return values;
+    }
+
+    /// <param name="part">What the checksum protects, for the message.</param>
+    public void ReadChecksum(string part)
+    {
+        byte[] computed = _hash.GetCurrentHash();
+        byte[] saved = new byte[computed.Length];
+        Read(saved.AsSpan());
+        if (!computed.AsSpan().SequenceEqual(saved))
+        {
+            throw new InvalidDataException($"The accumulator was damaged: its {part} does not match the checksum.");
+        }
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private void ThrowIfShorter(long bytes)
+    {
+        long left = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
+        if (left < bytes)
+        {
+            ThrowCutOff(_position + left, bytes - left);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowCutOff(long position, long missing) => throw new InvalidDataException(
+        $"The accumulator is cut off: the stream ends after {position} bytes; at least {missing} more are needed.");
+}
+
+/// <summary>The byte order of a stream.</summary>
+internal static class LittleEndian
+{
+    /// <summary>Converts values from the machine's byte order to little-endian, or back.</summary>
+    public static void Convert<T>(Span<byte> bytes)
+        where T : unmanaged
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return;
+        }
+
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+        {
+            Span<int> values = MemoryMarshal.Cast<byte, int>(bytes);
+            BinaryPrimitives.ReverseEndianness(values, values);
+        }
+        else
+        {
+            Span<long> values = MemoryMarshal.Cast<byte, long>(bytes);
+            BinaryPrimitives.ReverseEndianness(values, values);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Summation;
+
+namespace GramGen.Statistics;
+
+/// <summary>
+/// The products of a KC block's rows whose squares leave the range of the type: the block is read again, those rows are centred
+/// and multiplied in another unit, a power of two, and the products are added in double.
+/// </summary>
+/// <remarks>It depends on the block alone which rows these are, so the bits do not depend on how the pixels are cut.</remarks>
+internal static class RescaledBlock
+{
+    /// <summary>Adds a KC block, and its products with rescaled rows.</summary>
+    /// <param name="comoments">Receives the block.</param>
+    /// <param name="pixels">The block's pixels.</param>
+    /// <param name="means">The means; those of rows that were not rescaled are entered.</param>
+    /// <param name="block">The block's number among them.</param>
+    /// <param name="product">Multiplies.</param>
+    public static void Add<T>(
+        ref Comoments comoments, scoped FeatureChunk<T> pixels, scoped in BlockMeans means, int block, SyrkProduct<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int channels = pixels.Channels;
+        int stride = Element<T>.BlockLength;
+        using var rows = new PackBuffer<T>((long)Transposition.RowsFor(channels) * stride);
+        using var products = new PackBuffer<T>((long)channels * channels);
+        using var units = new PackBuffer<double>(channels);
+        Span<double> exponents = units.Span[..channels];
+        new FeatureRows<T>(pixels.Features, pixels.Halves, pixels.Format).CopyTo(
+            firstChannel: 0, channels, first: 0, pixels.Pixels, rows.Span, stride);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            Span<T> row = rows.Span.Slice(channel * stride, pixels.Pixels);
+            exponents[channel] = 0;
+            if (means.Exponents(block)[channel] == BlockMeans.NotRescaled)
+            {
+                exponents[channel] = Centring.CentreRescaled(row, means, block, channel);
+            }
+            else
+            {
+                Centring.Centre(row, row.Length, means, block, channel);
+            }
+        }
+
+        Span<T> sums = products.Span[..(channels * channels)];
+        var format = new FeatureFormat(IsChannelsLast: false, stride);
+        new FeatureChunk<T>(rows.Span, default, format, channels, pixels.Pixels).Multiply(product, sums);
+        comoments.Add(pixels.Pixels, means, block);
+        for (int row = 0; row < channels; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                if (exponents[row] != 0 || exponents[column] != 0)
+                {
+                    comoments.AddProduct(row, column, double.CreateTruncating(sums[(row * channels) + column]), exponents);
+                }
+            }
+        }
+    }
+}
