@@ -199,8 +199,10 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
             int vectors = IntegerMath.CeilingDivide(columns, TMicroKernels.VectorLength);
             int width = vectors * TMicroKernels.VectorLength;
             operands.B = ref packed.Panel(panel);
-            for (int pixel = blocks.StartOf(block); pixel < end; pixel += TMicroKernels.Rows)
+            // The last step would take the pixel past the largest int.
+            for (uint next = (uint)blocks.StartOf(block); next < (uint)end; next += (uint)TMicroKernels.Rows)
             {
+                int pixel = (int)next;
                 nint start = (nint)pixel * channels;
                 operands.Rows = Math.Min(TMicroKernels.Rows, end - pixel);
                 operands.A = ref Unsafe.Add(ref features, start);
