@@ -14,11 +14,33 @@ public sealed record GramOptions
     /// The instruction set to use. <see langword="null"/>, the default, takes the one that the environment variable
     /// <c>GRAMGEN_ISA</c> names, or the fastest of this machine.
     /// </summary>
-    public GramIsa? Isa { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
+    public GramIsa? Isa
+    {
+        get;
+        init
+        {
+            if (value is { } isa)
+            {
+                ValueChecks.ThrowIfUndefined(isa, nameof(value));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Whether a generated kernel or the generic kernels compute the Gram matrix.</summary>
     /// <remarks>A gradient with respect to features always takes the generic kernels.</remarks>
-    public GramImplementation Implementation { get; init; } = GramImplementation.Auto;
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
+    public GramImplementation Implementation
+    {
+        get;
+        init
+        {
+            ValueChecks.ThrowIfUndefined(value, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The device to compute on, whatever the size; <see cref="GramBackend.Cpu"/> for the CPU. <see langword="null"/>, the

@@ -11,7 +11,16 @@ public abstract record GramWork
     public required GramShape Shape { get; init; }
 
     /// <summary>The type of the features. Results of <see cref="GramElement.Half"/> features are <see cref="float"/>.</summary>
-    public required GramElement Element { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
+    public required GramElement Element
+    {
+        get;
+        init
+        {
+            ValueChecks.ThrowIfUndefined(value, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>The threads that the CPU would take.</summary>
     public int Threads { get; init; } = 1;
@@ -86,7 +95,16 @@ public sealed record GramProductWork : GramWork
 public sealed record GramCovarianceWork : GramWork
 {
     /// <summary>The divisor.</summary>
-    public CovarianceNormalization Normalization { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
+    public CovarianceNormalization Normalization
+    {
+        get;
+        init
+        {
+            ValueChecks.ThrowIfUndefined(value, nameof(value));
+            field = value;
+        }
+    }
 
     /// <inheritdoc/>
     public override double Operations => TriangleOperations;
