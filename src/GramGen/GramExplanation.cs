@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GramGen.Dispatch;
 using GramGen.Planning;
+using GramGen.Summation;
 
 namespace GramGen;
 
@@ -114,10 +115,30 @@ public sealed record GramExplanation
 
     /// <summary>
     /// γₙ = n·u / (1 − n·u) with n roundings on the longest path and the unit roundoff u, 2⁻²⁴ of <see cref="float"/> and
-    /// 2⁻⁵³ of <see cref="double"/>: no entry differs from the exact one by more than this times s·Σ|F_ik·F_jk|, as long as
-    /// nothing overflows or underflows.
+    /// 2⁻⁵³ of <see cref="double"/>: no entry differs from the exact one by more than this times s·Σ|F_ik·F_jk|, and
+    /// <see cref="UnderflowBound"/> where it underflows, as long as nothing overflows.
     /// </summary>
     public double ErrorBound => SummationOrder.ErrorBound(Shape.Pixels, _plan.Element);
+
+    /// <summary>
+    /// What products, sums and the result can lose to underflow, for a scale s up to 1; times s for a larger one. The M multiply-adds of
+    /// an entry and its scale lose 2⁻¹⁵⁰ each at most, of <see cref="double"/> 2⁻¹⁰⁷⁵, where they are below the normal numbers.
+    /// </summary>
+    public double UnderflowBound
+    {
+        get
+        {
+            double smallest = (1 + ErrorBound) * (Shape.Pixels + 1.0) / 2;
+            return _plan.Element == ElementType.Double ? Math.Ceiling(smallest) * double.Epsilon : smallest * float.Epsilon;
+        }
+    }
+
+    /// <summary>
+    /// What the thread that asked for the explanation computes differently from IEEE 754's default environment: native code has
+    /// made it flush subnormal numbers to zero, or round in another direction. Its results need not have the bits of
+    /// other threads then, and the error is not bounded. <see langword="null"/> if there is nothing, as .NET leaves it.
+    /// </summary>
+    public string? ForeignEnvironment { get; } = FloatingPointEnvironment.Difference;
 
     /// <summary>The explanation as a few aligned lines.</summary>
     public override string ToString()
@@ -143,7 +164,12 @@ public sealed record GramExplanation
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");
         Line("scratch", $"{ScratchBytes} bytes");
-        Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk|");
+        Line("error", $"at most {ErrorBound:0.0e+0} · s·Σ|F_ik·F_jk| + {UnderflowBound:0.0e+0} · max(s, 1)");
+        if (ForeignEnvironment is not null)
+        {
+            Line("environment", $"not the default: {ForeignEnvironment}, so bits and errors are not guaranteed");
+        }
+
         return text.ToString().TrimEnd();
 
         void Line(string name, FormattableString value) =>

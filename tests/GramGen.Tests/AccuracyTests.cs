@@ -48,6 +48,31 @@ public sealed class AccuracyTests
         }
     }
 
+    /// <summary>Where products underflow, the relative bound alone does not hold; with the absolute one it does.</summary>
+    [Theory]
+    [InlineData(1e-20f)]
+    [InlineData(1e-22f)]
+    [InlineData(4e-23f)]
+    public void Underflow_IsWithinItsBound(float size)
+    {
+        var shape = new GramShape(2, 700);
+        float[] features = [.. Samples.Uniform(shape).Select(value => size * value)];
+        float[] gram = new float[4];
+        Gram.Compute(features, shape, gram);
+        GramExplanation explanation = Gram.Explain(shape);
+        double relative = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            double[] products = [.. Enumerable.Range(0, 700).Select(k => (double)features[(i / 2 * 700) + k] * features[(i % 2 * 700) + k])];
+            double error = Math.Abs(gram[i] - products.Sum());
+            double allowed = explanation.ErrorBound * products.Sum(Math.Abs);
+            Assert.InRange(error, 0, allowed + explanation.UnderflowBound);
+            relative = Math.Max(relative, error / allowed);
+        }
+
+        Assert.True(relative > 1 || size > 1e-21f, $"{relative} of the relative bound");
+    }
+
     private static float[] IntegerGram(GramShape shape, float[] features)
     {
         float[] gram = new float[shape.GramLength];

@@ -208,7 +208,7 @@ public sealed class DispatchTests
             threads          1
             predicted        9 % of the multiply-add peak
             scratch          257040 bytes
-            error            at most 4.2e-6 · s·Σ|F_ik·F_jk|
+            error            at most 4.2e-6 · s·Σ|F_ik·F_jk| + 2.1e-42 · max(s, 1)
             """,
             text);
     }

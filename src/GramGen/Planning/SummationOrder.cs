@@ -29,7 +29,7 @@ internal static class SummationOrder
 
     /// <summary>
     /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
-    /// (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
+    /// as long as nothing underflows (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
     /// </summary>
     public static double ErrorBound(int pixels, ElementType element)
     {
