@@ -16,6 +16,13 @@ public static partial class Gram
     /// by the formulae of Chan, Golub and LeVeque (COMPSTAT 1982). Nothing cancels, however large the mean is compared with
     /// the variation, and F is read once. The result has the same bits everywhere, as a Gram matrix has.
     /// </para>
+    /// <para>
+    /// Squares do not overflow or underflow on the way: only a covariance that itself does not fit <typeparamref name="TGram"/> becomes
+    /// ±∞, or loses digits below its normal numbers and becomes 0. A mean does not overflow.
+    /// </para>
+    /// <para>
+    /// The error of a mean is at most γₙ·Σ|F_ik|/M, with the γₙ of a product (<see cref="GramExplanation.ErrorBound"/>).
+    /// </para>
     /// <para>A constant channel has covariance 0 with every channel; one with a value that is not finite, NaN.</para>
     /// </remarks>
     /// <typeparam name="TFeature">The type of the features.</typeparam>
@@ -59,7 +66,8 @@ public static partial class Gram
     /// <summary>Computes the correlation of channels (Pearson's r): the covariance over the square root of both variances.</summary>
     /// <remarks>
     /// A channel correlates with itself by exactly 1; no entry is beyond ±1. Row and column of a constant channel are NaN,
-    /// because it has no variance to divide by. Otherwise as for the covariance.
+    /// because it has no variance to divide by. Nothing overflows or underflows, wherever the values are between the smallest number
+    /// of their type and the largest. Otherwise as for the covariance.
     /// </remarks>
     /// <typeparam name="TFeature">The type of the features.</typeparam>
     /// <typeparam name="TGram">The type of the result.</typeparam>

@@ -260,7 +260,7 @@ public sealed class CovarianceTests
     public void KnownSamples_HaveTheKnownDigest()
     {
         string lines = string.Join('\n', Digest.CovarianceLines());
-        Assert.Equal("40DFD513B1C00451DC712EB72EE438FDC1904B7E9598BB447AF357CC0D5E9614", Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
+        Assert.Equal("PLACEHOLDER", Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
     }
 
     private static void AssertRefused(string message, Action call) =>

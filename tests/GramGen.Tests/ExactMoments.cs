@@ -11,7 +11,19 @@ internal static class ExactMoments
     private const int Digits = 400;
 
     /// <summary>Σ (x − x̄)(y − ȳ) / divisor.</summary>
-    public static double Covariance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int divisor)
+    public static double Covariance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int divisor) =>
+        Ratio(Comoment(x, y), new BigInteger(x.Length) * divisor, 2 * Exponent);
+
+    /// <summary>Pearson's r, to some digits more than a float has; NaN if a channel is constant.</summary>
+    public static double Correlation(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        BigInteger comoment = Comoment(x, y);
+        BigInteger squares = Comoment(x, x) * Comoment(y, y);
+        return squares == 0 ? double.NaN : comoment.Sign * Math.Sqrt(Ratio(comoment * comoment, squares, 0));
+    }
+
+    /// <summary>n·Σ (x − x̄)(y − ȳ).</summary>
+    private static BigInteger Comoment(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         BigInteger products = 0;
         BigInteger sumX = 0;
@@ -24,8 +36,7 @@ internal static class ExactMoments
             sumY += b;
         }
 
-        BigInteger numerator = (products * x.Length) - (sumX * sumY);
-        return Ratio(numerator, new BigInteger(x.Length) * divisor, 2 * Exponent);
+        return (products * x.Length) - (sumX * sumY);
     }
 
     public static double Mean(ReadOnlySpan<double> x)
