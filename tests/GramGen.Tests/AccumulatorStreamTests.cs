@@ -5,6 +5,9 @@ namespace GramGen.Tests;
 /// <summary>Accumulators that are saved and loaded.</summary>
 public sealed class AccumulatorStreamTests
 {
+    /// <summary>Signature, version, size of a value, statistics, channels, pixels of the partial block, all pixels, checksum.</summary>
+    private const int HeaderLength = 8 + (5 * sizeof(int)) + sizeof(long) + 32;
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -78,6 +81,72 @@ public sealed class AccumulatorStreamTests
         Assert.Equal("The accumulator holds values of 4 bytes; Double has 8.", refused.Message);
     }
 
+    /// <summary>A stream says how large its matrices are; no memory is taken for what it cannot hold.</summary>
+    [Theory]
+    [InlineData(GramStatistics.Gram)]
+    [InlineData(GramStatistics.Covariance)]
+    public void ADamagedStream_IsRefusedBeforeItsMatricesAreAllocated(GramStatistics statistics)
+    {
+        const int Channels = 1500;
+        const int MatrixBytes = Channels * Channels * sizeof(float);
+        var accumulator = new GramAccumulator<float>(Channels, statistics);
+        accumulator.Add(Samples.Uniform(new GramShape(Channels, 2)), 2);
+        byte[] saved = Saved(accumulator);
+        // The number of blocks, and whether there is a merged sum.
+        int sums = HeaderLength + (Channels * 2 * sizeof(float));
+        foreach ((int place, byte flipped) in new[] { (sums, (byte)1), (sums + 1, (byte)8), (sums + 3, (byte)0x40), (sums + 3, (byte)0x80), (sums + 4, (byte)1) })
+        {
+            byte[] damaged = [.. saved];
+            damaged[place] ^= flipped;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            AssertRefused("The accumulator was damaged: it has sums of ", damaged);
+            long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.InRange(taken, 0, MatrixBytes + (2 * saved.Length));
+        }
+    }
+
+    /// <summary>The header's checksum is right, but no accumulator has such a header.</summary>
+    [Theory]
+    [InlineData(0, 1, 1, 1L, "The header holds no accumulator: The statistics must be Gram, Covariance or both; they are 0.")]
+    [InlineData(9, 1, 1, 1L, "The header holds no accumulator: The statistics must be Gram, Covariance or both; they are 9.")]
+    [InlineData(1, 0, 1, 1L, "The header holds no accumulator: The number of channels must be at least 1; it is 0.")]
+    [InlineData(1, 50_000, 1, 1L, "The header holds no accumulator: C·C = 50000·50000 = 2500000000 is more than a span can hold (2147483647).")]
+    [InlineData(1, 2, 1024, 5000L, "The header holds no accumulator: of 5000 pixels 1024 would be in a partial block, which has less than 1024.")]
+    [InlineData(1, 2, -1, 5000L, "The header holds no accumulator: of 5000 pixels -1 would be in a partial block, which has less than 1024.")]
+    [InlineData(1, 2, 3, 2L, "The header holds no accumulator: of 2 pixels 3 would be in a partial block, which has less than 1024.")]
+    [InlineData(2, 40_000, 0, 1024L, "The accumulator is cut off")]
+    [InlineData(1, 40_000, 0, 1L << 50, "The accumulator is cut off")]
+    public void ANonsensicalHeader_IsRefused(int statistics, int channels, int partialPixels, long pixels, string message)
+    {
+        byte[] header = [.. Saved(new GramAccumulator<float>(1))[..16], .. BitConverter.GetBytes(statistics), .. BitConverter.GetBytes(channels),
+            .. BitConverter.GetBytes(partialPixels), .. BitConverter.GetBytes(pixels)];
+        header = [.. header, .. System.Security.Cryptography.SHA256.HashData(header)];
+        Assert.Equal(HeaderLength, header.Length);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(message, header);
+        // The partial block of 40,000 channels alone.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 170_000_000);
+    }
+
+    /// <summary>What cannot say its length is read in growing parts.</summary>
+    [Fact]
+    public void AStreamOfUnknownLength_IsReadToo()
+    {
+        var accumulator = new GramAccumulator<double>(1100, GramStatistics.All);
+        accumulator.Add(Samples.UniformDoubles(new GramShape(1100, 513)), 513);
+        using var stream = new ForwardStream(Saved(accumulator));
+        double[] expected = new double[1100 * 1100];
+        double[] loaded = new double[1100 * 1100];
+        accumulator.ReadCovariance(expected, []);
+        GramAccumulator.Load<double>(stream).ReadCovariance(loaded, []);
+        Assert.Equal(expected, loaded);
+
+        byte[] cut = Saved(accumulator)[..^100];
+        using var shorter = new ForwardStream(cut);
+        string message = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<double>(shorter)).Message;
+        Assert.StartsWith($"The accumulator is cut off: the stream ends after {cut.Length} bytes", message, StringComparison.Ordinal);
+    }
+
     private static void AssertRefused(string message, byte[] bytes)
     {
         string actual = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<float>(new MemoryStream(bytes))).Message;
@@ -90,5 +159,13 @@ public sealed class AccumulatorStreamTests
         using var stream = new MemoryStream();
         accumulator.Save(stream);
         return stream.ToArray();
+    }
+
+    /// <summary>A stream that cannot seek.</summary>
+    private sealed class ForwardStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
     }
 }
