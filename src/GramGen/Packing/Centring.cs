@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -46,30 +47,23 @@ internal static class Centring
     public static int CentreRescaled<T>(Span<T> row, scoped in BlockMeans means, int block, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T largest = T.Zero;
-        T sum = T.Zero;
-        bool isFinite = true;
-        foreach (T value in row)
+        // NaN if there is one.
+        T largest = T.Abs(TensorPrimitives.MaxMagnitude<T>(row));
+        if (!T.IsFinite(largest))
         {
-            largest = T.MaxNumber(largest, T.Abs(value));
-            isFinite &= T.IsFinite(value);
-            sum += T.IsFinite(value) ? T.Zero : value;
-        }
+            T sum = T.Zero;
+            foreach (T value in row)
+            {
+                sum += T.IsFinite(value) ? T.Zero : value;
+            }
 
-        if (!isFinite)
-        {
             row.Clear();
             means.Set(block, channel, double.CreateTruncating(sum), double.NaN, exponent: 0);
             return 0;
         }
 
         int exponent = RowRange<T>.ExponentOf(largest);
-        T factor = T.ScaleB(T.One, -exponent);
-        foreach (ref T value in row)
-        {
-            value *= factor;
-        }
-
+        TensorPrimitives.Multiply(row, T.ScaleB(T.One, -exponent), row);
         T mean = Estimate<T>(row);
         double residual = Subtract(row, mean, out _) / row.Length;
         int kept = RowRange<T>.ExponentOfMeans(exponent);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -53,7 +54,7 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <summary>ν − μ of the last block.</summary>
     private readonly Span<double> Differences => _values.Slice(3 * _channels, _channels);
 
-    /// <summary>The means of the rows of the last block that were multiplied.</summary>
+    /// <summary>The means of the rows of the last block that were multiplied; afterwards scratch.</summary>
     private readonly Span<double> Residuals => _values.Slice(4 * _channels, _channels);
 
     public static long LengthOf(int channels) => ((long)Columns + channels) * channels;
@@ -89,13 +90,34 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
         Correct(pixels, weight: 0);
     }
 
-    /// <summary>Adds one sum of products, of rows in other units.</summary>
-    /// <param name="row">A channel.</param>
-    /// <param name="column">Another, not after it.</param>
-    /// <param name="sum">The sum.</param>
-    /// <param name="exponents">The exponents of the units of all rows.</param>
-    public readonly void AddProduct(int row, int column, double sum, ReadOnlySpan<double> exponents) =>
-        Corrections[(row * _channels) + column] += sum * FactorOf(row, exponents[row]) * FactorOf(column, exponents[column]);
+    /// <summary>Adds sums of products of rows in other units.</summary>
+    /// <param name="sums">C × C; only the lower triangle is read.</param>
+    /// <param name="exponents">The exponents of the units of the rows.</param>
+    /// <param name="addsAll">Adds also the sums of two rows that are in units of 1.</param>
+    public readonly void AddProducts<T>(ReadOnlySpan<T> sums, ReadOnlySpan<double> exponents, bool addsAll)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<double> factors = Residuals;
+        for (int channel = 0; channel < _channels; channel++)
+        {
+            factors[channel] = FactorOf(channel, exponents[channel]);
+        }
+
+        for (int row = 0; row < _channels; row++)
+        {
+            ReadOnlySpan<T> products = sums.Slice(row * _channels, row + 1);
+            Span<double> corrections = Corrections.Slice(row * _channels, row + 1);
+            bool addsRow = addsAll || exponents[row] != 0;
+            double factor = factors[row];
+            for (int column = 0; column < products.Length; column++)
+            {
+                if (addsRow || exponents[column] != 0)
+                {
+                    corrections[column] += double.CreateTruncating(products[column]) * factor * factors[column];
+                }
+            }
+        }
+    }
 
     /// <summary>Adds the pixels of other comoments.</summary>
     public void Merge(scoped in Comoments other)
@@ -108,13 +130,7 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
         }
 
         Update(other.Pixels, other.Means, other.Remainders, other.Exponents, residuals: default);
-        for (int row = 0; row < _channels; row++)
-        {
-            for (int column = 0; column <= row; column++)
-            {
-                AddProduct(row, column, other.Corrections[(row * _channels) + column], other.Exponents);
-            }
-        }
+        AddProducts<double>(other.Corrections, other.Exponents, addsAll: true);
     }
 
     /// <summary>Merges means and corrections of pixels.</summary>

@@ -48,15 +48,6 @@ internal static class RescaledBlock
         var format = new FeatureFormat(IsChannelsLast: false, stride);
         new FeatureChunk<T>(rows.Span, default, format, channels, pixels.Pixels).Multiply(product, sums);
         comoments.Add(pixels.Pixels, means, block);
-        for (int row = 0; row < channels; row++)
-        {
-            for (int column = 0; column <= row; column++)
-            {
-                if (exponents[row] != 0 || exponents[column] != 0)
-                {
-                    comoments.AddProduct(row, column, double.CreateTruncating(sums[(row * channels) + column]), exponents);
-                }
-            }
-        }
+        comoments.AddProducts<T>(sums, exponents, addsAll: false);
     }
 }
