@@ -176,11 +176,7 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
 
     private void Correct(long pixels, double weight)
     {
-        for (int row = 0; row < _channels; row++)
-        {
-            CorrectRow(row, Corrections.Slice(row * _channels, _channels), Pixels == 0, Differences, weight, Residuals, pixels);
-        }
-
+        Correct(Corrections, Pixels == 0, Differences, weight, Residuals, pixels);
         Pixels += pixels;
     }
 
@@ -211,39 +207,40 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
         }
     }
 
-    /// <summary>Adds weight·d·dᵀ − pixels·r·rᵀ to a row up to the diagonal, and to some entries right of it; the first block overwrites it.</summary>
+    /// <summary>
+    /// Adds weight·d·dᵀ − pixels·r·rᵀ to the lower triangle, and to some entries right of it; the first block overwrites it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CorrectRow(
-        int row,
-        Span<double> values,
-        bool isFirst,
-        ReadOnlySpan<double> differences,
-        double weight,
-        ReadOnlySpan<double> residuals,
-        double pixels)
+    private static void Correct(
+        Span<double> matrix, bool isFirst, ReadOnlySpan<double> differences, double weight, ReadOnlySpan<double> residuals, double pixels)
     {
-        ref double corrections = ref MemoryMarshal.GetReference(values);
+        ref double corrections = ref MemoryMarshal.GetReference(matrix);
         ref double d = ref MemoryMarshal.GetReference(differences);
         ref double r = ref MemoryMarshal.GetReference(residuals);
-        nuint end = (nuint)row + 1;
-        double difference = differences[row];
-        double residual = residuals[row];
-        var rowDifferences = Vector512.Create(difference);
-        var rowResiduals = Vector512.Create(residual);
-        nuint i = 0;
-        for (; i < end && i + (nuint)Vector512<double>.Count <= (nuint)values.Length; i += (nuint)Vector512<double>.Count)
+        nuint channels = (nuint)differences.Length;
+        for (nuint row = 0; row < channels; row++)
         {
-            Vector512<double> between = weight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
-            Vector512<double> within = pixels * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
-            Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref corrections, i);
-            (before + (between - within)).StoreUnsafe(ref corrections, i);
-        }
+            double difference = Unsafe.Add(ref d, row);
+            double residual = Unsafe.Add(ref r, row);
+            var rowDifferences = Vector512.Create(difference);
+            var rowResiduals = Vector512.Create(residual);
+            nuint i = 0;
+            for (; i <= row && i + (nuint)Vector512<double>.Count <= channels; i += (nuint)Vector512<double>.Count)
+            {
+                Vector512<double> between = weight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
+                Vector512<double> within = pixels * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
+                Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref corrections, i);
+                (before + (between - within)).StoreUnsafe(ref corrections, i);
+            }
 
-        for (; i < end; i++)
-        {
-            double between = weight * (difference * Unsafe.Add(ref d, i));
-            double within = pixels * (residual * Unsafe.Add(ref r, i));
-            Unsafe.Add(ref corrections, i) = (isFirst ? 0 : Unsafe.Add(ref corrections, i)) + (between - within);
+            for (; i <= row; i++)
+            {
+                double between = weight * (difference * Unsafe.Add(ref d, i));
+                double within = pixels * (residual * Unsafe.Add(ref r, i));
+                Unsafe.Add(ref corrections, i) = (isFirst ? 0 : Unsafe.Add(ref corrections, i)) + (between - within);
+            }
+
+            corrections = ref Unsafe.Add(ref corrections, channels);
         }
     }
 }

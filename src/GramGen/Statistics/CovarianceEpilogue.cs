@@ -44,17 +44,13 @@ internal static class CovarianceEpilogue
             }
         }
 
-        for (int i = 0; i < channels; i++)
+        if (kind == CovarianceKind.Correlation)
         {
-            Range row = (i * channels)..((i + 1) * channels);
-            if (kind == CovarianceKind.Correlation)
-            {
-                CorrelateRow(i, sums[row], comoments.Corrections[row], units, matrix[row]);
-            }
-            else
-            {
-                DivideRow(i, sums[row], comoments.Corrections[row], units, divisor, matrix[row]);
-            }
+            Correlate(sums, comoments.Corrections, units, matrix);
+        }
+        else
+        {
+            Divide(sums, comoments.Corrections, units, divisor, matrix);
         }
 
         Transposition.Symmetrize(matrix, channels, channels);
@@ -74,59 +70,61 @@ internal static class CovarianceEpilogue
 
     /// <summary>(sum + correction) / divisor, in units of 1. Some entries right of the diagonal receive any values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivideRow<T>(
-        int row, ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, double divisor, Span<T> results)
+    private static void Divide<T>(
+        ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, double divisor, Span<T> results)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double own = units.ToOwn[row];
-        double result = units.Results[row];
-        int i = 0;
-        for (; i <= row && i + Lanes <= sums.Length; i += Lanes)
+        ReadOnlySpan<double> toOwn = units.ToOwn;
+        ReadOnlySpan<double> halfway = units.Results;
+        for (int row = 0, first = 0; row < toOwn.Length; row++, first += toOwn.Length)
         {
-            // In two steps, of which neither overflows unless the result does.
-            Vector512<double> factor = result * Load(units.Results, i);
-            Store(Corrected(LoadSums(sums, i), own, Load(units.ToOwn, i), Load(corrections, i)) / Vector512.Create(divisor) * factor * factor, results, i);
-        }
+            int i = 0;
+            for (; i <= row && i + Lanes <= toOwn.Length; i += Lanes)
+            {
+                // In two steps, of which neither overflows unless the result does.
+                Vector512<double> factor = halfway[row] * Load(halfway, i);
+                Vector512<double> comoments = Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
+                Store(comoments / Vector512.Create(divisor) * factor * factor, results, first + i);
+            }
 
-        for (; i <= row; i++)
-        {
-            double factor = result * units.Results[i];
-            double covariance = Corrected(double.CreateTruncating(sums[i]), own, units.ToOwn[i], corrections[i]) / divisor * factor * factor;
-            results[i] = CanonicalNaN.Of(T.CreateTruncating(covariance));
+            for (; i <= row; i++)
+            {
+                double factor = halfway[row] * halfway[i];
+                double comoment = Corrected(double.CreateTruncating(sums[first + i]), toOwn[row], toOwn[i], corrections[first + i]);
+                results[first + i] = CanonicalNaN.Of(T.CreateTruncating(comoment / divisor * factor * factor));
+            }
         }
     }
 
     /// <summary>
     /// (sum + correction) / √(sum of squares of one channel · that of the other), clamped to ±1. If the two channels have the
-    /// same sum of squares, the root is exactly that sum, so a channel correlates with itself by 1.
+    /// same sum of squares, the root is exactly that sum, so a channel correlates with itself by 1. Some entries right of the
+    /// diagonal receive any values.
     /// </summary>
-    /// <param name="row">The number of the row.</param>
-    /// <param name="sums">The sums of a row.</param>
-    /// <param name="corrections">Their corrections.</param>
-    /// <param name="units">Of each channel.</param>
-    /// <param name="results">Receives the row up to the diagonal; some entries right of it receive any values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CorrelateRow<T>(
-        int row, ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, Span<T> results)
+    private static void Correlate<T>(ReadOnlySpan<T> sums, ReadOnlySpan<double> corrections, scoped in Units units, Span<T> results)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double own = units.ToOwn[row];
-        double result = units.Results[row];
-        double squares = units.Squares[row];
-        int i = 0;
-        for (; i <= row && i + Lanes <= sums.Length; i += Lanes)
+        ReadOnlySpan<double> toOwn = units.ToOwn;
+        ReadOnlySpan<double> toResult = units.Results;
+        ReadOnlySpan<double> squares = units.Squares;
+        for (int row = 0, first = 0; row < toOwn.Length; row++, first += toOwn.Length)
         {
-            Vector512<double> comoments = Corrected(LoadSums(sums, i), own, Load(units.ToOwn, i), Load(corrections, i));
-            Vector512<double> correlations = comoments * result * Load(units.Results, i) / Vector512.Sqrt(squares * Load(units.Squares, i));
-            var clamped = Vector512.Min(Vector512.Max(correlations, Vector512.Create(-1.0)), Vector512<double>.One);
-            Store(Vector512.ConditionalSelect(Vector512.Equals(correlations, correlations), clamped, correlations), results, i);
-        }
+            int i = 0;
+            for (; i <= row && i + Lanes <= toOwn.Length; i += Lanes)
+            {
+                Vector512<double> comoments = Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
+                Vector512<double> correlations = comoments * toResult[row] * Load(toResult, i) / Vector512.Sqrt(squares[row] * Load(squares, i));
+                var clamped = Vector512.Min(Vector512.Max(correlations, Vector512.Create(-1.0)), Vector512<double>.One);
+                Store(Vector512.ConditionalSelect(Vector512.Equals(correlations, correlations), clamped, correlations), results, first + i);
+            }
 
-        for (; i <= row; i++)
-        {
-            double comoment = Corrected(double.CreateTruncating(sums[i]), own, units.ToOwn[i], corrections[i]);
-            double correlation = comoment * result * units.Results[i] / Math.Sqrt(squares * units.Squares[i]);
-            results[i] = CanonicalNaN.Of(T.CreateTruncating(Math.Clamp(correlation, -1, 1)));
+            for (; i <= row; i++)
+            {
+                double comoment = Corrected(double.CreateTruncating(sums[first + i]), toOwn[row], toOwn[i], corrections[first + i]);
+                double correlation = comoment * toResult[row] * toResult[i] / Math.Sqrt(squares[row] * squares[i]);
+                results[first + i] = CanonicalNaN.Of(T.CreateTruncating(Math.Clamp(correlation, -1, 1)));
+            }
         }
     }
 
