@@ -134,7 +134,7 @@ public sealed record GramExplanation
     }
 
     /// <summary>
-    /// What the thread that asked for the explanation computes differently from IEEE 754's default environment: native code has
+    /// What the thread that called <see cref="Gram.Explain"/> computes differently from IEEE 754's default environment: native code has
     /// made it flush subnormal numbers to zero, or round in another direction. Its results need not have the bits of
     /// other threads then, and the error is not bounded. <see langword="null"/> if there is nothing, as .NET leaves it.
     /// </summary>

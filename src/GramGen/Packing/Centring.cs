@@ -38,7 +38,7 @@ internal static class Centring
         means.Set(block, channel, double.CreateTruncating(mean), residual, exponent: 0);
     }
 
-    /// <summary>Centres a row that is out of range, in place: exactly the same after a change of the unit.</summary>
+    /// <summary>Centres a row that is out of range, in place, after scaling it by a power of two.</summary>
     /// <param name="row">The row as it was.</param>
     /// <param name="means">Receives what is known of the row's mean. If the row is not finite, its residual is NaN.</param>
     /// <param name="block">The number of its KC block.</param>
