@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using StyleTransfer.Losses;
 using StyleTransfer.Optimizing;
@@ -92,26 +94,34 @@ internal static partial class RunOptions
         Variation = arguments.GetValue(Variation),
     };
 
-    public static Option<double> Weight(string name, string description, double initial) => new(name)
-    {
-        Description = description,
-        HelpName = "W",
-        DefaultValueFactory = _ => initial,
-        Validators =
-        {
-            result => Refuse(result, () => result.GetValueOrDefault<double>() is >= 0 and < double.PositiveInfinity, $"{name} must be a number of at least 0."),
-        },
-    };
+    public static Option<double> Weight(string name, string description, double initial) => Number(
+        name, description, "W", initial, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+        value => value is >= 0 and < double.PositiveInfinity, "a number of at least 0, such as 0.5 or 2e-3");
 
-    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => new(name)
+    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => Number(
+        name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum, $"a number from {minimum} to {maximum}");
+
+    /// <summary>
+    /// A number in the invariant culture and no other notation: System.CommandLine's own conversion takes commas for thousands, so that
+    /// 0,5 becomes 5.
+    /// </summary>
+    private static Option<T> Number<T>(
+        string name, string description, string helpName, T initial, NumberStyles styles, Func<T, bool> isValid, string range)
+        where T : INumberBase<T> => new(name)
     {
         Description = description,
-        HelpName = "N",
+        HelpName = helpName,
         DefaultValueFactory = _ => initial,
-        Validators =
+        CustomParser = result =>
         {
-            result => Refuse(
-                result, () => result.GetValueOrDefault<int>() is int value && value >= minimum && value <= maximum, $"{name} must be a number from {minimum} to {maximum}."),
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T? value) && isValid(value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} must be {range}, not '{text}'.");
+            return initial;
         },
     };
 
@@ -133,8 +143,8 @@ internal static partial class RunOptions
 
     private static void Refuse(OptionResult result, Func<bool> isValid, string message)
     {
-        // System.CommandLine reports values it cannot parse.
-        if (result.Tokens.Count > 0 && !result.Errors.Any() && !isValid())
+        // System.CommandLine reports a missing value itself.
+        if (result.Tokens.Count > 0 && !isValid())
         {
             result.AddError(message);
         }

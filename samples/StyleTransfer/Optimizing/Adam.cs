@@ -44,7 +44,7 @@ internal sealed class Adam : IOptimizer
     public (double Loss, IReadOnlyDictionary<string, double> Parts) Step(Func<Tensor, Evaluation> evaluate)
     {
         using var scope = torch.NewDisposeScope();
-        using Evaluation here = evaluate(_point);
+        using Evaluation here = evaluate(_point).RequireFinite();
         _steps.add_(1);
         double steps = _steps.ToDouble();
         _mean.mul_(Decay).add_(here.Gradient, 1 - Decay);

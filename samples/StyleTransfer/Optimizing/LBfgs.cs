@@ -61,11 +61,13 @@ internal sealed class LBfgs : IOptimizer
     {
         using var scope = torch.NewDisposeScope();
         // A resumed point is evaluated again, with the same bits.
-        _here ??= evaluate(_point);
+        _here ??= evaluate(_point).RequireFinite();
         Tensor direction = Direction(_here.Gradient);
         double slope = Dot(direction, _here.Gradient);
         if (!(slope < 0))
         {
+            // The gradient is 0, or the curvature pairs give no descent.
+            Forget(_pairs.Count);
             return (_here.Loss, _here.Parts);
         }
 
@@ -138,7 +140,7 @@ internal sealed class LBfgs : IOptimizer
         {
             Tensor point = _point.add(direction, length);
             Evaluation there = evaluate(point);
-            bool isLower = there.Loss <= _here!.Loss + (SufficientDecrease * length * slope);
+            bool isLower = there.IsFinite && there.Loss <= _here!.Loss + (SufficientDecrease * length * slope);
             bool isDone = isLower && Dot(there.Gradient, direction) >= Curvature * slope;
             if (isLower && !(there.Loss > best?.There.Loss))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Optimizing;
@@ -14,13 +15,39 @@ internal interface IOptimizer : IDisposable
     /// <summary>Takes a step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient at a point.</param>
     /// <returns>The loss and its parts: of L-BFGS after the step, of Adam before it.</returns>
+    /// <exception cref="UsageException">The loss at the current point or its gradient is not finite.</exception>
     (double Loss, IReadOnlyDictionary<string, double> Parts) Step(Func<Tensor, Evaluation> evaluate);
 }
 
 /// <summary>A loss, its parts by name, and its gradient.</summary>
 internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, double> Parts, Tensor Gradient) : IDisposable
 {
+    /// <summary>Whether the loss and the squared norm of its gradient are finite; otherwise no step leads anywhere.</summary>
+    public bool IsFinite { get; } = double.IsFinite(Loss) && double.IsFinite(SquaredNormOf(Gradient));
+
+    /// <returns>This evaluation.</returns>
+    /// <exception cref="UsageException">The loss or its gradient is not finite. This evaluation is disposed.</exception>
+    public Evaluation RequireFinite()
+    {
+        if (IsFinite)
+        {
+            return this;
+        }
+
+        Dispose();
+        (string name, double value) = Parts.MaxBy(part => double.IsNaN(part.Value) ? double.PositiveInfinity : part.Value);
+        throw new UsageException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss or its gradient is not finite; the largest part of the loss is {name}, {value:E2}. Use smaller weights, or check the weight file."));
+    }
+
     public void Dispose() => Gradient.Dispose();
+
+    private static double SquaredNormOf(Tensor gradient)
+    {
+        using Tensor product = gradient.dot(gradient);
+        return product.ToDouble();
+    }
 }
 
 /// <summary>Creates optimisers by name.</summary>
