@@ -1,3 +1,4 @@
+using StyleTransfer.Commands;
 using StyleTransfer.Pictures;
 using StyleTransfer.Weights;
 using TorchSharp;
@@ -32,6 +33,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--device must be cpu, cuda or cuda:N", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "gpu")]
     [InlineData("Device not found: 'cuda:99'. libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
     [InlineData("--style", "texture", "--out", "{}/out.png")]
+    [InlineData("--preprocessing must be torchvision or caffe", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--preprocessing", "keras")]
+    [InlineData("Use smaller weights", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--alpha", "1e308")]
+    [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e38", "--optimizer", "adam")]
+    [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e300")]
     public void Is_refused_in_one_line(string expected, params string[] arguments)
     {
         File.WriteAllText(_folder.Path("text.png"), "This is not a picture.");
@@ -41,6 +46,38 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.False(File.Exists(_folder.Path("out.png")));
+    }
+
+    /// <summary>System.CommandLine takes 0,5 as 5, and throws where a validator asks for a number that is none.</summary>
+    [Theory]
+    [InlineData("0,5")]
+    [InlineData("1,000")]
+    [InlineData("512px")]
+    [InlineData("abc")]
+    [InlineData("")]
+    [InlineData(" 64")]
+    [InlineData("-1")]
+    [InlineData("+64")]
+    [InlineData("0x40")]
+    [InlineData("６４")]
+    [InlineData("NaN")]
+    [InlineData("1e400")]
+    [InlineData("Infinity")]
+    [InlineData("9\n9")]
+    public void Option_that_is_no_number_is_refused_in_one_line(string value)
+    {
+        string[] numeric = [.. PictureCommands.CreateTransfer().Options.Where(option => option.ValueType == typeof(int) || option.ValueType == typeof(double)).Select(option => option.Name)];
+        Assert.Equal(9, numeric.Length);
+        foreach (string option in numeric)
+        {
+            (int code, string error) = Run("transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", _folder.Path("out.png"), option, value);
+
+            Assert.Equal(Program.UsageExitCode, code);
+            Assert.StartsWith($"{option} must be a number ", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+
         Assert.False(File.Exists(_folder.Path("out.png")));
     }
 

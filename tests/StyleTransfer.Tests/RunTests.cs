@@ -51,7 +51,7 @@ public sealed class RunTests
         float[] uninterrupted = PlanesOf(Run(settings));
 
         RunResult half = Run(settings, new StoppingWatcher(stage, 5, file, stop), stop: stop);
-        using var checkpoint = Checkpoint.Load(file, settings);
+        using Checkpoint checkpoint = Load(file, settings);
         RunResult whole = Run(settings, from: checkpoint);
 
         Assert.False(half.IsFinished);
@@ -103,6 +103,13 @@ public sealed class RunTests
         using Picture style = PictureSource.Open(settings.Style);
         using var run = new PictureRun(settings, style, content: null);
         return run.Run(watcher is null ? [] : [watcher], from, stop?.Token ?? TestContext.Current.CancellationToken);
+    }
+
+    private static Checkpoint Load(string file, RunSettings settings)
+    {
+        using Picture style = PictureSource.Open(settings.Style);
+        using var run = new PictureRun(settings, style, content: null);
+        return Checkpoint.Load(file, settings, run.PointLengths);
     }
 
     private static float[] PlanesOf(RunResult result)

@@ -77,8 +77,8 @@ internal static class PictureCommands
         RunSettings settings = DeviceMemory.Fit(requested, memory, Console.WriteLine);
         using Picture style = PictureSource.Open(settings.Style, Console.WriteLine);
         using Picture? content = settings.Content is { } name ? PictureSource.Open(name, Console.WriteLine) : null;
-        using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings) : null;
-        using var run = new PictureRun(settings, style, content);
+        using var run = new PictureRun(settings, style, content, Console.WriteLine);
+        using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings, run.PointLengths) : null;
         using var stop = new CancellationTokenSource();
         using var recorder = new RunRecorder(files, arguments.GetValue(RunOptions.Every));
         ConsoleCancelEventHandler stopOnce = (_, pressed) =>

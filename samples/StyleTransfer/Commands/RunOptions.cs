@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using StyleTransfer.Losses;
+using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
 using StyleTransfer.Runs;
 
@@ -31,7 +32,7 @@ internal static partial class RunOptions
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, 4096);
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, RunSettings.LargestSide);
     public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
     public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
     public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
@@ -60,6 +61,17 @@ internal static partial class RunOptions
         HelpName = "FILE",
     };
 
+    public static readonly Option<string?> Preprocessing = new("--preprocessing")
+    {
+        Description = "The preprocessing that the weights were trained with, torchvision or caffe; without it the names in the file decide.",
+        HelpName = "NAME",
+        Validators =
+        {
+            result => Refuse(
+                result, () => result.GetValueOrDefault<string>() is VggConvention.Torchvision or VggConvention.Caffe, "--preprocessing must be torchvision or caffe."),
+        },
+    };
+
     public static readonly Option<string> StyleLayers = new("--style-layers")
     {
         Description = "The layers whose Gram matrices are matched, such as scale1,scale3 or relu1_1,relu2_1.",
@@ -76,7 +88,7 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
 
     public static RunSettings SettingsOf(ParseResult arguments) => new()
     {
@@ -89,6 +101,7 @@ internal static partial class RunOptions
         Gram = arguments.GetValue(Gram)!,
         Device = arguments.GetValue(Device)!,
         Weights = arguments.GetValue(Weights),
+        Preprocessing = arguments.GetValue(Preprocessing),
         MaximumPooling = arguments.GetValue(Pooling) == MaximumPooling,
         StyleLayers = arguments.GetValue(StyleLayers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Variation = arguments.GetValue(Variation),
@@ -107,14 +120,19 @@ internal static partial class RunOptions
     /// </summary>
     private static Option<T> Number<T>(
         string name, string description, string helpName, T initial, NumberStyles styles, Func<T, bool> isValid, string range)
-        where T : INumberBase<T> => new(name)
+        where T : INumberBase<T>
     {
-        Description = description,
-        HelpName = helpName,
-        DefaultValueFactory = _ => initial,
-        CustomParser = result =>
+        return new Option<T>(name)
         {
-            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => initial,
+            CustomParser = Parse,
+        };
+
+        T Parse(ArgumentResult result)
+        {
+            string text = result.Tokens[0].Value;
             if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T? value) && isValid(value))
             {
                 return value;
@@ -122,8 +140,8 @@ internal static partial class RunOptions
 
             result.AddError($"{name} must be {range}, not '{text}'.");
             return initial;
-        },
-    };
+        }
+    }
 
     private static Option<string> OneOf(string name, string description, string initial, string other)
     {

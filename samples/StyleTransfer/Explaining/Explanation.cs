@@ -1,6 +1,7 @@
 using System.Globalization;
 using GramGen;
 using ScottPlot;
+using StyleTransfer.Files;
 
 namespace StyleTransfer.Explaining;
 
@@ -139,6 +140,6 @@ internal static class GramHeatMap
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
         plot.Axes.SquareUnits();
-        plot.SavePng(file, Width, Height);
+        WholeFile.Write(file, stream => stream.Write(plot.GetImageBytes(Width, Height)));
     }
 }

@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Networks;
 
-/// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015), with torchvision's names and normalization.</summary>
+/// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015).</summary>
 internal sealed class Vgg19 : IFeatureNetwork
 {
     private static readonly (int Convolutions, int Channels)[] Blocks = [(2, 64), (2, 128), (4, 256), (4, 512), (4, 512)];
@@ -16,28 +16,34 @@ internal sealed class Vgg19 : IFeatureNetwork
     private readonly Tensor _deviation;
     private readonly List<(string Name, int Block, Tensor Weight, Tensor Bias)> _convolutions = [];
 
-    /// <param name="weights">Copied; owned by the caller.</param>
+    /// <param name="weights">Owned by the caller.</param>
+    /// <param name="convention">The names in the file, and the pictures that the network expects.</param>
     /// <param name="hasMaximumPooling">Max pooling as trained; otherwise average pooling, which Gatys prefers.</param>
     /// <param name="device">Of the pictures.</param>
     /// <exception cref="UsageException">A tensor is missing or has another shape.</exception>
-    public Vgg19(WeightFile weights, bool hasMaximumPooling, torch.Device device)
+    public Vgg19(WeightFile weights, VggConvention convention, bool hasMaximumPooling, torch.Device device)
     {
         _hasMaximumPooling = hasMaximumPooling;
-        _mean = torch.tensor([0.485f, 0.456f, 0.406f], [1, 3, 1, 1], device: device);
-        _deviation = torch.tensor([0.229f, 0.224f, 0.225f], [1, 3, 1, 1], device: device);
+        bool isCaffe = convention.Preprocessing == VggConvention.Caffe;
+        float[] mean = isCaffe ? [123.68f / 255, 116.779f / 255, 103.939f / 255] : [0.485f, 0.456f, 0.406f];
+        float[] deviation = isCaffe ? [1 / 255f, 1 / 255f, 1 / 255f] : [0.229f, 0.224f, 0.225f];
+        _mean = torch.tensor(mean, [1, 3, 1, 1], device: device);
+        _deviation = torch.tensor(deviation, [1, 3, 1, 1], device: device);
         int index = 0;
         long incoming = 3;
         for (int block = 0; block < Blocks.Length; block++)
         {
             for (int i = 0; i < Blocks[block].Convolutions; i++)
             {
-                string name = string.Create(CultureInfo.InvariantCulture, $"{block + 1}_{i + 1}");
+                string file = convention.NameOf(index, block + 1, i + 1);
                 long channels = Blocks[block].Channels;
+                // Filters for blue, green and red, in the order of the pictures here.
+                bool isReversed = isCaffe && index == 0;
                 _convolutions.Add((
-                    $"relu{name}",
+                    string.Create(CultureInfo.InvariantCulture, $"relu{block + 1}_{i + 1}"),
                     block,
-                    Copy(weights.Get(NamesOf(index, name, "weight"), [channels, incoming, 3, 3]), device),
-                    Copy(weights.Get(NamesOf(index, name, "bias"), [channels]), device)));
+                    Read(weights, $"{file}.weight", [channels, incoming, 3, 3], device, isReversed),
+                    Read(weights, $"{file}.bias", [channels], device)));
                 incoming = channels;
                 // Each convolution is followed by its ReLU, each block by its pooling.
                 index += 2;
@@ -99,12 +105,12 @@ internal sealed class Vgg19 : IFeatureNetwork
         }
     }
 
-    /// <summary>The names in torchvision, in a bare sequential module, and in the paper.</summary>
-    private static string[] NamesOf(int index, string layer, string parameter) =>
-        [$"features.{index}.{parameter}", $"{index}.{parameter}", $"conv{layer}.{parameter}"];
-
-    private static Tensor Copy(Tensor tensor, torch.Device device) =>
-        tensor.to_type(torch.ScalarType.Float32, copy: true).to(device, disposeAfter: true).DetachFromDisposeScope();
+    private static Tensor Read(WeightFile weights, string name, long[] shape, torch.Device device, bool isReversed = false)
+    {
+        using Tensor values = weights.Read(name, shape);
+        using Tensor ordered = isReversed ? values.flip(1) : values.alias();
+        return ordered.to_type(torch.ScalarType.Float32, copy: true).to(device, disposeAfter: true).DetachFromDisposeScope();
+    }
 
     private static void Replace(ref Tensor current, Tensor next)
     {

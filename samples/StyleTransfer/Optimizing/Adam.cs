@@ -14,43 +14,44 @@ internal sealed class Adam : IOptimizer
     private readonly Tensor _point;
     private readonly Tensor _mean;
     private readonly Tensor _square;
-    private readonly Tensor _steps;
+    private int _steps;
 
     /// <param name="start">Copied.</param>
     /// <param name="rate">The learning rate, in coordinates.</param>
     public Adam(Tensor start, double rate = 0.05)
-        : this(rate, start.flatten(), torch.zeros_like(start.flatten()), torch.zeros_like(start.flatten()), torch.zeros(1L, torch.ScalarType.Float64))
+        : this(rate, start.flatten(), torch.zeros_like(start.flatten()), torch.zeros_like(start.flatten()), steps: 0)
     {
     }
 
-    private Adam(double rate, Tensor point, Tensor mean, Tensor square, Tensor steps)
+    private Adam(double rate, Tensor point, Tensor mean, Tensor square, int steps)
     {
         _rate = rate;
         _point = point.clone().DetachFromDisposeScope();
         _mean = mean.clone().DetachFromDisposeScope();
         _square = square.clone().DetachFromDisposeScope();
-        _steps = steps.clone().DetachFromDisposeScope();
+        _steps = steps;
     }
 
     public Tensor Point => _point;
 
     public IEnumerable<KeyValuePair<string, Tensor>> State =>
-        [new("point", _point), new("mean", _mean), new("square", _square), new("steps", _steps)];
+        [new("point", _point), new("mean", _mean), new("square", _square)];
+
+    public static string[] StateNames => ["point", "mean", "square"];
 
     /// <summary>Continues from a saved state.</summary>
-    public static Adam Resume(IReadOnlyDictionary<string, Tensor> state, double rate = 0.05) =>
-        new(rate, state["point"], state["mean"], state["square"], state["steps"]);
+    public static Adam Resume(IReadOnlyDictionary<string, Tensor> state, int steps, double rate = 0.05) =>
+        new(rate, state["point"], state["mean"], state["square"], steps);
 
     public (double Loss, IReadOnlyDictionary<string, double> Parts) Step(Func<Tensor, Evaluation> evaluate)
     {
         using var scope = torch.NewDisposeScope();
         using Evaluation here = evaluate(_point).RequireFinite();
-        _steps.add_(1);
-        double steps = _steps.ToDouble();
+        _steps++;
         _mean.mul_(Decay).add_(here.Gradient, 1 - Decay);
         _square.mul_(SquareDecay).add_(here.Gradient.square(), 1 - SquareDecay);
-        Tensor mean = _mean / (1 - Math.Pow(Decay, steps));
-        Tensor deviation = (_square / (1 - Math.Pow(SquareDecay, steps))).sqrt() + Epsilon;
+        Tensor mean = _mean / (1 - Math.Pow(Decay, _steps));
+        Tensor deviation = (_square / (1 - Math.Pow(SquareDecay, _steps))).sqrt() + Epsilon;
         _point.add_(mean / deviation, -_rate);
         return (here.Loss, here.Parts);
     }

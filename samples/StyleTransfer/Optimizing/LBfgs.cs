@@ -16,6 +16,7 @@ internal sealed class LBfgs : IOptimizer
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
     private const int MaximumEvaluations = 20;
+    private const int DefaultMemory = 20;
 
     private readonly int _memory;
     private readonly List<(Tensor Move, Tensor Change)> _pairs = [];
@@ -24,7 +25,7 @@ internal sealed class LBfgs : IOptimizer
 
     /// <param name="start">Copied.</param>
     /// <param name="memory">The number of previous steps that the Hessian estimate uses.</param>
-    public LBfgs(Tensor start, int memory = 20)
+    public LBfgs(Tensor start, int memory = DefaultMemory)
     {
         _memory = memory;
         _point = start.flatten().clone().DetachFromDisposeScope();
@@ -45,8 +46,14 @@ internal sealed class LBfgs : IOptimizer
         }
     }
 
+    public static string[] StateNames(int count) =>
+    [
+        "point",
+        .. Enumerable.Range(0, Math.Clamp((count - 1) / 2, 0, DefaultMemory)).SelectMany(i => new[] { NameOf("move", i), NameOf("change", i) }),
+    ];
+
     /// <summary>Continues from a saved state.</summary>
-    public static LBfgs Resume(IReadOnlyDictionary<string, Tensor> state, int memory = 20)
+    public static LBfgs Resume(IReadOnlyDictionary<string, Tensor> state, int memory = DefaultMemory)
     {
         var optimizer = new LBfgs(state["point"], memory);
         for (int i = 0; state.TryGetValue(NameOf("move", i), out Tensor? move); i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Optimizing;
@@ -68,6 +69,12 @@ internal static class Optimizers
 
     /// <param name="name">One of the names.</param>
     /// <param name="state">The <see cref="IOptimizer.State"/> of an optimiser of that name.</param>
-    public static IOptimizer Resume(string name, IReadOnlyDictionary<string, Tensor> state) =>
-        name == AdamName ? Adam.Resume(state) : LBfgs.Resume(state);
+    /// <param name="steps">The number of steps that it took.</param>
+    public static IOptimizer Resume(string name, IReadOnlyDictionary<string, Tensor> state, int steps) =>
+        name == AdamName ? Adam.Resume(state, steps) : LBfgs.Resume(state);
+
+    /// <summary>The names in the <see cref="IOptimizer.State"/> of an optimiser; each of the tensors has the length of the point.</summary>
+    /// <param name="name">One of the names.</param>
+    /// <param name="count">The number of tensors in a state; the names differ from it in number if there is no such state.</param>
+    public static string[] StateNames(string name, int count) => name == AdamName ? Adam.StateNames : LBfgs.StateNames(count);
 }

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using StyleTransfer.Files;
 
 namespace StyleTransfer.Pictures;
 
@@ -51,15 +52,7 @@ internal static class PictureFile
     {
         (SKEncodedImageFormat format, int quality) = FormatOf(path);
         using SKData data = picture.Bitmap.Encode(format, quality);
-        try
-        {
-            using FileStream stream = File.Create(path);
-            data.SaveTo(stream);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"'{path}' cannot be written: {problem.Message}");
-        }
+        WholeFile.Write(path, data.SaveTo);
     }
 
     /// <summary>Checks that a picture can be saved to a file, before a run spends time on it.</summary>

@@ -25,8 +25,9 @@ internal sealed class PictureRun : IDisposable
     /// <param name="settings">The settings.</param>
     /// <param name="style">The style picture; owned by the caller.</param>
     /// <param name="content">The content picture; owned by the caller; <see langword="null"/> for a texture.</param>
+    /// <param name="note">Receives a sentence about the preprocessing that the weights get.</param>
     /// <exception cref="UsageException">A layer is unknown or too deep for the pictures, or the weights are unusable.</exception>
-    public PictureRun(RunSettings settings, Picture style, Picture? content)
+    public PictureRun(RunSettings settings, Picture style, Picture? content, Action<string>? note = null)
     {
         _settings = settings;
         _style = settings.KeepColours && content is not null ? Brightness.Of(style, like: content) : style;
@@ -34,7 +35,7 @@ internal sealed class PictureRun : IDisposable
         _device = torch.device(settings.Device);
         using Tensor fullStyle = StyleAt(settings.Size);
         _colours = ColourSpace.Of(fullStyle, _device);
-        _network = NetworkOf(settings, _colours);
+        _network = NetworkOf(settings, _colours, note);
         foreach (int side in settings.LongerSides)
         {
             (int width, int height) = SizeAt(side);
@@ -45,6 +46,10 @@ internal sealed class PictureRun : IDisposable
             }
         }
     }
+
+    /// <summary>The number of coordinates of the picture at each size.</summary>
+    public IReadOnlyList<long> PointLengths =>
+        [.. _settings.LongerSides.Select(SizeAt).Select(size => (long)_colours.Count * size.Width * size.Height)];
 
     private string ContentLayer => _settings.ContentLayer ?? _network.ContentLayer;
 
@@ -66,7 +71,7 @@ internal sealed class PictureRun : IDisposable
         {
             using Objective objective = ObjectiveAt(_settings.LongerSides[stage], gram);
             using IOptimizer optimizer = stage == first && from is not null
-                ? Optimizers.Resume(_settings.Optimizer, from.State)
+                ? Optimizers.Resume(_settings.Optimizer, from.State, from.Iteration)
                 : Optimizers.Start(_settings.Optimizer, StartOf(point, objective, stage));
             int done = stage == first ? from?.Iteration ?? 0 : 0;
             while (done < _settings.Iterations && !stop.IsCancellationRequested)
@@ -121,15 +126,21 @@ internal sealed class PictureRun : IDisposable
         }
     }
 
-    private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours)
+    private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours, Action<string>? note)
     {
         if (settings.Weights is null)
         {
             return new RandomNetwork(colours, settings.Seed);
         }
 
-        using var weights = WeightFile.Read(settings.Weights);
-        return new Vgg19(weights, settings.MaximumPooling, colours.Device);
+        using var weights = WeightFile.Open(settings.Weights);
+        var convention = VggConvention.Of(weights, settings.Preprocessing);
+        if (settings.Preprocessing is null)
+        {
+            note?.Invoke($"The names in '{settings.Weights}' suggest pictures prepared as in {convention.Preprocessing}; --preprocessing can name the other way.");
+        }
+
+        return new Vgg19(weights, convention, settings.MaximumPooling, colours.Device);
     }
 
     private (int Width, int Height) SizeAt(int longerSide) => _content?.SizeOf(longerSide) ?? (longerSide, longerSide);

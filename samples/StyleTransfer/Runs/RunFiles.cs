@@ -1,6 +1,7 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
+using StyleTransfer.Files;
 using StyleTransfer.Pictures;
 
 namespace StyleTransfer.Runs;
@@ -141,6 +142,6 @@ internal static class LossPlot
         plot.XLabel("step");
         plot.YLabel("loss");
         plot.ShowLegend(Alignment.UpperRight);
-        plot.SavePng(file, Width, Height);
+        WholeFile.Write(file, stream => stream.Write(plot.GetImageBytes(Width, Height)));
     }
 }

@@ -9,6 +9,7 @@ internal sealed record RunSettings
 {
     public const string Cpu = "cpu";
     public const int SmallestSide = 32;
+    public const int LargestSide = 4096;
 
     /// <summary>The style picture: a file, or <c>drawn:</c> and a name.</summary>
     public required string Style { get; init; }
@@ -36,6 +37,9 @@ internal sealed record RunSettings
 
     /// <summary>A VGG-19 weight file; <see langword="null"/> for random filters.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>A preprocessing of <see cref="VggConvention"/>; <see langword="null"/> for what the names in the file suggest.</summary>
+    public string? Preprocessing { get; init; }
 
     public bool MaximumPooling { get; init; }
 
