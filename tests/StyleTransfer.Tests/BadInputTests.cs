@@ -34,17 +34,24 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Device not found: 'cuda:99'. libtorch 2", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--device", "cuda:99")]
     [InlineData("--style", "texture", "--out", "{}/out.png")]
     [InlineData("--preprocessing must be torchvision or caffe", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--preprocessing", "keras")]
+    [InlineData("'{}/bomb.png' is corrupt", "texture", "--style", "{}/bomb.png", "--out", "{}/out.png")]
+    [InlineData("'{}/huge.png' is too large (20000×20000)", "texture", "--style", "{}/huge.png", "--out", "{}/out.png")]
+    [InlineData("'{}/narrow.png' is too narrow: at 128×1", "explain", "--image", "{}/narrow.png", "--out", "{}/out.png")]
+    [InlineData("A 300×3 picture is too small for layer scale1", "texture", "--style", "{}/narrow.png", "--out", "{}/out.png", "--size", "300", "--sizes", "1")]
     [InlineData("Use smaller weights", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--alpha", "1e308")]
     [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e38", "--optimizer", "adam")]
     [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e300")]
     public void Is_refused_in_one_line(string expected, params string[] arguments)
     {
         File.WriteAllText(_folder.Path("text.png"), "This is not a picture.");
+        PngFile.Write(_folder.Path("bomb.png"), 15_900, 15_900, row: null);
+        PngFile.Write(_folder.Path("huge.png"), 20_000, 20_000, row: null);
+        PngFile.Write(_folder.Path("narrow.png"), 300, 3, _ => 1);
 
-        (int code, string error) = Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
+        (int code, string error) = CommandLine.Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
 
         Assert.Equal(Program.UsageExitCode, code);
-        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Contains(expected.Replace("{}", _folder.Path("."), StringComparison.Ordinal), error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(File.Exists(_folder.Path("out.png")));
     }
@@ -71,7 +78,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(9, numeric.Length);
         foreach (string option in numeric)
         {
-            (int code, string error) = Run("transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", _folder.Path("out.png"), option, value);
+            (int code, string error) = CommandLine.Run("transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", _folder.Path("out.png"), option, value);
 
             Assert.Equal(Program.UsageExitCode, code);
             Assert.StartsWith($"{option} must be a number ", error, StringComparison.Ordinal);
@@ -103,7 +110,7 @@ public sealed class BadInputTests : IDisposable
         using torch.Tensor wrong = torch.zeros(64, 3, 5, 5);
         SafeTensors.Write(file, [new("features.0.weight", wrong)], new Dictionary<string, string>());
 
-        (int code, string error) = Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file);
+        (int code, string error) = CommandLine.Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file);
 
         Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains("'features.0.weight'", error, StringComparison.Ordinal);
@@ -117,25 +124,10 @@ public sealed class BadInputTests : IDisposable
         using torch.Tensor good = torch.zeros(64, 3, 3, 3);
         SafeTensors.Write(file, [new("features.0.weight", good)], new Dictionary<string, string>());
         string[] arguments = ["texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file];
-        Assert.Contains("has no tensor 'features.0.bias' of shape 64", Run(arguments).Error, StringComparison.Ordinal);
+        Assert.Contains("has no tensor 'features.0.bias' of shape 64", CommandLine.Run(arguments).Error, StringComparison.Ordinal);
 
         byte[] bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(file, bytes[..^8]);
-        Assert.Contains("tensor 'features.0.weight' is incomplete", Run(arguments).Error, StringComparison.Ordinal);
-    }
-
-    private static (int Code, string Error) Run(params string[] arguments)
-    {
-        TextWriter before = Console.Error;
-        using var error = new StringWriter();
-        Console.SetError(error);
-        try
-        {
-            return (Program.Main(arguments), error.ToString());
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
+        Assert.Contains("tensor 'features.0.weight' is incomplete", CommandLine.Run(arguments).Error, StringComparison.Ordinal);
     }
 }

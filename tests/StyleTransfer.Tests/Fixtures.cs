@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
 namespace StyleTransfer.Tests;
 
 /// <summary>Tests that redirect the console or count native tensors run one at a time.</summary>
@@ -12,4 +16,78 @@ internal sealed class TemporaryFolder : IDisposable
     public string Path(string file) => System.IO.Path.Combine(_folder.FullName, file);
 
     public void Dispose() => _folder.Delete(recursive: true);
+}
+
+/// <summary>Runs the program in this process.</summary>
+internal static class CommandLine
+{
+    public static (int Code, string Error) Run(params string[] arguments)
+    {
+        TextWriter before = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (Program.Main(arguments), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+}
+
+/// <summary>Writes grey PNG files, row by row.</summary>
+internal static class PngFile
+{
+    /// <param name="path">The file.</param>
+    /// <param name="width">The width.</param>
+    /// <param name="height">The height.</param>
+    /// <param name="row">The value of a row; <see langword="null"/> for a file without pixels.</param>
+    /// <param name="chunks">Names and data of chunks before the pixels.</param>
+    public static void Write(string path, int width, int height, Func<int, byte>? row, params (string Name, byte[] Data)[] chunks)
+    {
+        using var pixels = new MemoryStream();
+        using (var zip = new ZLibStream(pixels, CompressionLevel.Fastest))
+        {
+            byte[] line = new byte[width + 1];
+            for (int i = 0; row is not null && i < height; i++)
+            {
+                line.AsSpan(1).Fill(row(i));
+                zip.Write(line);
+            }
+        }
+
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        Span<byte> number = stackalloc byte[4];
+        using FileStream file = File.Create(path);
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        foreach ((string name, byte[] data) in (IEnumerable<(string, byte[])>)[("IHDR", header), .. chunks, ("IDAT", pixels.ToArray()), ("IEND", [])])
+        {
+            byte[] content = [.. Encoding.ASCII.GetBytes(name), .. data];
+            BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+            file.Write(number);
+            file.Write(content);
+            BinaryPrimitives.WriteUInt32BigEndian(number, CheckSumOf(content));
+            file.Write(number);
+        }
+    }
+
+    private static uint CheckSumOf(byte[] content)
+    {
+        uint sum = uint.MaxValue;
+        foreach (byte value in content)
+        {
+            sum ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                sum = (sum >> 1) ^ ((sum & 1) * 0xEDB88320);
+            }
+        }
+
+        return ~sum;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using StyleTransfer.Pictures;
 using SkiaSharp;
 
@@ -42,6 +44,134 @@ public sealed class PictureTests
         Assert.Equal(width, upright.Width);
         Assert.Equal(1, upright.Planes()[redPosition]);
         Assert.Equal(0, upright.Planes()[1 - redPosition]);
+    }
+
+    /// <summary>A grey PNG of 1 × 2, black above white, with an eXIf chunk that has the orientation in either byte order.</summary>
+    [Theory]
+    [InlineData(1, false, 1, 0)]
+    [InlineData(2, true, 1, 0)]
+    [InlineData(3, false, 1, 1)]
+    [InlineData(4, true, 1, 1)]
+    [InlineData(5, true, 2, 0)]
+    [InlineData(6, false, 2, 1)]
+    [InlineData(6, true, 2, 1)]
+    [InlineData(7, true, 2, 1)]
+    [InlineData(8, false, 2, 0)]
+    [InlineData(9, false, 1, 0)]
+    public void Orientation_of_a_png_is_applied(byte orientation, bool isBigEndian, int width, int blackPosition)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Path("turned.png");
+        byte[] exif = isBigEndian
+            ? [.. "MM\0*\0\0\0\u0008\0\u0001"u8, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]
+            : [.. "II*\0\u0008\0\0\0\u0001\0"u8, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        PngFile.Write(file, 1, 2, row => (byte)(255 * row), ("gAMA", [0, 0, 0xB1, 0x8F]), ("eXIf", exif));
+
+        using Picture picture = PictureFile.Load(file);
+
+        Assert.Equal((width, 3 - width), (picture.Width, picture.Height));
+        Assert.Equal(0, picture.Planes()[blackPosition]);
+        Assert.Equal(1, picture.Planes()[1 - blackPosition]);
+    }
+
+    /// <summary>A colour of Display P3 within sRGB: its linear value times the matrix between the primaries.</summary>
+    [Theory]
+    [InlineData("p3.png", SKEncodedImageFormat.Png)]
+    [InlineData("p3.jpg", SKEncodedImageFormat.Jpeg)]
+    public void Colours_are_converted_to_sRGB(string name, SKEncodedImageFormat format)
+    {
+        using var folder = new TemporaryFolder();
+        using var displayP3 = SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Srgb, SKColorSpaceXyz.DisplayP3);
+        using var bitmap = new SKBitmap(new SKImageInfo(16, 16, SKColorType.Rgba8888, SKAlphaType.Opaque, displayP3));
+        for (int i = 0; i < 16 * 16; i++)
+        {
+            ((ReadOnlySpan<byte>)[180, 90, 60, 255]).CopyTo(bitmap.GetPixelSpan()[(4 * i)..]);
+        }
+
+        using (SKData data = bitmap.Encode(format, 100))
+        {
+            File.WriteAllBytes(folder.Path(name), data.ToArray());
+        }
+
+        using Picture picture = PictureFile.Load(folder.Path(name));
+
+        double[] p3 = [.. new[] { 180.0, 90, 60 }.Select(value => Math.Pow(((value / 255) + 0.055) / 1.055, 2.4))];
+        double[] expected =
+            [(1.22494 * p3[0]) - (0.22494 * p3[1]), (-0.04206 * p3[0]) + (1.04206 * p3[1]), (-0.01964 * p3[0]) - (0.07864 * p3[1]) + (1.09828 * p3[2])];
+        for (int channel = 0; channel < Picture.Channels; channel++)
+        {
+            Assert.Equal((1.055 * Math.Pow(expected[channel], 1 / 2.4)) - 0.055, picture.Planes()[channel * 16 * 16], 2.5 / 255);
+        }
+
+        Assert.True(picture.Planes()[0] > 185 / 255.0);
+    }
+
+    [Theory]
+    [InlineData("out.png", "sRGB")]
+    [InlineData("out.jpg", "ICC_PROFILE")]
+    public void Saved_picture_is_marked_as_sRGB(string name, string mark)
+    {
+        using var folder = new TemporaryFolder();
+        using var picture = Picture.FromPlanes([1, 0, 0.5f, 0.5f, 0, 1], 2, 1);
+
+        PictureFile.Save(picture, folder.Path(name));
+
+        Assert.Contains(mark, Encoding.Latin1.GetString(File.ReadAllBytes(folder.Path(name))), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Path(".")));
+    }
+
+    /// <summary>25 million pixels in two bands; the shade of each row comes from its number.</summary>
+    [Fact]
+    public void Large_png_is_scaled_down_while_it_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Path("large.png");
+        List<string> notes = [];
+        PngFile.Write(file, 5001, 5001, row => (byte)(row / 20));
+
+        using Picture picture = PictureFile.Load(file, notes.Add);
+
+        Assert.Equal((2500, 2500), (picture.Width, picture.Height));
+        Assert.Contains("is large (5001×5001); reading it at 2500×2500.", Assert.Single(notes), StringComparison.Ordinal);
+        ReadOnlySpan<byte> bytes = picture.Bitmap.GetPixelSpan();
+        for (int row = 0; row < 2500; row++)
+        {
+            Assert.InRange(bytes[(row * picture.Bitmap.RowBytes) + (4 * (row % 2500))], (row / 10) - 1, (row / 10) + 1);
+        }
+    }
+
+    /// <summary>Its decoder keeps all coefficients, whatever the scale.</summary>
+    [Fact]
+    public void Large_progressive_jpeg_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Path("progressive.jpg");
+        using (var small = Picture.FromPlanes(new float[3 * 16 * 16], 16, 16))
+        {
+            PictureFile.Save(small, file);
+        }
+
+        byte[] bytes = File.ReadAllBytes(file);
+        int frame = bytes.AsSpan().IndexOf((byte[])[0xFF, 0xC0]);
+        Assert.False(PictureMetadata.IsProgressiveJpeg(file));
+        bytes[frame + 1] = 0xC2;
+        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(frame + 5), 9000);
+        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(frame + 7), 9000);
+        File.WriteAllBytes(file, [.. bytes[..frame], 0xFF, 0xFF, .. bytes[frame..]]);
+
+        Assert.True(PictureMetadata.IsProgressiveJpeg(file));
+        Assert.Contains("is too large (9000×9000)", Assert.Throws<UsageException>(() => PictureFile.Load(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_of_the_same_size_is_copied()
+    {
+        using var picture = Picture.FromPlanes([1, 0, 0.2f, 0.4f, 0, 1], 2, 1);
+
+        using Picture same = picture.Resized(2, 1);
+
+        Assert.Equal(picture.Planes(), same.Planes());
+        Assert.NotSame(picture.Bitmap, same.Bitmap);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GramGen;
 using StyleTransfer.Explaining;
+using StyleTransfer.Files;
 using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
@@ -46,6 +47,11 @@ internal static class ExplainCommand
         string file = arguments.GetValue(Heat)!;
         string? image = arguments.GetValue(Image);
         PictureFile.RequireWritable(file, ".png");
+        if (image is not null && PictureSource.IsFile(image) && RealPath.AreSame(image, file))
+        {
+            throw new UsageException($"'{file}' is both --image and --out; writing would destroy the picture.");
+        }
+
         var example = Explanation.OfSmallExample();
         Write(example);
         if (image is null)
@@ -56,7 +62,7 @@ internal static class ExplainCommand
         {
             DeviceMemory.Require();
             using Picture picture = PictureSource.Open(image, Console.WriteLine);
-            Explanation maps = ExplanationOf(picture);
+            Explanation maps = ExplanationOf(picture, image);
             int pixels = maps.Shape.Pixels;
             Console.WriteLine();
             Console.WriteLine($"The feature maps of '{image}': {maps.Shape.Channels} random filters at {pixels} positions. The first {ShownChannels}:");
@@ -68,13 +74,19 @@ internal static class ExplainCommand
         return 0;
     }
 
-    private static Explanation ExplanationOf(Picture picture)
+    private static Explanation ExplanationOf(Picture picture, string name)
     {
         using var scope = torch.NewDisposeScope();
         (int width, int height) = picture.SizeOf(Side);
         Tensor tensor = PictureTensor.Of(picture, width, height);
         using var colours = ColourSpace.Of(tensor);
         using var network = new RandomNetwork(colours, seed: 1);
+        if (!network.Reaches(network.Layers[0], width, height, Border.Reflected))
+        {
+            throw new UsageException(
+                $"'{name}' is too narrow: at {width}×{height} it is smaller than half of the {RandomNetwork.FilterSize}×{RandomNetwork.FilterSize} filters.");
+        }
+
         Tensor features = network.Features(tensor, [network.Layers[0]], Border.Reflected)[0].contiguous();
         return Explanation.Of(features.data<float>().ToArray(), new GramShape((int)features.shape[0], width * height));
     }

@@ -67,6 +67,7 @@ internal static class PictureCommands
     private static int Run(ParseResult arguments, RunSettings requested)
     {
         var files = new RunFiles(arguments.GetValue(RunOptions.Out)!);
+        files.RequireDistinctFrom(InputsOf(arguments, requested));
         PictureFile.RequireWritable(files.Result);
         long memory = DeviceMemory.Require(requested.Device);
         if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
@@ -100,6 +101,17 @@ internal static class PictureCommands
             Console.CancelKeyPress -= stopOnce;
         }
     }
+
+    private static IEnumerable<(string Option, string Path, bool IsCheckpoint)> InputsOf(ParseResult arguments, RunSettings settings) =>
+        from input in new (Option Option, string? Path)[]
+        {
+            (RunOptions.Style, settings.Style),
+            (Content, settings.Content),
+            (RunOptions.Weights, settings.Weights),
+            (RunOptions.Resume, arguments.GetValue(RunOptions.Resume)),
+        }
+        where input.Path is not null && PictureSource.IsFile(input.Path)
+        select (input.Option.Name, input.Path, input.Option == RunOptions.Resume);
 
     private static int Report(RunResult result, RunFiles files)
     {

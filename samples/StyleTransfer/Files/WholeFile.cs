@@ -6,19 +6,26 @@ internal static class WholeFile
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string unfinished = path + ".unfinished";
+        string unfinished = "";
         try
         {
+            // A link keeps pointing to its file.
+            string target = RealPath.Of(path);
+            unfinished = target + ".unfinished";
             using (FileStream file = File.Create(unfinished))
             {
                 write(file);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            File.Move(unfinished, target, overwrite: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            if (unfinished.Length > 0)
+            {
+                File.Delete(unfinished);
+            }
+
             throw new UsageException($"'{path}' cannot be written: {problem.Message}");
         }
     }

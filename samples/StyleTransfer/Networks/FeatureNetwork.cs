@@ -17,8 +17,8 @@ internal interface IFeatureNetwork : IDisposable
     /// <summary>Whether a picture is large enough for the Gram matrix of a layer to be meaningful.</summary>
     bool Fits(string layer, int width, int height);
 
-    /// <summary>Whether a picture is large enough for the layer to have any features.</summary>
-    bool Reaches(string layer, int width, int height);
+    /// <summary>Whether a picture is large enough for the layer to have any features with a border.</summary>
+    bool Reaches(string layer, int width, int height, Border border);
 
     /// <summary>Computes the features of the given layers, in their order, C × H × W each.</summary>
     /// <param name="picture">1 × 3 × H × W, with values from 0 to 1.</param>
@@ -53,14 +53,14 @@ internal static class LayerSelection
 
         bool hasFallback = isIntermediate || names.Count == 0;
         string first = hasFallback ? network.Layers[0] : candidates[0];
-        return hasFallback && network.Reaches(first, width, height) ? [first] : throw TooSmall(first, width, height);
+        return hasFallback && network.Reaches(first, width, height, Border.Open) ? [first] : throw TooSmall(first, width, height);
     }
 
     /// <exception cref="UsageException">The layer is unknown, or the picture is too small for it.</exception>
-    public static void RequireReach(IFeatureNetwork network, string layer, int width, int height)
+    public static void RequireReach(IFeatureNetwork network, string layer, int width, int height, Border border)
     {
         RequireKnown(network, layer);
-        if (!network.Reaches(layer, width, height))
+        if (!network.Reaches(layer, width, height, border))
         {
             throw TooSmall(layer, width, height);
         }

@@ -49,8 +49,17 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
 
-    /// <remarks>Reflection cannot pad by more than the picture has.</remarks>
-    public bool Reaches(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) > FilterSize / 2;
+    /// <remarks>An open border costs the filters' width, and each halving loses a pixel; reflection pads by less than the picture has.</remarks>
+    public bool Reaches(string layer, int width, int height, Border border)
+    {
+        int side = Math.Min(width, height);
+        for (int i = IndexOf(layer); i > 0; i--)
+        {
+            side = (border == Border.Open ? side - 2 : side) / 2;
+        }
+
+        return side >= (border == Border.Open ? FilterSize : (FilterSize / 2) + 1);
+    }
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {

@@ -64,7 +64,7 @@ internal sealed class Vgg19 : IFeatureNetwork
     public bool Fits(string layer, int width, int height) =>
         Math.Min(width, height) >> _convolutions.Find(convolution => convolution.Name == layer).Block >= 2;
 
-    public bool Reaches(string layer, int width, int height) => Fits(layer, width, height);
+    public bool Reaches(string layer, int width, int height, Border border) => Fits(layer, width, height);
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace StyleTransfer.Pictures;
 
-/// <summary>An upright, opaque RGB picture.</summary>
+/// <summary>An upright, opaque sRGB picture.</summary>
 internal sealed class Picture(SKBitmap bitmap) : IDisposable
 {
     public const int Channels = 3;
@@ -19,19 +19,7 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
         : (Math.Max(1, (int)Math.Round((double)longerSide * Width / Height)), longerSide);
 
     /// <summary>A resampled copy.</summary>
-    public Picture Resized(int width, int height)
-    {
-        SKBitmap current = bitmap.Copy();
-        // Bilinear samples at the centre of four pixels are their mean, so repeated halving skips no pixel and avoids aliasing.
-        while (current.Width >= 2 * width && current.Height >= 2 * height)
-        {
-            current = Scaled(current, current.Width / 2, current.Height / 2, new SKSamplingOptions(SKFilterMode.Linear));
-        }
-
-        return new Picture(current.Width == width && current.Height == height
-            ? current
-            : Scaled(current, width, height, new SKSamplingOptions(SKCubicResampler.Mitchell)));
-    }
+    public Picture Resized(int width, int height) => new(Scaled(bitmap, width, height));
 
     /// <summary>The red, green and blue planes, one after the other, each row-major, with values from 0 to 1.</summary>
     public float[] Planes()
@@ -73,13 +61,35 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
 
     public void Dispose() => bitmap.Dispose();
 
-    internal static SKImageInfo InfoOf(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+    internal static SKImageInfo InfoOf(int width, int height) =>
+        new(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque, SKColorSpace.CreateSrgb());
 
-    private static SKBitmap Scaled(SKBitmap from, int width, int height, SKSamplingOptions sampling)
+    /// <summary>A resampled copy of a bitmap, with its alpha.</summary>
+    internal static SKBitmap Scaled(SKBitmap bitmap, int width, int height)
     {
-        using (from)
+        SKBitmap current = bitmap;
+        // Bilinear samples at the centre of four pixels are their mean, so repeated halving skips no pixel and avoids aliasing.
+        while (current.Width >= 2 * width && current.Height >= 2 * height)
         {
-            return from.Resize(InfoOf(width, height), sampling);
+            Replace(current.Width / 2, current.Height / 2, new SKSamplingOptions(SKFilterMode.Linear));
+        }
+
+        if (current.Width != width || current.Height != height)
+        {
+            Replace(width, height, new SKSamplingOptions(SKCubicResampler.Mitchell));
+        }
+
+        return current == bitmap ? bitmap.Copy() : current;
+
+        void Replace(int newWidth, int newHeight, SKSamplingOptions sampling)
+        {
+            SKBitmap next = current.Resize(current.Info.WithSize(newWidth, newHeight), sampling);
+            if (current != bitmap)
+            {
+                current.Dispose();
+            }
+
+            current = next;
         }
     }
 }

@@ -8,24 +8,24 @@ internal static class PictureSource
 {
     private const string DrawnPrefix = "drawn:";
 
+    /// <summary>Whether a name is that of a file.</summary>
+    public static bool IsFile(string name) => !name.StartsWith(DrawnPrefix, StringComparison.Ordinal);
+
     /// <param name="name">A file, or <c>drawn:</c> and the name of a drawing.</param>
     /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
     /// <exception cref="UsageException">The picture does not exist or cannot be read.</exception>
-    public static Picture Open(string name, Action<string>? note = null) => name.StartsWith(DrawnPrefix, StringComparison.Ordinal)
-        ? DrawnPicture.Of(name[DrawnPrefix.Length..])
-        : PictureFile.Load(name, note);
+    public static Picture Open(string name, Action<string>? note = null) => IsFile(name)
+        ? PictureFile.Load(name, note)
+        : DrawnPicture.Of(name[DrawnPrefix.Length..]);
 }
 
 /// <summary>Reads and writes PNG and JPEG files.</summary>
 internal static class PictureFile
 {
-    /// <summary>Larger pictures are scaled down by the decoder where the format allows it.</summary>
-    public const long MaximumPixels = 64_000_000;
-
     private const int JpegQuality = 95;
     private const int PngQuality = 100;
 
-    /// <summary>Reads a picture, rotated by its EXIF orientation and composited on white.</summary>
+    /// <summary>Reads a picture, converted to sRGB, rotated by its EXIF orientation and composited on white.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
     /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
     /// <exception cref="UsageException">The file does not exist, or is not a readable picture.</exception>
@@ -42,11 +42,12 @@ internal static class PictureFile
             throw new UsageException($"'{path}' is not a readable PNG or JPEG picture.");
         }
 
-        using SKBitmap decoded = Decode(codec, path, note);
-        return new Picture(Orientation.Upright(decoded, codec.EncodedOrigin));
+        using SKBitmap decoded = PictureDecoder.Decode(codec, path, note);
+        SKEncodedOrigin origin = codec.EncodedFormat == SKEncodedImageFormat.Png ? PictureMetadata.OriginOfPng(path) : codec.EncodedOrigin;
+        return new Picture(Orientation.Upright(decoded, origin));
     }
 
-    /// <summary>Writes a picture as PNG or JPEG; the extension decides.</summary>
+    /// <summary>Writes a picture as PNG or JPEG, marked as sRGB; the extension decides.</summary>
     /// <exception cref="UsageException">The extension is neither, or the file cannot be written.</exception>
     public static void Save(Picture picture, string path)
     {
@@ -86,41 +87,6 @@ internal static class PictureFile
         ".JPG" or ".JPEG" => (SKEncodedImageFormat.Jpeg, JpegQuality),
         _ => throw new UsageException($"'{path}' must end in .png, .jpg or .jpeg."),
     };
-
-    private static SKBitmap Decode(SKCodec codec, string path, Action<string>? note)
-    {
-        SKImageInfo whole = codec.Info;
-        SKSizeI size = SizeToDecode(codec);
-        if (size != whole.Size)
-        {
-            note?.Invoke($"'{path}' is large ({whole.Width}×{whole.Height}); reading it at {size.Width}×{size.Height}.");
-        }
-        else if ((long)whole.Width * whole.Height > 4 * MaximumPixels)
-        {
-            throw new UsageException($"'{path}' is too large ({whole.Width}×{whole.Height}); scale it down first.");
-        }
-
-        var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        SKCodecResult result = codec.GetPixels(decoded.Info, decoded.GetPixels());
-        if (result == SKCodecResult.IncompleteInput)
-        {
-            note?.Invoke($"'{path}' is truncated; its end is missing.");
-        }
-        else if (result != SKCodecResult.Success)
-        {
-            decoded.Dispose();
-            throw new UsageException($"'{path}' is corrupt ({result}).");
-        }
-
-        return decoded;
-    }
-
-    /// <summary>The JPEG decoder can scale by multiples of 1/8; the PNG decoder cannot scale.</summary>
-    private static SKSizeI SizeToDecode(SKCodec codec)
-    {
-        double pixels = (double)codec.Info.Width * codec.Info.Height;
-        return pixels <= MaximumPixels ? codec.Info.Size : codec.GetScaledDimensions((float)Math.Sqrt(MaximumPixels / pixels));
-    }
 }
 
 /// <summary>Applies the EXIF orientation.</summary>

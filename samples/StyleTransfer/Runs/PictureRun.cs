@@ -42,7 +42,7 @@ internal sealed class PictureRun : IDisposable
             _ = StyleLayersAt(side, width, height);
             if (content is not null)
             {
-                LayerSelection.RequireReach(_network, ContentLayer, width, height);
+                LayerSelection.RequireReach(_network, ContentLayer, width, height, settings.Border);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
@@ -7,7 +8,7 @@ using StyleTransfer.Pictures;
 namespace StyleTransfer.Runs;
 
 /// <summary>The paths of a run's files, all next to the result.</summary>
-internal sealed class RunFiles(string result)
+internal sealed partial class RunFiles(string result)
 {
     public string Result { get; } = result;
 
@@ -19,6 +20,30 @@ internal sealed class RunFiles(string result)
 
     public string Step(RunStep step) =>
         WithSuffix(FormattableString.Invariant($".{Math.Max(step.Width, step.Height):0000}-{step.Iteration:00000}{Path.GetExtension(Result)}"));
+
+    /// <summary>Checks that a run reads none of the files that it writes.</summary>
+    /// <param name="inputs">The files and their options. The checkpoint to resume may be the one that is written.</param>
+    /// <exception cref="UsageException">An input is also an output.</exception>
+    public void RequireDistinctFrom(IEnumerable<(string Option, string Path, bool IsCheckpoint)> inputs)
+    {
+        foreach ((string option, string path, bool isCheckpoint) in inputs)
+        {
+            if (IsPicture(path) || (!isCheckpoint && RealPath.AreSame(path, Checkpoint)))
+            {
+                throw new UsageException($"'{path}' is both {option} and a file that --out {Result} writes; writing would destroy it.");
+            }
+        }
+    }
+
+    private bool IsPicture(string path) =>
+        RealPath.AreSame(path, Result) || RealPath.AreSame(path, Sheet) || RealPath.AreSame(path, Losses) || IsStep(path);
+
+    /// <summary>Whether a path has the form of <see cref="Step"/>.</summary>
+    private bool IsStep(string path) => RealPath.AreSame(
+        path, WithSuffix(StepNumber().Match(Path.GetFileNameWithoutExtension(path)).Value + Path.GetExtension(Result)));
+
+    [GeneratedRegex("\\.[0-9]{4,}-[0-9]{5,}$")]
+    private static partial Regex StepNumber();
 
     private string WithSuffix(string suffix) => Path.Combine(Path.GetDirectoryName(Result) ?? "", Path.GetFileNameWithoutExtension(Result) + suffix);
 }
