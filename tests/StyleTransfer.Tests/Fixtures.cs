@@ -56,6 +56,9 @@ internal static class PngFile
                 line.AsSpan(1).Fill(row(i));
                 zip.Write(line);
             }
+
+            // Compressed data need a beginning.
+            zip.WriteByte(0);
         }
 
         byte[] header = new byte[13];

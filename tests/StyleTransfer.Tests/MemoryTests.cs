@@ -20,6 +20,9 @@ public sealed class MemoryTests
         using Picture content = PictureSource.Open(settings.Content);
         using var run = new PictureRun(settings, style, content);
         var counter = new TensorCounter();
+        // Tensors that other tests left must not go during this one.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
 
         run.Run([counter], stop: TestContext.Current.CancellationToken).Picture.Dispose();
 

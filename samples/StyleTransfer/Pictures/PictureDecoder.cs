@@ -20,9 +20,10 @@ internal static class PictureDecoder
     /// <param name="codec">The file.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
+    /// <param name="maximumPixels">The most pixels of the result, and of a part that is read at once.</param>
     /// <returns>A premultiplied bitmap, not yet upright.</returns>
     /// <exception cref="UsageException">The file is corrupt or too large.</exception>
-    public static SKBitmap Decode(SKCodec codec, string path, Action<string>? note)
+    public static SKBitmap Decode(SKCodec codec, string path, Action<string>? note, int maximumPixels = MaximumPixels)
     {
         SKSizeI whole = codec.Info.Size;
         long pixels = (long)whole.Width * whole.Height;
@@ -34,13 +35,13 @@ internal static class PictureDecoder
 
         bool isPng = codec.EncodedFormat == SKEncodedImageFormat.Png;
         int halvings = 0;
-        while (pixels >> (2 * halvings) > MaximumPixels)
+        while (pixels >> (2 * halvings) > maximumPixels)
         {
             halvings++;
         }
 
-        SKSizeI size = isPng ? new SKSizeI(Math.Max(1, whole.Width >> halvings), Math.Max(1, whole.Height >> halvings)) : ScaledSize(codec);
-        if ((long)size.Width * size.Height > MaximumPixels)
+        SKSizeI size = isPng ? new SKSizeI(Math.Max(1, whole.Width >> halvings), Math.Max(1, whole.Height >> halvings)) : ScaledSize(codec, maximumPixels);
+        if ((long)size.Width * size.Height > maximumPixels)
         {
             throw new UsageException($"'{path}' is too large ({whole.Width}×{whole.Height}); scale it down first.");
         }
@@ -53,7 +54,7 @@ internal static class PictureDecoder
         var decoded = new SKBitmap(InfoOf(size.Width, size.Height));
         try
         {
-            Check(isPng ? ReadBands(codec, decoded, 1 << halvings) : codec.GetPixels(decoded.Info, decoded.GetPixels()), path, note);
+            Check(isPng ? ReadBands(codec, decoded, 1 << halvings, maximumPixels) : codec.GetPixels(decoded.Info, decoded.GetPixels()), path, note);
             return decoded;
         }
         catch
@@ -78,10 +79,10 @@ internal static class PictureDecoder
     }
 
     /// <summary>The JPEG decoder can scale by multiples of 1/8.</summary>
-    private static SKSizeI ScaledSize(SKCodec codec)
+    private static SKSizeI ScaledSize(SKCodec codec, int maximumPixels)
     {
         SKSizeI size = codec.Info.Size;
-        for (int eighths = 7; eighths > 0 && (long)size.Width * size.Height > MaximumPixels; eighths--)
+        for (int eighths = 7; eighths > 0 && (long)size.Width * size.Height > maximumPixels; eighths--)
         {
             size = codec.GetScaledDimensions(eighths / 8f);
         }
@@ -92,10 +93,10 @@ internal static class PictureDecoder
     /// <summary>
     /// Reads bands of rows and scales each down. The PNG decoder cannot scale, and it starts at the top for each band, so there are few.
     /// </summary>
-    private static SKCodecResult ReadBands(SKCodec codec, SKBitmap target, int factor)
+    private static SKCodecResult ReadBands(SKCodec codec, SKBitmap target, int factor, int maximumPixels)
     {
         SKSizeI whole = codec.Info.Size;
-        int rows = factor == 1 ? whole.Height : Math.Max(1, MaximumPixels / whole.Width / factor) * factor;
+        int rows = factor == 1 ? whole.Height : Math.Max(1, maximumPixels / whole.Width / factor) * factor;
         using SKBitmap? buffer = factor == 1 ? null : new SKBitmap(InfoOf(whole.Width, rows));
         using SKCanvas? canvas = factor == 1 ? null : new SKCanvas(target);
         SKBitmap band = buffer ?? target;
