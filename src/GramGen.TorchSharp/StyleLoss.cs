@@ -31,7 +31,7 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
         register_buffer(TargetName, ownTarget);
     }
 
-    /// <summary>A, C × C or N × C × C. The module owns it.</summary>
+    /// <summary>A, C × C or N × C × C; with N = 1 for all maps of a batch. The module owns it.</summary>
     public Tensor Target => get_buffer(TargetName)!;
 
     /// <summary>Creates a criterion whose target is the Gram matrix of a style image's features.</summary>
@@ -40,7 +40,7 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
     /// <param name="reluMask">The gradient is 0 where F ≤ 0: that of the input of the ReLU that made F.</param>
     /// <param name="reduction">How the losses of a batch are reduced; by default to their mean.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">The features have an unsupported rank, type or size.</exception>
+    /// <exception cref="ArgumentException">The features have an unsupported rank, type or size, or they are sparse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is undefined.</exception>
     public static StyleLoss FromFeatures(
         Tensor styleFeatures,
@@ -63,7 +63,7 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
     /// <param name="reluMask">The gradient is 0 where F ≤ 0: that of the input of the ReLU that made F.</param>
     /// <param name="reduction">How the losses of a batch are reduced; by default to their mean.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">The target does not consist of square matrices.</exception>
+    /// <exception cref="ArgumentException">The target does not consist of square matrices, or it is sparse.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is undefined.</exception>
     public static StyleLoss FromGram(
         Tensor targetGram,
@@ -78,6 +78,13 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
         {
             throw new ArgumentException(
                 $"A target is C×C or N×C×C; the tensor is {FeatureTensor.DescribeSizes(targetGram)}.", nameof(targetGram));
+        }
+
+        if (targetGram.is_sparse)
+        {
+            throw new ArgumentException(
+                $"A target is a dense tensor, such as to_dense() makes; the tensor {FeatureTensor.DescribeSizes(targetGram)} is sparse.",
+                nameof(targetGram));
         }
 
         ThrowIfUndefined(reduction);

@@ -22,8 +22,10 @@ namespace GramGen.TorchSharp;
 /// <para>
 /// If the features require a gradient and torch records, the result is a node of torch's graph. The gradient is computed by
 /// GramGen's backward product and has the strides of the features; gradients of gradients are computed by torch's operations.
-/// The options' token does not cancel the backward pass. An error there, such as features that were changed in place after the
-/// forward pass, becomes torch's exception about an invalid gradient of shape [0] from <c>backward()</c>;
+/// The options' token does not cancel the backward pass. Features that were changed in place after the forward pass, and a second
+/// backward pass without <c>retain_graph</c>, are torch's exceptions about them. The features stay in memory as long as a result that
+/// is a node of the graph, even after the backward pass: dispose it, or keep its <c>detach()</c>. Any other error in the backward pass,
+/// such as a lack of memory, becomes torch's exception about an invalid gradient of shape [0] from <c>backward()</c>;
 /// <c>torch.autograd.grad</c> of TorchSharp 0.107 ends the process at any error of torch.
 /// </para>
 /// </remarks>
@@ -40,7 +42,7 @@ public static class TensorGram
     /// <c>float16</c>, in which G would overflow.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The rank or type of the features is not supported, or a dimension is empty or too large.
+    /// The rank or type of the features is not supported, a dimension is empty or too large, or the features are sparse.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
@@ -63,8 +65,8 @@ public static class TensorGram
     /// C × C, or N × C × C for a batch, on the device of the features and of their type; of <c>float32</c> for <c>float16</c>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The rank or type of the features is not supported, a dimension is empty or too large, or one pixel is to be divided by
-    /// M − 1 = 0.
+    /// The rank or type of the features is not supported, a dimension is empty or too large, the features are sparse, or one pixel is to
+    /// be divided by M − 1 = 0.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
@@ -88,7 +90,7 @@ public static class TensorGram
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
     /// </param>
     /// <param name="targetGram">
-    /// A, C × C, or N × C × C for a batch: the result of <see cref="Gram"/> for a style image's features with the loss' scale. Its
+    /// A, C × C or 1 × C × C, or N × C × C for a batch of N: the result of <see cref="Gram"/> for a style image's features with the loss' scale. Its
     /// lower triangle is read. It is a constant: no gradient flows to it.
     /// </param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
@@ -100,8 +102,8 @@ public static class TensorGram
     /// E, a scalar, or N of them for a batch, of the type of the features; of <c>float32</c> for <c>float16</c>.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The rank or type of the features is not supported, a dimension is empty or too large, or the target has another size, type
-    /// or device than the features' Gram matrix.
+    /// The rank or type of the features is not supported, a dimension is empty or too large, the features or the target are sparse, or
+    /// the target has another size, type or device than the features' Gram matrix.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">

@@ -155,19 +155,106 @@ public sealed class AutogradTests
         }
     }
 
+    /// <summary>Leaves, others, batches, channels-last features and those of single type, with a change to them or to their views.</summary>
     [Fact]
-    public void Features_that_change_after_the_forward_pass_are_an_exception()
+    public void Features_that_change_after_the_forward_pass_are_torchs_exception()
+    {
+        foreach (long[] sizes in new List<long[]> { new long[] { 3, 20 }, new long[] { 3, 4, 5 }, new long[] { 2, 3, 4, 5 } })
+        {
+            foreach (Func<Tensor, Tensor> function in Functions(torch.zeros(3, 3)))
+            {
+                using DisposeScope scope = torch.NewDisposeScope();
+                Tensor leaf = Maps.Of(sizes, torch.ScalarType.Float32).requires_grad_();
+                Tensor other = leaf.mul(2);
+                Tensor last = other.mul(2).contiguous();
+                Tensor lossOfLeaf = function(leaf).sum();
+                Tensor lossOfOther = function(other).sum();
+                Tensor unchanged = function(last).sum();
+                using (torch.no_grad())
+                {
+                    leaf.add_(1);
+                    other[0].zero_();
+                }
+
+                foreach (Tensor loss in new List<Tensor> { lossOfLeaf, lossOfOther })
+                {
+                    Exception thrown = Assert.ThrowsAny<Exception>(() => loss.backward());
+                    Assert.Contains("modified by an inplace operation", thrown.Message, StringComparison.Ordinal);
+                }
+
+                unchanged.backward();
+                Assert.NotNull(leaf.grad);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_second_backward_pass_has_to_be_announced()
+    {
+        foreach (Func<Tensor, Tensor> function in Functions(torch.zeros(3, 3)))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float32).requires_grad_();
+            Tensor loss = function(features).sum();
+            loss.backward(retain_graph: true);
+            Tensor once = features.grad!.clone();
+            loss.backward();
+            Assert.Equal(Spans.Of(once.mul(2)), Spans.Of(features.grad!));
+
+            Exception thrown = Assert.ThrowsAny<Exception>(() => loss.backward());
+            Assert.Contains("backward through the graph a second time", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The node of torch that checks this changes no bit, not even of −0, NaN and ∞.</summary>
+    [Fact]
+    public void A_result_in_the_graph_has_the_bits_of_one_outside()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32).requires_grad_();
-        Tensor loss = features.Gram().sum();
-        using (torch.no_grad())
+        Tensor strange = torch.tensor(new[] { -0f, 0f, float.NaN, 1f, float.PositiveInfinity, 2f, 1e-45f, 0f }, [4, 2]);
+        foreach (Tensor features in new List<Tensor> { strange, Maps.Of([2, 4, 3, 5], torch.ScalarType.Float64), Maps.Of([1, 4, 3, 5], torch.ScalarType.Float16) })
         {
-            features.add_(1);
+            Tensor target = torch.zeros(4, 4, features.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32);
+            foreach (Func<Tensor, Tensor> function in Functions(target))
+            {
+                Tensor outside = function(features);
+                Tensor inside = function(features.detach().requires_grad_());
+                Assert.True(inside.requires_grad);
+                Assert.Equal(outside.shape, inside.shape);
+                Assert.Equal(outside.bytes.ToArray(), inside.detach().bytes.ToArray());
+            }
         }
+    }
 
-        var thrown = Assert.ThrowsAny<Exception>(() => loss.backward());
-        Assert.Contains("invalid gradient", thrown.Message, StringComparison.Ordinal);
+    /// <summary>A style image's Gram matrix as a batch of one serves any number of maps.</summary>
+    [Fact]
+    public void A_target_of_one_map_serves_all()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var criterion = StyleLoss.FromFeatures(Maps.Of([1, 3, 6, 7], torch.ScalarType.Float32, seed: 5));
+        Tensor target = criterion.Target;
+        Assert.Equal([1, 3, 3], target.shape);
+        foreach (long[] sizes in new List<long[]> { new long[] { 3, 20 }, new long[] { 3, 4, 5 }, new long[] { 1, 3, 4, 5 }, new long[] { 4, 3, 4, 5 } })
+        {
+            foreach (bool isDifferentiated in new List<bool> { false, true })
+            {
+                Tensor one = Maps.Of(sizes, torch.ScalarType.Float32);
+                Tensor two = Maps.Of(sizes, torch.ScalarType.Float32);
+                one.requires_grad = isDifferentiated;
+                two.requires_grad = isDifferentiated;
+                Tensor losses = one.StyleLoss(target);
+                Tensor expected = two.StyleLoss(target[0]);
+                Assert.Equal(expected.shape, losses.shape);
+                Assert.Equal(Spans.Of(expected.detach()), Spans.Of(losses.detach()));
+                Assert.Equal(Spans.Of(expected.mean().detach()), Spans.Of(criterion.call(one).detach()));
+                if (isDifferentiated)
+                {
+                    losses.sum().backward();
+                    expected.sum().backward();
+                    Assert.Equal(Spans.Of(two.grad!), Spans.Of(one.grad!));
+                }
+            }
+        }
     }
 
     [Fact]

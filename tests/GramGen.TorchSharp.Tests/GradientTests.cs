@@ -80,7 +80,7 @@ public sealed class GradientTests
                 {
                     using var gradients = torch.enable_grad();
                     Tensor argument = map.requires_grad ? map : map.requires_grad_();
-                    Tensor gradient = torch.autograd.grad([function(WithLayout(argument, layout))], [argument], create_graph: true)[0];
+                    Tensor gradient = torch.autograd.grad([function(WithLayout(argument, layout))], [argument], retain_graph: true, create_graph: true)[0];
                     return gradient.mul(direction).sum();
                 },
                 features);

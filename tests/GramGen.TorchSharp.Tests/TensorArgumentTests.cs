@@ -30,6 +30,21 @@ public sealed class TensorArgumentTests
     }
 
     [Fact]
+    public void Sparse_tensors()
+    {
+        using Tensor dense = torch.eye(3);
+        using Tensor sparse = dense.to_sparse();
+        using Tensor differentiated = sparse.detach().requires_grad_();
+        const string message = "The features 3×3 are sparse; supported are dense tensors, such as to_dense() makes.";
+        Refused(message, () => sparse.Gram());
+        Refused(message, () => differentiated.Covariance());
+        Refused(message, () => sparse.StyleLoss(dense));
+        Refused(message, () => StyleLoss.FromFeatures(sparse));
+        Refused("The target Gram matrix 3×3 is sparse; supported are dense tensors, such as to_dense() makes.", () => dense.StyleLoss(sparse));
+        Refused("A target is a dense tensor, such as to_dense() makes; the tensor 3×3 is sparse.", () => StyleLoss.FromGram(sparse));
+    }
+
+    [Fact]
     public void Sizes_that_no_matrix_has()
     {
         using Tensor empty = torch.zeros(2, 0, 5);
@@ -69,9 +84,9 @@ public sealed class TensorArgumentTests
         using Tensor doubles = torch.zeros(2, 2, torch.ScalarType.Float64);
         using Tensor halves = torch.zeros(2, 2, torch.ScalarType.Float16);
         using Tensor elsewhere = torch.zeros(2, 2, device: torch.META);
-        Refused("The target Gram matrix of features 2×3 is 2×2; the tensor is 3×3.", () => map.StyleLoss(threes));
-        Refused("The target Gram matrix of features 2×3 is 2×2; the tensor is 4×2×2.", () => map.StyleLoss(four));
-        Refused("The target Gram matrix of features 5×2×3×3 is 2×2, or 5×2×2; the tensor is 4×2×2.", () => batch.StyleLoss(four));
+        Refused("The target Gram matrix of features 2×3 is 2×2 or 1×2×2; the tensor is 3×3.", () => map.StyleLoss(threes));
+        Refused("The target Gram matrix of features 2×3 is 2×2 or 1×2×2; the tensor is 4×2×2.", () => map.StyleLoss(four));
+        Refused("The target Gram matrix of features 5×2×3×3 is 2×2, 1×2×2 or 5×2×2; the tensor is 4×2×2.", () => batch.StyleLoss(four));
         Refused("The target Gram matrix of features of Float32 is of Float32; the tensor is of Float64.", () => map.StyleLoss(doubles));
         Refused("The target Gram matrix of features of Float16 is of Float32; the tensor is of Float16.", () => half.StyleLoss(halves));
         Refused("The target Gram matrix must be on the device of the features, cpu; it is on meta.", () => map.StyleLoss(elsewhere));

@@ -18,7 +18,7 @@ internal sealed class GramFunction : torch.autograd.SingleTensorFunction<GramFun
     {
         using (operation)
         {
-            return apply(features, operation);
+            return GraphGuard.After(apply(features, operation), features);
         }
     }
 

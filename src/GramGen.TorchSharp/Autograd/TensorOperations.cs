@@ -67,6 +67,8 @@ internal static class TensorOperations
         options ??= GramOptions.Default;
         var read = FeatureTensor.Of(features);
         ThrowIfNotTarget(read, targetGram);
+        using Tensor? matrix = targetGram.ndim == 3 && targetGram.size(0) == 1 ? targetGram.squeeze(0) : null;
+        Tensor target = matrix ?? targetGram;
         implementation ??= TensorImplementation.For(read);
         bool isDifferentiated = IsDifferentiated(features);
         using PreparedFeatures prepared =
@@ -78,10 +80,10 @@ internal static class TensorOperations
         {
             if (!isDifferentiated)
             {
-                return implementation.StyleLoss(prepared.Features, targetGram, loss, options);
+                return implementation.StyleLoss(prepared.Features, target, loss, options);
             }
 
-            operation = DifferentiableStyleLoss.Compute(implementation, prepared.Features, targetGram, loss, reluMask, options);
+            operation = DifferentiableStyleLoss.Compute(implementation, prepared.Features, target, loss, reluMask, options);
         }
 
         return GramFunction.Apply(prepared.Features.Tensor, operation);
@@ -109,16 +111,23 @@ internal static class TensorOperations
     {
         GramShape shape = features.Shape;
         long rank = targetGram.ndim;
-        bool isMatching = (rank == 2 || (rank == 3 && features.IsBatch && targetGram.size(0) == features.Count))
+        bool isMatching = (rank == 2 || (rank == 3 && (targetGram.size(0) == 1 || targetGram.size(0) == features.Count)))
             && targetGram.size((int)rank - 2) == shape.Channels
             && targetGram.size((int)rank - 1) == shape.Channels;
         if (!isMatching)
         {
             string one = $"{shape.Channels}×{shape.Channels}";
-            string expected = features.IsBatch ? $"{one}, or {features.Count}×{one}" : one;
+            string expected = features.Count == 1 ? $"{one} or 1×{one}" : $"{one}, 1×{one} or {features.Count}×{one}";
             throw new ArgumentException(
                 $"The target Gram matrix of features {FeatureTensor.DescribeSizes(features.Tensor)} is {expected}; the tensor is "
                 + $"{FeatureTensor.DescribeSizes(targetGram)}.",
+                nameof(targetGram));
+        }
+
+        if (targetGram.is_sparse)
+        {
+            throw new ArgumentException(
+                $"The target Gram matrix {FeatureTensor.DescribeSizes(targetGram)} is sparse; supported are dense tensors, such as to_dense() makes.",
                 nameof(targetGram));
         }
 

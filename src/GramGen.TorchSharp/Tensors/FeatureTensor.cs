@@ -114,6 +114,12 @@ internal readonly struct FeatureTensor
                     $"The features are {DescribeSizes(features)} of {element}; supported are Float32, Float64 and Float16.", nameof(features));
             }
 
+            if (features.is_sparse)
+            {
+                throw new ArgumentException(
+                    $"The features {DescribeSizes(features)} are sparse; supported are dense tensors, such as to_dense() makes.", nameof(features));
+            }
+
             int first = rank == 4 ? 1 : 0;
             var sizes = new Sizes(
                 rank,
