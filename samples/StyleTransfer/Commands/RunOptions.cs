@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
+using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
 
 namespace StyleTransfer.Commands;
@@ -32,7 +33,7 @@ internal static partial class RunOptions
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, RunSettings.LargestSide);
+    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, Picture.LargestSide);
     public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
     public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
     public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);

@@ -7,6 +7,9 @@ internal sealed class Picture(SKBitmap bitmap) : IDisposable
 {
     public const int Channels = 3;
 
+    /// <summary>The most that the longer side of a result may have.</summary>
+    public const int LargestSide = 4096;
+
     public int Width => bitmap.Width;
 
     public int Height => bitmap.Height;

@@ -1,5 +1,4 @@
 using SkiaSharp;
-using StyleTransfer.Runs;
 
 namespace StyleTransfer.Pictures;
 
@@ -7,7 +6,7 @@ namespace StyleTransfer.Pictures;
 internal static class PictureDecoder
 {
     /// <summary>The most pixels that a picture is read at: those of the largest result, 67 MB.</summary>
-    public const int MaximumPixels = RunSettings.LargestSide * RunSettings.LargestSide;
+    public const int MaximumPixels = Picture.LargestSide * Picture.LargestSide;
 
     /// <summary>The most pixels of a file. They are read in parts of <see cref="MaximumPixels"/>.</summary>
     public const long MaximumFilePixels = 16L * MaximumPixels;

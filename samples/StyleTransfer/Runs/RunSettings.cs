@@ -9,7 +9,6 @@ internal sealed record RunSettings
 {
     public const string Cpu = "cpu";
     public const int SmallestSide = 32;
-    public const int LargestSide = 4096;
 
     /// <summary>The style picture: a file, or <c>drawn:</c> and a name.</summary>
     public required string Style { get; init; }

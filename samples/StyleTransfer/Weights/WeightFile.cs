@@ -2,7 +2,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Weights;
 
-/// <summary>The weights of a trained network, in a file the user supplies. Only the tensors that are asked for are read.</summary>
+/// <summary>The weights of a trained network, in a file the user supplies. Only requested tensors are read.</summary>
 internal sealed class WeightFile : IDisposable
 {
     private readonly FileStream _file;

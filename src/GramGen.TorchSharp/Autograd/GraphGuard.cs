@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GramGen.TorchSharp.Autograd;
 
 /// <summary>
-/// Puts a node of torch's own after an operation in the graph. In a backward pass it comes first, and torch checks what it saved: features
+/// Adds one of torch's nodes after an operation in the graph. In a backward pass it comes first, and torch checks what it saved: features
 /// that were changed in place, and a second pass through a graph that was not retained, are errors with torch's words.
 /// </summary>
 /// <remarks>

@@ -16,6 +16,7 @@ public sealed class SampleLayerTests
         ["Losses", "Optimizing", "Explaining"],
         ["Networks"],
         ["Pictures", "Weights"],
+        ["Files"],
     ];
 
     [Fact]
