@@ -67,6 +67,7 @@ internal sealed class TeamThread : IDisposable
         long lastWork = 0;
         do
         {
+            int calls = 0;
             long begin = Stopwatch.GetTimestamp();
             for (int turn = 1; Stopwatch.GetElapsedTime(begin).TotalMicroseconds < AwakeMicroseconds; turn++)
             {
@@ -74,6 +75,7 @@ internal sealed class TeamThread : IDisposable
                 {
                     lastWork = work.Number;
                     work.TryRun();
+                    calls++;
                     begin = Stopwatch.GetTimestamp();
                 }
                 else if (turn % 16 == 0)
@@ -86,6 +88,8 @@ internal sealed class TeamThread : IDisposable
                     Thread.SpinWait(4);
                 }
             }
+
+            ThreadTeam.FallsAsleep(calls);
         }
         while (SleepUntilWork(lastWork));
 

@@ -19,6 +19,9 @@ internal static class ThreadTeam
     /// <summary>So close to the last call a call may be one of a series, for which waking the team pays.</summary>
     private const int SeriesMicroseconds = 200;
 
+    /// <summary>The most calls of a series that compute alone after the team was awake for one call only.</summary>
+    private const int MostPatience = 256;
+
     private static readonly object Membership = new();
 
     /// <summary>Replaced, never changed.</summary>
@@ -29,6 +32,12 @@ internal static class ThreadTeam
 
     /// <summary>When a call last found all threads asleep.</summary>
     private static long _lastMiss;
+
+    /// <summary>The calls to let pass before the team is woken for a series: the more, the oftener it was woken in vain.</summary>
+    private static int _patience;
+
+    /// <summary>Those of them that are still to pass.</summary>
+    private static int _waiting;
 
     /// <summary>The number of threads, those that sleep too.</summary>
     public static int Count => Volatile.Read(ref _threads).Length;
@@ -49,7 +58,16 @@ internal static class ThreadTeam
 
         long now = Stopwatch.GetTimestamp();
         long before = Interlocked.Exchange(ref _lastMiss, now);
-        return Stopwatch.GetElapsedTime(before, now).TotalMicroseconds < SeriesMicroseconds;
+        return Stopwatch.GetElapsedTime(before, now).TotalMicroseconds < SeriesMicroseconds && Interlocked.Decrement(ref _waiting) < 0;
+    }
+
+    /// <summary>Notes that a thread falls asleep: calls that are further apart than it stays awake are better left alone.</summary>
+    /// <param name="calls">The calls that it worked for since it was woken.</param>
+    public static void FallsAsleep(int calls)
+    {
+        int patience = calls > 1 ? 0 : Math.Clamp(2 * Volatile.Read(ref _patience), 4, MostPatience);
+        Volatile.Write(ref _patience, patience);
+        Volatile.Write(ref _waiting, patience);
     }
 
     /// <summary>Runs <paramref name="action"/> on up to <paramref name="threads"/> threads, the caller's included, and returns when all of it is complete.</summary>

@@ -31,7 +31,8 @@ internal sealed class WorkQueue(int count, int chunk = 1)
         var spin = new SpinWait();
         while (Volatile.Read(ref _done) < count)
         {
-            spin.SpinOnce();
+            // Without sleeping: the shortest sleep is a millisecond.
+            spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 }
