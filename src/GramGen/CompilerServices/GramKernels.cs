@@ -9,14 +9,13 @@ namespace GramGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GramKernels
 {
-    private const string Switch = "GramGen.RegisterKernels";
-
     /// <summary>
-    /// Whether <see cref="Gram"/> is to find declared kernels; the runtime option <c>GramGen.RegisterKernels</c>, on unless it is
-    /// <c>false</c>. Trimming and Native AOT know its value, and leave out the kernels that only <see cref="Gram"/> could have called.
+    /// Whether kernels are registered. Trimming and Native AOT replace it by the runtime option <c>GramGen.RegisterKernels</c>, and so
+    /// leave out the kernels that only <see cref="Gram"/> could have called. Elsewhere the option is read when a size is first looked
+    /// up: at start-up that would take longer than registration.
     /// </summary>
-    [FeatureSwitchDefinition(Switch)]
-    public static bool AreRegistered => !AppContext.TryGetSwitch(Switch, out bool isOn) || isOn;
+    [FeatureSwitchDefinition(KernelTable.Switch)]
+    public static bool AreRegistered => true;
 
     /// <summary>Registers all kernels of an assembly; each is created when its size is first looked up.</summary>
     /// <param name="sizes">Of each kernel channels, pixels, and the values of its <see cref="GramElement"/> and <see cref="FeatureLayout"/>.</param>

@@ -7,6 +7,8 @@ namespace GramGen.Dispatch;
 internal static class KernelRegistry<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly bool IsOn = !AppContext.TryGetSwitch(KernelTable.Switch, out bool isOn) || isOn;
+
     private static readonly ConcurrentDictionary<ulong, Entry> Entries = new();
 
     /// <summary>Tables whose kernels are among the entries.</summary>
@@ -60,7 +62,7 @@ internal static class KernelRegistry<T>
     private static void Load()
     {
         KernelTable[] tables = KernelTable.All;
-        if (Volatile.Read(ref _loaded) == tables.Length)
+        if (!IsOn || Volatile.Read(ref _loaded) == tables.Length)
         {
             return;
         }

@@ -10,6 +10,9 @@ namespace GramGen.Dispatch;
 /// <param name="kernelOf">The kernel of a number.</param>
 internal sealed class KernelTable(int[] sizes, Func<int, object> kernelOf)
 {
+    /// <summary>The runtime option that tells whether products look for kernels. On unless it is <c>false</c>.</summary>
+    public const string Switch = "GramGen.RegisterKernels";
+
     private const int Fields = 4;
 
     private static KernelTable[] _all = [];
