@@ -11,10 +11,13 @@ internal static class KernelRegistry<T>
 
     private static readonly ConcurrentDictionary<ulong, Entry> Entries = new();
 
-    /// <summary>Tables whose kernels are among the entries.</summary>
-    private static int _loaded;
+    /// <summary>The tables whose kernels were entered.</summary>
+    private static KernelTable[]? _loaded;
 
-    /// <summary>Most calls are for the size of the one before, and a look-up takes as long as a small product.</summary>
+    /// <summary>
+    /// Most calls are for the size of the one before, and a look-up takes as long as a small product. Never a kernel of an assembly
+    /// that can be unloaded: this would keep it loaded.
+    /// </summary>
     private static Entry? _last;
 
     public static GramShape[] Shapes(bool ofHalf)
@@ -22,7 +25,7 @@ internal static class KernelRegistry<T>
         Load();
         return
         [
-            .. Entries.Values.Where(entry => entry.OfHalf == ofHalf).Select(entry => entry.Shape)
+            .. Entries.Values.Where(entry => entry.OfHalf == ofHalf && entry.IsLoaded).Select(entry => entry.Shape)
                 .OrderBy(shape => shape.Channels).ThenBy(shape => shape.Pixels).ThenBy(shape => shape.Layout),
         ];
     }
@@ -37,14 +40,12 @@ internal static class KernelRegistry<T>
             Entry? entry = _last;
             if (entry is not null && entry.Key == key)
             {
-                return entry.Kernel;
+                return entry.Kernel!;
             }
 
-            Load();
-            if (Entries.TryGetValue(key, out entry))
+            if (Find(key) is { } kernel)
             {
-                _last = entry;
-                return entry.Kernel;
+                return kernel;
             }
         }
 
@@ -58,27 +59,57 @@ internal static class KernelRegistry<T>
         return CpuKernel<T>.AnySize;
     }
 
+    /// <summary>The generated kernel, or null if none is registered or its assembly was unloaded.</summary>
+    private static CpuKernel<T>? Find(ulong key)
+    {
+        Load();
+        while (Entries.TryGetValue(key, out Entry? entry))
+        {
+            if (entry.Kernel is { } kernel)
+            {
+                if (!entry.IsCollectible)
+                {
+                    _last = entry;
+                }
+
+                return kernel;
+            }
+
+            // Another assembly may have a kernel for the size that came second to this one.
+            Entries.TryRemove(KeyValuePair.Create(key, entry));
+            Volatile.Write(ref _loaded, null);
+            Load();
+        }
+
+        return null;
+    }
+
     /// <summary>Enters what was registered since the last call. Of two kernels for one size the first stays: they compute the same bits.</summary>
     private static void Load()
     {
         KernelTable[] tables = KernelTable.All;
-        if (!IsOn || Volatile.Read(ref _loaded) == tables.Length)
+        if (!IsOn || Volatile.Read(ref _loaded) == tables)
         {
             return;
         }
 
         lock (Entries)
         {
-            for (int i = _loaded; i < tables.Length; i++)
+            foreach (RegisteredKernel kernel in tables.SelectMany(table => table.Kernels)
+                .Where(kernel => (kernel.Element == GramElement.Double) == (typeof(T) == typeof(double))))
             {
-                foreach (RegisteredKernel kernel in tables[i].Kernels.Where(kernel => (kernel.Element == GramElement.Double) == (typeof(T) == typeof(double))))
+                ulong key = KeyOf(kernel.Shape, kernel.Element == GramElement.Half);
+                if (!Entries.TryGetValue(key, out Entry? first))
                 {
-                    ulong key = KeyOf(kernel.Shape, kernel.Element == GramElement.Half);
                     Entries.TryAdd(key, new Entry(key, kernel));
+                }
+                else if (!first.IsLoaded)
+                {
+                    Entries.TryUpdate(key, new Entry(key, kernel), first);
                 }
             }
 
-            Volatile.Write(ref _loaded, Math.Max(_loaded, tables.Length));
+            Volatile.Write(ref _loaded, tables);
         }
     }
 
@@ -87,13 +118,26 @@ internal static class KernelRegistry<T>
 
     private sealed class Entry(ulong key, RegisteredKernel kernel)
     {
+        private CpuKernel<T>? _kernel;
+
         public ulong Key { get; } = key;
 
         public GramShape Shape => kernel.Shape;
 
         public bool OfHalf => kernel.Element == GramElement.Half;
 
-        public CpuKernel<T> Kernel => field ??= kernel.Create<T>();
+        public bool IsCollectible => kernel.Table.IsCollectible;
+
+        public bool IsLoaded => kernel.Table.KernelOf is not null;
+
+        /// <summary>Null after the kernel's assembly was unloaded.</summary>
+        public CpuKernel<T>? Kernel => _kernel ?? Create();
+
+        private CpuKernel<T>? Create()
+        {
+            CpuKernel<T>? created = kernel.Create<T>();
+            return IsCollectible ? created : _kernel = created;
+        }
     }
 }
 
