@@ -7,7 +7,7 @@ namespace GramGen.Bench.Peers.Blas;
 
 /// <summary>
 /// The calls of a BLAS library. It has no batches, gradients are general products, and <c>syrk</c> computes one triangle: where the
-/// whole matrix is wanted, mirroring it is part of the call.
+/// whole matrix is wanted, symmetrizing it is part of the call.
 /// </summary>
 internal static unsafe class BlasPeers
 {
@@ -15,49 +15,49 @@ internal static unsafe class BlasPeers
     private const int Lower = (int)BlasTriangle.Lower;
     private const int NoTranspose = (int)BlasTranspose.NoTranspose;
     private const int Transpose = (int)BlasTranspose.Transpose;
-    private const string MirroredSsyrk = "ssyrk, mirrored";
+    private const string SymmetrizedSsyrk = "ssyrk, symmetrized";
 
     /// <summary>The symmetric and the general product of row-major features in place.</summary>
     public static Peer[] OfProduct(BlasLibrary library) =>
     [
-        new(new BlasRoutine(library, MirroredSsyrk), inputs => PrepareSsyrk(library, inputs, isMirrored: true), ProductOperations.Plain),
+        new(new BlasRoutine(library, SymmetrizedSsyrk), inputs => PrepareSsyrk(library, inputs, isSymmetrized: true), ProductOperations.Plain),
         new(new BlasRoutine(library, "sgemm"), inputs => PrepareSgemm(library, inputs), ProductOperations.Plain),
     ];
 
     public static Peer[] OfOperations(BlasLibrary library)
     {
         var ssyrk = new BlasRoutine(library, "ssyrk");
-        var mirroredSsyrk = new BlasRoutine(library, MirroredSsyrk);
-        var dsyrk = new BlasRoutine(library, "dsyrk, mirrored");
+        var symmetrizedSsyrk = new BlasRoutine(library, SymmetrizedSsyrk);
+        var dsyrk = new BlasRoutine(library, "dsyrk, symmetrized");
         var sgemm = new BlasRoutine(library, "sgemm");
         return
         [
-            new(mirroredSsyrk, inputs => PrepareSsyrk(library, inputs, isMirrored: true), ProductOperations.Plain),
-            new(ssyrk, inputs => PrepareSsyrk(library, inputs, isMirrored: false), ProductOperations.Packed, ProductOperations.Syrk),
-            new(mirroredSsyrk, inputs => PrepareChannelsLast(library, inputs), ProductOperations.ChannelsLast),
-            new(mirroredSsyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
+            new(symmetrizedSsyrk, inputs => PrepareSsyrk(library, inputs, isSymmetrized: true), ProductOperations.Plain),
+            new(ssyrk, inputs => PrepareSsyrk(library, inputs, isSymmetrized: false), ProductOperations.Packed, ProductOperations.Syrk),
+            new(symmetrizedSsyrk, inputs => PrepareChannelsLast(library, inputs), ProductOperations.ChannelsLast),
+            new(symmetrizedSsyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
             new(dsyrk, inputs => PrepareDsyrk(library, inputs), ProductOperations.Double),
             new(sgemm, inputs => PrepareBackward(library, inputs), GradientOperations.SymmetricBackward),
             .. ProductOperations.Batches.Select(batch =>
-                new Peer(mirroredSsyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
+                new Peer(symmetrizedSsyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
         ];
     }
 
-    private static Call PrepareSsyrk(BlasLibrary library, OperationInputs inputs, bool isMirrored)
+    private static Call PrepareSsyrk(BlasLibrary library, OperationInputs inputs, bool isSymmetrized)
     {
         (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
         Memory<float> gram = AllocateUnread<float>(c * c);
         float* f = Address(inputs.Features), g = Address(gram);
-        return isMirrored
-            ? new Call(Mirrored, () => ResultMatrix.ToDouble<float>(gram.Span), inputs)
+        return isSymmetrized
+            ? new Call(Whole, () => ResultMatrix.ToDouble<float>(gram.Span), inputs)
             : new Call(Triangle, () => Symmetrized(gram, c), inputs);
 
         void Triangle() => library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
 
-        void Mirrored()
+        void Whole()
         {
             Triangle();
-            Mirroring.Run(g, c, library.Threads);
+            Symmetrization.Run(g, c, library.Threads);
         }
     }
 
@@ -82,7 +82,7 @@ internal static unsafe class BlasPeers
         void Run()
         {
             library.Ssyrk(RowMajor, Lower, Transpose, c, m, 1, f, c, 0, g, c);
-            Mirroring.Run(g, c, library.Threads);
+            Symmetrization.Run(g, c, library.Threads);
         }
     }
 
@@ -97,7 +97,7 @@ internal static unsafe class BlasPeers
         void Run()
         {
             library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 1, g, c);
-            Mirroring.Run(g, c, library.Threads);
+            Symmetrization.Run(g, c, library.Threads);
         }
 
         double[] Result()
@@ -118,7 +118,7 @@ internal static unsafe class BlasPeers
         void Run()
         {
             library.Dsyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
-            Mirroring.Run(g, c, library.Threads);
+            Symmetrization.Run(g, c, library.Threads);
         }
     }
 
@@ -146,7 +146,7 @@ internal static unsafe class BlasPeers
             for (int i = 0; i < count; i++)
             {
                 library.Ssyrk(RowMajor, Lower, NoTranspose, c, m, 1, f + (i * c * m), m, 0, g + (i * c * c), c);
-                Mirroring.Run(g + (i * c * c), c, library.Threads);
+                Symmetrization.Run(g + (i * c * c), c, library.Threads);
             }
         }
 

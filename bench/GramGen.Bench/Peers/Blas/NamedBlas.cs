@@ -19,7 +19,7 @@ internal sealed unsafe class NamedBlas : BlasLibrary
 
     public override string Version => _version is null ? _path : $"{Text(_version())}, {_path}";
 
-    /// <summary>Loads libraries, each when it is asked for.</summary>
+    /// <summary>Loads libraries, each when it is requested.</summary>
     /// <param name="options">A name and a path each, as in <c>AOCL=libblis-mt.so</c>.</param>
     /// <exception cref="UsageException">An option has another form; while they are enumerated: no such library loads.</exception>
     public static IEnumerable<BlasLibrary> LoadLater(IReadOnlyList<string> options)

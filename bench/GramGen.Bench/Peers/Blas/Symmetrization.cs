@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace GramGen.Bench.Peers.Blas;
 
 /// <summary>
-/// Copies the lower triangle of a symmetric matrix to the upper one, as callers of <c>syrk</c> do who want the whole matrix: in tiles
+/// Copies the lower triangle of a symmetric matrix to the upper one, as callers of <c>syrk</c> do who want the whole matrix: in squares
 /// of 8 × 8 floats or 4 × 4 doubles, transposed in registers where the processor has AVX.
 /// </summary>
-internal static unsafe class Mirroring
+internal static unsafe class Symmetrization
 {
-    /// <summary>Rows and columns of a block: its lines and those of its mirror image stay in the first-level cache.</summary>
+    /// <summary>Rows and columns of a block: its lines and those of its transposed one stay in the first-level cache.</summary>
     private const int Block = 32;
 
     /// <summary>From this order on threads share the rows; below it starting them takes longer.</summary>
     private const int LeastShared = 512;
 
-    /// <summary>Mirrors a matrix.</summary>
+    /// <summary>Symmetrizes a matrix.</summary>
     /// <param name="matrix">C × C values, row by row.</param>
     /// <param name="order">C.</param>
     /// <param name="threads">The threads that the library may take.</param>
@@ -26,53 +26,53 @@ internal static unsafe class Mirroring
         int blocks = (order + Block - 1) / Block;
         if (threads > 1 && order >= LeastShared)
         {
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => MirrorRows(matrix, order, block * Block));
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => SymmetrizeRows(matrix, order, block * Block));
             return;
         }
 
         for (int block = 0; block < blocks; block++)
         {
-            MirrorRows(matrix, order, block * Block);
+            SymmetrizeRows(matrix, order, block * Block);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MirrorRows<T>(T* matrix, int order, int first)
+    private static void SymmetrizeRows<T>(T* matrix, int order, int first)
         where T : unmanaged
     {
-        int tile = Avx.IsSupported ? Vector256<T>.Count : 1;
+        int square = Avx.IsSupported ? Vector256<T>.Count : 1;
         int end = Math.Min(first + Block, order);
         for (int firstColumn = 0; firstColumn <= first; firstColumn += Block)
         {
-            for (int row = first; row < end; row += tile)
+            for (int row = first; row < end; row += square)
             {
-                for (int column = firstColumn; column < Math.Min(firstColumn + Block, row + tile); column += tile)
+                for (int column = firstColumn; column < Math.Min(firstColumn + Block, row + square); column += square)
                 {
                     T* lower = matrix + ((long)row * order) + column;
                     T* upper = matrix + ((long)column * order) + row;
-                    if (tile == 1 || column == row || row + tile > order)
+                    if (square == 1 || column == row || row + square > order)
                     {
-                        MirrorValues(lower, upper, order, Math.Min(tile, order - row), column == row ? 0 : tile);
+                        TransposeValues(lower, upper, order, Math.Min(square, order - row), column == row ? 0 : square);
                     }
                     else if (typeof(T) == typeof(float))
                     {
-                        MirrorTile((float*)lower, (float*)upper, order);
+                        TransposeSquare((float*)lower, (float*)upper, order);
                     }
                     else
                     {
-                        MirrorTile((double*)lower, (double*)upper, order);
+                        TransposeSquare((double*)lower, (double*)upper, order);
                     }
                 }
             }
         }
     }
 
-    /// <param name="lower">The first value of a tile.</param>
+    /// <param name="lower">The first value of a square.</param>
     /// <param name="upper">Its place in the upper triangle.</param>
     /// <param name="order">C.</param>
-    /// <param name="rows">Rows of the tile.</param>
-    /// <param name="columns">Columns of the tile; 0 on the diagonal, where each row ends before it.</param>
-    private static void MirrorValues<T>(T* lower, T* upper, int order, int rows, int columns)
+    /// <param name="rows">Rows of the square.</param>
+    /// <param name="columns">Columns of the square; 0 on the diagonal, where each row ends before it.</param>
+    private static void TransposeValues<T>(T* lower, T* upper, int order, int rows, int columns)
         where T : unmanaged
     {
         for (int i = 0; i < rows; i++)
@@ -85,15 +85,15 @@ internal static unsafe class Mirroring
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MirrorTile(float* lower, float* upper, long order)
+    private static void TransposeSquare(float* lower, float* upper, long order)
     {
-        MirrorHalf(lower, upper, order);
-        MirrorHalf(lower + 4, upper + (4 * order), order);
+        TransposeHalf(lower, upper, order);
+        TransposeHalf(lower + 4, upper + (4 * order), order);
     }
 
     /// <summary>Four columns of eight rows: row i beside row i + 4, so that both halves are transposed at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MirrorHalf(float* lower, float* upper, long order)
+    private static void TransposeHalf(float* lower, float* upper, long order)
     {
         var row0 = Vector256.Create(Vector128.Load(lower), Vector128.Load(lower + (4 * order)));
         var row1 = Vector256.Create(Vector128.Load(lower + order), Vector128.Load(lower + (5 * order)));
@@ -110,7 +110,7 @@ internal static unsafe class Mirroring
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MirrorTile(double* lower, double* upper, long order)
+    private static void TransposeSquare(double* lower, double* upper, long order)
     {
         var row0 = Vector256.Create(Vector128.Load(lower), Vector128.Load(lower + (2 * order)));
         var row1 = Vector256.Create(Vector128.Load(lower + order), Vector128.Load(lower + (3 * order)));

@@ -3,9 +3,9 @@ using GramGen.Bench.Peers.Blas;
 
 namespace GramGen.Bench.Tests;
 
-public sealed class MirroringTests
+public sealed class SymmetrizationTests
 {
-    /// <summary>With whole tiles and blocks and without; the largest on several threads.</summary>
+    /// <summary>With whole squares and blocks and without; the largest on several threads.</summary>
     public static TheoryData<int> Orders => [1, 3, 4, 7, 8, 9, 31, 32, 33, 64, 71, 517];
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class MirroringTests
 
         fixed (T* first = matrix)
         {
-            Mirroring.Run(first, order, threads: 2);
+            Symmetrization.Run(first, order, threads: 2);
         }
 
         for (int i = 0; i < matrix.Length; i++)
