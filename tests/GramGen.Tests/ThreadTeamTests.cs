@@ -67,13 +67,13 @@ public sealed class ThreadTeamTests
         bool isFree = true;
         ThreadTeam.Run(1, () =>
         {
-            isFree = ThreadTeam.Comes(mayWake: true);
+            isFree = ThreadTeam.WouldHelp(mayWake: true);
             ThreadTeam.Run(64, () => runs++);
         });
 
         Assert.False(isFree);
         Assert.Equal(1, runs);
-        Assert.True(ThreadTeam.Comes(mayWake: true));
+        Assert.True(ThreadTeam.WouldHelp(mayWake: true));
     }
 
     [Fact]

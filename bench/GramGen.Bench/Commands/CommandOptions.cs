@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using GramGen.Bench.Peers.Blas;
 
 namespace GramGen.Bench.Commands;
 
@@ -33,7 +34,6 @@ internal static class CommandOptions
         Description = "GramGen alone, which is faster.",
     };
 
-    /// <summary>Libraries beside those that the machine has.</summary>
     public static readonly Option<string[]> Peers = new("--peer")
     {
         Description = "Another CBLAS library to compare with, by a name and its path; may be repeated.",
@@ -73,6 +73,16 @@ internal static class CommandOptions
         {
             throw new UsageException($"There is no folder '{folder}' to write '{Path.GetFileName(file)}' into.");
         }
+    }
+
+    /// <summary>The libraries that <c>--peer</c> names; they are loaded when they are enumerated.</summary>
+    /// <exception cref="UsageException">An option is malformed, or there are to be no peers.</exception>
+    public static IEnumerable<BlasLibrary> NamedPeers(ParseResult arguments)
+    {
+        string[] options = arguments.GetValue(Peers)!;
+        return options.Length > 0 && arguments.GetValue(NoPeers)
+            ? throw new UsageException("--peer names a library to compare with, and --no-peers leaves all of them out; use one of the two.")
+            : NamedBlas.LoadLater(options);
     }
 
     /// <summary>1 if a result is wrong, otherwise 0.</summary>

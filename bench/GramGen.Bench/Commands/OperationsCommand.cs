@@ -45,7 +45,7 @@ internal static class OperationsCommand
         GramIsa isa = InstructionSet.Parse(arguments.GetValue(CommandOptions.Isa));
         string? json = arguments.GetValue(CommandOptions.Json);
         CommandOptions.RequireFolderOf(json);
-        IEnumerable<BlasLibrary> named = NamedBlas.LoadLater(arguments.GetValue(CommandOptions.Peers)!);
+        IEnumerable<BlasLibrary> named = CommandOptions.NamedPeers(arguments);
 
         IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfOperations(named);
         GramReport report = Measure(shapes, isa, arguments.GetValue(CommandOptions.Threads), peers);

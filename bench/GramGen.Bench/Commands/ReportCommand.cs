@@ -84,7 +84,7 @@ internal static class ReportCommand
             PlotStyle.RequireFont();
         }
 
-        IEnumerable<BlasLibrary> named = NamedBlas.LoadLater(arguments.GetValue(CommandOptions.Peers)!);
+        IEnumerable<BlasLibrary> named = CommandOptions.NamedPeers(arguments);
         using Picture picture = arguments.GetValue(Image) is { } path ? Picture.Load(path) : Picture.Draw(arguments.GetValue(Seed));
         IReadOnlyList<Peer> peers = arguments.GetValue(CommandOptions.NoPeers) ? [] : Peer.OfProduct(shapes, named);
         GramReport report = Measure(

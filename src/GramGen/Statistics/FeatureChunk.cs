@@ -16,12 +16,6 @@ internal readonly ref struct FeatureChunk<T>(
     ReadOnlySpan<T> features, ReadOnlySpan<Half> halves, FeatureFormat format, int channels, int pixels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// Multiply-adds from which threads share a chunk. For one KC block of 64 channels, 2 million, two threads are slower:
-    /// each product has to wake them.
-    /// </summary>
-    private const long WorkForThreads = 32 * Parallelism.WorkPerThread;
-
     public ReadOnlySpan<T> Features { get; } = features;
 
     public ReadOnlySpan<Half> Halves { get; } = halves;
@@ -45,8 +39,7 @@ internal readonly ref struct FeatureChunk<T>(
     /// <param name="product">Multiplies.</param>
     /// <param name="sums">Receives C × C values.</param>
     /// <param name="means">
-    /// A table of <see cref="BlockMeans"/>, which is filled: each KC block is centred. If empty,
-    /// the values themselves are multiplied.
+    /// A table of <see cref="BlockMeans"/>, which is filled: each KC block is centred. If empty, the values themselves are multiplied.
     /// </param>
     public unsafe void Multiply(SyrkProduct<T> product, Span<T> sums, Span<double> means = default)
     {
@@ -65,8 +58,9 @@ internal readonly ref struct FeatureChunk<T>(
             {
                 Means = new PinnedSpan<double>(table, means.Length),
             };
-            long multiplyAdds = Channels * (Channels + 1L) / 2 * Pixels;
-            product(Channels, Pixels, Format with { IsCentred = !means.IsEmpty }, arguments, multiplyAdds >= WorkForThreads);
+            // Between the products of short chunks there is as much other work, and two threads gain nothing.
+            bool mayUseThreads = Channels * (Channels + 1L) / 2 * Pixels >= Parallelism.WorkToWake;
+            product(Channels, Pixels, Format with { IsCentred = !means.IsEmpty }, arguments, mayUseThreads);
         }
     }
 }

@@ -37,6 +37,6 @@ internal readonly record struct Parallelism(int MaxDegree, CancellationToken Can
     public int ThreadsNow(double multiplyAdds)
     {
         int threads = ThreadsFor(multiplyAdds);
-        return threads == 1 || ThreadTeam.Comes(mayWake: multiplyAdds >= WorkToWake) ? threads : 1;
+        return threads == 1 || ThreadTeam.WouldHelp(mayWake: multiplyAdds >= WorkToWake) ? threads : 1;
     }
 }

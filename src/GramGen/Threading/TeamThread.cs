@@ -89,7 +89,7 @@ internal sealed class TeamThread : IDisposable
                 }
             }
 
-            ThreadTeam.FallsAsleep(calls);
+            ThreadTeam.AdjustPatience(calls);
         }
         while (SleepUntilWork(lastWork));
 

@@ -42,9 +42,9 @@ internal static class ThreadTeam
     /// <summary>The number of threads, those that sleep too.</summary>
     public static int Count => Volatile.Read(ref _threads).Length;
 
-    /// <summary>Whether the team would work for a call: it is free, and awake or worth being woken.</summary>
+    /// <summary>Whether the team is free, and awake or worth being woken for a call.</summary>
     /// <param name="mayWake">The product takes much longer than waking the team.</param>
-    public static bool Comes(bool mayWake)
+    public static bool WouldHelp(bool mayWake)
     {
         if (Volatile.Read(ref _work) is not null)
         {
@@ -61,9 +61,9 @@ internal static class ThreadTeam
         return Stopwatch.GetElapsedTime(before, now).TotalMicroseconds < SeriesMicroseconds && Interlocked.Decrement(ref _waiting) < 0;
     }
 
-    /// <summary>Notes that a thread falls asleep: calls that are further apart than it stays awake are better left alone.</summary>
+    /// <summary>Learns from a thread that falls asleep: calls that are further apart than it stays awake are better left alone.</summary>
     /// <param name="calls">The calls that it worked for since it was woken.</param>
-    public static void FallsAsleep(int calls)
+    public static void AdjustPatience(int calls)
     {
         int patience = calls > 1 ? 0 : Math.Clamp(2 * Volatile.Read(ref _patience), 4, MostPatience);
         Volatile.Write(ref _patience, patience);

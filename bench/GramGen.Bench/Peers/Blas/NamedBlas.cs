@@ -21,14 +21,29 @@ internal sealed unsafe class NamedBlas : BlasLibrary
 
     /// <summary>Loads libraries, each when it is requested.</summary>
     /// <param name="options">A name and a path each, as in <c>AOCL=libblis-mt.so</c>.</param>
-    /// <exception cref="UsageException">An option has another form; while they are enumerated: no such library loads.</exception>
+    /// <exception cref="UsageException">
+    /// An option has another form, or two libraries one name; while they are enumerated: no such library loads.
+    /// </exception>
     public static IEnumerable<BlasLibrary> LoadLater(IReadOnlyList<string> options)
     {
-        string[][] all = [.. options.Select(option => option.Split('=', 2, StringSplitOptions.TrimEntries))];
-        int bad = Array.FindIndex(all, parts => parts is not [{ Length: > 0 }, { Length: > 0 }]);
-        return bad >= 0
-            ? throw new UsageException($"--peer is a name and the path of a CBLAS library, as in AOCL=libblis-mt.so; it is '{options[bad]}'.")
-            : all.Select(parts => Load(parts[0], parts[1]));
+        var names = new HashSet<string> { OpenBlas.Kernels.Library, Blis.Kernels.Library, Mkl.Kernels.Library };
+        var named = new List<(string Name, string Path)>();
+        foreach (string option in options)
+        {
+            if (option.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } path])
+            {
+                throw new UsageException($"--peer is a name and the path of a CBLAS library, as in AOCL=libblis-mt.so; it is '{option}'.");
+            }
+
+            if (!names.Add(name))
+            {
+                throw new UsageException($"--peer {option}: another library is named {name} in the report; choose another name.");
+            }
+
+            named.Add((name, path));
+        }
+
+        return named.Select(library => Load(library.Name, library.Path));
     }
 
     private static NamedBlas Load(string name, string path)
