@@ -15,6 +15,9 @@ public sealed class GramGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // Null, unless the library is referenced under a name other than global::.
+        IncrementalValueProvider<string?> alias = context.CompilationProvider.Select(static (compilation, _) => LibraryReference.AliasOf(compilation));
+
         // What users declare.
         IncrementalValuesProvider<KernelInFile> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -36,18 +39,20 @@ public sealed class GramGenerator : IIncrementalGenerator
 
         // A file for the type, and one for each of its sizes.
         IncrementalValuesProvider<SourceFile> files = specs
-            .Combine(ambiguous)
-            .SelectMany(static (pair, _) => GeneratedFiles.ForKernel(HintNames.Unique(pair.Left.Type.FileName, pair.Right), pair.Left))
+            .Combine(ambiguous.Combine(alias))
+            .SelectMany(static (pair, _) => GeneratedFiles.ForKernel(HintNames.Unique(pair.Left.Type.FileName, pair.Right.Left), pair.Left)
+                .Select(file => LibraryAlias.Apply(file, pair.Right.Right)))
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(files, Add);
 
         // One registration of all of them.
-        IncrementalValueProvider<EquatableArray<RegisteredSize>> registered = specs
+        IncrementalValueProvider<(EquatableArray<RegisteredSize> Sizes, string? Alias)> registered = specs
             .SelectMany(static (spec, _) => RegisteredSize.Of(spec))
             .Collect()
-            .Select(static (sizes, _) => new EquatableArray<RegisteredSize>(sizes))
+            .Combine(alias)
+            .Select(static (pair, _) => (new EquatableArray<RegisteredSize>(pair.Left), pair.Right))
             .WithTrackingName(TrackingNames.Registration);
-        context.RegisterSourceOutput(registered, static (output, sizes) => AddRegistration(output, sizes));
+        context.RegisterSourceOutput(registered, static (output, pair) => AddRegistration(output, pair.Sizes, pair.Alias));
 
         // The library's own micro-kernels, for any size.
         context.RegisterSourceOutput(AnySize(context, GramKernelParser.DotMicroKernelsAttribute, GeneratedFiles.ForDotMicroKernels), Add);
@@ -62,11 +67,11 @@ public sealed class GramGenerator : IIncrementalGenerator
             .Select((type, _) => emit(type!))
             .WithTrackingName(TrackingNames.AnySize);
 
-    private static void AddRegistration(SourceProductionContext context, EquatableArray<RegisteredSize> sizes)
+    private static void AddRegistration(SourceProductionContext context, EquatableArray<RegisteredSize> sizes, string? alias)
     {
         if (sizes.Count > 0)
         {
-            Add(context, RegistrationEmitter.Emit(sizes));
+            Add(context, LibraryAlias.Apply(RegistrationEmitter.Emit(sizes), alias));
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 namespace GramGen.Generators.Tests;
 
 /// <summary>Kernels of types that the assembly can access are registered, all in one file.</summary>
@@ -36,5 +39,22 @@ public class RegistrationTests
         Assert.Contains("case 0: return Kernel_2x16.Kernel;", files[File], StringComparison.Ordinal);
         Assert.Contains("case 1: return Kernel_3x17.Kernel;", files[File], StringComparison.Ordinal);
         Assert.Contains("default: return Other_5x20.Kernel;", files[File], StringComparison.Ordinal);
+    }
+
+    /// <summary>Loading the assembly runs no code of the user's types, and creates no kernel: one that cannot be used harms none but itself.</summary>
+    [Fact]
+    public void LoadedAssembly_RunsNoStaticConstructor()
+    {
+        const string Source = """
+            [GramGen.GramKernel(3, 53)] public partial class Broken { static Broken() => throw new System.InvalidOperationException("Broken"); }
+            [GramGen.GramKernel(3, 59)] public partial struct Sound;
+            """;
+        using var stream = new MemoryStream();
+        Assert.True(GeneratorRunner.Run(Source).Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        RuntimeHelpers.RunModuleConstructor(Assembly.Load(stream.ToArray()).ManifestModule.ModuleHandle);
+
+        var required = new GramOptions { Implementation = GramImplementation.Generated };
+        Gram.Compute(new float[3 * 59], new GramShape(3, 59), new float[9], options: required);
+        Gram.Compute(new float[3 * 53], new GramShape(3, 53), new float[9], options: required);
     }
 }

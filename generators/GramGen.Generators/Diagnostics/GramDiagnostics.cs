@@ -128,11 +128,30 @@ internal static class GramDiagnostics
         "The {1} size(s) of '{0}' need more than the {2} lines that GramGenMaxLines allows: '{0}' uses the library's micro-kernels for any size, with the same bits",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram019");
 
+    /// <summary>Format: {0} the type, {1} the language version.</summary>
+    public static readonly DiagnosticDescriptor LanguageVersion = new(
+        "GRAM020", "Language version is too low for kernels",
+        "The kernel of '{0}' needs C# 11 or later, but is compiled as C# {1}: set LangVersion to 11 or later, or remove it",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram020");
+
+    /// <summary>Format: {0} the type, {1} the generated member, {2} the inherited member.</summary>
+    public static readonly DiagnosticDescriptor AbstractMemberHidden = new(
+        "GRAM021", "Generated member hides an inherited abstract member",
+        "The member '{1}' that is generated on '{0}' would hide the inherited abstract member '{2}': rename that, or derive '{0}' from another class",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram021");
+
+    /// <summary>Format: {0} the kernel's type, {1} the name.</summary>
+    public static readonly DiagnosticDescriptor KeywordHidden = new(
+        "GRAM022", "Type in the global namespace hides a keyword of generated code",
+        "The global namespace has a type named '{1}', which the code generated for '{0}' would use instead of the keyword: rename the type, or move it into a namespace",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ReadMe + "gram022");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NotPartial, ContainingTypeNotPartial, Generic, StaticClass, FileLocal, RefStruct, SizeTooSmall, SizeTooLarge,
         DuplicateSize, InconsistentSizes, UnknownValue, HalfGradient, MemberConflict, DuplicateKernel, AliasedRows,
         HalfOverflow, NativeAot, UnknownOption, OverBudget,
+        LanguageVersion, AbstractMemberHidden, KeywordHidden,
     ];
 }

@@ -88,6 +88,9 @@ public sealed class GramKernelAnalyzer : DiagnosticAnalyzer
         DiagnosticKind.InconsistentSizes => GramDiagnostics.InconsistentSizes,
         DiagnosticKind.UnknownValue => GramDiagnostics.UnknownValue,
         DiagnosticKind.HalfGradient => GramDiagnostics.HalfGradient,
+        DiagnosticKind.LanguageVersion => GramDiagnostics.LanguageVersion,
+        DiagnosticKind.AbstractMemberHidden => GramDiagnostics.AbstractMemberHidden,
+        DiagnosticKind.KeywordHidden => GramDiagnostics.KeywordHidden,
         _ => GramDiagnostics.MemberConflict,
     };
 }

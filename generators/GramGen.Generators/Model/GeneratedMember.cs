@@ -14,6 +14,9 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static readonly OfElement Doubles = new("double", "double");
     private static readonly OfElement Halves = new("global::System.Half", "float");
 
+    /// <summary>It is the accessor of a generated property.</summary>
+    public bool IsAccessor => Kind == GeneratedMemberKind.Method && Name.StartsWith("get_", StringComparison.Ordinal);
+
     /// <summary>All members that are generated on a type.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {

@@ -36,8 +36,11 @@ internal sealed record TypeHierarchy(
     string Namespace, EquatableArray<string> Declarations, string FullName, string FileName)
 {
     /// <summary>The class that is generated for a size; no two types have one of the same name.</summary>
-    /// <remarks>No name begins with a digit, so <c>_0</c> is always an underscore and any other <c>_</c> a dot.</remarks>
-    public string SizeClass(ShapeSpec shape) => $"{FileName.Replace("_", "_0").Replace('.', '_')}_{shape}";
+    /// <remarks>No name begins with a digit, so <c>_0</c> is always an underscore, <c>_1</c> begins the hash of a long name, and any other <c>_</c> is a dot.</remarks>
+    public string SizeClass(ShapeSpec shape) => $"{ShortName.Of(FileName.Replace("_", "_0").Replace('.', '_'), MostBytes, "_1")}_{shape}";
+
+    /// <summary>Of a class's name; metadata has room for 1023.</summary>
+    private const int MostBytes = 500;
 }
 
 /// <summary>A declared size of F: C × M.</summary>

@@ -32,7 +32,7 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
 
         var shapes = new EquatableArray<ShapeSpec>(sizes.Select(size => size.Shape));
         var spec = new GramKernelSpec(TypeHierarchyParser.Parse(type), IsVisibleInAssembly(type), shapes);
-        DiagnosticInfo[] conflicts = [.. TypeRules.CheckMembers(type, spec)];
+        DiagnosticInfo[] conflicts = [.. TypeRules.CheckMembers(type, spec), .. TypeRules.CheckBases(type, spec)];
         errors.AddRange(conflicts);
         return conflicts.Length > 0 ? new KernelDeclaration(null, [], errors) : new KernelDeclaration(spec, sizes, errors);
     }
@@ -113,4 +113,7 @@ internal enum DiagnosticKind
     UnknownValue,
     HalfGradient,
     MemberConflict,
+    LanguageVersion,
+    AbstractMemberHidden,
+    KeywordHidden,
 }

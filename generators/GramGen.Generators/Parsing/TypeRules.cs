@@ -8,8 +8,16 @@ namespace GramGen.Generators.Parsing;
 /// <summary>Which types can have a kernel, and which members of their own beside the generated ones.</summary>
 internal static class TypeRules
 {
+    /// <summary>Keywords of generated code that are no keywords where a type has their name.</summary>
+    private static readonly string[] Keywords = ["nuint", "var"];
+
     public static IEnumerable<DiagnosticInfo> Check(INamedTypeSymbol type, CancellationToken cancellation)
     {
+        if (VersionOf(type) is { } version and < LanguageVersion.CSharp11)
+        {
+            yield return new DiagnosticInfo(DiagnosticKind.LanguageVersion, NameOf(type), type.Name, version.ToDisplayString());
+        }
+
         if (type.IsStatic)
         {
             yield return new DiagnosticInfo(
@@ -20,6 +28,11 @@ internal static class TypeRules
         {
             yield return new DiagnosticInfo(
                 DiagnosticKind.RefStruct, LocationOf(type, SyntaxKind.RefKeyword, cancellation), type.Name);
+        }
+
+        foreach (string keyword in Keywords.Where(keyword => !type.ContainingAssembly.GlobalNamespace.GetTypeMembers(keyword, 0).IsEmpty))
+        {
+            yield return new DiagnosticInfo(DiagnosticKind.KeywordHidden, NameOf(type), type.Name, keyword);
         }
 
         foreach (INamedTypeSymbol part in WithContainingTypes(type))
@@ -64,6 +77,22 @@ internal static class TypeRules
         }
     }
 
+    /// <summary>Abstract members of base types that generated ones would hide, which the compiler rejects.</summary>
+    public static IEnumerable<DiagnosticInfo> CheckBases(INamedTypeSymbol type, GramKernelSpec spec)
+    {
+        for (INamedTypeSymbol? own = type.BaseType; type.TypeKind == TypeKind.Class && own is { SpecialType: not SpecialType.System_Object }; own = own.BaseType)
+        {
+            foreach (GeneratedMember member in GeneratedMember.Of(spec).Where(member => !member.IsAccessor))
+            {
+                foreach (ISymbol hidden in own.GetMembers(member.Name).Where(hidden => hidden.IsAbstract && Conflicts(hidden, member) && !IsOverridden(hidden, type)))
+                {
+                    yield return new DiagnosticInfo(
+                        DiagnosticKind.AbstractMemberHidden, NameOf(type), type.Name, member.Name, $"{own.Name}.{hidden.Name}");
+                }
+            }
+        }
+    }
+
     /// <summary>
     /// Whether the compiler rejects the declaration itself, so that no diagnostic is needed: an attribute on something else
     /// than a class or struct, a missing name, or a name that two types share.
@@ -76,6 +105,22 @@ internal static class TypeRules
     public static Location NameOf(ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
 
     private static bool IsPartial(TypeDeclarationSyntax declaration) => declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    /// <summary>The language version of the type's first part.</summary>
+    private static LanguageVersion? VersionOf(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options ? options.LanguageVersion : null;
+
+    /// <summary>Whether a class between a type and the class of an abstract member has a member of that name: then it hides this one.</summary>
+    private static bool IsOverridden(ISymbol inherited, INamedTypeSymbol type)
+    {
+        INamedTypeSymbol between = type.BaseType!;
+        while (!SymbolEqualityComparer.Default.Equals(between, inherited.ContainingType) && !between.GetMembers(inherited.Name).Any(member => member.IsOverride))
+        {
+            between = between.BaseType!;
+        }
+
+        return !SymbolEqualityComparer.Default.Equals(between, inherited.ContainingType);
+    }
 
     /// <summary>The type and its containing types, innermost first.</summary>
     private static IEnumerable<INamedTypeSymbol> WithContainingTypes(INamedTypeSymbol type)
