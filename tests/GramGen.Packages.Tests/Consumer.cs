@@ -60,7 +60,7 @@ internal sealed partial class Consumer
     private static string[] Lines(string output) => output.ReplaceLineEndings("\n").Trim().Split('\n');
 
     /// <summary>Adds the packed files to the machine's package sources, with a separate cache: the shared one may hold other packages of the same version.</summary>
-    private static string Sources(string packages) => $"""
+    internal static string Sources(string packages) => $"""
         <configuration>
           <config>
             <add key="globalPackagesFolder" value="cache" />
@@ -90,5 +90,5 @@ internal sealed partial class Consumer
         """;
 
     [GeneratedRegex("error NU1(101|102|301): .*")]
-    private static partial Regex Unreachable();
+    internal static partial Regex Unreachable();
 }

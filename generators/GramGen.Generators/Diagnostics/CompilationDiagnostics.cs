@@ -64,7 +64,7 @@ internal sealed class CompilationDiagnostics
     /// is not affected: it leaves the kernels to the JIT compiler, and they run at full speed.
     /// </summary>
     private static bool IsAotForBaselineProcessors(AnalyzerConfigOptions options) =>
-        Property(options, "PublishAot").Equals("true", StringComparison.OrdinalIgnoreCase)
+        Property(options, "_GramGenPublishAot").Equals("true", StringComparison.OrdinalIgnoreCase)
         && Property(options, "IlcInstructionSet").Length == 0
         && Property(options, "_GramGenRuntimeIdentifier") is var runtime
         && runtime.IndexOf("-arm", StringComparison.OrdinalIgnoreCase) < 0;

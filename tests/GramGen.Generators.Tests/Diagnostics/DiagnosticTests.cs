@@ -65,12 +65,12 @@ public class DiagnosticTests
     public void KernelsOfDifferentKeys_Nothing(string source) => Assert.Empty(AnalyzerRunner.Run(Usings + source));
 
     [Theory]
-    [InlineData(1, "PublishAot=true")]
-    [InlineData(1, "PublishAot=True;_GramGenRuntimeIdentifier=win-x64;IlcInstructionSet= ")]
-    [InlineData(0, "PublishAot=true;IlcInstructionSet=x86-64-v3")]
-    [InlineData(0, "PublishAot=true;_GramGenRuntimeIdentifier=osx-arm64")]
-    [InlineData(0, "PublishAot=false")]
-    [InlineData(0, "PublishAot=")]
+    [InlineData(1, "_GramGenPublishAot=true")]
+    [InlineData(1, "_GramGenPublishAot=True;_GramGenRuntimeIdentifier=win-x64;IlcInstructionSet= ")]
+    [InlineData(0, "_GramGenPublishAot=true;IlcInstructionSet=x86-64-v3")]
+    [InlineData(0, "_GramGenPublishAot=true;_GramGenRuntimeIdentifier=osx-arm64")]
+    [InlineData(0, "_GramGenPublishAot=false")]
+    [InlineData(0, "_GramGenPublishAot=")]
     [InlineData(0, "PublishReadyToRun=true")]
     [InlineData(0, "")]
     public void NativeAotWithoutInstructionSet_WarningOnce(int count, string properties)
@@ -93,7 +93,7 @@ public class DiagnosticTests
 
     [Fact]
     public void NativeAotWithoutKernels_Nothing() => Assert.Empty(AnalyzerRunner.Run(
-        GeneratorRunner.Compile("internal class Program;"), Config.OfProject("PublishAot", "true")));
+        GeneratorRunner.Compile("internal class Program;"), Config.OfProject("_GramGenPublishAot", "true")));
 
     [Fact]
     public void SourceWithoutWhatIsGenerated_SameDiagnostics() => Assert.All(DiagnosticCases.Errors, row =>

@@ -9,7 +9,7 @@ public class PackagedPropertiesTests
 
     [Fact]
     public void Props_MakeVisibleWhatIsRead() => Assert.Equal(
-        ["GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "PublishAot", "_GramGenInstructionSets", "_GramGenRuntimeIdentifier"],
+        ["GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "_GramGenInstructionSets", "_GramGenPublishAot", "_GramGenRuntimeIdentifier"],
         Visible().Order(StringComparer.Ordinal));
 
     [Fact]
