@@ -79,7 +79,6 @@ public class DeclaredCostTests
     private static IEnumerable<(string Name, double Cycles)> Others(ShapeSpec shape, IsaTraits isa)
     {
         (int channels, int pixels) = (shape.Channels, shape.Pixels);
-        bool isOneBlock = pixels <= isa.Element.BlockLength;
         yield return ("as dot products", new GramPlan(channels, pixels, shape.Format, isa, threads: 1, isa.MicroTileFor(channels)).Cycles);
         // What it costs beyond the first caches is not estimated.
         if (LoopedAlgorithm.Suits(isa, channels, pixels))
@@ -87,9 +86,9 @@ public class DeclaredCostTests
             yield return ("looped", LoopedAlgorithm.TotalCycles(isa, channels, pixels, isPacked: false));
         }
 
-        if (isa.HasOuterProducts && isOneBlock)
+        if (isa.HasOuterProducts)
         {
-            yield return ("as outer products", OuterAlgorithm.TotalCycles(isa, channels, pixels));
+            yield return ("as outer products", OuterAlgorithm.TotalCycles(isa, channels, pixels, shape.Format.IsPackedByCopy));
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class HalfTests
         // Made ready row by row, then as float.
         GramExplanation outer = Gram.Explain(new GramShape(64, 196), element: GramElement.Half);
         Assert.Equal(Gram.Explain(new GramShape(64, 196)).Algorithm, outer.Algorithm);
-        Assert.Equal(outer.Algorithm == GramAlgorithm.OuterProducts, outer.ToString().Contains("converted, and transposed", StringComparison.Ordinal));
+        Assert.Equal(outer.Algorithm == GramAlgorithm.OuterProducts, outer.ToString().Contains("converted to single and transposed", StringComparison.Ordinal));
         Assert.True(outer.ScratchBytes >= 64 * 208 * sizeof(float));
     }
 

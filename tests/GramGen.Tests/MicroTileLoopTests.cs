@@ -1,4 +1,5 @@
 using GramGen.Planning;
+using GramGen.Summation;
 using GramGen.Syrk;
 
 namespace GramGen.Tests;

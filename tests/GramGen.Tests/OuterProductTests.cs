@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GramGen.Dispatch;
 using GramGen.Gemm;
@@ -80,14 +81,15 @@ public sealed class OuterProductTests
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(1001, 250);
         Assert.True(
-            new SyrkChunks(shape.Channels, shape.Pixels).Count > OuterAlgorithm.Panels(shape.Channels), "There is only one NC block.");
+            new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)).Count > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
+            "There is only one NC block.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
         Calls.DotProducts<DotMicroKernels.Vector128Dot>(shape, features, expected, Scale, threads: 1);
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
-            Run(isa, shape, features, gram, threads);
+            Run(isa, shape, features, gram, threads, TestContext.Current.CancellationToken);
             Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(gram));
         }
     }
@@ -99,7 +101,7 @@ public sealed class OuterProductTests
     [InlineData(20_000, 196)]
     public void Chunks_CoverTheTriangleOnce(int channels, int pixels)
     {
-        var chunks = new SyrkChunks(channels, pixels);
+        var chunks = new SyrkChunks(channels, pixels, IsaTraits.Avx512);
         long covered = 0;
         var ends = new Dictionary<int, int>();
         for (int number = 0; number < chunks.Count; number++)
@@ -111,7 +113,7 @@ public sealed class OuterProductTests
             covered += chunk.EndPanel - chunk.FirstPanel;
         }
 
-        long panels = OuterAlgorithm.Panels(channels);
+        long panels = OuterAlgorithm.Panels(channels, ElementType.Single);
         Assert.Equal(panels * (panels + 1) / 2, covered);
     }
 
@@ -154,7 +156,9 @@ public sealed class OuterProductTests
     [InlineData(64, 49, true)]
     [InlineData(16, 49, false)]
     [InlineData(64, 784, false)]
-    [InlineData(512, 1025, false)]
+    [InlineData(64, 50_176, false)]
+    [InlineData(1024, 1025, true)]
+    [InlineData(1024, 1_000_000, false)]
     [InlineData(46_340, 196, false)]
     public void FewPixelsAndManyChannels_SuitOuterProducts(int channels, int pixels, bool suits)
     {
@@ -175,62 +179,117 @@ public sealed class OuterProductTests
         var shape = new GramShape(512, 196);
         GramExplanation explanation = Gram.Explain(shape, options: new GramOptions { Isa = isa });
         Assert.Equal(GramAlgorithm.OuterProducts, explanation.Algorithm);
-        Assert.Equal(512 * 196 * sizeof(float), explanation.ScratchBytes);
+        const int PaddedPixels = 208;
+        int rows = 16 * (PaddedPixels + 16);
+        Assert.Equal(((512 * PaddedPixels) + (explanation.Threads * rows)) * sizeof(float), explanation.ScratchBytes);
         Assert.InRange(explanation.PredictedFractionOfPeak, 0.5, 1);
         Assert.Contains("outer products 16×", explanation.ToString(), StringComparison.Ordinal);
         Assert.Contains("transposed to panels of 16 channels", explanation.ToString(), StringComparison.Ordinal);
         Assert.Equal(GramAlgorithm.DotProducts, Gram.Explain(new GramShape(64, 50_176), options: new GramOptions { Isa = isa }).Algorithm);
     }
 
-    private static void AssertDocumentedOrder(GramIsa isa, GramShape shape, float[] features)
+    /// <summary>Blocks of which the last is partial, whole groups of them, and groups that are merged.</summary>
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void ManyKcBlocks_GiveTheDocumentedOrder(GramIsa isa)
+    {
+        foreach ((int channels, int pixels) in new[] { (17, 1025), (33, 2047), (50, 2048), (19, 8193), (35, 9 * 1024), (18, 17_500), (17, 33_000) })
+        {
+            var single = new GramShape(channels, pixels);
+            AssertDocumentedOrder(isa, single, Samples.Uniform(single));
+            var twice = new GramShape(channels, pixels / 2);
+            AssertDocumentedOrder(isa, twice, Samples.UniformDoubles(twice));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void EveryEdgeOfDouble_GivesTheDocumentedOrder(GramIsa isa)
+    {
+        foreach (int channels in new[] { 1, 7, 8, 9, 16, 17, 23, 24, 25, 33, 49 })
+        {
+            foreach (int pixels in Enumerable.Range(1, 18).Concat([31, 32, 33, 100, 255, 511, 512]))
+            {
+                AssertDocumentedOrder(isa, new GramShape(channels, pixels), Samples.UniformDoubles(new GramShape(channels, pixels)));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public async Task ACancelledTeam_LeavesNoThreadWaiting(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
-        float[] expected = DocumentedOrder.Gram(shape, features, Scale);
+        var shape = new GramShape(200, 5000);
+        float[] features = Samples.Uniform(shape);
+        var cancelled = new CancellationToken(canceled: true);
+        var product = Task.Run(() => Run(isa, shape, features, new float[shape.GramLength], threads: 4, cancelled), CancellationToken.None);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => product.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None));
+    }
+
+    private static IsaTraits TraitsOf(GramIsa isa) => isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
+
+    private static void AssertDocumentedOrder<T>(GramIsa isa, GramShape shape, T[] features)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Paths.SkipUnlessSupported(isa);
+        T[] expected = DocumentedOrder.Gram<T>(shape, features, T.CreateTruncating(Scale));
         foreach (int threads in new[] { 1, 3 })
         {
-            float[] canaries = new float[shape.GramLength + (2 * Moat)];
-            Array.Fill(canaries, Canary);
-            Span<float> gram = canaries.AsSpan(Moat, shape.GramLength);
-            Run(isa, shape, features, gram, threads);
+            var canaries = new T[shape.GramLength + (2 * Moat)];
+            Array.Fill(canaries, T.CreateTruncating(Canary));
+            Span<T> gram = canaries.AsSpan(Moat, shape.GramLength);
+            Run(isa, shape, features, gram, threads, TestContext.Current.CancellationToken);
             Assert.True(
-                MemoryMarshal.AsBytes<float>(expected).SequenceEqual(MemoryMarshal.AsBytes(gram)), $"{shape}, {isa}, {threads} threads");
-            Assert.All(canaries[..Moat], canary => Assert.Equal(Canary, canary));
-            Assert.All(canaries[^Moat..], canary => Assert.Equal(Canary, canary));
+                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes(gram)), $"{typeof(T).Name} {shape}, {isa}, {threads} threads");
+            Assert.All(canaries[..Moat], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
+            Assert.All(canaries[^Moat..], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
         }
     }
 
-    private static unsafe void Run(GramIsa isa, GramShape shape, float[] features, Span<float> gram, int threads)
+    private static unsafe void Run<T>(
+        GramIsa isa, GramShape shape, T[] features, Span<T> gram, int threads, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IsaTraits traits = isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
         var dense = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
+        ElementType element = typeof(T) == typeof(double) ? ElementType.Double : ElementType.Single;
         // The macro-kernel computes outer products whichever algorithm the plan prefers.
-        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, traits, threads);
-        fixed (float* f = features)
-        fixed (float* g = gram)
+        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, TraitsOf(isa).For(element), threads);
+        fixed (T* f = features)
+        fixed (T* g = gram)
         {
-            SyrkArguments<float> arguments = Calls.ArgumentsOf(f, features.Length, g, gram.Length, shape, Scale);
-            if (isa == GramIsa.Avx512)
+            var arguments = new SyrkArguments<T>(
+                new(f, features.Length), default, new(g, gram.Length), new GramOutput(shape.Channels), T.CreateTruncating(Scale), T.Zero);
+            switch (arguments)
             {
-                Run<GemmMicroKernels.Avx512Gemm>(plan, arguments);
-            }
-            else
-            {
-                Run<GemmMicroKernels.Avx2Gemm>(plan, arguments);
+                case SyrkArguments<float> single when isa == GramIsa.Avx512:
+                    Run<float, GemmMicroKernels.Avx512Gemm>(plan, single, cancellation);
+                    break;
+                case SyrkArguments<float> single:
+                    Run<float, GemmMicroKernels.Avx2Gemm>(plan, single, cancellation);
+                    break;
+                case SyrkArguments<double> twice when isa == GramIsa.Avx512:
+                    Run<double, GemmMicroKernels.OfDouble.Avx512Gemm>(plan, twice, cancellation);
+                    break;
+                case SyrkArguments<double> twice:
+                    Run<double, GemmMicroKernels.OfDouble.Avx2Gemm>(plan, twice, cancellation);
+                    break;
             }
         }
     }
 
-    private static void Run<TMicroKernels>(in GramPlan plan, in SyrkArguments<float> arguments)
-        where TMicroKernels : struct, IGemmMicroKernels<float>
+    private static void Run<T, TMicroKernels>(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMicroKernels : struct, IGemmMicroKernels<T>
     {
         if (plan.Threads == 1)
         {
-            SyrkMacroKernel<float, TMicroKernels>.Run(plan, arguments, CancellationToken.None);
+            SyrkMacroKernel<T, TMicroKernels>.Run(plan, arguments, cancellation);
             return;
         }
 
-        float[] panels = new float[OuterAlgorithm.PanelLength(plan.Channels, plan.Pixels)];
-        Array.Fill(panels, float.NaN);
-        SyrkMacroKernel<float, TMicroKernels>.RunTeam(plan, arguments, panels, CancellationToken.None);
+        var memory = new T[plan.OuterScratchLength];
+        Array.Fill(memory, T.NaN);
+        SyrkMacroKernel<T, TMicroKernels>.RunTeam(plan, arguments, memory, cancellation);
     }
 }

@@ -8,15 +8,9 @@ namespace GramGen.Generators.Emit;
 /// </summary>
 internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary)
 {
-    private const string SyrkParameters =
-        "in PackedFeatures<float> packed, int row, int column, float scale, "
-        + "ref float levels, ref float sums, ref DeferredStores<float> stores";
-
-    /// <summary>Accumulator levels that merge the lanes of <c>float</c>.</summary>
-    private const int Levels = 4;
-
     private readonly GemmMicroTile _microTile = vocabulary.Isa.GemmMicroTile;
     private readonly int _length = vocabulary.Isa.VectorLanes;
+    private readonly int _panelChannels = OuterAlgorithm.PanelChannels(vocabulary.Isa.Element);
     private readonly string _ref = $"ref {vocabulary.Element}";
 
     private string StructName => vocabulary.IsaName + "Gemm";
@@ -34,7 +28,9 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             {
                 writer.Line();
                 writer.Line("public static bool HasSyrk => true;");
-                WriteMicroKernels("Syrk", SyrkParameters, "packed, row, column, scale, ref levels, ref sums, ref stores", WriteSyrk);
+                string parameters = $"in PackedFeatures<{vocabulary.Element}> packed, int row, int column, {vocabulary.Element} scale, "
+                    + $"{_ref} levels, {_ref} sums, ref DeferredStores<{vocabulary.Element}> stores";
+                WriteMicroKernels("Syrk", parameters, "packed, row, column, scale, ref levels, ref sums, ref stores", WriteSyrk);
             }
 
             string operands = $"scoped in BackwardOperands<{vocabulary.Element}> operands";
@@ -90,16 +86,21 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
 
     private void WriteSyrk(int vectors)
     {
-        writer.Line("ref float a = ref packed.Channel(row);");
-        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"ref float b{v} = ref packed.Channel(column{Plus(v * _length)});"));
-        writer.Line("nuint k = 0;");
-        using (writer.Block("for (int lane = 0; ; lane++)"))
+        writer.Line($"{_ref} a = ref packed.Channel(row);");
+        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{_ref} b{v} = ref packed.Channel(column{Plus(v * _length)});"));
+        writer.Line("nuint first = 0;");
+        using (writer.Block("for (int lane = 0; ; lane++, first += packed.LaneStride)"))
         {
             writer.Line($"stores.StorePart<{StructName}>();");
-            writer.Line("nuint end = k + packed.LaneLength(lane);");
+            writer.Line("nuint end = first + packed.LaneLength(lane);");
             WriteAll(vectors, (sum, _) => $"var {sum} = {vocabulary.Zero};");
-            using (writer.Block($"for (; k < end; k += {OuterAlgorithm.PanelChannels})"))
+            using (writer.Block($"for (nuint k = first; k < end; k += {_panelChannels})"))
             {
+                writer.Lines(Enumerable.Range(0, vectors)
+                    .Where(v => v * _length % _panelChannels == 0 || v == vectors - 1)
+                    .Select(v => $"b{v}")
+                    .Prepend("a")
+                    .Select(name => $"Prefetch.Line(ref Unsafe.Add(ref {name}, k + {OuterAlgorithm.PrefetchedPixels * _panelChannels}));"));
                 WriteStep(vectors, v => vocabulary.Load($"b{v}", "k"), row => $"Unsafe.Add(ref a, k{Plus(row)})");
             }
 
@@ -113,7 +114,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private void WriteMergeOfLanes(int vectors)
     {
         int levelLength = _microTile.Rows * vectors * _length;
-        for (int level = 0; level < Levels; level++)
+        for (int level = 0; 1 << level < vocabulary.Isa.Element.Lanes; level++)
         {
             int start = level * levelLength;
             using (writer.Block($"if ((lane & {1 << level}) == 0)"))

@@ -84,7 +84,7 @@ internal static class GeneratedFiles
     }
 
     private static SourceFile ForAnySize(TypeHierarchy type, Action<CodeWriter, VectorVocabulary> write, string visibility = "internal") =>
-        SourceFile.OfType(type.FileName, type, [.. Names.Usings, "using GramGen.Packing;", "using GramGen.Planning;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
+        SourceFile.OfType(type.FileName, type, [.. Names.Usings, "using GramGen.Packing;", "using GramGen.Planning;", "using GramGen.Summation;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
         {
             WriteAnySize(writer, ElementType.Single, write);
             writer.Line();

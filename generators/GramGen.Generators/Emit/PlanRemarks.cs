@@ -57,7 +57,7 @@ internal static class PlanRemarks
         : ", because the options exclude this instruction set";
 
     private static string Features(KernelPlan plan, GramPlan isa) =>
-        isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels} channels")
+        isa.Algorithm == SyrkAlgorithm.OuterProducts ? Text($"packed to panels of {OuterAlgorithm.PanelChannels(isa.Element)} channels")
         : (plan.IsWritten(isa) && StraightAlgorithm.IsInPlace(isa)) || isa.IsLoopedInPlace ? "read in place"
         : Packing(plan, isa);
 

@@ -63,7 +63,7 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
                     partQueue.Complete(1);
                 }
 
-                partQueue.SpinUntilComplete();
+                partQueue.SpinUntilComplete(CancellationToken.None);
                 Multiply(arguments, packed, blocks, new WorkItems(blocks.Count, blockQueue), cancellation);
             });
         }

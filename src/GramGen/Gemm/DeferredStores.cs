@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
+using GramGen.Summation;
 
 namespace GramGen.Gemm;
 
@@ -16,9 +17,6 @@ internal readonly record struct StoreBlock(int Row, int Rows, int Column, int Co
 {
     /// <summary>The first column after the block.</summary>
     public int End => Column + Columns;
-
-    /// <summary>The first column that is not one of the panel's own channels: from there on the transpose is stored too.</summary>
-    public int FirstTransposed => Math.Max(Column, Row + OuterAlgorithm.PanelChannels);
 }
 
 /// <summary>
@@ -32,12 +30,10 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Values of a few transposed columns, for sums that are added to G.</summary>
-    public const int TransposedLength = Together * PanelChannels;
+    public static int TransposedLength => Together * PanelChannels;
 
     /// <summary>Columns whose transposes are stored together.</summary>
     private const int Together = GemmVectors.TransposedColumns;
-
-    private const int PanelChannels = OuterAlgorithm.PanelChannels;
 
     private readonly ref T _gram = ref arguments.Gram.First;
     private readonly GramPart _part = arguments.Output.Part;
@@ -52,6 +48,8 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
     private int _row;
     private int _column;
 
+    private static int PanelChannels => PackedFeatures<T>.PanelChannels;
+
     /// <summary>Announces the block that is computed next, so that its lines of G can be prefetched.</summary>
     public void Announce(StoreBlock next) => _next = next;
 
@@ -64,7 +62,7 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
         _block = _next;
         // The upper triangle is stored by rows only; the lower one by transposes, except for the panel's own channels.
         _row = _part == GramPart.Lower && _block.Column >= _block.Row + PanelChannels ? _block.Rows : 0;
-        _column = _part == GramPart.Upper ? Math.Max(_block.FirstTransposed, _block.End) : _block.FirstTransposed;
+        _column = _part == GramPart.Upper ? Math.Max(FirstTransposed(_block), _block.End) : FirstTransposed(_block);
     }
 
     /// <summary>Stores a row, or the transpose of some columns.</summary>
@@ -73,7 +71,8 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
         // In step with each other, so that both end at the same time.
-        bool rowIsNext = _row * (_block.End - _block.FirstTransposed) <= (_column - _block.FirstTransposed) * _block.Rows;
+        int first = FirstTransposed(_block);
+        bool rowIsNext = _row * (_block.End - first) <= (_column - first) * _block.Rows;
         if (_row < _block.Rows && (rowIsNext || _column >= _block.End))
         {
             StoreRow<TMicroKernels>();
@@ -164,7 +163,7 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
 
         if (_prefetches)
         {
-            PrefetchColumns(_column - _block.FirstTransposed);
+            PrefetchColumns(_column - FirstTransposed(_block));
         }
 
         _column += Together;
@@ -181,9 +180,9 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
                 ref SumAt(row, _column),
                 (nuint)_block.Stride,
                 ref _transposed[row],
-                PanelChannels,
-                2 * PanelChannels,
-                3 * PanelChannels);
+                (nuint)PanelChannels,
+                2 * (nuint)PanelChannels,
+                3 * (nuint)PanelChannels);
         }
 
         for (int column = _column; column < Math.Min(_column + Together, _block.End); column++)
@@ -218,13 +217,17 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
     /// <summary>Prefetches the lines of the next block's transposed columns, each of which may begin within a line.</summary>
     private readonly void PrefetchColumns(int columns)
     {
-        int first = _next.FirstTransposed + columns;
+        int first = FirstTransposed(_next) + columns;
         for (int column = first; column < Math.Min(first + Together, _next.End); column++)
         {
             Prefetch.Line(ref GramAt(column, _next.Row));
             Prefetch.Line(ref GramAt(column, _next.Row + PanelChannels - 1));
         }
     }
+
+    /// <summary>The first column that is not one of the panel's own channels: from there on the transpose is stored too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FirstTransposed(in StoreBlock block) => Math.Max(block.Column, block.Row + PanelChannels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ref T SumAt(int row, int column) =>

@@ -39,12 +39,12 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
         else if (arguments.Output.Part == GramPart.Both && arguments.Adds)
         {
             int stride = arguments.Output.Stride;
-            SyrkPrepared(plan, arguments with { Output = new GramOutput(GramPart.Lower, stride) }, cancellation);
+            SyrkMacroKernel<T, TMicroKernels>.Run(plan, arguments with { Output = new GramOutput(GramPart.Lower, stride) }, cancellation);
             Transposition.Symmetrize(arguments.Gram.Span, plan.Channels, stride);
         }
         else
         {
-            SyrkPrepared(plan, arguments, cancellation);
+            SyrkMacroKernel<T, TMicroKernels>.Run(plan, arguments, cancellation);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
                 Output = new GramOutput(GramPart.Lower, channels),
                 Gram = new PinnedSpan<T>(first, matrix.Length),
             };
-            SyrkPrepared(plan, lower, cancellation);
+            SyrkMacroKernel<T, TMicroKernels>.Run(plan, lower, cancellation);
         }
 
         for (int row = 0; row < channels; row++)
@@ -80,39 +80,4 @@ internal sealed unsafe class GemmRoutine<T, TMicroKernels> : GemmRoutine<T>
     }
 
     private static Span<T> PackedRow(Span<T> packed, int row) => packed.Slice((int)GramOutput.Packed.Start(row), row + 1);
-
-    /// <summary>
-    /// Converts features to single and centres them, all before the panels are packed: they are few, and each takes part in many
-    /// multiply-adds.
-    /// </summary>
-    private static void SyrkPrepared(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
-    {
-        if (plan.Features.IsUnchanged)
-        {
-            SyrkMacroKernel<T, TMicroKernels>.Run(plan, arguments, cancellation);
-            return;
-        }
-
-        int channels = plan.Channels;
-        var rowPlan = new GramPlan(channels, plan.Pixels, plan.Features, plan.Isa, threads: 1, new MicroTile(1, 1));
-        scoped RowPacking<T> packing = new(rowPlan, arguments, new NcBlock(0, channels, channels), new WorkItems(1, shared: null));
-        try
-        {
-            packing.Has(0);
-            packing.Open(0);
-            packing.Require(0, channels);
-            int stride = (int)packing.Operands.Stride;
-            fixed (T* rows = &packing.Operands.Pixels)
-            {
-                SyrkMacroKernel<T, TMicroKernels>.Run(
-                    plan with { Features = new FeatureFormat(IsChannelsLast: false, stride) },
-                    arguments with { Features = new PinnedSpan<T>(rows, channels * stride), Halves = default },
-                    cancellation);
-            }
-        }
-        finally
-        {
-            packing.Dispose();
-        }
-    }
 }

@@ -31,7 +31,7 @@ internal static class GemmVectors
         Vector512.ConditionalSelect(Vector512.LessThanOrEqual(features, Vector512<T>.Zero), Vector512<T>.Zero, gradient);
 
     /// <summary>Transposes <see cref="TransposedColumns"/> columns, of as many rows as a vector has values, into as many vectors.</summary>
-    /// <param name="vectorLength">16 or 8, a constant of the micro-kernels; the values are <c>float</c>.</param>
+    /// <param name="vectorLength">A constant of the micro-kernels: of 512 bits or 256.</param>
     /// <param name="source">The first row's first value.</param>
     /// <param name="stride">Values from row to row.</param>
     /// <param name="target">Receives the first vector.</param>
@@ -43,20 +43,18 @@ internal static class GemmVectors
         int vectorLength, ref T source, nuint stride, ref T target, nuint second, nuint third, nuint fourth)
         where T : unmanaged
     {
-        ref float from = ref Unsafe.As<T, float>(ref source);
-        ref float to = ref Unsafe.As<T, float>(ref target);
-        if (vectorLength == Vector512<float>.Count)
+        if (vectorLength == Vector512<T>.Count)
         {
-            VectorTranspose.Transpose512(ref from, stride, ref to, second, third, fourth);
+            VectorTranspose.Transpose512(ref source, stride, ref target, second, third, fourth);
         }
         else
         {
-            VectorTranspose.Transpose256(ref from, stride, ref to, second, third, fourth);
+            VectorTranspose.Transpose256(ref source, stride, ref target, second, third, fourth);
         }
     }
 
     /// <summary>Copies values, whole vectors first.</summary>
-    /// <param name="vectorLength">16 or 8 values of <c>float</c>, a constant of the micro-kernels.</param>
+    /// <param name="vectorLength">A constant of the micro-kernels: of 512 bits or 256.</param>
     /// <param name="source">The values.</param>
     /// <param name="target">Receives them.</param>
     /// <param name="count">The number of values.</param>

@@ -28,7 +28,7 @@ internal interface IGemmMicroKernels<T>
     /// <summary>Values in a vector.</summary>
     static abstract int VectorLength { get; }
 
-    /// <summary>Whether <see cref="Syrk"/> exists: only for <c>float</c>, where it is faster than dot products at some sizes.</summary>
+    /// <summary>Whether <see cref="Syrk"/> exists: not for narrow vectors.</summary>
     static virtual bool HasSyrk => false;
 
     /// <summary>

@@ -1,142 +1,141 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
 
 namespace GramGen.Gemm;
 
 /// <summary>
-/// All features of one KC block, transposed: packed panels of 16 channels, in each panel pixel after pixel, the lanes of the
-/// summation order one after the other, in the order in which they are merged. At every size, 16 channels of a pixel are one
-/// cache line, and the line of the next step follows.
+/// All features of one KC block, transposed: packed panels of as many channels as the summation order has lanes; in each panel
+/// lane after lane, in the order in which they are merged; in each lane pixel after pixel. At every size the channels of a panel's
+/// pixel are one cache line, and the line of the next step follows.
 /// </summary>
-/// <param name="values">Memory for <see cref="OuterAlgorithm.PanelLength"/> values.</param>
+/// <param name="values">Memory for <see cref="OuterAlgorithm.PanelsLength"/> values.</param>
 /// <param name="channels">C.</param>
-/// <param name="pixels">M.</param>
+/// <param name="pixels">Pixels of the block.</param>
 internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int pixels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Channels in a panel. Those missing from the last are zeros, or their sums are never stored.</summary>
-    public const int PanelChannels = OuterAlgorithm.PanelChannels;
-
     private readonly Span<T> _values = values;
-    private readonly int _pixels = pixels;
     private readonly int _channels = channels;
+    private readonly int _pixels = pixels;
+    private readonly int _laneStride = PanelChannels * OuterAlgorithm.LaneStride(pixels, Element<T>.Type);
+
+    /// <summary>Channels in a panel. Those missing from the last are zeros.</summary>
+    public static int PanelChannels => Element<T>.Lanes;
 
     /// <summary>Whether the last lanes have a pixel less than the first.</summary>
-    public bool IsPadded => _pixels % LaneOrder.Lanes != 0;
+    public bool IsPadded => _pixels % Element<T>.Lanes != 0;
 
-    private int PanelLength => PanelChannels * _pixels;
+    /// <summary>Values from one lane to the next.</summary>
+    public nuint LaneStride => (nuint)_laneStride;
+
+    private int PanelLength => Element<T>.Lanes * _laneStride;
 
     /// <summary>A channel's first packed pixel; the next is <see cref="PanelChannels"/> values further.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Channel(int channel) => ref Unsafe.Add(
-        ref MemoryMarshal.GetReference(_values), ((nint)(channel / PanelChannels) * PanelChannels * _pixels) + (channel % PanelChannels));
+        ref MemoryMarshal.GetReference(_values), ((nint)(channel / PanelChannels) * PanelLength) + (channel % PanelChannels));
 
-    /// <summary>Values from the first pixel of a lane to the first of the next.</summary>
-    /// <param name="index">The lane's index in the <see cref="LaneOrder"/>.</param>
+    /// <summary>Values of a lane.</summary>
+    /// <param name="index">The lane's index in the <see cref="LaneOrder{T}"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nuint LaneLength(int index) => (nuint)(PanelChannels * LaneOrder.PixelsOf(LaneOrder.LaneAt(index), _pixels));
+    public nuint LaneLength(int index) => (nuint)(PanelChannels * LaneOrder<T>.PixelsOf(LaneOrder<T>.LaneAt(index), _pixels));
 
     /// <summary>Packs one panel.</summary>
     /// <param name="panel">The panel's number.</param>
-    /// <param name="features">F, neither half precision nor to be centred.</param>
-    /// <param name="format">How F is stored.</param>
-    [SkipLocalsInit]
-    public void Pack<TMicroKernels>(int panel, ReadOnlySpan<T> features, FeatureFormat format)
+    /// <param name="block">The KC block.</param>
+    /// <param name="features">F, as it is stored.</param>
+    /// <param name="format">How F is stored, and what packing makes of it.</param>
+    /// <param name="means">Receives the means, if features are centred.</param>
+    /// <param name="rows">Memory for <see cref="OuterAlgorithm.RowsLength"/> values: rows that are not packed as they are stored.</param>
+    public void Pack<TMicroKernels>(
+        int panel, KcBlock block, scoped in FeatureRows<T> features, FeatureFormat format, Span<double> means, Span<T> rows)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
-        Span<int> starts = stackalloc int[LaneOrder.Lanes];
-        FillStarts(starts, _pixels);
         int first = panel * PanelChannels;
         int channels = Math.Min(PanelChannels, _channels - first);
         Span<T> target = _values.Slice(panel * PanelLength, PanelLength);
-        int stride = format.Stride;
-        if (format.IsChannelsLast)
+        if (format is { IsPackedByCopy: true, HasVector: false })
         {
-            CopyPixels<TMicroKernels>(features[first..], stride, _pixels, channels, starts, target);
+            CopyPixels<TMicroKernels>(features.InPlace((block.First * format.Stride) + first), format.Stride, channels, target);
             return;
         }
 
-        ReadOnlySpan<T> rows = features[(first * stride)..];
-        if (channels < PanelChannels)
+        if (channels == PanelChannels && format.IsReadable)
         {
-            Span<T> padded = _values.Slice(OuterAlgorithm.Panels(_channels) * PanelLength, PanelLength);
-            CopyRows(rows, stride, _pixels, channels, padded);
-            rows = padded;
-            stride = _pixels;
+            Transpose<TMicroKernels>(features.InPlace((first * format.Stride) + block.First), format.Stride, target);
+            return;
         }
 
-        Transpose<TMicroKernels>(ref MemoryMarshal.GetReference(rows), stride, _pixels, starts, ref MemoryMarshal.GetReference(target));
-    }
-
-    /// <summary>The offset of each lane's first pixel in a panel.</summary>
-    private static void FillStarts(Span<int> starts, int pixels)
-    {
-        int start = 0;
-        for (int index = 0; index < LaneOrder.Lanes; index++)
+        int stride = OuterAlgorithm.RowStride(_pixels, Element<T>.Type);
+        features.CopyTo(first, channels, block.First, _pixels, rows, stride);
+        for (int channel = 0; channel < channels && format.IsCentred; channel++)
         {
-            int lane = LaneOrder.LaneAt(index);
-            starts[lane] = start;
-            start += PanelChannels * LaneOrder.PixelsOf(lane, pixels);
-        }
-    }
-
-    /// <summary>Copies the rows of the last panel, and zeros after them.</summary>
-    private static void CopyRows(ReadOnlySpan<T> rows, int stride, int pixels, int channels, Span<T> padded)
-    {
-        for (int channel = 0; channel < channels; channel++)
-        {
-            rows.Slice(channel * stride, pixels).CopyTo(padded[(channel * pixels)..]);
+            Centring.Centre(rows.Slice(channel * stride, _pixels), _pixels, new BlockMeans(means, _channels), block.Number, first + channel);
         }
 
-        // Their sums are never stored, but values left in pooled memory might be subnormal, and slow.
-        padded[(channels * pixels)..].Clear();
+        // The sums of missing channels are never stored, but values left in pooled memory might be subnormal, and slow.
+        rows[(channels * stride)..].Clear();
+        Transpose<TMicroKernels>(rows, stride, target);
     }
+
+    /// <summary>The offset of a pixel in a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int OffsetOf(int pixel) =>
+        (LaneOrder<T>.IndexOf(pixel % Element<T>.Lanes) * _laneStride) + (pixel / Element<T>.Lanes * PanelChannels);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose<TMicroKernels>(ref T rows, int stride, int pixels, ReadOnlySpan<int> starts, ref T panel)
+    private void Transpose<TMicroKernels>(ReadOnlySpan<T> source, int stride, Span<T> target)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
+        ref T rows = ref MemoryMarshal.GetReference(source);
+        ref T panel = ref MemoryMarshal.GetReference(target);
+
+        // In the order of lanes the first four, like any four that follow each other, are these parts of a panel apart.
+        nuint second = (nuint)LaneOrder<T>.IndexOf(1) * LaneStride;
+        nuint third = (nuint)LaneOrder<T>.IndexOf(2) * LaneStride;
+        nuint fourth = (nuint)LaneOrder<T>.IndexOf(3) * LaneStride;
         int pixel = 0;
-        for (; pixel + GemmVectors.TransposedColumns <= pixels; pixel += GemmVectors.TransposedColumns)
+        for (; pixel + Element<T>.Lanes <= _pixels; pixel += Element<T>.Lanes)
         {
-            int lane = pixel % LaneOrder.Lanes;
-            int first = starts[lane];
-            ref T target = ref Unsafe.Add(ref panel, first + (pixel / LaneOrder.Lanes * PanelChannels));
-            for (int channel = 0; channel < PanelChannels; channel += TMicroKernels.VectorLength)
+            for (int lane = 0; lane < Element<T>.Lanes; lane += GemmVectors.TransposedColumns)
             {
-                GemmVectors.Transpose(
-                    TMicroKernels.VectorLength,
-                    ref Unsafe.Add(ref rows, (channel * stride) + pixel),
-                    (nuint)stride,
-                    ref Unsafe.Add(ref target, channel),
-                    (nuint)(starts[lane + 1] - first),
-                    (nuint)(starts[lane + 2] - first),
-                    (nuint)(starts[lane + 3] - first));
+                ref T line = ref Unsafe.Add(ref panel, OffsetOf(pixel + lane));
+                for (int channel = 0; channel < PanelChannels; channel += TMicroKernels.VectorLength)
+                {
+                    GemmVectors.Transpose(
+                        TMicroKernels.VectorLength,
+                        ref Unsafe.Add(ref rows, (channel * stride) + pixel + lane),
+                        (nuint)stride,
+                        ref Unsafe.Add(ref line, channel),
+                        second,
+                        third,
+                        fourth);
+                }
             }
         }
 
-        for (; pixel < pixels; pixel++)
+        for (; pixel < _pixels; pixel++)
         {
-            ref T target = ref Unsafe.Add(ref panel, starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * PanelChannels));
+            ref T line = ref Unsafe.Add(ref panel, OffsetOf(pixel));
             for (int channel = 0; channel < PanelChannels; channel++)
             {
-                Unsafe.Add(ref target, channel) = Unsafe.Add(ref rows, (channel * stride) + pixel);
+                Unsafe.Add(ref line, channel) = Unsafe.Add(ref rows, (channel * stride) + pixel);
             }
         }
     }
 
     /// <summary>Packs channels-last features: only the order of the pixels changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPixels<TMicroKernels>(
-        ReadOnlySpan<T> features, int stride, int pixels, int channels, ReadOnlySpan<int> starts, Span<T> panel)
+    private void CopyPixels<TMicroKernels>(ReadOnlySpan<T> features, int stride, int channels, Span<T> panel)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
-        for (int pixel = 0; pixel < pixels; pixel++)
+        for (int pixel = 0; pixel < _pixels; pixel++)
         {
-            Span<T> target = panel.Slice(starts[pixel % LaneOrder.Lanes] + (pixel / LaneOrder.Lanes * PanelChannels), PanelChannels);
+            Span<T> target = panel.Slice(OffsetOf(pixel), PanelChannels);
             GemmVectors.Copy(
                 TMicroKernels.VectorLength,
                 ref MemoryMarshal.GetReference(features[(pixel * stride)..]),

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GramGen.Packing;
 using GramGen.Planning;
+using GramGen.Summation;
 
 namespace GramGen.Gemm;
 

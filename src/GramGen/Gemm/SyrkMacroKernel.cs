@@ -8,135 +8,110 @@ using GramGen.Threading;
 
 namespace GramGen.Gemm;
 
-/// <summary>A part of G that one thread computes.</summary>
-/// <param name="RowPanel">The panel of rows.</param>
-/// <param name="FirstPanel">The first panel of columns.</param>
-/// <param name="EndPanel">The first after them.</param>
-internal readonly record struct SyrkChunk(int RowPanel, int FirstPanel, int EndPanel);
-
 /// <summary>
-/// Cuts a product into chunks, each a panel of rows with the columns of one NC block from the diagonal to the right. An NC
-/// block's columns stay in the second-level cache while the panels of rows pass.
-/// </summary>
-/// <param name="channels">C.</param>
-/// <param name="pixels">M.</param>
-internal readonly struct SyrkChunks(int channels, int pixels)
-{
-    private const int CachedValues = CacheSizes.L2Bytes / 2 / sizeof(float);
-
-    private readonly int _panels = OuterAlgorithm.Panels(channels);
-    private readonly int _ncPanels = Math.Max(CachedValues / (OuterAlgorithm.PanelChannels * pixels), 1);
-
-    /// <summary>The number of chunks.</summary>
-    public int Count
-    {
-        get
-        {
-            int count = 0;
-            for (int first = 0; first < _panels; first += _ncPanels)
-            {
-                count += NcEnd(first);
-            }
-
-            return count;
-        }
-    }
-
-    /// <summary>The chunk of a number below <see cref="Count"/>.</summary>
-    public SyrkChunk this[int number]
-    {
-        get
-        {
-            int first = 0;
-            for (; number >= NcEnd(first); first += _ncPanels)
-            {
-                number -= NcEnd(first);
-            }
-
-            return new SyrkChunk(number, Math.Max(number, first), NcEnd(first));
-        }
-    }
-
-    /// <summary>The end of an NC block. Every panel of rows before it has a chunk in this block.</summary>
-    private int NcEnd(int first) => Math.Min(first + _ncPanels, _panels);
-}
-
-/// <summary>
-/// The loops around the micro-kernels of outer products, for few pixels and many channels, where dot products spend most of
-/// their time adding lanes. The results have the same bits.
+/// The loops around the micro-kernels of outer products, for many channels, where dot products spend much of their time adding
+/// lanes and reading rows again. KC block after KC block is packed and multiplied. The results have the same bits.
 /// </summary>
 internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMicroKernels : struct, IGemmMicroKernels<T>
 {
-    private const int PanelChannels = OuterAlgorithm.PanelChannels;
+    private static int PanelChannels => PackedFeatures<T>.PanelChannels;
 
-    /// <summary>Computes one KC block: packs all features, then multiplies.</summary>
+    /// <summary>Computes a product on the plan's threads.</summary>
     /// <param name="plan">A plan of outer products.</param>
-    /// <param name="arguments">The operands; neither half-precision nor centred features, no packed G, and only one triangle if β is not 0.</param>
+    /// <param name="arguments">The operands; no packed G, and only one triangle if β is not 0.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void Run(in GramPlan plan, in SyrkArguments<T> arguments, CancellationToken cancellation)
     {
-        using var memory = new PackBuffer<T>(OuterAlgorithm.PanelLength(plan.Channels, plan.Pixels));
+        using var memory = new PackBuffer<T>(plan.OuterScratchLength);
         if (plan.Threads > 1)
         {
             RunTeam(plan, arguments, memory.Span, cancellation);
             return;
         }
 
-        var packed = new PackedFeatures<T>(memory.Span, plan.Channels, plan.Pixels);
-        for (int panel = 0; panel < OuterAlgorithm.Panels(plan.Channels); panel++)
+        int chunks = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
+        using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
+        for (int number = 0; number < plan.Blocks; number++)
         {
-            packed.Pack<TMicroKernels>(panel, arguments.Features.Span, plan.Features);
-        }
+            var step = new SyrkBlock<T>(plan, memory.Span, number);
+            for (int panel = 0; panel < OuterAlgorithm.Panels(plan.Channels, Element<T>.Type); panel++)
+            {
+                Pack(plan, arguments, step, panel, rows.Span);
+            }
 
-        var chunks = new WorkItems(new SyrkChunks(plan.Channels, plan.Pixels).Count, shared: null);
-        Multiply(plan, arguments, packed, chunks, cancellation);
+            Multiply(plan, arguments, step, new WorkItems(chunks, shared: null), completed: null, cancellation);
+        }
     }
 
-    /// <summary>Computes on the plan's threads: first they pack, then they multiply.</summary>
+    /// <summary>
+    /// Computes on the plan's threads: in each KC block first they pack, then they multiply. Whoever finds no chunk left packs the
+    /// next block while others still multiply this one.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="arguments">The operands.</param>
-    /// <param name="memory">Memory for the packed features.</param>
+    /// <param name="memory">Memory of <see cref="GramPlan.OuterScratchLength"/> values.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
-        int panelCount = OuterAlgorithm.Panels(plan.Channels);
-        int chunkCount = new SyrkChunks(plan.Channels, plan.Pixels).Count;
-        var panels = new WorkQueue(panelCount);
-        var chunks = new WorkQueue(chunkCount);
+        int panelCount = OuterAlgorithm.Panels(plan.Channels, Element<T>.Type);
+        int chunkCount = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
+        (WorkQueue Panels, WorkQueue Chunks)[] queues =
+            [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(panelCount), new WorkQueue(chunkCount)))];
         fixed (T* values = memory)
         {
             var pinned = new PinnedSpan<T>(values, memory.Length);
             ThreadTeam.Run(plan.Threads, () =>
             {
-                var packed = new PackedFeatures<T>(pinned.Span, plan.Channels, plan.Pixels);
-                while (panels.TryTake(out int panel, out _))
+                using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
+                for (int number = 0; number < queues.Length; number++)
                 {
-                    packed.Pack<TMicroKernels>(panel, arguments.Features.Span, plan.Features);
-                    panels.Complete(1);
-                }
+                    (WorkQueue panels, WorkQueue chunks) = queues[number];
+                    var step = new SyrkBlock<T>(plan, pinned.Span, number);
+                    while (panels.TryTake(out int panel, out _))
+                    {
+                        Pack(plan, arguments, step, panel, rows.Span);
+                        panels.Complete(1);
+                    }
 
-                panels.SpinUntilComplete();
-                Multiply(plan, arguments, packed, new WorkItems(chunkCount, chunks), cancellation);
+                    panels.SpinUntilComplete(cancellation);
+                    if (number > 0)
+                    {
+                        // Its sums are in the levels, and its panels are packed anew in the next block.
+                        queues[number - 1].Chunks.SpinUntilComplete(cancellation);
+                    }
+
+                    Multiply(plan, arguments, step, new WorkItems(chunkCount, chunks), chunks, cancellation);
+                }
             });
         }
     }
 
-    /// <summary>Computes chunks until none is left.</summary>
+    private static void Pack(in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, int panel, Span<T> rows) =>
+        step.Packed.Pack<TMicroKernels>(
+            panel,
+            step.Block,
+            arguments.Rows(plan.Features, plan.Channels),
+            plan.Features,
+            arguments.Means.Span,
+            rows[..OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type)]);
+
+    /// <summary>Computes chunks of a KC block until none is left.</summary>
     [SkipLocalsInit]
     private static void Multiply(
-        in GramPlan plan, in SyrkArguments<T> arguments, scoped in PackedFeatures<T> packed, WorkItems chunks, CancellationToken cancellation)
+        in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, WorkItems chunks, WorkQueue? completed, CancellationToken cancellation)
     {
         int channels = plan.Channels;
         int block = PanelChannels * TMicroKernels.Vectors * TMicroKernels.VectorLength;
-        int levels = LaneOrder.Levels * TMicroKernels.Rows * TMicroKernels.Vectors * TMicroKernels.VectorLength;
+        int levels = LaneOrder<T>.Levels * TMicroKernels.Rows * TMicroKernels.Vectors * TMicroKernels.VectorLength;
         Span<T> lines = stackalloc T[levels + (2 * block) + DeferredStores<T>.TransposedLength + PackBuffer<T>.CacheLine];
         lines = lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))..];
         Span<T> sums = lines.Slice(levels, block);
         Span<T> previousSums = lines.Slice(levels + block, block);
         scoped DeferredStores<T> stores = new(plan, arguments, lines.Slice(levels + (2 * block), DeferredStores<T>.TransposedLength));
-        var cut = new SyrkChunks(channels, plan.Pixels);
+        T scale = plan.Blocks == 1 ? arguments.Scale : T.One;
+        var cut = new SyrkChunks(channels, plan.Pixels, plan.Isa);
         for (int number = chunks.Next(); number != WorkItems.None; number = chunks.Next())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -149,18 +124,25 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                 int width = vectors * TMicroKernels.VectorLength;
                 var next = new StoreBlock(row, Math.Min(PanelChannels, channels - row), column, Math.Min(width, end - column), width);
                 stores.Announce(next);
+                Span<T> all = sums[..(PanelChannels * width)];
+                step.Prefetch(chunk.RowPanel, column, all.Length);
                 for (int part = 0; part < next.Rows; part += TMicroKernels.Rows)
                 {
-                    TMicroKernels.Syrk(
-                        vectors, packed, row + part, column, arguments.Scale, ref lines[0], ref sums[part * width], ref stores);
+                    TMicroKernels.Syrk(vectors, step.Packed, row + part, column, scale, ref lines[0], ref sums[part * width], ref stores);
                 }
 
-                stores.Defer<TMicroKernels>(sums);
-                Span<T> free = previousSums;
-                previousSums = sums;
-                sums = free;
+                if (plan.Blocks == 1 || step.Combine(chunk.RowPanel, column, all, arguments.Scale))
+                {
+                    stores.Defer<TMicroKernels>(sums);
+                    Span<T> free = previousSums;
+                    previousSums = sums;
+                    sums = free;
+                }
+
                 column += width;
             }
+
+            completed?.Complete(1);
         }
 
         stores.Flush<TMicroKernels>();
@@ -171,5 +153,63 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     {
         int left = IntegerMath.CeilingDivide(columns, TMicroKernels.VectorLength);
         return left == TMicroKernels.Vectors + 1 ? left / 2 : Math.Min(left, TMicroKernels.Vectors);
+    }
+}
+
+/// <summary>A KC block of a product: its pixels, where they are packed, and what becomes of its sums.</summary>
+internal readonly ref struct SyrkBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _channels;
+    private readonly AccumulatorLevels<T> _levels;
+    private readonly BlockStep _step;
+
+    /// <summary>A block.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="memory">Memory of <see cref="GramPlan.OuterScratchLength"/> values: the packed features of a block or two, and the levels.</param>
+    /// <param name="number">The block's number.</param>
+    public SyrkBlock(in GramPlan plan, Span<T> memory, int number)
+    {
+        int panels = (int)OuterAlgorithm.PanelsLength(plan.Channels, plan.Pixels, Element<T>.Type);
+        Block = new KcBlock(number, plan.Pixels, Element<T>.BlockLength, Element<T>.Lanes);
+        Packed = new PackedFeatures<T>(memory.Slice(number % plan.PackedBlocks * panels, panels), plan.Channels, Block.Length);
+        _channels = plan.Channels;
+        _levels = new AccumulatorLevels<T>(
+            memory[(plan.PackedBlocks * panels)..], plan.Blocks == 1 ? 0 : (int)OuterAlgorithm.LevelLength(plan.Channels, Element<T>.Type));
+        _step = BlockStep.Of(number, plan.Blocks);
+    }
+
+    public KcBlock Block { get; }
+
+    public PackedFeatures<T> Packed { get; }
+
+    /// <summary>Prefetches the sums that <see cref="Combine"/> is going to add.</summary>
+    /// <param name="rowPanel">The panel of their rows.</param>
+    /// <param name="column">The first of their columns.</param>
+    /// <param name="length">Their number.</param>
+    public void Prefetch(int rowPanel, int column, int length) => _levels.Prefetch(_step, SlotOf(rowPanel, column), length);
+
+    /// <summary>Adds the sums to those of earlier blocks.</summary>
+    /// <param name="rowPanel">The panel of their rows.</param>
+    /// <param name="column">The first of their columns.</param>
+    /// <param name="sums">The sums: whole vectors of every row of the panel. Scaled after the last block.</param>
+    /// <param name="scale">s.</param>
+    /// <returns>Whether they are finished; otherwise they wait in the levels.</returns>
+    public bool Combine(int rowPanel, int column, Span<T> sums, T scale)
+    {
+        ref T first = ref MemoryMarshal.GetReference(sums);
+        _levels.Combine(_step, SlotOf(rowPanel, column), sums.Length, ref first);
+        if (_step.IsLast)
+        {
+            LevelSums.Scale(ref first, sums.Length, scale);
+        }
+
+        return _step.IsLast;
+    }
+
+    private int SlotOf(int rowPanel, int column)
+    {
+        int panelChannels = PackedFeatures<T>.PanelChannels;
+        return (int)OuterAlgorithm.LevelStart(rowPanel, _channels, Element<T>.Type) + ((column - (rowPanel * panelChannels)) * panelChannels);
     }
 }

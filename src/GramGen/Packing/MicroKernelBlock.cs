@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using GramGen.Summation;
 
 namespace GramGen.Packing;
@@ -67,20 +66,5 @@ internal ref struct MicroKernelBlock<T>
         _copyTarget = ref MemoryMarshal.GetReference(target);
         _next = ref MemoryMarshal.GetReference(next);
         CopyLength = (nuint)length;
-    }
-}
-
-/// <summary>Software prefetch.</summary>
-internal static class Prefetch
-{
-    /// <summary>Loads a cache line. Changes nothing and never faults: the reference may point anywhere, and be stale.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Line<T>(ref T value)
-        where T : unmanaged
-    {
-        if (Hardware.HasPrefetch)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref value));
-        }
     }
 }

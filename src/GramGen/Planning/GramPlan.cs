@@ -77,8 +77,8 @@ internal readonly record struct GramPlan
         Isa = isa;
         Threads = threads;
         Algorithm = algorithm;
-        Blocks = 1;
-        BlocksPerTerm = 1;
+        Blocks = SummationOrder.BlockCount(pixels, element);
+        BlocksPerTerm = Blocks;
         if (algorithm == SyrkAlgorithm.Looped)
         {
             MicroTile = new MicroTile(LoopedAlgorithm.MicroPanel, LoopedAlgorithm.MicroPanel);
@@ -88,8 +88,8 @@ internal readonly record struct GramPlan
 
         if (algorithm == SyrkAlgorithm.OuterProducts)
         {
-            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels, isa.GemmMicroTile.Vectors * isa.VectorLanes);
-            PanelStride = OuterAlgorithm.PanelChannels;
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels(element), isa.GemmMicroTile.Vectors * isa.VectorLanes);
+            PanelStride = OuterAlgorithm.PanelChannels(element);
             return;
         }
 
@@ -110,8 +110,6 @@ internal readonly record struct GramPlan
         // Half of the second-level cache holds the columns of a KC block, the other half those of the next and the rows that pass.
         MostNcColumns = IntegerMath.RoundUp(CacheSizes.L2Bytes / 2 / rowBytes, McRows);
         NcEntries = new NcBlock(0, channels, channels).Entries;
-        Blocks = SummationOrder.BlockCount(pixels, element);
-        BlocksPerTerm = Blocks;
         if (threads > 1)
         {
             // With NC blocks of their own all threads pack the same rows; that is cheap where each row feeds many micro-tiles.
@@ -199,7 +197,7 @@ internal readonly record struct GramPlan
     /// <summary>Estimated cycles of the product on one thread, where no generated code computes it.</summary>
     public double Cycles => Algorithm switch
     {
-        SyrkAlgorithm.OuterProducts => OuterAlgorithm.TotalCycles(Isa, Channels, Pixels),
+        SyrkAlgorithm.OuterProducts => OuterAlgorithm.TotalCycles(Isa, Channels, Pixels, Features.IsPackedByCopy),
         SyrkAlgorithm.Looped => LoopedAlgorithm.TotalCycles(Isa, Channels, Pixels, isPacked: PanelStride != PackedPanel.InPlace),
         _ => CostModel.Total(Tiling, Channels, Pixels),
     };
@@ -210,7 +208,7 @@ internal readonly record struct GramPlan
     /// <summary>Bytes of pooled scratch memory at most.</summary>
     public long ScratchBytes => IsDirect ? 0 : Element.Bytes * Algorithm switch
     {
-        SyrkAlgorithm.OuterProducts => OuterScratchLength,
+        SyrkAlgorithm.OuterProducts => OuterScratchLength + (Threads * OuterAlgorithm.RowsLength(Pixels, Element)),
         SyrkAlgorithm.Looped => RowsLength,
         _ => DotScratchLength,
     };
@@ -221,8 +219,12 @@ internal readonly record struct GramPlan
     /// <summary>Values of a looped routine's packed features.</summary>
     public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
-    private long OuterScratchLength => OuterAlgorithm.PanelLength(Channels, Pixels)
-        + (Features.IsUnchanged ? 0 : (long)Channels * PackedPanel.PaddedStride(Pixels, Element));
+    /// <summary>Values of the packed panels and accumulator levels of outer products.</summary>
+    public long OuterScratchLength => (PackedBlocks * OuterAlgorithm.PanelsLength(Channels, Pixels, Element))
+        + (SummationOrder.LevelCount(Blocks) * OuterAlgorithm.LevelLength(Channels, Element));
+
+    /// <summary>KC blocks in packed panels: two if some threads pack one while others still multiply the other.</summary>
+    public int PackedBlocks => Threads > 1 ? Math.Min(Blocks, 2) : 1;
 
     private long DotScratchLength
     {

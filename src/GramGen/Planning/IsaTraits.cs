@@ -83,7 +83,6 @@ internal sealed record IsaTraits(
         {
             Element = element,
             VectorLanes = Math.Max(VectorLanes * element.Lanes / Element.Lanes, 1),
-            HasOuterProducts = false,
         };
 
     private static int ChannelsCutNarrower(int small, int large)

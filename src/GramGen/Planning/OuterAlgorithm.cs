@@ -1,99 +1,148 @@
 namespace GramGen.Planning;
 
 /// <summary>
-/// Which sizes outer products are faster at, by estimated cycles: those with few pixels and many channels. Transposing the
-/// features pays there because no lanes are added across; the bits are the same.
+/// Which sizes outer products are faster at, by estimated cycles: those with many channels, fewer the fewer pixels there are.
+/// Transposing the features pays there because no lanes are added across, and rows are not read again; the bits are the same.
 /// </summary>
-/// <remarks>In closed form, because undeclared sizes evaluate it in every call. Fitted to 264 sizes from 20 × 9 to 512 × 1000 on a Xeon of 2023.</remarks>
+/// <remarks>
+/// In closed form, because undeclared sizes evaluate it in every call. Fitted to 109 sizes from 24 × 100 to 1024 × 1024 and
+/// 256 × 12544, in both layouts and both types, on a Xeon of 2023.
+/// </remarks>
 internal static class OuterAlgorithm
 {
-    /// <summary>
-    /// Channels in a packed panel: with <c>float</c> one pixel of them is a cache line, and vectors of every width fit.
-    /// </summary>
-    public const int PanelChannels = 16;
-
     /// <summary>With fewer channels most of a panel would be empty.</summary>
     private const int FewestChannels = 17;
 
-    /// <summary>Values of the packed features at most: 16 MB.</summary>
+    /// <summary>Values of a packed KC block at most, and of all accumulator levels: 16 MB of <c>float</c>.</summary>
     private const long MostValues = 4 * 1024 * 1024;
 
-    /// <summary>On a near tie prefer dot products, which need no full copy of the features.</summary>
-    private const double LeastGain = 1.06;
+    /// <summary>Lanes of a multiple of it cache lines share a quarter of the sets or fewer.</summary>
+    private const int SharedSets = 16;
 
-    /// <summary>Transposing a value.</summary>
-    private const double PackCycles = 0.44;
+    /// <summary>Pixels whose operands are prefetched ahead, from the second-level cache: 4 % faster on a Xeon of 2023.</summary>
+    public const int PrefetchedPixels = 8;
+
+    /// <summary>On a near tie prefer dot products, which need no full copy of the features.</summary>
+    private const double LeastGain = 1.04;
+
+    /// <summary>Packing a value of 4 bytes: transposed, or copied from channels-last features, whose panels are far apart.</summary>
+    private const double PackCycles = 0.49;
+    private const double CopyCycles = 0.7;
 
     /// <summary>One pixel of a vector of sums: half a cycle and a little.</summary>
-    private const double StepCycles = 0.56;
+    private const double StepCycles = 0.513;
 
-    /// <summary>One lane of a micro-tile: its loop's exit, and what is stored before the next.</summary>
-    private const double LaneCycles = 12.7;
+    /// <summary>One KC block of a vector of sums: the loops over its lanes end, and the lanes are merged and stored.</summary>
+    private const double VectorCycles = 28;
 
-    /// <summary>One vector of sums: its lanes are merged, scaled and stored twice.</summary>
-    private const double VectorCycles = 21;
+    /// <summary>Dot products, in each pass over the lanes: 16 pixels of a sum; a sum of a KC block; 16 pixels of a row.</summary>
+    private const double DotStepCycles = 0.526;
+    private const double DotSumCycles = 4.6;
+    private const double DotRowVectorCycles = 5.1;
 
-    /// <summary>Dot products, in each pass over the lanes: 16 pixels of a sum; a sum; 16 pixels of a row.</summary>
-    private const double DotStepCycles = 0.57;
-    private const double DotSumCycles = 4.4;
-    private const double DotRowVectorCycles = 3;
+    /// <summary>Dot products transpose channels-last features first: a value of 4 bytes.</summary>
+    private const double DotTransposeCycles = 0.3;
 
-    /// <summary>Dot products transpose channels-last features first: a value.</summary>
-    private const double DotTransposeCycles = 0.35;
-
-    /// <summary>A row, for all passes together.</summary>
-    private const double DotRowCycles = 20;
+    /// <summary>A row of a KC block, for all passes together.</summary>
+    private const double DotRowCycles = 29;
 
     /// <summary>Whether outer products are the faster algorithm.</summary>
-    /// <remarks>Of the 264 sizes it takes the slower one for a tenth, nearly always by less than a tenth.</remarks>
+    /// <remarks>
+    /// At these sizes it loses 0.2 % to the best choice with <c>float</c>, 2 % with <c>double</c>, and 1 % with channels-last
+    /// features; with AVX2 4 and 2 %. The sums of several blocks are added up at no cost worth a term.
+    /// </remarks>
     /// <param name="isa">The instruction set.</param>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     /// <param name="isPackedByCopy">The features are channels-last, as the packed panels are.</param>
     public static bool Suits(IsaTraits isa, int channels, int pixels, bool isPackedByCopy) =>
         channels >= FewestChannels
-        && pixels <= isa.Element.BlockLength
-        && (long)channels * pixels <= MostValues
+        && (long)channels * Math.Min(pixels, isa.Element.BlockLength) <= MostValues
+        && SummationOrder.LevelCount(SummationOrder.BlockCount(pixels, isa.Element)) * LevelLength(channels, isa.Element) <= MostValues
         && isa.HasOuterProducts
-        && LeastGain * TotalCycles(isa, channels, pixels) < DotTotalCycles(isa, channels, pixels, isPackedByCopy);
+        && LeastGain * TotalCycles(isa, channels, pixels, isPackedByCopy) < DotTotalCycles(isa, channels, pixels, isPackedByCopy);
 
-    /// <summary>Values of the packed panels, and of the last panel's rows before they are transposed.</summary>
-    public static long PanelLength(int channels, int pixels) =>
-        (Panels(channels) + (channels % PanelChannels == 0 ? 0L : 1)) * PanelChannels * pixels;
+    /// <summary>Channels in a packed panel: one pixel of them is a cache line, and vectors of every width fit.</summary>
+    public static int PanelChannels(ElementType element) => element.Lanes;
 
-    public static int Panels(int channels) => IntegerMath.CeilingDivide(channels, PanelChannels);
+    public static int Panels(int channels, ElementType element) => IntegerMath.CeilingDivide(channels, PanelChannels(element));
 
-    /// <summary>From the features to the packed panels.</summary>
-    public static double PackingCycles(int channels, int pixels) => PackCycles * Panels(channels) * PanelChannels * pixels;
+    /// <summary>Pixels from one lane of a packed panel to the next: one more than the longest has where many lanes would share cache sets otherwise.</summary>
+    /// <param name="pixels">Pixels of the KC block.</param>
+    /// <param name="element">The type of the sums.</param>
+    public static int LaneStride(int pixels, ElementType element)
+    {
+        int longest = IntegerMath.CeilingDivide(pixels, element.Lanes);
+        return longest % SharedSets == 0 ? longest + 1 : longest;
+    }
+
+    /// <summary>Values of the packed panels of a KC block.</summary>
+    public static long PanelsLength(int channels, int pixels, ElementType element)
+    {
+        int longest = LaneStride(Math.Min(pixels, element.BlockLength), element);
+        return (long)Panels(channels, element) * PanelChannels(element) * element.Lanes * longest;
+    }
+
+    /// <summary>Values of a panel's rows that are not packed as they are stored.</summary>
+    public static int RowsLength(int pixels, ElementType element) =>
+        PanelChannels(element) * RowStride(Math.Min(pixels, element.BlockLength), element);
+
+    /// <summary>Values from one of these rows to the next.</summary>
+    public static int RowStride(int pixels, ElementType element) => IntegerMath.RoundUp(pixels, element.Lanes) + element.Lanes;
+
+    /// <summary>Values of an accumulator level: of each panel's rows the columns from its diagonal to the right.</summary>
+    public static long LevelLength(int channels, ElementType element) =>
+        (long)PanelChannels(element) * PanelChannels(element) * PanelPairs(Panels(channels, element));
+
+    /// <summary>The offset of the sums of a panel's rows in a level.</summary>
+    public static long LevelStart(int panel, int channels, ElementType element)
+    {
+        int panels = Panels(channels, element);
+        return (long)PanelChannels(element) * PanelChannels(element) * (PanelPairs(panels) - PanelPairs(panels - panel));
+    }
+
+    private static long PanelPairs(int panels) => panels * (panels + 1L) / 2;
+
+    /// <summary>The whole product.</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isPackedByCopy">The features are channels-last, as the packed panels are.</param>
+    public static double TotalCycles(IsaTraits isa, int channels, int pixels, bool isPackedByCopy)
+    {
+        double packed = SizeOf(isa.Element) * (double)Panels(channels, isa.Element) * PanelChannels(isa.Element) * pixels;
+        return CostModel.CallCycles + ((isPackedByCopy ? CopyCycles : PackCycles) * packed) + MultiplyCycles(isa, channels, pixels);
+    }
 
     /// <summary>The micro-kernels, and the stores between them.</summary>
     public static double MultiplyCycles(IsaTraits isa, int channels, int pixels)
     {
-        double lanes = LaneCycles * isa.Element.Lanes / (isa.GemmMicroTile.Rows * isa.GemmMicroTile.Vectors);
-        return SumVectors(isa, channels) * ((StepCycles * pixels) + lanes + VectorCycles);
+        int blocks = SummationOrder.BlockCount(pixels, isa.Element);
+        return SumVectors(isa, channels) * ((StepCycles * pixels) + (VectorCycles * blocks));
     }
-
-    /// <summary>The whole product.</summary>
-    public static double TotalCycles(IsaTraits isa, int channels, int pixels) =>
-        CostModel.CallCycles + PackingCycles(channels, pixels) + MultiplyCycles(isa, channels, pixels);
 
     /// <summary>The whole product by the library's dot products.</summary>
     private static double DotTotalCycles(IsaTraits isa, int channels, int pixels, bool isTransposed)
     {
+        int blocks = SummationOrder.BlockCount(pixels, isa.Element);
         double passes = (double)isa.Element.Lanes / isa.VectorLanes;
         double vectors = IntegerMath.CeilingDivide(pixels, isa.Element.Lanes);
-        double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + DotSumCycles);
+        double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + (DotSumCycles * blocks));
         double rows = channels * DotRowVectorCycles * vectors;
-        double transposed = isTransposed ? DotTransposeCycles * channels * pixels : 0;
-        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles) + transposed;
+        double transposed = isTransposed ? DotTransposeCycles * SizeOf(isa.Element) * channels * pixels : 0;
+        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles * blocks) + transposed;
     }
+
+    /// <summary>The size of a value over that of <c>float</c>.</summary>
+    private static int SizeOf(ElementType element) => element.Bytes / sizeof(float);
 
     /// <summary>Vectors of sums from the diagonal to the right, including those that only fill the panels.</summary>
     private static double SumVectors(IsaTraits isa, int channels)
     {
-        double panels = Panels(channels);
-        int inPanel = PanelChannels / isa.VectorLanes;
-        int inLast = ((channels - 1) % PanelChannels / isa.VectorLanes) + 1;
-        return PanelChannels * ((panels * inLast) + (inPanel * panels * (panels - 1) / 2));
+        int panelChannels = PanelChannels(isa.Element);
+        double panels = Panels(channels, isa.Element);
+        int inPanel = panelChannels / isa.VectorLanes;
+        int inLast = ((channels - 1) % panelChannels / isa.VectorLanes) + 1;
+        return panelChannels * ((panels * inLast) + (inPanel * panels * (panels - 1) / 2));
     }
 }

@@ -50,7 +50,13 @@ internal static class LevelSums
     public static void Add<T>(ref T level, ref T sums, int length)
         where T : unmanaged
     {
-        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<T>.Count)
+        nuint i = 0;
+        for (nuint end = Wide<T>(length); i < end; i += (nuint)Vector512<T>.Count)
+        {
+            (Vector512.LoadUnsafe(ref level, i) + Vector512.LoadUnsafe(ref sums, i)).StoreUnsafe(ref sums, i);
+        }
+
+        for (; i < (nuint)length; i += (nuint)Vector128<T>.Count)
         {
             (Vector128.LoadUnsafe(ref level, i) + Vector128.LoadUnsafe(ref sums, i)).StoreUnsafe(ref sums, i);
         }
@@ -60,7 +66,13 @@ internal static class LevelSums
     public static void Copy<T>(ref T sums, ref T level, int length)
         where T : unmanaged
     {
-        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<T>.Count)
+        nuint i = 0;
+        for (nuint end = Wide<T>(length); i < end; i += (nuint)Vector512<T>.Count)
+        {
+            Vector512.LoadUnsafe(ref sums, i).StoreUnsafe(ref level, i);
+        }
+
+        for (; i < (nuint)length; i += (nuint)Vector128<T>.Count)
         {
             Vector128.LoadUnsafe(ref sums, i).StoreUnsafe(ref level, i);
         }
@@ -70,9 +82,19 @@ internal static class LevelSums
     public static void Scale<T>(ref T sums, int length, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nuint i = 0; i < (nuint)length; i += (nuint)Vector128<T>.Count)
+        nuint i = 0;
+        for (nuint end = Wide<T>(length); i < end; i += (nuint)Vector512<T>.Count)
+        {
+            CanonicalNaN.Of(Vector512.LoadUnsafe(ref sums, i) * scale).StoreUnsafe(ref sums, i);
+        }
+
+        for (; i < (nuint)length; i += (nuint)Vector128<T>.Count)
         {
             CanonicalNaN.Of(Vector128.LoadUnsafe(ref sums, i) * scale).StoreUnsafe(ref sums, i);
         }
     }
+
+    /// <summary>How many of the values fill whole vectors, where vectors of 512 bits are no detour.</summary>
+    private static nuint Wide<T>(int length)
+        where T : unmanaged => Hardware.HasAvx512 ? (nuint)(length & -Vector512<T>.Count) : 0;
 }

@@ -130,17 +130,24 @@ internal static class LaneReduction
 /// The lanes of the <see cref="SummationOrder"/> in bit-reversed order: a binary counter that takes them in this order adds
 /// them as halving does, first two neighbours, then two pairs, and so on.
 /// </summary>
-internal static class LaneOrder
+internal static class LaneOrder<T>
+    where T : unmanaged
 {
-    /// <summary>The lanes of <c>float</c>.</summary>
-    public const int Lanes = 16;
-
     /// <summary>Levels of the counter: each keeps one sum until its neighbour is complete.</summary>
-    public const int Levels = 4;
+    public static int Levels => BitOperations.Log2((uint)Lanes);
+
+    private static int Lanes => Element<T>.Lanes;
 
     /// <summary>The lane at an index of the order.</summary>
-    public static int LaneAt(int index) => ((index & 1) << 3) | ((index & 2) << 1) | ((index & 4) >> 1) | (index >> 3);
+    public static int LaneAt(int index) => Reverse(index);
+
+    /// <summary>The index of a lane in the order.</summary>
+    public static int IndexOf(int lane) => Reverse(lane);
 
     /// <summary>Pixels of a lane: the first lanes have one more if the block ends in a partial vector.</summary>
     public static int PixelsOf(int lane, int pixels) => (pixels + Lanes - 1 - lane) / Lanes;
+
+    private static int Reverse(int bits) => Lanes == 16
+        ? ((bits & 1) << 3) | ((bits & 2) << 1) | ((bits & 4) >> 1) | (bits >> 3)
+        : ((bits & 1) << 2) | (bits & 2) | (bits >> 2);
 }

@@ -32,7 +32,9 @@ internal static class MacroKernel<T, TMicroKernels>
         int blocks = plan.Blocks;
         int blocksPerTerm = plan.BlocksPerTerm;
         scoped RowPacking<T> packing = new(plan, arguments, block, kcBlocks);
-        using var levels = new AccumulatorLevels<T>(plan, block);
+        int levelLength = blocks == 1 ? 0 : (int)plan.LevelLength(block);
+        using var levelMemory = new PackBuffer<T>((long)SummationOrder.LevelCount(blocksPerTerm) * levelLength);
+        var levels = new AccumulatorLevels<T>(levelMemory.Span, levelLength);
         Span<T> lines = stackalloc T[(2 * MicroKernelLimits.WorkLength) + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T work = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
         var store = new MicroTileStore<T, TMicroKernels>(arguments, plan.Channels, ref Unsafe.Add(ref work, 2 * MicroKernelLimits.WorkLength));

@@ -26,11 +26,13 @@ internal sealed class WorkQueue(int count, int chunk = 1)
     public bool Complete(int items) => items > 0 && Interlocked.Add(ref _done, items) == count;
 
     /// <summary>Waits until all items are complete. Those still missing are in the hands of running threads, so the wait is short.</summary>
-    public void SpinUntilComplete()
+    /// <param name="cancellation">Ends the wait: a thread that it stops completes nothing.</param>
+    public void SpinUntilComplete(CancellationToken cancellation)
     {
         var spin = new SpinWait();
         while (Volatile.Read(ref _done) < count)
         {
+            cancellation.ThrowIfCancellationRequested();
             // Without sleeping: the shortest sleep is a millisecond.
             spin.SpinOnce(sleep1Threshold: -1);
         }

@@ -1,38 +1,45 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using GramGen.Packing;
 using GramGen.Planning;
-using GramGen.Summation;
 
-namespace GramGen.Syrk;
+namespace GramGen.Summation;
 
 /// <summary>
 /// The sums of earlier KC blocks, in the levels of the summation order's binary counter. A level holds micro-tile after
 /// micro-tile, as micro-kernels leave them.
 /// </summary>
-internal readonly ref struct AccumulatorLevels<T>
+/// <param name="memory">Memory for the levels; none for a single KC block.</param>
+/// <param name="length">Values in a level.</param>
+internal readonly ref struct AccumulatorLevels<T>(Span<T> memory, int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly PackBuffer<T> _levels;
-
-    /// <summary>Reserves the levels; a single KC block needs none.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="block">The NC block.</param>
-    public AccumulatorLevels(scoped in GramPlan plan, NcBlock block)
-    {
-        if (plan.Blocks > 1)
-        {
-            Length = (int)plan.LevelLength(block);
-            _levels = new PackBuffer<T>((long)SummationOrder.LevelCount(plan.BlocksPerTerm) * Length);
-        }
-    }
+    private readonly Span<T> _levels = memory;
 
     /// <summary>Values in a level: the slots of all micro-tiles. 0 if there is a single KC block.</summary>
-    public int Length { get; }
+    public int Length { get; } = length;
 
     /// <summary>Values reserved for a micro-tile's sums: whole vectors.</summary>
     public static int SlotLength(int sums) => IntegerMath.RoundUp(sums, Vector128<T>.Count);
+
+    /// <summary>Prefetches the sums that are added first.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="slot">The offset of the micro-tile in a level.</param>
+    /// <param name="length">The length of its slot.</param>
+    public void Prefetch(BlockStep step, int slot, int length)
+    {
+        if (step.Add == 0)
+        {
+            return;
+        }
+
+        ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_levels), slot + (BitOperations.TrailingZeroCount(step.Add) * Length));
+        for (int i = 0; i < length; i += Element<T>.Lanes)
+        {
+            Summation.Prefetch.Line(ref Unsafe.Add(ref first, i));
+        }
+    }
 
     /// <summary>Carries out a KC block's step on the sums of one micro-tile.</summary>
     /// <param name="step">The step.</param>
@@ -46,7 +53,7 @@ internal readonly ref struct AccumulatorLevels<T>
             return;
         }
 
-        ref T first = ref Unsafe.Add(ref _levels.First, slot);
+        ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_levels), slot);
         int level = 0;
         for (uint add = step.Add; add != 0; add >>= 1, level++)
         {
@@ -61,6 +68,4 @@ internal readonly ref struct AccumulatorLevels<T>
             LevelSums.Copy(ref sums, ref Unsafe.Add(ref first, step.Store * Length), length);
         }
     }
-
-    public void Dispose() => _levels.Dispose();
 }
