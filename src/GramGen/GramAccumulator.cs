@@ -3,9 +3,22 @@ using GramGen.Statistics;
 
 namespace GramGen;
 
-/// <summary>Loads accumulators from streams, and adds half-precision features to them.</summary>
+/// <summary>Loads accumulators from streams, adds half-precision features to them, and says where they can be cut.</summary>
 public static class GramAccumulator
 {
+    /// <summary>
+    /// The unit at which pixels can be cut into parts that <see cref="GramAccumulator{T}.Append"/> joins: 8192, of
+    /// <see cref="double"/> 4096. It is a group of blocks of the order of summation, and the same on every machine.
+    /// </summary>
+    /// <typeparam name="T">The accumulator's type: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public static int AppendUnit<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        AccumulatorChecks.ThrowIfUnsupported<T>();
+        return AccumulatorState<T>.AppendUnit;
+    }
+
     /// <summary>Loads what <see cref="GramAccumulator{T}.Save"/> saved.</summary>
     /// <typeparam name="T">The type that was saved: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="stream">A readable stream, before the first byte; it is left open, after the last.</param>
@@ -32,6 +45,7 @@ public static class GramAccumulator
     /// <param name="stride">The leading dimension; 0 if there are no gaps.</param>
     /// <exception cref="ArgumentException">The span has another length than that requires. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
+    /// <exception cref="InvalidOperationException">There would be more pixels than an accumulator counts. Nothing has been added.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
     public static void Add(this GramAccumulator<float> accumulator, ReadOnlySpan<Half> features, int pixels, int stride = 0)
     {

@@ -12,10 +12,14 @@ namespace GramGen;
 /// <remarks>
 /// <para>
 /// It holds the pixels that do not fill a block yet, C × 1024 values at most (512 of <see cref="double"/>), and a matrix C × C
-/// for every doubling of the blocks: 64 channels of an image of 4096² pixels take less than 1 MB. <see cref="Bytes"/> is the
-/// exact number.
+/// for every doubling of the blocks: 64 channels of an image of 4096² pixels take less than 1 MB. For covariances it holds two,
+/// one of them of <see cref="double"/>. <see cref="Bytes"/> is the exact number.
 /// </para>
-/// <para>Not thread-safe: give each thread its own accumulator, and merge them.</para>
+/// <para>
+/// Not thread-safe: give each thread its own accumulator of consecutive pixels, a multiple of
+/// <see cref="GramAccumulator.AppendUnit{T}"/>, and <see cref="Append"/> them in order.
+/// </para>
+/// <para>It counts up to 2.1·10¹² pixels, half as many of <see cref="double"/>.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class GramAccumulator<T>
@@ -64,7 +68,7 @@ public sealed class GramAccumulator<T>
     /// <summary>What can be read.</summary>
     public GramStatistics Statistics => _state.Statistics;
 
-    /// <summary>M: the pixels added so far, including those of merged accumulators.</summary>
+    /// <summary>M: the pixels added so far, including those of appended and merged accumulators.</summary>
     public long Pixels => _state.Pixels;
 
     /// <summary>Bytes that the accumulator holds. While it works it borrows a few more matrices C × C from the shared pool.</summary>
@@ -79,6 +83,7 @@ public sealed class GramAccumulator<T>
     /// </param>
     /// <exception cref="ArgumentException">The span has another length than that requires. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
+    /// <exception cref="InvalidOperationException">There would be more pixels than an accumulator counts. Nothing has been added.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
     public void Add(ReadOnlySpan<T> features, int pixels, int stride = 0)
     {
@@ -90,11 +95,36 @@ public sealed class GramAccumulator<T>
     }
 
     /// <summary>
-    /// Adds what another accumulator holds; that one stays as it is. The sums of both are added, so the order of merging,
-    /// which the caller chooses, is part of the result's bits.
+    /// Adds the pixels of another accumulator after those of this one, with the bits of one accumulator that was given all of them: so
+    /// parts of a data set can be accumulated anywhere, saved, and joined. That one stays as it is.
+    /// </summary>
+    /// <remarks>
+    /// The sums of the next part are moved, not added up, so they must be sums of the whole too. That they are if this accumulator has
+    /// a multiple of u·2ᵏ pixels, where u is <see cref="GramAccumulator.AppendUnit{T}"/> and 2ᵏ the largest power of two such that the
+    /// next part has u·2ᵏ pixels, or 1 if it has fewer than u. So parts of u·2ᵏ pixels can be appended one after the other or as a
+    /// tree; the last may be shorter. An empty accumulator takes any part.
+    /// </remarks>
+    /// <param name="next">The accumulator of the pixels that follow, with the same number of channels and at least the statistics of this one.</param>
+    /// <exception cref="ArgumentException">
+    /// This accumulator has no multiple of the pixels that the next part requires, which the message names; that one has other
+    /// channels, lacks statistics, or is this one; or something was merged into either. Nothing has been added.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Both have more pixels than an accumulator counts. Nothing has been added.</exception>
+    public void Append(GramAccumulator<T> next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        AccumulatorChecks.ThrowIfUnappendable(_state, next._state);
+        _state.Append(next._state);
+    }
+
+    /// <summary>
+    /// Adds the results of another accumulator to those of this one, wherever its pixels come from; that one stays as it is. The sums
+    /// are finished and added, in the order of the calls: correct within the error of a sum, but without the bits of one accumulator
+    /// that was given all pixels, which <see cref="Append"/> has.
     /// </summary>
     /// <param name="other">Another accumulator with the same number of channels and at least the statistics of this one.</param>
     /// <exception cref="ArgumentException">It has other channels, lacks statistics, or is this one. Nothing has been added.</exception>
+    /// <exception cref="InvalidOperationException">Both have more pixels than an accumulator counts. Nothing has been added.</exception>
     public void Merge(GramAccumulator<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -149,8 +179,9 @@ public sealed class GramAccumulator<T>
         ReadMoments(destination, means, CovarianceKind.Correlation, neededPixels: 1);
 
     /// <summary>
-    /// Saves the accumulator, so that <see cref="GramAccumulator.Load{T}"/> continues with the same bits. The format is
-    /// versioned and ends in a checksum; it is the same on every machine.
+    /// Saves the accumulator, so that <see cref="GramAccumulator.Load{T}"/> continues with the same bits. The format is versioned, holds
+    /// the lower triangle of each matrix, and ends in a checksum. Its bytes depend on the pixels alone, not on the machine, nor on how
+    /// they were cut into chunks or into parts that were appended.
     /// </summary>
     /// <param name="stream">A writable stream; it is left open, after the last byte.</param>
     public void Save(Stream stream)
@@ -179,7 +210,9 @@ public sealed class GramAccumulator<T>
         where TFeature : unmanaged
     {
         _cancellation.ThrowIfCancellationRequested();
-        return AccumulatorChecks.FormatOf(features, Channels, pixels, stride, _layout == FeatureLayout.ChannelsLast);
+        FeatureFormat format = AccumulatorChecks.FormatOf(features, Channels, pixels, stride, _layout == FeatureLayout.ChannelsLast);
+        AccumulatorChecks.ThrowIfTooManyPixels(_state, pixels);
+        return format;
     }
 
     private void ReadMoments(Span<T> destination, Span<T> means, CovarianceKind kind, int neededPixels)

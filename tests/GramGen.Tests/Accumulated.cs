@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -38,4 +39,15 @@ internal static class Accumulated
         accumulator.ReadCovariance(covariance, means);
         return [.. gram, .. covariance, .. means];
     }
+
+    public static byte[] Saved<T>(GramAccumulator<T> accumulator)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var stream = new MemoryStream();
+        accumulator.Save(stream);
+        return stream.ToArray();
+    }
+
+    public static GramAccumulator<T> SavedAndLoaded<T>(GramAccumulator<T> accumulator)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => GramAccumulator.Load<T>(new MemoryStream(Saved(accumulator)));
 }

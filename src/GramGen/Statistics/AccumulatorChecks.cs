@@ -76,11 +76,41 @@ internal static class AccumulatorChecks
     {
         string? problem = ReferenceEquals(state, other) ? "An accumulator cannot be merged with itself."
             : state.Channels != other.Channels ? $"An accumulator of {other.Channels} channels cannot be merged into one of {state.Channels}."
-            : (state.Statistics & ~other.Statistics) != 0 ? $"The other accumulator keeps {other.Statistics}; this one needs {state.Statistics}."
-            : null;
+            : ProblemOfStatistics(state, other);
         if (problem is not null)
         {
             throw new ArgumentException(problem, nameof(other));
+        }
+
+        ThrowIfTooManyPixels(state, other.Pixels);
+    }
+
+    /// <summary>Throws unless <paramref name="next"/> can be appended to <paramref name="state"/> with the bits of one call.</summary>
+    public static void ThrowIfUnappendable<T>(AccumulatorState<T> state, AccumulatorState<T> next)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string? problem = ReferenceEquals(state, next) ? "An accumulator cannot be appended to itself."
+            : state.Channels != next.Channels ? $"An accumulator of {next.Channels} channels cannot be appended to one of {state.Channels}."
+            : ProblemOfStatistics(state, next)
+            ?? (state.MergedPixels > 0 || next.MergedPixels > 0
+                ? $"{(state.MergedPixels > 0 ? "This" : "The next")} accumulator has merged sums, which are in another order than those of one call."
+                : null)
+            ?? ProblemOfPosition(state, next);
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(next));
+        }
+
+        ThrowIfTooManyPixels(state, next.Pixels);
+    }
+
+    public static void ThrowIfTooManyPixels<T>(AccumulatorState<T> state, long added)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (added > AccumulatorState<T>.MostPixels - state.Pixels)
+        {
+            throw new InvalidOperationException(
+                $"An accumulator of {typeof(T).Name} holds at most {AccumulatorState<T>.MostPixels} pixels; it has {state.Pixels}, and {added} more were to be added.");
         }
     }
 
@@ -117,6 +147,20 @@ internal static class AccumulatorChecks
         {
             throw new ArgumentException("The means may not overlap the matrix.", nameof(means));
         }
+    }
+
+    private static string? ProblemOfStatistics<T>(AccumulatorState<T> state, AccumulatorState<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (state.Statistics & ~other.Statistics) != 0
+            ? $"The other accumulator keeps {other.Statistics}; this one needs {state.Statistics}."
+            : null;
+
+    private static string? ProblemOfPosition<T>(AccumulatorState<T> state, AccumulatorState<T> next)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long multiple = AccumulatorState<T>.MultipleFor(next.Pixels);
+        return next.Pixels > 0 && state.Pixels % multiple != 0
+            ? $"{next.Pixels} pixels can be appended to a multiple of {multiple} pixels, so that the result has the bits of one call; this accumulator has {state.Pixels}."
+            : null;
     }
 
     private static string? ProblemOf(int channels) => channels < 1

@@ -1,21 +1,31 @@
 using System.Numerics;
 using System.Text;
+using GramGen.Packing;
 using GramGen.Summation;
 
 namespace GramGen.Statistics;
 
 /// <summary>Saves and loads accumulators.</summary>
 /// <remarks>
-/// Little-endian. The header has 8 bytes of <see cref="Signature"/>; 4 bytes each for the version, the size of a value, the
-/// statistics, the channels and the pixels of the partial block; 8 bytes for all pixels; and a checksum. Then follow the
-/// values of the partial block, channel by channel; the sums of the Gram matrix; the comoments of the covariance, if there are
-/// pixels in other than the partial block, and its sums; and a checksum. Sums are their number of blocks, whether there is a
-/// merged sum, that sum, and the occupied levels. A checksum is the SHA-256 of everything before it.
+/// <para>
+/// Little-endian. The header has 8 bytes of <see cref="Signature"/>; 4 bytes each for the version, the size of a value, the statistics,
+/// the channels and the pixels of the partial block; 8 bytes each for all pixels and for those that were merged; and a checksum. So
+/// the length of everything after it is known before memory is taken. A checksum is the SHA-256 of everything before it.
+/// </para>
+/// <para>
+/// Then follow the values of the partial block, channel by channel; the sums of the Gram matrix; the comoments of the covariance and
+/// its sums; and a checksum. Sums and comoments are what a merge left, if anything, and the occupied levels, lowest first: of each
+/// matrix the lower triangle, row after row, after each channel's mean, its remainder and its unit if they are comoments.
+/// </para>
+/// <para>
+/// Every NaN is saved with the same bits. So the bytes depend on the pixels alone: not on how they were cut into chunks or parts that
+/// were appended, nor on the machine.
+/// </para>
 /// </remarks>
 internal static class AccumulatorFormat
 {
     private const string Signature = "GramAcc\n";
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static void Write<T>(AccumulatorState<T> state, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,23 +38,22 @@ internal static class AccumulatorFormat
         writer.Write(state.Channels);
         writer.Write(state.PartialBlock.Pixels);
         writer.Write(state.Pixels);
+        writer.Write(state.MergedPixels);
         writer.WriteChecksum();
         for (int channel = 0; channel < state.Channels; channel++)
         {
-            writer.Write<T>(state.PartialBlock.Channel(channel));
+            writer.WriteNumbers<T>(state.PartialBlock.Channel(channel));
         }
 
-        if (state.Gram is { } gram)
+        WriteTriangles(state.Gram?.Stored ?? [], state.Channels, writer);
+        foreach (double[] values in state.Moments?.Comoments.Stored ?? [])
         {
-            Write(gram, writer);
+            var comoments = new Comoments(state.Channels, values);
+            writer.WriteNumbers<double>(comoments.ChannelState);
+            WriteTriangle<double>(comoments.Corrections, state.Channels, writer);
         }
 
-        if (state.Moments is { } moments)
-        {
-            writer.Write<double>(moments.ComomentValues);
-            Write(moments.Sums, writer);
-        }
-
+        WriteTriangles(state.Moments?.Sums.Stored ?? [], state.Channels, writer);
         writer.WriteChecksum();
     }
 
@@ -53,28 +62,27 @@ internal static class AccumulatorFormat
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var reader = new AccumulatorReader(stream);
-        AccumulatorState<T> state = ReadHeader<T>(reader);
-        for (int channel = 0; channel < state.Channels; channel++)
+        Header header = ReadHeader<T>(reader);
+        reader.ThrowIfShorter(header.ContentLength<T>(AccumulatorReader.ChecksumLength));
+
+        // What a stream of unknown length does not hold must not be allocated either: the state comes after the first values.
+        T[] partial = reader.ReadArray<T>((long)header.Channels * header.PartialPixels);
+        var state = new AccumulatorState<T>(header.Channels, header.Statistics) { Pixels = header.Pixels };
+        state.PartialBlock.Pixels = header.PartialPixels;
+        for (int channel = 0; channel < header.Channels; channel++)
         {
-            reader.Read(state.PartialBlock.Channel(channel));
+            partial.AsSpan(channel * header.PartialPixels, header.PartialPixels).CopyTo(state.PartialBlock.Channel(channel));
         }
 
-        if (state.Gram is { } gram)
-        {
-            Read(gram, state, reader);
-        }
-
-        if (state.Moments is { } moments)
-        {
-            moments.Restore(state.WholePixels, length => reader.ReadArray<double>(length));
-            Read(moments.Sums, state, reader);
-        }
-
+        int blocks = (int)header.Blocks<T>();
+        state.Gram?.Restore(blocks, header.MergedPixels > 0, () => ReadSums(state, reader));
+        state.Moments?.Comoments.Restore(blocks, header.MergedPixels, () => ReadComoments(header.Channels, reader));
+        state.Moments?.Sums.Restore(blocks, header.MergedPixels > 0, () => ReadSums(state, reader));
         reader.ReadChecksum("content");
         return state;
     }
 
-    private static AccumulatorState<T> ReadHeader<T>(AccumulatorReader reader)
+    private static Header ReadHeader<T>(AccumulatorReader reader)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<byte> signature = stackalloc byte[Signature.Length];
@@ -92,60 +100,107 @@ internal static class AccumulatorFormat
         }
 
         int bytes = reader.Read<int>();
-        var statistics = (GramStatistics)reader.Read<int>();
-        int channels = reader.Read<int>();
-        int partialPixels = reader.Read<int>();
-        long pixels = reader.Read<long>();
+        var header = new Header((GramStatistics)reader.Read<int>(), reader.Read<int>(), reader.Read<int>(), reader.Read<long>(), reader.Read<long>());
         reader.ReadChecksum("header");
         if (bytes != Element<T>.Type.Bytes)
         {
             throw new InvalidDataException($"The accumulator holds values of {bytes} bytes; {typeof(T).Name} has {Element<T>.Type.Bytes}.");
         }
 
-        if (AccumulatorChecks.ProblemOf(channels, statistics) is { } problem)
+        if (header.Problem<T>() is { } problem)
         {
             throw new InvalidDataException($"The header holds no accumulator: {problem}");
         }
 
-        if (partialPixels < 0 || partialPixels >= Element<T>.BlockLength || pixels < partialPixels)
-        {
-            throw new InvalidDataException(
-                $"The header holds no accumulator: of {pixels} pixels {partialPixels} would be in a partial block, which has less than {Element<T>.BlockLength}.");
-        }
-
-        var state = new AccumulatorState<T>(channels, statistics) { Pixels = pixels };
-        state.PartialBlock.Pixels = partialPixels;
-        return state;
+        return header;
     }
 
-    private static void Write<T>(PairwiseSums<T> sums, AccumulatorWriter writer)
+    private static void WriteTriangles<T>(IEnumerable<T[]> matrices, int channels, AccumulatorWriter writer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        writer.Write(sums.Blocks);
-        writer.Write(sums.Merged is null ? 0 : 1);
-        if (sums.Merged is not null)
+        foreach (T[] matrix in matrices)
         {
-            writer.Write<T>(sums.Merged);
-        }
-
-        foreach (T[] level in sums.OccupiedLevels)
-        {
-            writer.Write<T>(level);
+            WriteTriangle<T>(matrix, channels, writer);
         }
     }
 
-    private static void Read<T>(PairwiseSums<T> sums, AccumulatorState<T> state, AccumulatorReader reader)
+    private static void WriteTriangle<T>(ReadOnlySpan<T> matrix, int channels, AccumulatorWriter writer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int blocks = reader.Read<int>();
-        bool hasMerged = reader.Read<int>() != 0;
-        long left = state.WholePixels - ((long)blocks * Element<T>.BlockLength);
-        if (blocks < 0 || (hasMerged ? left <= 0 : left != 0))
+        for (int row = 0; row < channels; row++)
         {
-            throw new InvalidDataException(
-                $"The accumulator was damaged: it has sums of {blocks} blocks{(hasMerged ? " and a merged sum" : "")}, which are not those of {state.WholePixels} pixels.");
+            writer.WriteNumbers(matrix.Slice(row * channels, row + 1));
+        }
+    }
+
+    private static T[] ReadSums<T>(AccumulatorState<T> state, AccumulatorReader reader)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] triangle = reader.ReadArray<T>(Header.TriangleLength(state.Channels));
+        var sums = new T[state.LevelLength];
+        Expand(triangle, sums, state.Channels);
+        Transposition.Symmetrize<T>(sums, state.Channels, state.Channels);
+        return sums;
+    }
+
+    private static double[] ReadComoments(int channels, AccumulatorReader reader)
+    {
+        double[] saved = reader.ReadArray<double>(Comoments.ChannelStateLength(channels) + Header.TriangleLength(channels));
+        var comoments = new Comoments(channels, new double[Comoments.LengthOf(channels)]);
+        saved.AsSpan(0, comoments.ChannelState.Length).CopyTo(comoments.ChannelState);
+        Expand(saved.AsSpan(comoments.ChannelState.Length), comoments.Corrections, channels);
+        return comoments.Values.ToArray();
+    }
+
+    /// <summary>Copies a lower triangle, row after row, to its matrix.</summary>
+    private static void Expand<T>(ReadOnlySpan<T> triangle, Span<T> matrix, int channels)
+    {
+        for (int row = 0; row < channels; row++)
+        {
+            triangle[..(row + 1)].CopyTo(matrix[(row * channels)..]);
+            triangle = triangle[(row + 1)..];
+        }
+    }
+
+    /// <summary>What a stream says about itself first.</summary>
+    private readonly record struct Header(GramStatistics Statistics, int Channels, int PartialPixels, long Pixels, long MergedPixels)
+    {
+        public static long TriangleLength(int channels) => channels * (channels + 1L) / 2;
+
+        /// <summary>Whole blocks since the last merge.</summary>
+        public long Blocks<T>()
+            where T : unmanaged => (Pixels - MergedPixels - PartialPixels) / Element<T>.BlockLength;
+
+        /// <summary>Why there can be no such accumulator, or null.</summary>
+        public string? Problem<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (AccumulatorChecks.ProblemOf(Channels, Statistics) is { } problem)
+            {
+                return problem;
+            }
+
+            if (PartialPixels < 0 || PartialPixels >= Element<T>.BlockLength)
+            {
+                return $"{PartialPixels} pixels would be in a partial block, which has less than {Element<T>.BlockLength}.";
+            }
+
+            return MergedPixels < 0 || Pixels > AccumulatorState<T>.MostPixels || Pixels - MergedPixels != (Blocks<T>() * Element<T>.BlockLength) + PartialPixels || Blocks<T>() < 0
+                ? $"of {Pixels} pixels {MergedPixels} would be merged and {PartialPixels} in a partial block; the others are no whole blocks of {Element<T>.BlockLength}."
+                : null;
         }
 
-        sums.Restore(blocks, hasMerged, reader.ReadArray<T>);
+        /// <summary>Bytes after the header.</summary>
+        public long ContentLength<T>(int checksum)
+            where T : unmanaged
+        {
+            long matrices = BitOperations.PopCount(BlockStep.OccupiedLevels((int)Blocks<T>())) + (MergedPixels > 0 ? 1 : 0);
+            long sums = TriangleLength(Channels) * Element<T>.Type.Bytes;
+            long comoments = (Comoments.ChannelStateLength(Channels) + TriangleLength(Channels)) * sizeof(double);
+            return ((long)Channels * PartialPixels * Element<T>.Type.Bytes)
+                + (Statistics.HasFlag(GramStatistics.Gram) ? matrices * sums : 0)
+                + (Statistics.HasFlag(GramStatistics.Covariance) ? matrices * (sums + comoments) : 0)
+                + checksum;
+        }
     }
 }

@@ -12,13 +12,10 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <summary>The sums of products of KC blocks, each centred about its own mean.</summary>
     public PairwiseSums<T> Sums { get; } = new(levelLength);
 
-    /// <summary>The memory of <see cref="Comoments"/>; empty before the first block.</summary>
-    public double[] ComomentValues { get; private set; } = [];
+    /// <summary>The means of the same blocks, and what makes the sums those about the common mean.</summary>
+    public PairwiseComoments<T> Comoments { get; } = new(channels);
 
-    /// <summary>Pixels in <see cref="ComomentValues"/>.</summary>
-    public long Pixels { get; private set; }
-
-    public long Bytes => Sums.Bytes + (ComomentValues.LongLength * sizeof(double));
+    public long Bytes => Sums.Bytes + Comoments.Bytes;
 
     /// <summary>Adds one term of whole blocks.</summary>
     /// <param name="chunk">Its pixels.</param>
@@ -27,10 +24,9 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <param name="sums">A matrix to work in; what pads it to whole vectors is 0.</param>
     public void Add(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product, Span<T> sums)
     {
-        AllocateComoments();
-        var comoments = new Comoments(channels, ComomentValues, Pixels);
-        MultiplyCentred(chunk, blocks, product, sums, ref comoments);
-        Pixels = comoments.Pixels;
+        using var table = new PackBuffer<double>(BlockMeans.LengthOf(channels, blocks));
+        chunk.Multiply(product, sums, table.Span);
+        Comoments.Add(chunk, blocks, new BlockMeans(table.Span, channels), product);
         Sums.Add(sums, blocks);
     }
 
@@ -40,19 +36,17 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
     /// <param name="sum">Receives the sum of products of all blocks, each centred about its own mean.</param>
     public Comoments Finish(PartialBlock<T> partial, SyrkProduct<T> product, Span<T> sum)
     {
-        double[] values = new double[Comoments.LengthOf(channels)];
-        ComomentValues.CopyTo(values, 0);
-        var comoments = new Comoments(channels, values, Pixels);
         if (partial.Pixels == 0)
         {
             Sums.Finish(partial: default, sum);
-            return comoments;
+            return Comoments.Finish(partial.Chunk, means: default, product);
         }
 
+        using var table = new PackBuffer<double>(BlockMeans.LengthOf(channels, blocks: 1));
         sum[(channels * channels)..].Clear();
-        MultiplyCentred(partial.Chunk, blocks: 1, product, sum, ref comoments);
+        partial.Chunk.Multiply(product, sum, table.Span);
         Sums.Finish(sum, sum);
-        return comoments;
+        return Comoments.Finish(partial.Chunk, new BlockMeans(table.Span, channels), product);
     }
 
     /// <summary>Adds all pixels of another accumulator, and those of both partial blocks.</summary>
@@ -72,34 +66,14 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
         }
 
         comoments.Merge(otherComoments);
-        AllocateComoments();
-        comoments.Values.CopyTo(ComomentValues);
-        Pixels = comoments.Pixels;
+        Comoments.Replace(comoments);
         Sums.Replace(sum);
     }
 
-    /// <summary>Restores the comoments of a saved accumulator.</summary>
-    /// <param name="pixels">Their pixels.</param>
-    /// <param name="read">Reads values.</param>
-    public void Restore(long pixels, Func<long, double[]> read)
+    /// <summary>Adds the levels of another accumulator, whose pixels follow those of this one.</summary>
+    public void Append(AccumulatorMoments<T> next)
     {
-        Pixels = pixels;
-        ComomentValues = pixels == 0 ? [] : read(Comoments.LengthOf(channels));
-    }
-
-    private void AllocateComoments()
-    {
-        if (ComomentValues.Length == 0)
-        {
-            ComomentValues = new double[Comoments.LengthOf(channels)];
-        }
-    }
-
-    private void MultiplyCentred(FeatureChunk<T> chunk, int blocks, SyrkProduct<T> product, Span<T> sums, ref Comoments comoments)
-    {
-        using var table = new PackBuffer<double>(BlockMeans.LengthOf(channels, blocks));
-        var means = new BlockMeans(table.Span, channels);
-        chunk.Multiply(product, sums, table.Span);
-        CovarianceProduct.AddBlocks(ref comoments, chunk, means, product);
+        Sums.Append(next.Sums);
+        Comoments.Append(next.Comoments);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class AccumulatorState<T>
         Moments = statistics.HasFlag(GramStatistics.Covariance) ? new AccumulatorMoments<T>(channels, LevelLength) : null;
     }
 
+    /// <summary>The pixels of a group of blocks: from a multiple on, levels of sums can be moved to another counter.</summary>
+    public static int AppendUnit => SummationOrder.GroupBlocks * Element<T>.BlockLength;
+
+    /// <summary>Blocks are counted by an int, in whole groups.</summary>
+    public static long MostPixels => int.MaxValue / SummationOrder.GroupBlocks * (long)AppendUnit;
+
     public int Channels { get; }
 
     public GramStatistics Statistics { get; }
@@ -27,6 +33,9 @@ internal sealed class AccumulatorState<T>
 
     /// <summary>Pixels that are in sums already.</summary>
     public long WholePixels => Pixels - PartialBlock.Pixels;
+
+    /// <summary>Pixels in sums that a merge left.</summary>
+    public long MergedPixels => WholePixels - ((long)Sums.Blocks * Element<T>.BlockLength);
 
     public PartialBlock<T> PartialBlock { get; }
 
@@ -39,7 +48,10 @@ internal sealed class AccumulatorState<T>
     public long Bytes => (PartialBlock.Values.LongLength * Element<T>.Type.Bytes) + (Gram?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
 
     /// <summary>Values of an accumulator level: a matrix C × C in whole vectors.</summary>
-    private int LevelLength => IntegerMath.RoundUp(Channels * Channels, Element<T>.Lanes);
+    public int LevelLength => IntegerMath.RoundUp(Channels * Channels, Element<T>.Lanes);
+
+    /// <summary>Both statistics have the same number of blocks, so the same terms.</summary>
+    private PairwiseSums<T> Sums => Gram ?? Moments!.Sums;
 
     /// <summary>Adds pixels.</summary>
     public void Add(FeatureChunk<T> chunk, SyrkProduct<T> product)
@@ -52,12 +64,10 @@ internal sealed class AccumulatorState<T>
             PartialBlock.Pixels = 0;
         }
 
-        // Both statistics have the same number of blocks, so the same terms.
-        PairwiseSums<T> sums = Gram ?? Moments!.Sums;
         int available;
         while ((available = (chunk.Pixels - added) / Element<T>.BlockLength) > 0)
         {
-            int blocks = sums.BlocksOfNextTerm(available);
+            int blocks = Sums.BlocksOfNextTerm(available);
             AddTerm(chunk.Slice(added, blocks * Element<T>.BlockLength), blocks, product);
             added += blocks * Element<T>.BlockLength;
         }
@@ -67,6 +77,21 @@ internal sealed class AccumulatorState<T>
             PartialBlock.Append(chunk.Slice(added, chunk.Pixels - added));
         }
     }
+
+    /// <summary>
+    /// Adds the pixels of another accumulator with the same channels and at least the same statistics after those of this one, which
+    /// are a multiple of <see cref="MultipleFor"/>; nothing was merged into either.
+    /// </summary>
+    public void Append(AccumulatorState<T> next)
+    {
+        Gram?.Append(next.Gram!);
+        Moments?.Append(next.Moments!);
+        PartialBlock.Append(next.PartialBlock.Chunk);
+        Pixels += next.Pixels;
+    }
+
+    /// <summary>The pixels of which there must be a multiple before others are appended, so that all of their levels are carried whole.</summary>
+    public static long MultipleFor(long appended) => (long)AppendUnit << BitOperations.Log2((ulong)Math.Max(appended / AppendUnit, 1));
 
     /// <summary>Adds all pixels of another accumulator with the same channels and at least the same statistics.</summary>
     public void Merge(AccumulatorState<T> other, SyrkProduct<T> product)

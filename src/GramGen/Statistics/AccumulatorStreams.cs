@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using GramGen.Summation;
 
 namespace GramGen.Statistics;
 
@@ -18,18 +20,29 @@ internal sealed class AccumulatorWriter(Stream stream) : IDisposable
     }
 
     public void Write<T>(T value)
-        where T : unmanaged => Write<T>(new ReadOnlySpan<T>(in value));
-
-    public void Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
+        Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<T>()];
+        MemoryMarshal.Write(bytes, value);
+        LittleEndian.Convert<T>(bytes);
+        Write(bytes);
+    }
+
+    /// <summary>Writes numbers, every NaN with the same bits.</summary>
+    public void WriteNumbers<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         const int BufferLength = 1024;
-        Span<byte> buffer = stackalloc byte[BufferLength * sizeof(ulong)];
+        Span<T> buffer = stackalloc T[BufferLength];
         while (!values.IsEmpty)
         {
-            ReadOnlySpan<T> part = values[..Math.Min(BufferLength, values.Length)];
-            Span<byte> bytes = buffer[..(part.Length * Unsafe.SizeOf<T>())];
-            MemoryMarshal.AsBytes(part).CopyTo(bytes);
+            Span<T> part = buffer[..Math.Min(BufferLength, values.Length)];
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = CanonicalNaN.Of(values[i]);
+            }
+
+            Span<byte> bytes = MemoryMarshal.AsBytes(part);
             LittleEndian.Convert<T>(bytes);
             Write(bytes);
             values = values[part.Length..];
@@ -44,6 +57,8 @@ internal sealed class AccumulatorWriter(Stream stream) : IDisposable
 /// <summary>Reads what an <see cref="AccumulatorWriter"/> wrote.</summary>
 internal sealed class AccumulatorReader(Stream stream) : IDisposable
 {
+    public const int ChecksumLength = SHA256.HashSizeInBytes;
+
     /// <summary>Values that are read first from a stream of unknown length.</summary>
     private const int FirstLength = 1024 * 1024;
 
@@ -81,6 +96,16 @@ internal sealed class AccumulatorReader(Stream stream) : IDisposable
         LittleEndian.Convert<T>(bytes);
     }
 
+    /// <summary>Throws if the stream is known to have less bytes left.</summary>
+    public void ThrowIfShorter(long bytes)
+    {
+        long left = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
+        if (left < bytes)
+        {
+            ThrowCutOff(_position + left, bytes - left);
+        }
+    }
+
     /// <summary>Reads an array. No more memory is taken than twice what the stream has values for.</summary>
     /// <param name="length">The number of values.</param>
     public T[] ReadArray<T>(long length)
@@ -103,7 +128,7 @@ internal sealed class AccumulatorReader(Stream stream) : IDisposable
     public void ReadChecksum(string part)
     {
         byte[] computed = _hash.GetCurrentHash();
-        byte[] saved = new byte[computed.Length];
+        byte[] saved = new byte[ChecksumLength];
         Read(saved.AsSpan());
         if (!computed.AsSpan().SequenceEqual(saved))
         {
@@ -112,15 +137,6 @@ internal sealed class AccumulatorReader(Stream stream) : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
-
-    private void ThrowIfShorter(long bytes)
-    {
-        long left = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
-        if (left < bytes)
-        {
-            ThrowCutOff(_position + left, bytes - left);
-        }
-    }
 
     [DoesNotReturn]
     private static void ThrowCutOff(long position, long missing) => throw new InvalidDataException(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,8 +15,8 @@ namespace GramGen.Statistics;
 /// <para>
 /// The comoment of the union of n pixels with means μ and m pixels with means ν is the sum of both comoments plus
 /// (n·m/(n + m))·(ν − μ)(ν − μ)ᵀ (Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing
-/// sample variances, COMPSTAT 1982). Blocks are added one by one, so the bits do not depend on how the pixels were cut
-/// into chunks of whole blocks.
+/// sample variances, COMPSTAT 1982). The order of merging is that of the sums of products
+/// (<see cref="Planning.SummationOrder"/>): blocks one by one within a group, the groups pairwise.
 /// </para>
 /// <para>
 /// A mean is an unevaluated sum of two doubles, so that differences between means keep their digits however far from 0 the means
@@ -43,6 +44,9 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <summary>C × C, row i and column j in units of 2^(<see cref="Exponents"/>[i] + <see cref="Exponents"/>[j]); only the lower triangle is valid.</summary>
     public readonly Span<double> Corrections => _values.Slice(Columns * _channels, _channels * _channels);
 
+    /// <summary>Mean, its remainder and the unit of each channel: with the lower triangle of <see cref="Corrections"/> all that must be kept.</summary>
+    public readonly Span<double> ChannelState => _values[..ChannelStateLength(_channels)];
+
     /// <summary>The exponent of each channel's unit.</summary>
     public readonly Span<double> Exponents => _values.Slice(2 * _channels, _channels);
 
@@ -58,6 +62,9 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     private readonly Span<double> Residuals => _values.Slice(4 * _channels, _channels);
 
     public static long LengthOf(int channels) => ((long)Columns + channels) * channels;
+
+    /// <summary>Values of <see cref="ChannelState"/>.</summary>
+    public static int ChannelStateLength(int channels) => 3 * channels;
 
     /// <summary>The mean of a channel.</summary>
     public readonly double Mean(int channel) => (Means[channel] + Remainders[channel]) * PowerOfTwo.Of((int)Exponents[channel]);
@@ -122,6 +129,11 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <summary>Adds the pixels of other comoments.</summary>
     public void Merge(scoped in Comoments other)
     {
+        if (other.Pixels == 0)
+        {
+            return;
+        }
+
         if (Pixels == 0)
         {
             other.Values.CopyTo(_values);
@@ -130,7 +142,17 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
         }
 
         Update(other.Pixels, other.Means, other.Remainders, other.Exponents, residuals: default);
-        AddProducts<double>(other.Corrections, other.Exponents, addsAll: true);
+        if (!other.Exponents.SequenceEqual(Exponents))
+        {
+            AddProducts<double>(other.Corrections, other.Exponents, addsAll: true);
+            return;
+        }
+
+        for (int row = 0, first = 0; row < _channels; row++, first += _channels)
+        {
+            Span<double> corrections = Corrections.Slice(first, row + 1);
+            TensorPrimitives.Add(corrections, other.Corrections.Slice(first, row + 1), corrections);
+        }
     }
 
     /// <summary>Merges means and corrections of pixels.</summary>

@@ -72,28 +72,54 @@ internal static class CovarianceProduct
         CovarianceEpilogue.WriteMeans(comoments, means);
     }
 
-    /// <summary>Adds the KC blocks of a product, one by one.</summary>
-    /// <param name="comoments">Receives the blocks.</param>
+    /// <summary>Adds the KC blocks of a product, in the order of their sums.</summary>
+    /// <param name="comoments">Receives the blocks. Unless it is empty, no more than a group's are added, one by one.</param>
     /// <param name="chunk">The pixels that were multiplied.</param>
     /// <param name="means">The means of their blocks.</param>
     /// <param name="product">Multiplies.</param>
     public static void AddBlocks<T>(
         ref Comoments comoments, scoped FeatureChunk<T> chunk, scoped in BlockMeans means, SyrkProduct<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AddBlocks(ref comoments, chunk, means, first: 0, Element<T>.BlocksOf(chunk.Pixels), product);
+
+    private static void AddBlocks<T>(
+        ref Comoments comoments, scoped FeatureChunk<T> chunk, scoped in BlockMeans means, int first, int blocks, SyrkProduct<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int blocks = Element<T>.BlocksOf(chunk.Pixels);
-        for (int block = 0; block < blocks; block++)
+        if (blocks <= SummationOrder.GroupBlocks)
         {
-            int first = block * Element<T>.BlockLength;
-            int pixels = Math.Min(Element<T>.BlockLength, chunk.Pixels - first);
-            if (means.IsOutOfRange(block))
+            for (int block = first; block < first + blocks; block++)
             {
-                RescaledBlock.Add(ref comoments, chunk.Slice(first, pixels), means, block, product);
+                AddBlock(ref comoments, chunk, means, block, product);
             }
-            else
-            {
-                comoments.Add(pixels, means, block);
-            }
+
+            return;
+        }
+
+        // The largest power of two of groups before the last: where the binary counter of a longer sum carries to.
+        int groups = IntegerMath.CeilingDivide(blocks, SummationOrder.GroupBlocks);
+        int earlier = SummationOrder.GroupBlocks * (int)(BitOperations.RoundUpToPowerOf2((uint)groups) / 2);
+        AddBlocks(ref comoments, chunk, means, first, earlier, product);
+        int length = (int)Comoments.LengthOf(chunk.Channels);
+        using var memory = new PackBuffer<double>(length);
+        var later = new Comoments(chunk.Channels, memory.Span[..length]);
+        AddBlocks(ref later, chunk, means, first + earlier, blocks - earlier, product);
+        comoments.Merge(later);
+    }
+
+    private static void AddBlock<T>(
+        ref Comoments comoments, scoped FeatureChunk<T> chunk, scoped in BlockMeans means, int block, SyrkProduct<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int first = block * Element<T>.BlockLength;
+        int pixels = Math.Min(Element<T>.BlockLength, chunk.Pixels - first);
+        if (means.IsOutOfRange(block))
+        {
+            RescaledBlock.Add(ref comoments, chunk.Slice(first, pixels), means, block, product);
+        }
+        else
+        {
+            comoments.Add(pixels, means, block);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using GramGen.Packing;
 using GramGen.Planning;
 using GramGen.Summation;
 
@@ -27,14 +28,13 @@ internal sealed class PairwiseSums<T>(int length)
     /// <summary>Whole blocks since the last merge.</summary>
     public int Blocks { get; private set; }
 
-    /// <summary>The levels that hold sums, lowest first.</summary>
-    public IEnumerable<T[]> OccupiedLevels => _levels.Where((_, level) => ((Occupied >> level) & 1) != 0);
+    /// <summary>What must be kept: what a merge left, then the occupied levels, lowest first.</summary>
+    public IEnumerable<T[]> Stored => (Merged is null ? Enumerable.Empty<T[]>() : [Merged])
+        .Concat(_levels.Where((_, level) => ((Occupied >> level) & 1) != 0));
 
     public long Bytes => (_levels.Count + (Merged is null ? 0L : 1)) * length * Element<T>.Type.Bytes;
 
-    /// <summary>Bit p is level p: the open group if it has blocks, then the set bits of the number of groups.</summary>
-    private uint Occupied =>
-        (Blocks % SummationOrder.GroupBlocks == 0 ? 0u : 1) | ((uint)(Blocks / SummationOrder.GroupBlocks) << 1);
+    private uint Occupied => BlockStep.OccupiedLevels(Blocks);
 
     /// <summary>
     /// How many of the next blocks can be multiplied together, so that their sum is one term of the order: one, or a power of
@@ -60,11 +60,13 @@ internal sealed class PairwiseSums<T>(int length)
 
     /// <summary>Adds one term.</summary>
     /// <param name="sums">Its sums; overwritten.</param>
-    /// <param name="blocks">Its blocks, as many as <see cref="BlocksOfNextTerm"/> returned.</param>
+    /// <param name="blocks">
+    /// Its blocks: one, or a power of two of groups that divides those before, such as <see cref="BlocksOfNextTerm"/> returned.
+    /// </param>
     public void Add(Span<T> sums, int blocks)
     {
         var step = BlockStep.Of(Blocks + blocks - 1, Unbounded);
-        uint withinTerm = blocks == 1 ? 0 : (uint)((2 * blocks / SummationOrder.GroupBlocks) - 1);
+        uint withinTerm = blocks == 1 ? 0 : (2 * (uint)blocks / SummationOrder.GroupBlocks) - 1;
         AddLevels(step.Add & ~withinTerm, sums);
         AllocateTo(step.Store);
         sums.CopyTo(_levels[step.Store]);
@@ -105,6 +107,29 @@ internal sealed class PairwiseSums<T>(int length)
         }
     }
 
+    /// <summary>Adds the levels of sums whose blocks follow these, at positions to which this counter carries.</summary>
+    public void Append(PairwiseSums<T> next)
+    {
+        using var memory = new PackBuffer<T>(length);
+        Span<T> sums = memory.Span[..length];
+        for (int level = next._levels.Count - 1; level > 0; level--)
+        {
+            if (((next.Occupied >> level) & 1) != 0)
+            {
+                next._levels[level].CopyTo(sums);
+                Add(sums, SummationOrder.GroupBlocks << (level - 1));
+            }
+        }
+
+        int openBlocks = next.Blocks % SummationOrder.GroupBlocks;
+        if (openBlocks != 0)
+        {
+            AllocateTo(level: 0);
+            next._levels[0].CopyTo(_levels[0], 0);
+            Blocks += openBlocks;
+        }
+    }
+
     /// <summary>Replaces all blocks by a merged sum, which is kept.</summary>
     public void Replace(T[] merged)
     {
@@ -116,15 +141,15 @@ internal sealed class PairwiseSums<T>(int length)
     /// <summary>Restores the sums of a saved accumulator.</summary>
     /// <param name="blocks">Whole blocks since the last merge.</param>
     /// <param name="hasMerged">There is a sum that a merge left.</param>
-    /// <param name="read">Reads values: first the merged sum, then the occupied levels, lowest first.</param>
-    public void Restore(int blocks, bool hasMerged, Func<long, T[]> read)
+    /// <param name="read">Reads sums: first the merged sum, then the occupied levels, lowest first.</param>
+    public void Restore(int blocks, bool hasMerged, Func<T[]> read)
     {
         Blocks = blocks;
-        Merged = hasMerged ? read(length) : null;
+        Merged = hasMerged ? read() : null;
         uint levels = Occupied;
         for (int level = 0; levels >> level != 0; level++)
         {
-            _levels.Add(((levels >> level) & 1) != 0 ? read(length) : new T[length]);
+            _levels.Add(((levels >> level) & 1) != 0 ? read() : new T[length]);
         }
     }
 

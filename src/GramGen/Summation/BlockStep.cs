@@ -19,6 +19,13 @@ internal readonly record struct BlockStep(uint Add, int Store)
 
     public bool IsLast => Store == Finished;
 
+    /// <summary>
+    /// The levels that hold sums after a number of blocks, if more may follow: the open group if it has blocks, then the set bits of
+    /// the number of groups.
+    /// </summary>
+    public static uint OccupiedLevels(int blocks) =>
+        (blocks % SummationOrder.GroupBlocks == 0 ? 0u : 1) | ((uint)(blocks / SummationOrder.GroupBlocks) << 1);
+
     /// <summary>The step of block <paramref name="block"/> of <paramref name="blocks"/>.</summary>
     public static BlockStep Of(int block, int blocks)
     {
