@@ -65,6 +65,9 @@ public sealed class GramAccumulator<T>
     /// <summary>C.</summary>
     public int Channels => _state.Channels;
 
+    /// <summary>The layout of the chunks.</summary>
+    public FeatureLayout Layout => _layout;
+
     /// <summary>What can be read.</summary>
     public GramStatistics Statistics => _state.Statistics;
 

@@ -40,6 +40,13 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     }
 
     [Fact]
+    public void ReadMeOfData_BuildsAndRuns()
+    {
+        Requirement.RunExhaustively();
+        Assert.Equal(["3 rows, means 3 and 4"], new Consumer(_packed, "Data", "GramGen.Data", Example("GramGen.Data")).Run());
+    }
+
+    [Fact]
     public void Trimmed_GivesTheSameBits()
     {
         Requirement.RunExhaustively();

@@ -53,7 +53,7 @@ public sealed class PackageTests
     {
         Package[] packages = [.. Packages.Where(package => package.Files.ContainsKey("README.md"))];
 
-        Assert.Equal(2, packages.Length);
+        Assert.Equal(3, packages.Length);
         Assert.All(packages, package => Assert.DoesNotMatch(@"\]\((?!https://)", package.Text("README.md")));
     }
 

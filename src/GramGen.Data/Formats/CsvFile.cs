@@ -1,0 +1,104 @@
+using System.Numerics;
+using nietras.SeparatedValues;
+
+namespace GramGen.Data.Formats;
+
+/// <summary>Numbers in text, separated by a character. All lines are read once to count them; an empty cell is NaN.</summary>
+internal sealed class CsvFile : MatrixFile
+{
+    private readonly GramDatasetOptions _options;
+
+    private CsvFile(string path, long rows, int columns, GramDatasetOptions options)
+        : base(path, rows, columns, GramElement.Double)
+    {
+        _options = options;
+    }
+
+    public override bool IsText => true;
+
+    public override RowReader Open() => new CsvRowReader(this, () => OpenText(Path, _options));
+
+    public static CsvFile Inspect(string path, GramDatasetOptions options)
+    {
+        using SepReader reader = OpenText(path, options);
+        long rows = 0;
+        int columns = options.CsvHasHeader ? reader.Header.ColNames.Count : 0;
+        foreach (SepReader.Row row in reader)
+        {
+            columns = columns == 0 ? row.ColCount : columns;
+            if (row.ColCount != columns)
+            {
+                throw new GramDataException(path, rows, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {columns}.");
+            }
+
+            rows++;
+        }
+
+        return columns > 0 ? new CsvFile(path, rows, columns, options) : throw new GramDataException(path, row: null, "it is empty.");
+    }
+
+    private static SepReader OpenText(string path, GramDatasetOptions options) => Sep.Reader(reader => reader with
+    {
+        Sep = options.CsvSeparator is { } separator ? new Sep(separator) : null,
+        HasHeader = options.CsvHasHeader,
+        // Checked here, where file and row are known.
+        DisableColCountCheck = true,
+        Unescape = true,
+        Trim = SepTrim.All,
+    }).FromFile(path);
+
+    /// <summary>Reads lines forwards; to go back begins anew.</summary>
+    private sealed class CsvRowReader(CsvFile file, Func<SepReader> open) : RowReader
+    {
+        private SepReader _reader = open();
+        private long _next;
+
+        public override void Read<T>(long first, Span<T> destination)
+        {
+            if (first < _next)
+            {
+                _reader.Dispose();
+                _reader = open();
+                _next = 0;
+            }
+
+            long end = first + (destination.Length / file.Columns);
+            for (; _next < end; _next++)
+            {
+                if (!_reader.MoveNext())
+                {
+                    throw new GramDataException(file.Path, _next, "the file ends before it, and did not when it was opened.");
+                }
+
+                if (_next >= first)
+                {
+                    Parse(_reader.Current, destination.Slice((int)(_next - first) * file.Columns, file.Columns));
+                }
+            }
+        }
+
+        public override void Dispose() => _reader.Dispose();
+
+        private void Parse<T>(SepReader.Row row, Span<T> values)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (row.ColCount != values.Length)
+            {
+                throw new GramDataException(file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {values.Length}.");
+            }
+
+            for (int column = 0; column < values.Length; column++)
+            {
+                ReadOnlySpan<char> text = row[column].Span;
+                if (text.IsEmpty)
+                {
+                    values[column] = T.NaN;
+                }
+                else if (!T.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out values[column]))
+                {
+                    throw new GramDataException(file.Path, _next, $"column {column} of line {row.LineNumberFrom} is '{text}', which is no number.");
+                }
+            }
+        }
+    }
+}

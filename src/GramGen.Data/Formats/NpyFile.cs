@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GramGen.Data.Formats;
+
+/// <summary>NumPy's format for one array, versions 1 to 3 (numpy.lib.format).</summary>
+internal static partial class NpyFile
+{
+    private const int MostHeaderBytes = 1 << 20;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    public static MatrixFile Inspect(string path)
+    {
+        using var source = new FileBytes(path);
+        MatrixLayout layout = ReadHeader(source);
+        layout.ThrowIfTruncated(path, new FileInfo(path).Length);
+        return new BinaryFile(path, layout, () => new FileBytes(path));
+    }
+
+    /// <summary>Reads the header of an array.</summary>
+    /// <exception cref="InvalidDataException">It is none, or of an array that cannot be read.</exception>
+    public static MatrixLayout ReadHeader(IByteSource source)
+    {
+        Span<byte> start = stackalloc byte[12];
+        int read = source.Read(0, start);
+        if (read < 10 || !start[..Magic.Length].SequenceEqual(Magic))
+        {
+            throw new InvalidDataException($"it holds no array of NumPy: it begins with {Convert.ToHexString(start[..Math.Min(read, 8)])}, not with {Convert.ToHexString(Magic)}.");
+        }
+
+        int version = start[6];
+        if (version is < 1 or > 3)
+        {
+            throw new InvalidDataException($"the array has version {version} of NumPy's format; 1 to 3 can be read.");
+        }
+
+        int prefix = version == 1 ? 10 : 12;
+        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        byte[] header = new byte[Math.Min(length, MostHeaderBytes)];
+        if (length > MostHeaderBytes || source.Read(prefix, header) < header.Length)
+        {
+            throw new InvalidDataException($"the header of {length} bytes is cut off, or longer than {MostHeaderBytes} bytes.");
+        }
+
+        string text = (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(header).Trim();
+        Match type = Type().Match(text);
+        Match order = Order().Match(text);
+        Match lengths = Shape().Match(text);
+        if (!type.Success || !order.Success || !lengths.Success)
+        {
+            throw new InvalidDataException($"the header {text} is not one of an array of numbers.");
+        }
+
+        (GramElement element, bool isBigEndian) = ElementOf(type.Groups[1].Value);
+        long[] shape = [.. lengths.Groups[1].Captures.Select(capture => long.Parse(capture.Value, CultureInfo.InvariantCulture))];
+        bool isFortran = order.Groups[1].Value == "True";
+        if (isFortran && shape.Length > 2)
+        {
+            throw new InvalidDataException($"the array has {shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
+        }
+
+        return MatrixLayout.Of(shape, element, prefix + length) with { IsBigEndian = isBigEndian, IsColumnMajor = isFortran && shape.Length == 2 };
+    }
+
+    private static (GramElement Element, bool IsBigEndian) ElementOf(string type) => type switch
+    {
+        "<f2" => (GramElement.Half, false),
+        "<f4" => (GramElement.Single, false),
+        "<f8" => (GramElement.Double, false),
+        ">f2" => (GramElement.Half, true),
+        ">f4" => (GramElement.Single, true),
+        ">f8" => (GramElement.Double, true),
+        _ => throw new InvalidDataException($"the array holds values of type '{type}'; f2, f4 and f8 can be read (float16, float32 and float64)."),
+    };
+
+    // The header is a literal of Python, a dictionary with these keys.
+    [GeneratedRegex("""'descr'\s*:\s*'([^']*)'""", RegexOptions.CultureInvariant)]
+    private static partial Regex Type();
+
+    [GeneratedRegex("""'fortran_order'\s*:\s*(True|False)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Order();
+
+    [GeneratedRegex("""'shape'\s*:\s*\(\s*(?:(\d{1,18})L?\s*(?:,\s*|(?=\))))*\)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Shape();
+}

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace GramGen.Data.Formats;
+
+/// <summary>Hugging Face's format: the length of a JSON header, the header with type, shape and place of each tensor, their bytes.</summary>
+internal static class SafetensorsFile
+{
+    private const int PrefixBytes = sizeof(long);
+
+    /// <summary>The format's own limit.</summary>
+    private const int MostHeaderBytes = 100_000_000;
+
+    public static MatrixFile Inspect(string path, string? name)
+    {
+        using var source = new FileBytes(path);
+        long fileLength = new FileInfo(path).Length;
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        long headerLength = source.Read(0, prefix) == PrefixBytes ? BinaryPrimitives.ReadInt64LittleEndian(prefix) : -1;
+        if (headerLength is < 2 or > MostHeaderBytes || headerLength > fileLength - PrefixBytes)
+        {
+            throw new GramDataException(path, row: null, $"it holds no tensors: the header would have {headerLength} bytes, and the file has {fileLength}.");
+        }
+
+        byte[] header = new byte[headerLength];
+        _ = source.Read(PrefixBytes, header);
+        try
+        {
+            using var document = JsonDocument.Parse(header);
+            string[] names = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Where(key => key != "__metadata__")];
+            string tensor = NamedArray.Choose(path, names, name);
+            MatrixLayout layout = LayoutOf(document.RootElement.GetProperty(tensor), PrefixBytes + headerLength);
+            layout.ThrowIfTruncated(path, fileLength);
+            return new BinaryFile(path, layout, () => new FileBytes(path));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new GramDataException(path, row: null, $"its header is not one of safetensors: {exception.Message}", exception);
+        }
+    }
+
+    private static MatrixLayout LayoutOf(JsonElement tensor, long dataStart)
+    {
+        string? type = tensor.GetProperty("dtype").GetString();
+        GramElement element = type switch
+        {
+            "F16" => GramElement.Half,
+            "F32" => GramElement.Single,
+            "F64" => GramElement.Double,
+            _ => throw new InvalidDataException($"the tensor holds values of type {type}; F16, F32 and F64 can be read."),
+        };
+        long[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())];
+        long[] offsets = [.. tensor.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        var layout = MatrixLayout.Of(shape, element, dataStart);
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != layout.Rows * layout.RowBytes)
+        {
+            throw new InvalidDataException($"a tensor of {string.Join(" × ", shape)} values of type {type} would be at the bytes {string.Join(" to ", offsets)}.");
+        }
+
+        return layout with { Offset = dataStart + offsets[0] };
+    }
+}

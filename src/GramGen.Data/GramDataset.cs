@@ -1,0 +1,216 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using GramGen.Data.Formats;
+using GramGen.Data.Reading;
+
+namespace GramGen.Data;
+
+/// <summary>
+/// The rows of one matrix in a file or in many: .npy, .npz, .safetensors, .csv, .tsv and raw files. The headers of all files are read
+/// and compared when it is opened; rows are read when they are needed.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Rows are the pixels of an accumulator and columns its channels, so it has <see cref="FeatureLayout.ChannelsLast"/>. Values of the
+/// type that is read go straight from the file to the memory that is multiplied; others are converted to a wider type, exactly.
+/// </para>
+/// <para>
+/// CSV files and compressed .npz files are read forwards only: a range costs the time of reading everything before it. Arrays of more
+/// than two dimensions count as rows of their first dimension.
+/// </para>
+/// <para>Thread-safe: each enumeration opens the files anew.</para>
+/// </remarks>
+public sealed class GramDataset
+{
+    private readonly MatrixFile[] _matrices;
+
+    internal GramDataset(MatrixFile[] matrices, GramDataFile[] files, GramDatasetOptions options)
+    {
+        _matrices = matrices;
+        Files = files;
+        Options = options;
+    }
+
+    /// <summary>The files, in the order of their rows.</summary>
+    public IReadOnlyList<GramDataFile> Files { get; }
+
+    /// <summary>M: rows of all files.</summary>
+    public long Rows => Files[^1].EndRow;
+
+    /// <summary>C: values of a row.</summary>
+    public int Columns => _matrices[0].Columns;
+
+    /// <summary>The type of the values in the files; of text, which is read as any type, <see cref="GramElement.Double"/>.</summary>
+    public GramElement Element => _matrices[0].Element;
+
+    /// <summary>
+    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing: two data sets with the same one hold the same rows,
+    /// as far as can be told without reading them.
+    /// </summary>
+    public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
+
+    internal GramDatasetOptions Options { get; }
+
+    internal IReadOnlyList<MatrixFile> Matrices => _matrices;
+
+    private string Description => string.Join('\n', Files
+        .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")
+        .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}|{Options.Array}|{Options.NaN}"));
+
+    /// <summary>Opens a file, or all files of a folder whose names match a pattern, in ordinal order of their names.</summary>
+    /// <param name="pattern">A path; its last part may have <c>*</c> and <c>?</c>.</param>
+    /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="GramDataException">A file is no matrix, is cut off, or has other columns or values than the first.</exception>
+    public static GramDataset Open(string pattern, GramDatasetOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        string name = Path.GetFileName(pattern);
+        if (File.Exists(pattern) || !name.AsSpan().ContainsAny('*', '?'))
+        {
+            return Open([pattern], options);
+        }
+
+        string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
+        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder, name) : [];
+        Array.Sort(paths, StringComparer.Ordinal);
+        return paths.Length > 0 ? Open(paths, options) : throw new FileNotFoundException($"No file matches {pattern}.", pattern);
+    }
+
+    /// <summary>Opens files in the order given.</summary>
+    /// <inheritdoc cref="Open(string, GramDatasetOptions?)"/>
+    /// <param name="paths">At least one path.</param>
+    /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
+    public static GramDataset Open(IEnumerable<string> paths, GramDatasetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= GramDatasetOptions.Default;
+        options.ThrowIfInvalid();
+        var files = new List<GramDataFile>();
+        var matrices = new List<MatrixFile>();
+        foreach (string path in paths)
+        {
+            var information = new FileInfo(path);
+            MatrixFile matrix = MatrixFormats.Inspect(path, options);
+            ThrowIfOther(matrix, matrices.FirstOrDefault() ?? matrix);
+            var file = new GramDataFile(path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, information.Length, information.LastWriteTimeUtc);
+            file.ThrowIfChanged();
+            matrices.Add(matrix);
+            files.Add(file);
+        }
+
+        return files.Count > 0
+            ? new GramDataset([.. matrices], [.. files], options)
+            : throw new ArgumentException("A data set has at least one file.", nameof(paths));
+    }
+
+    /// <summary>Opens the files of a manifest that <see cref="SaveManifest"/> wrote, after checking that each is still the one it names.</summary>
+    /// <param name="path">The manifest.</param>
+    /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="FileNotFoundException">There is no manifest, or not one of its files.</exception>
+    /// <exception cref="GramDataException">The file is no manifest, or a file that it names changed.</exception>
+    public static GramDataset OpenManifest(string path, GramDatasetOptions? options = null) => Manifest.Open(path, options);
+
+    /// <summary>Writes the order of the files, and rows, length and time of writing of each, as JSON.</summary>
+    /// <param name="path">The manifest, which is overwritten. It names the files relative to its folder.</param>
+    public void SaveManifest(string path) => Manifest.Save(this, path);
+
+    /// <summary>Reads rows in blocks, of which the next is read while the caller computes with the last.</summary>
+    /// <typeparam name="T">
+    /// The type of the values: that of the files or a wider one, <see cref="Half"/>, <see cref="float"/> or <see cref="double"/>.
+    /// </typeparam>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">The number of rows, or <see langword="null"/> for all that follow.</param>
+    /// <param name="blockRows">
+    /// Rows of a block; 0 for whole groups of blocks of an accumulator (<see cref="GramAccumulator.AppendUnit{T}"/>) of some 64 MB.
+    /// There is memory for two blocks.
+    /// </param>
+    /// <param name="cancellation">Ends reading between blocks.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not in the data set.</exception>
+    /// <exception cref="NotSupportedException">The type is none of the three, or narrower than that of the files.</exception>
+    /// <remarks>
+    /// While it is enumerated, <see cref="GramDataException"/> says that a file changed, ends early, has text that is no number, or NaN
+    /// where that is to fail. Rows that are left out are missing in their block; the others keep their order.
+    /// </remarks>
+    public IEnumerable<GramRowBlock<T>> ReadBlocks<T>(
+        long first = 0, long? rows = null, int blockRows = 0, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Rows);
+        long count = rows ?? Rows - first;
+        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - first, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfNegative(blockRows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockRows, Array.MaxLength / Columns);
+        ThrowIfUnreadable<T>();
+        return BlockReading<T>.Read(this, first, count, blockRows == 0 ? BlockReading<T>.DefaultRows(Columns) : blockRows, cancellation);
+    }
+
+    /// <summary>Adds rows to an accumulator; <see cref="Half"/> goes to one of <see cref="float"/> as it is.</summary>
+    /// <typeparam name="T">The accumulator's type.</typeparam>
+    /// <param name="accumulator">An accumulator with <see cref="FeatureLayout.ChannelsLast"/> and as many channels as there are columns.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">The number of rows, or <see langword="null"/> for all that follow.</param>
+    /// <param name="cancellation">Ends between blocks.</param>
+    /// <exception cref="ArgumentException">The accumulator has another layout or other channels. Nothing has been added.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not in the data set. Nothing has been added.</exception>
+    /// <exception cref="NotSupportedException">The accumulator's type is narrower than that of the files. Nothing has been added.</exception>
+    /// <exception cref="GramDataException">A file cannot be read. The accumulator has the rows before, up to a block; do not use it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled. The accumulator has some of the rows; do not use it.</exception>
+    public void AddTo<T>(GramAccumulator<T> accumulator, long first = 0, long? rows = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(accumulator);
+        if (accumulator.Layout != FeatureLayout.ChannelsLast || accumulator.Channels != Columns)
+        {
+            throw new ArgumentException(
+                $"Rows of {Columns} columns are added to an accumulator of {Columns} channels with FeatureLayout.ChannelsLast; this one has {accumulator.Channels} and {accumulator.Layout}.",
+                nameof(accumulator));
+        }
+
+        if (accumulator is GramAccumulator<float> singles && Element == GramElement.Half)
+        {
+            foreach (GramRowBlock<Half> block in ReadBlocks<Half>(first, rows, cancellation: cancellation))
+            {
+                singles.Add(block.Values.Span, block.Rows);
+            }
+
+            return;
+        }
+
+        foreach (GramRowBlock<T> block in ReadBlocks<T>(first, rows, cancellation: cancellation))
+        {
+            accumulator.Add(block.Values.Span, block.Rows);
+        }
+    }
+
+    private static void ThrowIfOther(MatrixFile matrix, MatrixFile first)
+    {
+        string? problem = matrix.Columns != first.Columns ? $"it has {matrix.Columns} columns; {first.Path}, the first file, has {first.Columns}."
+            : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
+            : null;
+        if (problem is not null)
+        {
+            throw new GramDataException(matrix.Path, row: null, problem);
+        }
+
+        static string TypeOf(MatrixFile matrix) => matrix.IsText ? "text" : $"values of type {matrix.Element}";
+    }
+
+    private void ThrowIfUnreadable<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(Half) && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"Rows are read as Half, float or double, not as {typeof(T).Name}.");
+        }
+
+        if (!_matrices[0].IsText && Unsafe.SizeOf<T>() < MatrixLayout.BytesOf(Element))
+        {
+            throw new NotSupportedException($"The files hold values of type {Element}; as {typeof(T).Name} they would be rounded.");
+        }
+    }
+}

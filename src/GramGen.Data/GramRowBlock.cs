@@ -1,0 +1,29 @@
+namespace GramGen.Data;
+
+/// <summary>Consecutive rows of a data set, as <see cref="GramDataset.ReadBlocks{T}"/> returns them.</summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+public readonly struct GramRowBlock<T>
+{
+    internal GramRowBlock(long firstRow, int skippedRows, int columns, ReadOnlyMemory<T> values)
+    {
+        FirstRow = firstRow;
+        SkippedRows = skippedRows;
+        Columns = columns;
+        Values = values;
+    }
+
+    /// <summary>The number of its first row in the data set, whether or not that was skipped.</summary>
+    public long FirstRow { get; }
+
+    /// <summary>The rows in <see cref="Values"/>.</summary>
+    public int Rows => Values.Length / Columns;
+
+    /// <summary>The rows that were left out, by <see cref="NaNPolicy.SkipRow"/>.</summary>
+    public int SkippedRows { get; }
+
+    /// <summary>Values of a row: the channels of an accumulator.</summary>
+    public int Columns { get; }
+
+    /// <summary>The values, row after row. They are valid until the next block is requested, which uses the memory again.</summary>
+    public ReadOnlyMemory<T> Values { get; }
+}
