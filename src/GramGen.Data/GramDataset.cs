@@ -63,6 +63,7 @@ public sealed class GramDataset
     /// <param name="pattern">A path; its last part may have <c>*</c> and <c>?</c>.</param>
     /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is undefined, or no raw file has such a layout.</exception>
     /// <exception cref="GramDataException">A file is no matrix, is cut off, or has other columns or values than the first.</exception>
     public static GramDataset Open(string pattern, GramDatasetOptions? options = null)
     {
@@ -83,6 +84,7 @@ public sealed class GramDataset
     /// <inheritdoc cref="Open(string, GramDatasetOptions?)"/>
     /// <param name="paths">At least one path.</param>
     /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
     public static GramDataset Open(IEnumerable<string> paths, GramDatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);

@@ -102,15 +102,15 @@ public sealed class GramAccumulator<T>
     /// parts of a data set can be accumulated anywhere, saved, and joined. That one stays as it is.
     /// </summary>
     /// <remarks>
-    /// The sums of the next part are moved, not added up, so they must be sums of the whole too. That they are if this accumulator has
-    /// a multiple of u·2ᵏ pixels, where u is <see cref="GramAccumulator.AppendUnit{T}"/> and 2ᵏ the largest power of two such that the
-    /// next part has u·2ᵏ pixels, or 1 if it has fewer than u. So parts of u·2ᵏ pixels can be appended one after the other or as a
-    /// tree; the last may be shorter. An empty accumulator takes any part.
+    /// The sums of the next part are taken as they are, so the order of the whole must have the same sums. It has if this accumulator
+    /// holds a multiple of u·2ᵏ pixels, where u is <see cref="GramAccumulator.AppendUnit{T}"/> and 2ᵏ the largest power of two such
+    /// that the next part has at least u·2ᵏ pixels, or 1 if it has fewer than u. So parts of u·2ᵏ pixels can be appended one after the
+    /// other or as a tree; the last may be shorter. An empty accumulator takes any part.
     /// </remarks>
     /// <param name="next">The accumulator of the pixels that follow, with the same number of channels and at least the statistics of this one.</param>
     /// <exception cref="ArgumentException">
-    /// This accumulator has no multiple of the pixels that the next part requires, which the message names; that one has other
-    /// channels, lacks statistics, or is this one; or something was merged into either. Nothing has been added.
+    /// The pixels of this accumulator are no multiple of what the next part requires, which the message names; that one has other
+    /// channels, lacks statistics, or is this one; or another was merged into one of them. Nothing has been added.
     /// </exception>
     /// <exception cref="InvalidOperationException">Both have more pixels than an accumulator counts. Nothing has been added.</exception>
     public void Append(GramAccumulator<T> next)

@@ -185,7 +185,8 @@ internal static class AccumulatorFormat
                 return $"{PartialPixels} pixels would be in a partial block, which has less than {Element<T>.BlockLength}.";
             }
 
-            return MergedPixels < 0 || Pixels > AccumulatorState<T>.MostPixels || Pixels - MergedPixels != (Blocks<T>() * Element<T>.BlockLength) + PartialPixels || Blocks<T>() < 0
+            bool isInRange = MergedPixels >= 0 && Pixels >= MergedPixels && Pixels <= AccumulatorState<T>.MostPixels;
+            return !isInRange || Pixels - MergedPixels != (Blocks<T>() * Element<T>.BlockLength) + PartialPixels
                 ? $"of {Pixels} pixels {MergedPixels} would be merged and {PartialPixels} in a partial block; the others are no whole blocks of {Element<T>.BlockLength}."
                 : null;
         }

@@ -20,6 +20,7 @@ internal sealed class PairwiseSums<T>(int length)
     /// <summary>The number of blocks is unknown: none is the last.</summary>
     private const int Unbounded = int.MaxValue;
 
+    /// <summary>Lowest first. A level that never held a sum is empty; one that is not occupied keeps its memory.</summary>
     private readonly List<T[]> _levels = [];
 
     /// <summary>The sum that a merge left, or null.</summary>
@@ -32,7 +33,7 @@ internal sealed class PairwiseSums<T>(int length)
     public IEnumerable<T[]> Stored => (Merged is null ? Enumerable.Empty<T[]>() : [Merged])
         .Concat(_levels.Where((_, level) => ((Occupied >> level) & 1) != 0));
 
-    public long Bytes => (_levels.Count + (Merged is null ? 0L : 1)) * length * Element<T>.Type.Bytes;
+    public long Bytes => (_levels.Sum(level => level.LongLength) + (Merged?.LongLength ?? 0)) * Element<T>.Type.Bytes;
 
     private uint Occupied => BlockStep.OccupiedLevels(Blocks);
 
@@ -68,8 +69,7 @@ internal sealed class PairwiseSums<T>(int length)
         var step = BlockStep.Of(Blocks + blocks - 1, Unbounded);
         uint withinTerm = blocks == 1 ? 0 : (2 * (uint)blocks / SummationOrder.GroupBlocks) - 1;
         AddLevels(step.Add & ~withinTerm, sums);
-        AllocateTo(step.Store);
-        sums.CopyTo(_levels[step.Store]);
+        sums.CopyTo(Allocate(step.Store));
         Blocks += blocks;
     }
 
@@ -124,8 +124,7 @@ internal sealed class PairwiseSums<T>(int length)
         int openBlocks = next.Blocks % SummationOrder.GroupBlocks;
         if (openBlocks != 0)
         {
-            AllocateTo(level: 0);
-            next._levels[0].CopyTo(_levels[0], 0);
+            next._levels[0].CopyTo(Allocate(level: 0), 0);
             Blocks += openBlocks;
         }
     }
@@ -149,7 +148,7 @@ internal sealed class PairwiseSums<T>(int length)
         uint levels = Occupied;
         for (int level = 0; levels >> level != 0; level++)
         {
-            _levels.Add(((levels >> level) & 1) != 0 ? read() : new T[length]);
+            _levels.Add(((levels >> level) & 1) != 0 ? read() : []);
         }
     }
 
@@ -157,12 +156,14 @@ internal sealed class PairwiseSums<T>(int length)
     public static void AddTo(ReadOnlySpan<T> level, Span<T> sums) =>
         LevelSums.Add(ref MemoryMarshal.GetReference(level), ref MemoryMarshal.GetReference(sums), sums.Length);
 
-    private void AllocateTo(int level)
+    private T[] Allocate(int level)
     {
         while (_levels.Count <= level)
         {
-            _levels.Add(new T[length]);
+            _levels.Add([]);
         }
+
+        return _levels[level].Length > 0 ? _levels[level] : _levels[level] = new T[length];
     }
 
     private void AddLevels(uint levels, Span<T> sums)
