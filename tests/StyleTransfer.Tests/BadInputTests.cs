@@ -23,9 +23,13 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Unknown drawing 'none'", "texture", "--style", "drawn:none", "--out", "{}/out.png")]
     [InlineData("Unknown layer 'relu9_9'", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--style-layers", "relu9_9")]
     [InlineData("Unknown layer 'none'", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--content-layer", "none")]
-    [InlineData("too small for layer scale6", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "64", "--style-layers", "scale6")]
-    [InlineData("Weight file not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/none.dat")]
-    [InlineData("is not a valid weight file", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
+    [InlineData("too small for layer scale6", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "random", "--size", "64", "--style-layers", "scale6")]
+    [InlineData("Weight file not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19", "--weights", "{}/none.dat")]
+    [InlineData("is not a valid weight file", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19", "--weights", "{}/text.png")]
+    [InlineData("--network vgg19 needs its weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19")]
+    [InlineData("--weights needs --network vgg19", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
+    [InlineData("--network must be resnet18, random or vgg19", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg16")]
+    [InlineData("--pooling must be average or max", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--pooling", "min")]
     [InlineData("Checkpoint not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/none")]
     [InlineData("is not a valid checkpoint", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--resume", "{}/text.png")]
     [InlineData("--size must be a number from 32 to 4096", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "7")]
@@ -37,7 +41,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("'{}/bomb.png' is corrupt", "texture", "--style", "{}/bomb.png", "--out", "{}/out.png")]
     [InlineData("'{}/huge.png' is too large (20000×20000)", "texture", "--style", "{}/huge.png", "--out", "{}/out.png")]
     [InlineData("'{}/narrow.png' is too narrow: at 128×1", "explain", "--image", "{}/narrow.png", "--out", "{}/out.png")]
-    [InlineData("A 300×3 picture is too small for layer scale1", "texture", "--style", "{}/narrow.png", "--out", "{}/out.png", "--size", "300", "--sizes", "1")]
+    [InlineData("A 300×3 picture is too small for layer relu1", "texture", "--style", "{}/narrow.png", "--out", "{}/out.png", "--size", "300", "--sizes", "1")]
     [InlineData("Use smaller weights", "transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--alpha", "1e308")]
     [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e38", "--optimizer", "adam")]
     [InlineData("Use smaller weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--size", "32", "--tv", "1e300")]
@@ -110,7 +114,7 @@ public sealed class BadInputTests : IDisposable
         using torch.Tensor wrong = torch.zeros(64, 3, 5, 5);
         SafeTensors.Write(file, [new("features.0.weight", wrong)], new Dictionary<string, string>());
 
-        (int code, string error) = CommandLine.Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file);
+        (int code, string error) = CommandLine.Run("texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--network", "vgg19", "--weights", file);
 
         Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains("'features.0.weight'", error, StringComparison.Ordinal);
@@ -123,7 +127,7 @@ public sealed class BadInputTests : IDisposable
         string file = _folder.Path("vgg.safetensors");
         using torch.Tensor good = torch.zeros(64, 3, 3, 3);
         SafeTensors.Write(file, [new("features.0.weight", good)], new Dictionary<string, string>());
-        string[] arguments = ["texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--weights", file];
+        string[] arguments = ["texture", "--style", "drawn:stones", "--out", _folder.Path("out.png"), "--network", "vgg19", "--weights", file];
         Assert.Contains("has no tensor 'features.0.bias' of shape 64", CommandLine.Run(arguments).Error, StringComparison.Ordinal);
 
         byte[] bytes = File.ReadAllBytes(file);

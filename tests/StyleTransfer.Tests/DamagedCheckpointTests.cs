@@ -1,4 +1,5 @@
 using System.Globalization;
+using StyleTransfer.Networks;
 using StyleTransfer.Runs;
 using StyleTransfer.Weights;
 using TorchSharp;
@@ -78,6 +79,16 @@ public sealed class DamagedCheckpointTests : IDisposable
         }
 
         Assert.Contains(expected, Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checkpoint_of_another_network_is_refused()
+    {
+        Save();
+
+        UsageException refused = Assert.Throws<UsageException>(() => Checkpoint.Load(File, Settings with { Network = NetworkName.Random }, [Length, 4 * Length]));
+
+        Assert.Contains("was saved with other settings: Network was resnet18 and is now random", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,29 @@ public sealed class GradientTests
         using var objective = new Objective(network, colours, gram, 32, 32) { Border = border, Variation = 0.1 };
         objective.AddStyle(style, ["scale1", "scale2"], 1);
         objective.AddContent(PictureOf("drawn:balls"), "scale2", 0.5);
+
+        RequireGradient(objective);
+    }
+
+    [Theory]
+    [InlineData(Downsampling.Maximum)]
+    [InlineData(Downsampling.Average)]
+    internal void Gradient_through_ResNet_matches_the_finite_difference(Downsampling downsampling)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor style = PictureOf("drawn:stones");
+        Tensor content = PictureOf("drawn:balls");
+        using var colours = ColourSpace.Of(style);
+        using var network = ResNet18.Load(downsampling, torch.CPU, torch.ScalarType.Float64);
+        using var objective = new Objective(network, colours, new GramGenImplementation(), 32, 32);
+        objective.AddStyle(style, ["relu1", "relu2_2", "relu3_2"], 2, content);
+        objective.AddContent(content, "relu3_1", 1);
+
+        RequireGradient(objective);
+    }
+
+    private static void RequireGradient(Objective objective)
+    {
         Tensor point = Noise.Of(new Random(1), objective.Shape, torch.ScalarType.Float64).flatten();
         Tensor direction = Noise.Of(new Random(2), objective.Shape, torch.ScalarType.Float64).flatten();
 

@@ -1,3 +1,4 @@
+using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
 using TorchSharp;
@@ -11,11 +12,21 @@ public sealed class MemoryTests
     public MemoryTests() => Torch.Require();
 
     [Theory]
-    [InlineData("lbfgs")]
-    [InlineData("adam")]
-    public void Steps_leak_no_tensors(string optimizer)
+    [InlineData("lbfgs", NetworkName.ResNet18)]
+    [InlineData("lbfgs", NetworkName.Random)]
+    [InlineData("adam", NetworkName.Random)]
+    public void Steps_leak_no_tensors(string optimizer, string network)
     {
-        var settings = new RunSettings { Style = "drawn:tiles", Content = "drawn:balls", Size = 32, Sizes = 1, Iterations = 90, Optimizer = optimizer };
+        var settings = new RunSettings
+        {
+            Style = "drawn:tiles",
+            Content = "drawn:balls",
+            Size = 32,
+            Sizes = 1,
+            Iterations = 90,
+            Optimizer = optimizer,
+            Network = network,
+        };
         using Picture style = PictureSource.Open(settings.Style);
         using Picture content = PictureSource.Open(settings.Content);
         using var run = new PictureRun(settings, style, content);

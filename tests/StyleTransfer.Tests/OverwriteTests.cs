@@ -28,8 +28,8 @@ public sealed class OverwriteTests : IDisposable
     [InlineData("--style", "texture", "--style", "{}/in.losses.png", "--out", "{}/in.jpg")]
     [InlineData("--style", "texture", "--style", "{}/in.0032-00020.png", "--out", "{}/in.png", "--every", "20")]
     [InlineData("--content", "transfer", "--style", "drawn:tiles", "--content", "{}/in.png", "--out", "{}/in.png")]
-    [InlineData("--weights", "texture", "--style", "drawn:tiles", "--weights", "{}/in.checkpoint", "--out", "{}/in.png")]
-    [InlineData("--weights", "texture", "--style", "drawn:tiles", "--weights", "{}/in.png", "--out", "{}/in.png")]
+    [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.checkpoint", "--out", "{}/in.png")]
+    [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--resume", "texture", "--style", "drawn:tiles", "--resume", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--image", "explain", "--image", "{}/in.png", "--out", "{}/in.png")]
     public void Output_that_is_an_input_is_refused(string option, params string[] arguments) => RequireRefusal(option, arguments);

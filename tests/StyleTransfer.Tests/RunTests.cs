@@ -1,3 +1,4 @@
+using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
 
@@ -7,7 +8,7 @@ public sealed class RunTests
 {
     public RunTests() => Torch.Require();
 
-    private static RunSettings Small => new() { Style = "drawn:stones", Size = 64, Sizes = 2, Iterations = 12 };
+    private static RunSettings Small => new() { Style = "drawn:stones", Size = 64, Sizes = 2, Iterations = 12, Network = NetworkName.Random };
 
     [Theory]
     [InlineData("lbfgs", 1)]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
 using TorchSharp;
@@ -24,7 +25,8 @@ internal static class PictureCommands
     };
 
     private static readonly Option<double> Alpha = RunOptions.Weight("--alpha", "The weight of the content.", 1);
-    private static readonly Option<double> Beta = RunOptions.Weight("--beta", "The weight of the style.", 60);
+    private static readonly Option<double> Beta = RunOptions.Weight(
+        "--beta", FormattableString.Invariant($"The weight of the style; {ResNet18.DefaultStyleWeight} with ResNet-18, {RandomNetwork.DefaultStyleWeight} with the random filters, {Vgg19.DefaultStyleWeight} with VGG-19."));
 
     private static readonly Option<bool> KeepColours = new("--keep-colours")
     {
@@ -47,7 +49,7 @@ internal static class PictureCommands
             Content = arguments.GetValue(Content),
             ContentLayer = arguments.GetValue(ContentLayer),
             Alpha = arguments.GetValue(Alpha),
-            Beta = arguments.GetValue(Beta),
+            Beta = arguments.GetResult(Beta) is null ? null : arguments.GetValue(Beta),
             KeepColours = arguments.GetValue(KeepColours),
         }));
         return command;

@@ -43,7 +43,19 @@ internal static partial class RunOptions
     public static readonly Option<string> Optimizer = OneOf("--optimizer", "The optimizer:", Optimizers.LBfgsName, Optimizers.AdamName);
     public static readonly Option<string> Gram = OneOf(
         "--gram", "The implementation of Gram matrices, style losses and their gradients:", GramGenImplementation.GramGenName, TorchImplementation.TorchName);
-    public static readonly Option<string> Pooling = OneOf("--pooling", "The pooling of VGG-19:", AveragePooling, MaximumPooling);
+    public static readonly Option<string> Network = OneOf(
+        "--network", "The network whose features are matched:", NetworkName.ResNet18, NetworkName.Random, NetworkName.Vgg19);
+
+    public static readonly Option<string?> Pooling = new("--pooling")
+    {
+        Description = "The pooling: average (the default of VGG-19) or max (the default of ResNet-18).",
+        HelpName = "NAME",
+        Validators =
+        {
+            result => Refuse(
+                result, () => result.GetValueOrDefault<string>() is AveragePooling or MaximumPooling, "--pooling must be average or max."),
+        },
+    };
 
     public static readonly Option<string> Device = new("--device")
     {
@@ -58,7 +70,7 @@ internal static partial class RunOptions
 
     public static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "Use VGG-19 with these weights (.safetensors, or TorchSharp's .dat) instead of random filters.",
+        Description = "The weights of --network vgg19 (.safetensors, or TorchSharp's .dat).",
         HelpName = "FILE",
     };
 
@@ -75,7 +87,7 @@ internal static partial class RunOptions
 
     public static readonly Option<string> StyleLayers = new("--style-layers")
     {
-        Description = "The layers whose Gram matrices are matched, such as scale1,scale3 or relu1_1,relu2_1.",
+        Description = "The layers whose Gram matrices are matched, such as relu1,relu2_2 of ResNet-18 or scale1,scale3 of the random filters.",
         HelpName = "LIST",
         DefaultValueFactory = _ => "",
     };
@@ -89,9 +101,21 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
 
-    public static RunSettings SettingsOf(ParseResult arguments) => new()
+    /// <exception cref="UsageException">The options contradict each other.</exception>
+    public static RunSettings SettingsOf(ParseResult arguments)
+    {
+        bool isVgg = arguments.GetValue(Network) == NetworkName.Vgg19;
+        if (isVgg != arguments.GetValue(Weights) is not null)
+        {
+            throw new UsageException(isVgg ? "--network vgg19 needs its weights: --weights FILE." : "--weights needs --network vgg19, whose weights it names.");
+        }
+
+        return UncheckedSettingsOf(arguments);
+    }
+
+    private static RunSettings UncheckedSettingsOf(ParseResult arguments) => new()
     {
         Style = arguments.GetValue(Style)!,
         Size = arguments.GetValue(Size),
@@ -101,18 +125,22 @@ internal static partial class RunOptions
         Optimizer = arguments.GetValue(Optimizer)!,
         Gram = arguments.GetValue(Gram)!,
         Device = arguments.GetValue(Device)!,
+        Network = arguments.GetValue(Network)!,
         Weights = arguments.GetValue(Weights),
         Preprocessing = arguments.GetValue(Preprocessing),
-        MaximumPooling = arguments.GetValue(Pooling) == MaximumPooling,
+        MaximumPooling = arguments.GetValue(Pooling) is { } pooling ? pooling == MaximumPooling : null,
         StyleLayers = arguments.GetValue(StyleLayers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Variation = arguments.GetValue(Variation),
     };
 
-    public static Option<double> Weight(string name, string description, double initial) => Number(
+    /// <param name="name">The option.</param>
+    /// <param name="description">What is weighted.</param>
+    /// <param name="initial">The default; <see langword="null"/> if it depends on other options.</param>
+    public static Option<double> Weight(string name, string description, double? initial = null) => Number(
         name, description, "W", initial, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
         value => value is >= 0 and < double.PositiveInfinity, "a number of at least 0, such as 0.5 or 2e-3");
 
-    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => Number(
+    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => Number<int>(
         name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum, $"a number from {minimum} to {maximum}");
 
     /// <summary>
@@ -120,40 +148,43 @@ internal static partial class RunOptions
     /// 0,5 becomes 5.
     /// </summary>
     private static Option<T> Number<T>(
-        string name, string description, string helpName, T initial, NumberStyles styles, Func<T, bool> isValid, string range)
-        where T : INumberBase<T>
+        string name, string description, string helpName, T? initial, NumberStyles styles, Func<T, bool> isValid, string range)
+        where T : struct, INumberBase<T>
     {
-        return new Option<T>(name)
+        var option = new Option<T>(name) { Description = description, HelpName = helpName, CustomParser = Parse };
+        if (initial is { } value)
         {
-            Description = description,
-            HelpName = helpName,
-            DefaultValueFactory = _ => initial,
-            CustomParser = Parse,
-        };
+            option.DefaultValueFactory = _ => value;
+        }
+
+        return option;
 
         T Parse(ArgumentResult result)
         {
             string text = result.Tokens[0].Value;
-            if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T? value) && isValid(value))
+            if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T number) && isValid(number))
             {
-                return value;
+                return number;
             }
 
             result.AddError($"{name} must be {range}, not '{text}'.");
-            return initial;
+            return default;
         }
     }
 
-    private static Option<string> OneOf(string name, string description, string initial, string other)
+    /// <param name="name">The option.</param>
+    /// <param name="description">What is named.</param>
+    /// <param name="names">The values, the default first.</param>
+    private static Option<string> OneOf(string name, string description, params string[] names)
     {
+        string all = $"{string.Join(", ", names[..^1])} or {names[^1]}";
         var option = new Option<string>(name)
         {
-            Description = $"{description} {initial} or {other}.",
+            Description = $"{description} {all}.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => initial,
+            DefaultValueFactory = _ => names[0],
         };
-        option.Validators.Add(result => Refuse(
-            result, () => result.GetValueOrDefault<string>() is { } value && (value == initial || value == other), $"{name} must be {initial} or {other}."));
+        option.Validators.Add(result => Refuse(result, () => names.Contains(result.GetValueOrDefault<string>()), $"{name} must be {all}."));
         return option;
     }
 

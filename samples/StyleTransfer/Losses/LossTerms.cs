@@ -7,7 +7,7 @@ namespace StyleTransfer.Losses;
 /// <summary>The Gram matrix that a layer should have.</summary>
 /// <param name="Layer">The layer's name.</param>
 /// <param name="Gram">A, with s = 1/M, which makes pictures of different sizes comparable.</param>
-/// <param name="Loss">ρ = β/‖A‖²: the loss is β times the squared relative distance from the target.</param>
+/// <param name="Loss">ρ = β/D: the loss is β times the squared distance from the target, relative to D.</param>
 internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss)
 {
     private static readonly GramScale Scale = GramScale.PerPixel;
@@ -15,27 +15,55 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
     // All features of a picture of a single colour are 0.
     private const double MinimumSquaredNorm = 1e-12;
 
-    public static StyleTarget Of(string layer, Tensor features, double weight, IGramImplementation implementation)
+    /// <summary>Of the squared norm: a content that has the style already needs no more weight.</summary>
+    private const double MinimumShare = 0.01;
+
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="features">Of the style.</param>
+    /// <param name="weight">β.</param>
+    /// <param name="implementation">Of Gram matrices.</param>
+    /// <param name="content">
+    /// The content's features: D is its squared distance from the target, so that styles near to the content and far from it have the
+    /// same part in the result. <see langword="null"/> for a texture: D is ‖A‖².
+    /// </param>
+    public static StyleTarget Of(string layer, Tensor features, double weight, IGramImplementation implementation, Tensor? content = null)
     {
         Tensor gram = implementation.Gram(features, Scale);
-        using Tensor squares = gram.square();
+        double distance = Math.Max(SquaredNorm(gram), MinimumSquaredNorm);
+        if (content is not null)
+        {
+            using Tensor start = implementation.Gram(content, Scale);
+            using Tensor difference = start - gram;
+            distance = Math.Max(SquaredNorm(difference), MinimumShare * distance);
+        }
+
+        return new StyleTarget(layer, gram, new GramStyleLoss(Scale, weight / distance));
+    }
+
+    private static double SquaredNorm(Tensor matrix)
+    {
+        using Tensor squares = matrix.square();
         using Tensor sum = squares.sum();
-        double squaredNorm = sum.ToDouble();
-        return new StyleTarget(layer, gram, new GramStyleLoss(Scale, weight / Math.Max(squaredNorm, MinimumSquaredNorm)));
+        return sum.ToDouble();
     }
 }
 
 /// <summary>The features that a layer should have.</summary>
 /// <param name="Layer">The layer's name.</param>
 /// <param name="Features">P.</param>
-/// <param name="Weight">α/‖P‖²: the loss is α times the squared relative distance from the target.</param>
+/// <param name="Weight">
+/// α/‖P − μ‖², where μ is the mean of each channel: the loss is α times the squared distance from the target, relative to what there is to
+/// see in the target.
+/// </param>
 internal sealed record ContentTarget(string Layer, Tensor Features, double Weight)
 {
     private const double MinimumSquaredNorm = 1e-12;
 
     public static ContentTarget Of(string layer, Tensor features, double weight)
     {
-        using Tensor squares = features.square();
+        using Tensor means = features.mean([1L, 2L], keepdim: true);
+        using Tensor centred = features - means;
+        using Tensor squares = centred.square();
         using Tensor sum = squares.sum();
         return new ContentTarget(layer, features, weight / Math.Max(sum.ToDouble(), MinimumSquaredNorm));
     }

@@ -2,6 +2,14 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Networks;
 
+/// <summary>The names of the networks.</summary>
+internal static class NetworkName
+{
+    public const string ResNet18 = "resnet18";
+    public const string Random = "random";
+    public const string Vgg19 = "vgg19";
+}
+
 /// <summary>A network that computes feature maps of pictures.</summary>
 internal interface IFeatureNetwork : IDisposable
 {
@@ -14,6 +22,9 @@ internal interface IFeatureNetwork : IDisposable
     /// <summary>The default content layer.</summary>
     string ContentLayer { get; }
 
+    /// <summary>The default β: the weight of the style if the content has weight 1.</summary>
+    double StyleWeight { get; }
+
     /// <summary>Whether a picture is large enough for the Gram matrix of a layer to be meaningful.</summary>
     bool Fits(string layer, int width, int height);
 
@@ -25,6 +36,9 @@ internal interface IFeatureNetwork : IDisposable
     /// <param name="layers">Names from <see cref="Layers"/>.</param>
     /// <param name="border">What the filters see beyond the picture.</param>
     IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border);
+
+    /// <summary>What the Gram matrices are computed of: the features themselves, or a function of them.</summary>
+    Tensor ForStyle(Tensor features) => features;
 }
 
 /// <summary>Selects the layers of a network by name and by the size of a picture.</summary>

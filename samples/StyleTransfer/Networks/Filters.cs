@@ -15,6 +15,9 @@ internal enum Border
 
     /// <summary>The opposite side, which makes the picture tileable.</summary>
     Wrapped,
+
+    /// <summary>Zeros, as trained networks do.</summary>
+    Zeros,
 }
 
 /// <summary>Convolution and resampling with a given border.</summary>
@@ -23,11 +26,18 @@ internal static class Filters
     /// <summary>More than bicubic interpolation reads beyond the border.</summary>
     private const long EnlargementMargin = 4;
 
-    /// <summary>Convolves; the result has the size of the picture, or less with an open border.</summary>
-    public static Tensor Convolve(Tensor picture, Tensor filters, Tensor? bias, Border border)
+    /// <summary>Convolves; the result has the size of the picture over the stride, rounded up, or less with an open border.</summary>
+    public static Tensor Convolve(Tensor picture, Tensor filters, Tensor? bias, Border border, int stride = 1)
     {
-        using Tensor padded = Pad(picture, (filters.shape[2] - 1) / 2, border);
-        return functional.conv2d(padded, filters, bias);
+        using Tensor padded = PadFor(picture, filters.shape[2], stride, border);
+        return functional.conv2d(padded, filters, bias, strides: [stride, stride]);
+    }
+
+    /// <summary>The largest value of each 3 × 3 window; the result has the size of the picture over the stride, rounded up.</summary>
+    public static Tensor Maximum(Tensor picture, Border border, int stride = 1)
+    {
+        using Tensor padded = PadFor(picture, 3, stride, border);
+        return functional.max_pool2d(padded, [3L, 3L], [stride, stride]);
     }
 
     /// <summary>Halves the size after a separable low-pass filter, (1 3 3 1)/8 per direction.</summary>
@@ -60,11 +70,24 @@ internal static class Filters
         return columns.contiguous();
     }
 
-    private static Tensor Pad(Tensor picture, long width, Border border) => border switch
+    /// <summary>Pads for filters whose first position is centred on the first pixel, whatever the stride.</summary>
+    private static Tensor PadFor(Tensor picture, long filterSize, long stride, Border border)
+    {
+        long before = (filterSize - 1) / 2;
+        return Pad(picture, before, After(picture.shape[2]), After(picture.shape[3]), border);
+
+        long After(long length) => Math.Max(0, (((length - 1) / stride) * stride) + filterSize - before - length);
+    }
+
+    private static Tensor Pad(Tensor picture, long width, Border border) => Pad(picture, width, width, width, border);
+
+    private static Tensor Pad(Tensor picture, long before, long bottom, long right, Border border) => border switch
     {
         Border.Open => picture.alias(),
-        Border.Reflected => functional.pad(picture, [width, width, width, width], PaddingModes.Reflect),
-        Border.Wrapped => functional.pad(picture, [width, width, width, width], PaddingModes.Circular),
+        _ when Math.Max(before, Math.Max(bottom, right)) == 0 => picture.alias(),
+        Border.Reflected => functional.pad(picture, [before, right, before, bottom], PaddingModes.Reflect),
+        Border.Wrapped => functional.pad(picture, [before, right, before, bottom], PaddingModes.Circular),
+        Border.Zeros => functional.pad(picture, [before, right, before, bottom]),
         _ => throw new ArgumentOutOfRangeException(nameof(border), border, null),
     };
 }

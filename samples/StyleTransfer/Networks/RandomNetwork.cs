@@ -17,6 +17,8 @@ namespace StyleTransfer.Networks;
 /// </remarks>
 internal sealed class RandomNetwork : IFeatureNetwork
 {
+    public const double DefaultStyleWeight = 60;
+
     public const int Channels = 128;
 
     /// <summary>With larger filters contrast becomes uneven: grass grows in patches, brush strokes dissolve.</summary>
@@ -46,6 +48,8 @@ internal sealed class RandomNetwork : IFeatureNetwork
     public IReadOnlyList<string> StyleLayers => Layers;
 
     public string ContentLayer => Layers[2];
+
+    public double StyleWeight => DefaultStyleWeight;
 
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
 

@@ -9,6 +9,8 @@ namespace StyleTransfer.Networks;
 /// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015).</summary>
 internal sealed class Vgg19 : IFeatureNetwork
 {
+    public const double DefaultStyleWeight = 60;
+
     private static readonly (int Convolutions, int Channels)[] Blocks = [(2, 64), (2, 128), (4, 256), (4, 512), (4, 512)];
 
     private readonly bool _hasMaximumPooling;
@@ -60,6 +62,8 @@ internal sealed class Vgg19 : IFeatureNetwork
     public IReadOnlyList<string> StyleLayers => ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"];
 
     public string ContentLayer => "relu4_2";
+
+    public double StyleWeight => DefaultStyleWeight;
 
     public bool Fits(string layer, int width, int height) =>
         Math.Min(width, height) >> _convolutions.Find(convolution => convolution.Name == layer).Block >= 2;

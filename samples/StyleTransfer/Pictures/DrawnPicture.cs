@@ -12,6 +12,7 @@ internal static class DrawnPicture
         ["stones"] = DrawStones,
         ["waves"] = DrawWaves,
         ["tiles"] = DrawSquares,
+        ["painting"] = (canvas, random) => DrawnPainting.Draw(canvas, random, Size),
         ["balls"] = DrawBalls,
     };
 

@@ -11,7 +11,7 @@ namespace StyleTransfer.Runs;
 internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration, LossHistory History, IReadOnlyDictionary<string, Tensor> State)
     : IDisposable
 {
-    private const string Format = "StyleTransfer 2";
+    private const string Format = "StyleTransfer 3";
 
     public static void Save(string path, RunSettings settings, int stage, int iteration, LossHistory history, IEnumerable<KeyValuePair<string, Tensor>> state) =>
         SafeTensors.Write(path, state, new Dictionary<string, string>

@@ -41,14 +41,19 @@ internal sealed class Objective : IDisposable
     /// <param name="picture">1 × 3 × H × W.</param>
     /// <param name="layers">The layers to match.</param>
     /// <param name="weight">β, split evenly between the layers.</param>
-    public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight)
+    /// <param name="content">The content, of the size of the result; <see langword="null"/> for a texture.</param>
+    public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight, Tensor? content = null)
     {
+        using var scope = torch.NewDisposeScope();
         using var constant = torch.no_grad();
         IReadOnlyList<Tensor> features = _network.Features(picture, layers, Border.Open);
+        IReadOnlyList<Tensor>? start = content is null ? null : _network.Features(content, layers, Border);
         for (int i = 0; i < layers.Count; i++)
         {
-            using Tensor layer = features[i];
-            _styles.Add(StyleTarget.Of(layers[i], layer, weight / layers.Count, _gram));
+            Tensor? other = start is null ? null : _network.ForStyle(start[i]);
+            var target = StyleTarget.Of(layers[i], _network.ForStyle(features[i]), weight / layers.Count, _gram, other);
+            target.Gram.DetachFromDisposeScope();
+            _styles.Add(target);
         }
 
         UpdateLayers();
@@ -77,7 +82,7 @@ internal sealed class Objective : IDisposable
         var gradients = new List<Tensor>();
         foreach (StyleTarget style in _styles)
         {
-            Tensor layer = features[Array.IndexOf(_layers, style.Layer)];
+            Tensor layer = _network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]);
             Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 

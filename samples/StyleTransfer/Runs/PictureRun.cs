@@ -126,21 +126,24 @@ internal sealed class PictureRun : IDisposable
         }
     }
 
-    private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours, Action<string>? note)
+    private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours, Action<string>? note) => settings.Network switch
     {
-        if (settings.Weights is null)
-        {
-            return new RandomNetwork(colours, settings.Seed);
-        }
+        NetworkName.ResNet18 => ResNet18.Load(settings.MaximumPooling is false ? Downsampling.Average : Downsampling.Maximum, colours.Device),
+        NetworkName.Random => new RandomNetwork(colours, settings.Seed),
+        NetworkName.Vgg19 => VggOf(settings, colours.Device, note),
+        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Network, null),
+    };
 
-        using var weights = WeightFile.Open(settings.Weights);
+    private static Vgg19 VggOf(RunSettings settings, torch.Device device, Action<string>? note)
+    {
+        using var weights = WeightFile.Open(settings.Weights ?? throw new ArgumentException("VGG-19 needs weights.", nameof(settings)));
         var convention = VggConvention.Of(weights, settings.Preprocessing);
         if (settings.Preprocessing is null)
         {
             note?.Invoke($"The names in '{settings.Weights}' suggest pictures prepared as in {convention.Preprocessing}; --preprocessing can name the other way.");
         }
 
-        return new Vgg19(weights, convention, settings.MaximumPooling, colours.Device);
+        return new Vgg19(weights, convention, settings.MaximumPooling is true, device);
     }
 
     private (int Width, int Height) SizeAt(int longerSide) => _content?.SizeOf(longerSide) ?? (longerSide, longerSide);
@@ -163,10 +166,11 @@ internal sealed class PictureRun : IDisposable
         (int width, int height) = SizeAt(longerSide);
         var objective = new Objective(_network, _colours, gram, width, height) { Border = _settings.Border, Variation = _settings.Variation };
         using Tensor style = StyleAt(longerSide).to(_device, disposeAfter: true);
-        objective.AddStyle(style, StyleLayersAt(longerSide, width, height), _settings.Beta);
-        if (_content is not null)
+        using Tensor? content = _content is null ? null : ContentAt(width, height).to(_device, disposeAfter: true);
+        double weight = _settings.Beta ?? (content is null ? 1 : _network.StyleWeight);
+        objective.AddStyle(style, StyleLayersAt(longerSide, width, height), weight, content);
+        if (content is not null)
         {
-            using Tensor content = ContentAt(width, height).to(_device, disposeAfter: true);
             objective.AddContent(content, ContentLayer, _settings.Alpha);
         }
 

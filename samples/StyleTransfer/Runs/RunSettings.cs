@@ -34,13 +34,17 @@ internal sealed record RunSettings
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. Results differ between devices.</summary>
     public string Device { get; init; } = Cpu;
 
-    /// <summary>A VGG-19 weight file; <see langword="null"/> for random filters.</summary>
+    /// <summary>One of <see cref="NetworkName"/>.</summary>
+    public string Network { get; init; } = NetworkName.ResNet18;
+
+    /// <summary>A VGG-19 weight file; only for that network.</summary>
     public string? Weights { get; init; }
 
     /// <summary>A preprocessing of <see cref="VggConvention"/>; <see langword="null"/> for what the names in the file suggest.</summary>
     public string? Preprocessing { get; init; }
 
-    public bool MaximumPooling { get; init; }
+    /// <summary>Max pooling rather than average pooling; <see langword="null"/> for the network's default.</summary>
+    public bool? MaximumPooling { get; init; }
 
     /// <summary>Empty for the network's default.</summary>
     public IReadOnlyList<string> StyleLayers { get; init; } = [];
@@ -51,8 +55,8 @@ internal sealed record RunSettings
     /// <summary>α, the weight of the content.</summary>
     public double Alpha { get; init; } = 1;
 
-    /// <summary>β, the weight of the style.</summary>
-    public double Beta { get; init; } = 1;
+    /// <summary>β, the weight of the style; <see langword="null"/> for the network's default.</summary>
+    public double? Beta { get; init; }
 
     /// <summary>The weight of the total variation.</summary>
     public double Variation { get; init; }
