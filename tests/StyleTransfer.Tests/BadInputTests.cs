@@ -26,6 +26,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("too small for layer scale6", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "random", "--size", "64", "--style-layers", "scale6")]
     [InlineData("Weight file not found", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19", "--weights", "{}/none.dat")]
     [InlineData("is not a valid weight file", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19", "--weights", "{}/text.png")]
+    [InlineData("one --mask for each --style", "texture", "--style", "drawn:stones", "--style", "drawn:waves", "--mask", "{}/narrow.png", "--out", "{}/out.png")]
+    [InlineData("The mask of style 1 is black", "texture", "--style", "drawn:stones", "--mask", "{}/black.png", "--out", "{}/out.png", "--network", "random")]
+    [InlineData("The weight of --style drawn:waves:0 must be positive", "texture", "--style", "drawn:waves:0", "--out", "{}/out.png")]
+    [InlineData("Picture not found", "texture", "--style", "drawn:stones", "--style", "{}/none.png:2", "--out", "{}/out.png")]
+    [InlineData("Picture not found", "texture", "--style", "drawn:stones", "--mask", "{}/none.png", "--out", "{}/out.png")]
     [InlineData("--network vgg19 needs its weights", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg19")]
     [InlineData("--weights needs --network vgg19", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--weights", "{}/text.png")]
     [InlineData("--network must be resnet18, random or vgg19", "texture", "--style", "drawn:stones", "--out", "{}/out.png", "--network", "vgg16")]
@@ -50,6 +55,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(_folder.Path("text.png"), "This is not a picture.");
         PngFile.Write(_folder.Path("bomb.png"), 15_900, 15_900, row: null);
         PngFile.Write(_folder.Path("huge.png"), 20_000, 20_000, row: null);
+        PngFile.Write(_folder.Path("black.png"), 20, 20, _ => 0);
         PngFile.Write(_folder.Path("narrow.png"), 300, 3, _ => 1);
 
         (int code, string error) = CommandLine.Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);

@@ -12,7 +12,7 @@ public sealed class DamagedCheckpointTests : IDisposable
 {
     private const long Length = 3 * 32 * 32;
 
-    private static readonly RunSettings Settings = new() { Style = "drawn:stones", Size = 64, Sizes = 2, Iterations = 3 };
+    private static readonly RunSettings Settings = new() { Styles = [new("drawn:stones")], Size = 64, Sizes = 2, Iterations = 3 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope;
@@ -48,7 +48,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("format", "StyleTransfer 0", "it has another format")]
     [InlineData("settings", null, "its settings are corrupt")]
     [InlineData("settings", "[]", "its settings are corrupt")]
-    [InlineData("settings", "{}", "was saved with other settings: Style was  and is now drawn:stones")]
+    [InlineData("settings", "{}", "was saved with other settings: Styles was  and is now [{")]
     [InlineData("stage", null, "its stage is not a number from 0 to 1")]
     [InlineData("stage", "2", "its stage is not a number from 0 to 1")]
     [InlineData("stage", "1", "its losses do not belong to its step")]

@@ -29,6 +29,31 @@ public sealed class EndToEndTests : IDisposable
         Assert.False(File.Exists(_folder.Path("out.checkpoint")));
     }
 
+    /// <summary>Two styles, each in its half, by the network that comes with the program.</summary>
+    [Fact]
+    public void Transfer_takes_several_styles_with_weights_and_masks()
+    {
+        string file = _folder.Path("out.png");
+        PngFile.Write(_folder.Path("top.png"), 8, 8, row => (byte)(row < 4 ? 255 : 0));
+        PngFile.Write(_folder.Path("bottom.png"), 8, 8, row => (byte)(row < 4 ? 0 : 255));
+
+        int code = Program.Main(
+        [
+            "transfer", "--content", "drawn:balls", "--style", "drawn:waves:2", "--style", "drawn:painting", "--mask", _folder.Path("top.png"),
+            "--mask", _folder.Path("bottom.png"), "--out", file, "--size", "48", "--sizes", "1", "--iterations", "6",
+        ]);
+
+        Assert.Equal(0, code);
+        using Picture picture = PictureFile.Load(file);
+        float[] planes = picture.Planes();
+        int half = planes.Length / 2 / Picture.Channels;
+        // Blue above, red and yellow below.
+        Assert.True(BlueOverRed(planes, 0, half) > 0.05 + BlueOverRed(planes, half, half), $"{BlueOverRed(planes, 0, half)}, {BlueOverRed(planes, half, half)}");
+
+        static double BlueOverRed(float[] planes, int first, int count) =>
+            Enumerable.Range(first, count).Average(i => planes[(2 * planes.Length / Picture.Channels) + i] - planes[i]);
+    }
+
     [Fact]
     public void Explanation_is_printed_and_drawn()
     {

@@ -19,7 +19,7 @@ public sealed class MemoryTests
     {
         var settings = new RunSettings
         {
-            Style = "drawn:tiles",
+            Styles = [new("drawn:tiles")],
             Content = "drawn:balls",
             Size = 32,
             Sizes = 1,
@@ -27,9 +27,9 @@ public sealed class MemoryTests
             Optimizer = optimizer,
             Network = network,
         };
-        using Picture style = PictureSource.Open(settings.Style);
+        using var style = Style.Open(settings.Styles[0]);
         using Picture content = PictureSource.Open(settings.Content);
-        using var run = new PictureRun(settings, style, content);
+        using var run = new PictureRun(settings, [style], content);
         var counter = new TensorCounter();
         // Tensors that other tests left must not go during this one.
         GC.Collect();
@@ -55,7 +55,7 @@ public sealed class MemoryTests
 
 public sealed class DeviceMemoryTests
 {
-    private static readonly RunSettings Requested = new() { Style = "drawn:tiles", Size = 1024 };
+    private static readonly RunSettings Requested = new() { Styles = [new("drawn:tiles")], Size = 1024 };
     private readonly List<string> _notes = [];
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class OverwriteTests : IDisposable
     [InlineData("--style", "texture", "--style", "{}/in.sheet.png", "--out", "{}/in.png")]
     [InlineData("--style", "texture", "--style", "{}/in.losses.png", "--out", "{}/in.jpg")]
     [InlineData("--style", "texture", "--style", "{}/in.0032-00020.png", "--out", "{}/in.png", "--every", "20")]
+    [InlineData("--style", "texture", "--style", "drawn:tiles", "--style", "{}/in.png:0.5", "--out", "{}/in.png")]
+    [InlineData("--mask", "texture", "--style", "drawn:tiles", "--mask", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--content", "transfer", "--style", "drawn:tiles", "--content", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.checkpoint", "--out", "{}/in.png")]
     [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.png", "--out", "{}/in.png")]

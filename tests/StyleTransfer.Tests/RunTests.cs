@@ -8,7 +8,7 @@ public sealed class RunTests
 {
     public RunTests() => Torch.Require();
 
-    private static RunSettings Small => new() { Style = "drawn:stones", Size = 64, Sizes = 2, Iterations = 12, Network = NetworkName.Random };
+    private static RunSettings Small => new() { Styles = [new("drawn:stones")], Size = 64, Sizes = 2, Iterations = 12, Network = NetworkName.Random };
 
     [Theory]
     [InlineData("lbfgs", 1)]
@@ -27,8 +27,8 @@ public sealed class RunTests
     public void Texture_ends_below_two_percent_of_the_initial_Gram_loss()
     {
         RunSettings settings = Small with { Sizes = 1, Iterations = 60 };
-        using Picture style = PictureSource.Open(settings.Style);
-        using var run = new PictureRun(settings, style, content: null);
+        using var style = Style.Open(settings.Styles[0]);
+        using var run = new PictureRun(settings, [style], content: null);
 
         IReadOnlyDictionary<string, double> start = run.InitialLosses();
         RunResult result = run.Run([], stop: TestContext.Current.CancellationToken);
@@ -89,8 +89,8 @@ public sealed class RunTests
     {
         using Picture wide = PictureSource.Open("drawn:balls").Resized(96, 48);
         RunSettings settings = Small with { Content = "balls", Iterations = 2, KeepColours = keepColours, Variation = 1 };
-        using Picture style = PictureSource.Open(settings.Style);
-        using var run = new PictureRun(settings, style, wide);
+        using var style = Style.Open(settings.Styles[0]);
+        using var run = new PictureRun(settings, [style], wide);
 
         using Picture result = run.Run([], stop: TestContext.Current.CancellationToken).Picture;
 
@@ -101,15 +101,15 @@ public sealed class RunTests
 
     private static RunResult Run(RunSettings settings, IRunWatcher? watcher = null, Checkpoint? from = null, CancellationTokenSource? stop = null)
     {
-        using Picture style = PictureSource.Open(settings.Style);
-        using var run = new PictureRun(settings, style, content: null);
+        using var style = Style.Open(settings.Styles[0]);
+        using var run = new PictureRun(settings, [style], content: null);
         return run.Run(watcher is null ? [] : [watcher], from, stop?.Token ?? TestContext.Current.CancellationToken);
     }
 
     private static Checkpoint Load(string file, RunSettings settings)
     {
-        using Picture style = PictureSource.Open(settings.Style);
-        using var run = new PictureRun(settings, style, content: null);
+        using var style = Style.Open(settings.Styles[0]);
+        using var run = new PictureRun(settings, [style], content: null);
         return Checkpoint.Load(file, settings, run.PointLengths);
     }
 

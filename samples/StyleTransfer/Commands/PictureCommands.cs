@@ -78,9 +78,8 @@ internal static class PictureCommands
         }
 
         RunSettings settings = DeviceMemory.Fit(requested, memory, Console.WriteLine);
-        using Picture style = PictureSource.Open(settings.Style, Console.WriteLine);
-        using Picture? content = settings.Content is { } name ? PictureSource.Open(name, Console.WriteLine) : null;
-        using var run = new PictureRun(settings, style, content, Console.WriteLine);
+        using var pictures = new RunPictures(settings, Console.WriteLine);
+        using var run = new PictureRun(settings, pictures.Styles, pictures.Content, Console.WriteLine);
         using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings, run.PointLengths) : null;
         using var stop = new CancellationTokenSource();
         using var recorder = new RunRecorder(files, arguments.GetValue(RunOptions.Every));
@@ -95,7 +94,7 @@ internal static class PictureCommands
         {
             RunResult result = RunDisplay.Run(display => run.Run([recorder, display], from, stop.Token));
             using Picture picture = result.Picture;
-            recorder.SaveResult(result, style, content);
+            recorder.SaveResult(result, pictures.Styles, pictures.Content);
             return Report(result, files);
         }
         finally
@@ -105,13 +104,14 @@ internal static class PictureCommands
     }
 
     private static IEnumerable<(string Option, string Path, bool IsCheckpoint)> InputsOf(ParseResult arguments, RunSettings settings) =>
-        from input in new (Option Option, string? Path)[]
-        {
-            (RunOptions.Style, settings.Style),
+        from input in (IEnumerable<(Option Option, string? Path)>)
+        [
+            .. settings.Styles.Select(style => (RunOptions.Style, style.Picture)),
+            .. settings.Styles.Select(style => (RunOptions.Mask, style.Mask)),
             (Content, settings.Content),
             (RunOptions.Weights, settings.Weights),
             (RunOptions.Resume, arguments.GetValue(RunOptions.Resume)),
-        }
+        ]
         where input.Path is not null && PictureSource.IsFile(input.Path)
         select (input.Option.Name, input.Path, input.Option == RunOptions.Resume);
 

@@ -17,13 +17,21 @@ internal static partial class RunOptions
     private const string AveragePooling = "average";
     private const string MaximumPooling = "max";
 
-    private static readonly RunSettings Defaults = new() { Style = "" };
+    private static readonly RunSettings Defaults = new() { Styles = [] };
 
-    public static readonly Option<string> Style = new("--style")
+    public static readonly Option<string[]> Style = new("--style")
     {
-        Description = "The style picture (PNG or JPEG), or drawn:stones, drawn:waves, drawn:tiles.",
+        Description = "The style picture, or drawn:painting, drawn:stones, drawn:waves, drawn:tiles. "
+            + "Repeat the option for several styles; FILE:0.3 weighs one of them.",
         HelpName = "FILE",
         Required = true,
+    };
+
+    public static readonly Option<string[]> Mask = new("--mask")
+    {
+        Description = "A picture whose brightness says where in the result the style counts; one for each --style, in the same order.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
     };
 
     public static readonly Option<string> Out = new("--out")
@@ -101,7 +109,7 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Out, Size, Sizes, Iterations, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+        [Style, Mask, Out, Size, Sizes, Iterations, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static RunSettings SettingsOf(ParseResult arguments)
@@ -117,7 +125,7 @@ internal static partial class RunOptions
 
     private static RunSettings UncheckedSettingsOf(ParseResult arguments) => new()
     {
-        Style = arguments.GetValue(Style)!,
+        Styles = StyleSource.Of(arguments.GetValue(Style)!, arguments.GetValue(Mask)!),
         Size = arguments.GetValue(Size),
         Sizes = arguments.GetValue(Sizes),
         Iterations = arguments.GetValue(Iterations),

@@ -1,5 +1,6 @@
 using GramGen;
 using TorchSharp;
+using static TorchSharp.torch.nn;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Losses;
@@ -11,6 +12,9 @@ namespace StyleTransfer.Losses;
 internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss)
 {
     private static readonly GramScale Scale = GramScale.PerPixel;
+
+    /// <summary>The factors of the result's features, 1 × H × W; <see langword="null"/> if all count alike.</summary>
+    public Tensor? Guide { get; init; }
 
     // All features of a picture of a single colour are 0.
     private const double MinimumSquaredNorm = 1e-12;
@@ -38,6 +42,20 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
         }
 
         return new StyleTarget(layer, gram, new GramStyleLoss(Scale, weight / distance));
+    }
+
+    /// <summary>
+    /// √(w·M/Σw): the Gram matrix of features times these is Σ w_k·F_ik·F_jk·(M/Σw), and with s = 1/M the weighted mean of the products.
+    /// </summary>
+    /// <remarks>Gatys, Ecker, Bethge, Hertzmann and Shechtman, Controlling perceptual factors in neural style transfer, 2017.</remarks>
+    /// <param name="mask">w, 1 × height × width of the picture.</param>
+    /// <param name="features">C × H × W.</param>
+    public static Tensor GuideOf(Tensor mask, Tensor features)
+    {
+        using Tensor weights = functional.adaptive_avg_pool2d(mask, [features.shape[1], features.shape[2]]);
+        using Tensor mean = weights.mean();
+        using Tensor relative = weights / mean;
+        return relative.sqrt();
     }
 
     private static double SquaredNorm(Tensor matrix)

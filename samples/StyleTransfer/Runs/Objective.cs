@@ -42,18 +42,23 @@ internal sealed class Objective : IDisposable
     /// <param name="layers">The layers to match.</param>
     /// <param name="weight">β, split evenly between the layers.</param>
     /// <param name="content">The content, of the size of the result; <see langword="null"/> for a texture.</param>
-    public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight, Tensor? content = null)
+    /// <param name="mask">The weights of the result's pixels, 1 × H × W; <see langword="null"/> if all count alike.</param>
+    public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight, Tensor? content = null, Tensor? mask = null)
     {
         using var scope = torch.NewDisposeScope();
         using var constant = torch.no_grad();
         IReadOnlyList<Tensor> features = _network.Features(picture, layers, Border.Open);
-        IReadOnlyList<Tensor>? start = content is null ? null : _network.Features(content, layers, Border);
+        // Only their size is of interest where there is a mask but no content.
+        Tensor? start = content ?? (mask is null ? null : torch.zeros(1, Picture.Channels, Shape[2], Shape[3], device: picture.device).to_type(picture.dtype));
+        IReadOnlyList<Tensor>? starts = start is null ? null : _network.Features(start, layers, Border);
         for (int i = 0; i < layers.Count; i++)
         {
-            Tensor? other = start is null ? null : _network.ForStyle(start[i]);
+            Tensor? guide = mask is null ? null : StyleTarget.GuideOf(mask, starts![i]);
+            Tensor? other = content is null ? null : Guided(_network.ForStyle(starts![i]), guide);
             var target = StyleTarget.Of(layers[i], _network.ForStyle(features[i]), weight / layers.Count, _gram, other);
             target.Gram.DetachFromDisposeScope();
-            _styles.Add(target);
+            guide?.DetachFromDisposeScope();
+            _styles.Add(target with { Guide = guide });
         }
 
         UpdateLayers();
@@ -82,7 +87,7 @@ internal sealed class Objective : IDisposable
         var gradients = new List<Tensor>();
         foreach (StyleTarget style in _styles)
         {
-            Tensor layer = _network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]);
+            Tensor layer = Guided(_network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]), style.Guide);
             Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 
@@ -103,7 +108,8 @@ internal sealed class Objective : IDisposable
 
         void Add(string name, Tensor output, (double Loss, Tensor Gradient) part)
         {
-            parts[name] = part.Loss;
+            // Several styles share their layers.
+            parts[name] = parts.GetValueOrDefault(name) + part.Loss;
             outputs.Add(output);
             gradients.Add(part.Gradient);
         }
@@ -120,9 +126,16 @@ internal sealed class Objective : IDisposable
 
     public void Dispose()
     {
-        _styles.ForEach(style => style.Gram.Dispose());
+        foreach (StyleTarget style in _styles)
+        {
+            style.Gram.Dispose();
+            style.Guide?.Dispose();
+        }
+
         _contents.ForEach(content => content.Features.Dispose());
     }
+
+    private static Tensor Guided(Tensor features, Tensor? guide) => guide is null ? features : features * guide;
 
     private void UpdateLayers() =>
         _layers = [.. _styles.Select(style => style.Layer).Concat(_contents.Select(content => content.Layer)).Distinct()];

@@ -16,30 +16,31 @@ internal sealed class PictureRun : IDisposable
     private const double FreshNoise = 0.1;
 
     private readonly RunSettings _settings;
-    private readonly Picture _style;
+    private readonly StyleSet _styles;
     private readonly Picture? _content;
     private readonly torch.Device _device;
     private readonly ColourSpace _colours;
     private readonly IFeatureNetwork _network;
 
     /// <param name="settings">The settings.</param>
-    /// <param name="style">The style picture; owned by the caller.</param>
+    /// <param name="styles">The style pictures and their masks; owned by the caller.</param>
     /// <param name="content">The content picture; owned by the caller; <see langword="null"/> for a texture.</param>
     /// <param name="note">Receives a sentence about the preprocessing that the weights get.</param>
     /// <exception cref="UsageException">A layer is unknown or too deep for the pictures, or the weights are unusable.</exception>
-    public PictureRun(RunSettings settings, Picture style, Picture? content, Action<string>? note = null)
+    public PictureRun(RunSettings settings, IReadOnlyList<Style> styles, Picture? content, Action<string>? note = null)
     {
         _settings = settings;
-        _style = settings.KeepColours && content is not null ? Brightness.Of(style, like: content) : style;
+        _styles = new StyleSet(styles, like: settings.KeepColours ? content : null);
         _content = content;
         _device = torch.device(settings.Device);
-        using Tensor fullStyle = StyleAt(settings.Size);
-        _colours = ColourSpace.Of(fullStyle, _device);
+        using Tensor styleColours = _styles.ColoursAt(settings.Size);
+        _colours = ColourSpace.Of(styleColours, _device);
         _network = NetworkOf(settings, _colours, note);
         foreach (int side in settings.LongerSides)
         {
             (int width, int height) = SizeAt(side);
             _ = StyleLayersAt(side, width, height);
+            _styles.RequireMasks(width, height);
             if (content is not null)
             {
                 LayerSelection.RequireReach(_network, ContentLayer, width, height, settings.Border);
@@ -120,10 +121,7 @@ internal sealed class PictureRun : IDisposable
     {
         _network.Dispose();
         _colours.Dispose();
-        if (_settings.KeepColours && _content is not null)
-        {
-            _style.Dispose();
-        }
+        _styles.Dispose();
     }
 
     private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours, Action<string>? note) => settings.Network switch
@@ -148,15 +146,9 @@ internal sealed class PictureRun : IDisposable
 
     private (int Width, int Height) SizeAt(int longerSide) => _content?.SizeOf(longerSide) ?? (longerSide, longerSide);
 
-    private Tensor StyleAt(int longerSide)
-    {
-        (int width, int height) = _style.SizeOf(longerSide);
-        return PictureTensor.Of(_style, width, height);
-    }
-
     private string[] StyleLayersAt(int longerSide, int width, int height)
     {
-        (int styleWidth, int styleHeight) = _style.SizeOf(longerSide);
+        (int styleWidth, int styleHeight) = _styles.SmallestAt(longerSide);
         return LayerSelection.StyleLayers(
             _network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), isIntermediate: longerSide < _settings.Size);
     }
@@ -165,10 +157,15 @@ internal sealed class PictureRun : IDisposable
     {
         (int width, int height) = SizeAt(longerSide);
         var objective = new Objective(_network, _colours, gram, width, height) { Border = _settings.Border, Variation = _settings.Variation };
-        using Tensor style = StyleAt(longerSide).to(_device, disposeAfter: true);
         using Tensor? content = _content is null ? null : ContentAt(width, height).to(_device, disposeAfter: true);
         double weight = _settings.Beta ?? (content is null ? 1 : _network.StyleWeight);
-        objective.AddStyle(style, StyleLayersAt(longerSide, width, height), weight, content);
+        for (int i = 0; i < _styles.Count; i++)
+        {
+            using Tensor style = _styles.At(i, longerSide).to(_device, disposeAfter: true);
+            using Tensor? mask = _styles.MaskAt(i, width, height)?.to(_device, disposeAfter: true);
+            objective.AddStyle(style, StyleLayersAt(longerSide, width, height), weight * _styles.ShareOf(i), content, mask);
+        }
+
         if (content is not null)
         {
             objective.AddContent(content, ContentLayer, _settings.Alpha);
@@ -177,7 +174,7 @@ internal sealed class PictureRun : IDisposable
         return objective;
     }
 
-    /// <summary>The content in grey if its colours are kept, otherwise with its colours matched to the style.</summary>
+    /// <summary>The content in grey if its colours are kept, otherwise with its colours matched to the styles.</summary>
     private Tensor ContentAt(int width, int height)
     {
         using Picture resized = _content!.Resized(width, height);
@@ -188,8 +185,7 @@ internal sealed class PictureRun : IDisposable
         }
 
         using Tensor original = PictureTensor.Of(resized);
-        using Tensor style = StyleAt(Math.Max(width, height));
-        return ColourMatch.Of(original, style);
+        return _styles.Match(original);
     }
 
     /// <summary>The starting point of a size: the previous size's result, enlarged; at first the content, or noise for a texture.</summary>

@@ -82,11 +82,11 @@ internal sealed class RunRecorder(RunFiles files, int every) : IRunWatcher, IDis
         }
     }
 
-    public void SaveResult(RunResult result, Picture style, Picture? content)
+    public void SaveResult(RunResult result, IReadOnlyList<Style> styles, Picture? content)
     {
         PictureFile.Save(result.Picture, files.Result);
         (string Caption, Picture Picture)[] pictures =
-            [("style", style), .. content is null ? [] : new[] { ("content", content) }, .. _thumbnails, ("result", result.Picture)];
+            [.. styles.Select(style => ("style", style.Picture)), .. content is null ? [] : new[] { ("content", content) }, .. _thumbnails, ("result", result.Picture)];
         using Picture sheet = ContactSheet.Of(pictures);
         PictureFile.Save(sheet, files.Sheet);
         if (result.History.Steps.Count > 0)

@@ -10,10 +10,9 @@ internal sealed record RunSettings
     public const string Cpu = "cpu";
     public const int SmallestSide = 32;
 
-    /// <summary>The style picture: a file, or <c>drawn:</c> and a name.</summary>
-    public required string Style { get; init; }
+    public required IReadOnlyList<StyleSource> Styles { get; init; }
 
-    /// <summary>The content picture, likewise; <see langword="null"/> for a texture.</summary>
+    /// <summary>The content picture: a file, or <c>drawn:</c> and a name; <see langword="null"/> for a texture.</summary>
     public string? Content { get; init; }
 
     /// <summary>The longer side of the result.</summary>
