@@ -17,7 +17,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("Picture not found", "texture", "--style", "{}/none.png", "--out", "{}/out.png")]
-    [InlineData("is not a readable PNG or JPEG picture", "texture", "--style", "{}/text.png", "--out", "{}/out.png")]
+    [InlineData("is not a readable picture; PNG, JPEG, WebP, GIF and BMP files are", "texture", "--style", "{}/text.png", "--out", "{}/out.png")]
     [InlineData("cannot be written", "texture", "--style", "drawn:stones", "--out", "{}/none/out.png")]
     [InlineData("must end in .png", "texture", "--style", "drawn:stones", "--out", "{}/out.gif")]
     [InlineData("Unknown drawing 'none'", "texture", "--style", "drawn:none", "--out", "{}/out.png")]

@@ -37,7 +37,7 @@ internal static class CommandLine
     }
 }
 
-/// <summary>Writes grey PNG files, row by row.</summary>
+/// <summary>Writes PNG files, row by row.</summary>
 internal static class PngFile
 {
     /// <param name="path">The file.</param>
@@ -47,14 +47,34 @@ internal static class PngFile
     /// <param name="chunks">Names and data of chunks before the pixels.</param>
     public static void Write(string path, int width, int height, Func<int, byte>? row, params (string Name, byte[] Data)[] chunks)
     {
+        byte[] line = new byte[width];
+        Write(path, width, height, depth: 8, type: 0, row is null ? [] : Enumerable.Range(0, height).Select(Filled), chunks);
+
+        byte[] Filled(int i)
+        {
+            line.AsSpan().Fill(row(i));
+            return line;
+        }
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="width">The width.</param>
+    /// <param name="height">The height.</param>
+    /// <param name="depth">The bits of a sample.</param>
+    /// <param name="type">The type of colour, as in the header.</param>
+    /// <param name="rows">The bytes of each row.</param>
+    /// <param name="chunks">Names and data of chunks before the pixels.</param>
+    public static void Write(
+        string path, int width, int height, byte depth, byte type, IEnumerable<byte[]> rows, params (string Name, byte[] Data)[] chunks)
+    {
         using var pixels = new MemoryStream();
         using (var zip = new ZLibStream(pixels, CompressionLevel.Fastest))
         {
-            byte[] line = new byte[width + 1];
-            for (int i = 0; row is not null && i < height; i++)
+            foreach (byte[] row in rows)
             {
-                line.AsSpan(1).Fill(row(i));
-                zip.Write(line);
+                // Unfiltered.
+                zip.WriteByte(0);
+                zip.Write(row);
             }
 
             // Compressed data need a beginning.
@@ -64,7 +84,8 @@ internal static class PngFile
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8;
+        header[8] = depth;
+        header[9] = type;
         Span<byte> number = stackalloc byte[4];
         using FileStream file = File.Create(path);
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);

@@ -20,7 +20,7 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> Image = new("--image")
     {
-        Description = "Also explain the feature maps of this picture (PNG or JPEG, or drawn:stones).",
+        Description = "Also explain the feature maps of this picture (a file, or drawn:stones).",
         HelpName = "FILE",
     };
 

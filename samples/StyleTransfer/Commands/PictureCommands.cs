@@ -13,7 +13,7 @@ internal static class PictureCommands
 
     private static readonly Option<string> Content = new("--content")
     {
-        Description = "The content picture (PNG or JPEG), or drawn:balls.",
+        Description = "The content picture, or drawn:balls, drawn:boat.",
         HelpName = "FILE",
         Required = true,
     };

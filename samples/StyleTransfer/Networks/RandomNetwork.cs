@@ -17,7 +17,7 @@ namespace StyleTransfer.Networks;
 /// </remarks>
 internal sealed class RandomNetwork : IFeatureNetwork
 {
-    public const double DefaultStyleWeight = 60;
+    public const double DefaultStyleWeight = 10;
 
     public const int Channels = 128;
 

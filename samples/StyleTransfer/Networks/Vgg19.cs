@@ -9,7 +9,7 @@ namespace StyleTransfer.Networks;
 /// <summary>The convolutional part of VGG-19 (Simonyan and Zisserman 2015).</summary>
 internal sealed class Vgg19 : IFeatureNetwork
 {
-    public const double DefaultStyleWeight = 60;
+    public const double DefaultStyleWeight = 10;
 
     private static readonly (int Convolutions, int Channels)[] Blocks = [(2, 64), (2, 128), (4, 256), (4, 512), (4, 512)];
 

@@ -14,6 +14,7 @@ internal static class DrawnPicture
         ["tiles"] = DrawSquares,
         ["painting"] = (canvas, random) => DrawnPainting.Draw(canvas, random, Size),
         ["balls"] = DrawBalls,
+        ["boat"] = (canvas, random) => DrawnBoat.Draw(canvas, random, Size),
     };
 
     /// <exception cref="UsageException">No drawing has that name.</exception>

@@ -19,14 +19,14 @@ internal static class PictureSource
         : DrawnPicture.Of(name[DrawnPrefix.Length..]);
 }
 
-/// <summary>Reads and writes PNG and JPEG files.</summary>
+/// <summary>Reads the formats that Skia decodes, PNG, JPEG, WebP, GIF and BMP among them; writes PNG and JPEG files.</summary>
 internal static class PictureFile
 {
     private const int JpegQuality = 95;
     private const int PngQuality = 100;
 
     /// <summary>Reads a picture, converted to sRGB, rotated by its EXIF orientation and composited on white.</summary>
-    /// <param name="path">A PNG or JPEG file.</param>
+    /// <param name="path">The file; of an animation the first frame is read.</param>
     /// <param name="note">Receives a sentence if the picture could not be read as it is.</param>
     /// <exception cref="UsageException">The file does not exist, or is not a readable picture.</exception>
     public static Picture Load(string path, Action<string>? note = null)
@@ -39,7 +39,12 @@ internal static class PictureFile
         using var codec = SKCodec.Create(path);
         if (codec is null || codec.Info.Width == 0 || codec.Info.Height == 0)
         {
-            throw new UsageException($"'{path}' is not a readable PNG or JPEG picture.");
+            throw new UsageException($"'{path}' is not a readable picture; PNG, JPEG, WebP, GIF and BMP files are.");
+        }
+
+        if (codec.FrameCount > 1)
+        {
+            note?.Invoke($"'{path}' is an animation; the first of its {codec.FrameCount} frames is read.");
         }
 
         using SKBitmap decoded = PictureDecoder.Decode(codec, path, note);
