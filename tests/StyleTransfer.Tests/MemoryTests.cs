@@ -12,16 +12,18 @@ public sealed class MemoryTests
     public MemoryTests() => Torch.Require();
 
     [Theory]
-    [InlineData("lbfgs", NetworkName.ResNet18)]
-    [InlineData("lbfgs", NetworkName.Random)]
-    [InlineData("adam", NetworkName.Random)]
-    public void Steps_leak_no_tensors(string optimizer, string network)
+    [InlineData("lbfgs", NetworkName.ResNet18, null)]
+    [InlineData("lbfgs", NetworkName.Random, null)]
+    [InlineData("adam", NetworkName.Random, null)]
+    [InlineData("adam", NetworkName.Random, 32)]
+    public void Steps_leak_no_tensors(string optimizer, string network, int? tileSide)
     {
         var settings = new RunSettings
         {
             Styles = [new("drawn:tiles")],
             Content = "drawn:balls",
-            Size = 32,
+            Size = tileSide is null ? 32 : 80,
+            TileSide = tileSide,
             Sizes = 1,
             Iterations = 90,
             Optimizer = optimizer,
@@ -61,24 +63,36 @@ public sealed class DeviceMemoryTests
     [Fact]
     public void Sufficient_memory_changes_nothing()
     {
-        Assert.Equal(Requested, DeviceMemory.Fit(Requested, 16_000_000_000, _notes.Add));
+        Assert.Equal(Requested, DeviceMemory.Fit(Requested, aspect: 1, 12_800_000_000, _notes.Add));
         Assert.Empty(_notes);
     }
 
     [Fact]
     public void Less_memory_reduces_the_size_with_a_note()
     {
-        RunSettings fitted = DeviceMemory.Fit(Requested, 2_000_000_000, _notes.Add);
+        RunSettings fitted = DeviceMemory.Fit(Requested, aspect: 1, 1_600_000_000, _notes.Add);
 
-        // (0.8 · 2 GB − 0.5 GB) / 4000 B = 524².
+        // (1.6 GB − 0.5 GB) / 4000 B = 524².
         Assert.Equal(Requested with { Size = 524 }, fitted);
         Assert.Equal("Memory suffices for a size of 524, not 1024; making the picture at 524.", Assert.Single(_notes));
+    }
+
+    /// <summary>A photograph of 2048 × 1365 pixels fits into 8 GB, as does a square of 1024.</summary>
+    [Theory]
+    [InlineData(1024, 1, null)]
+    [InlineData(2048, 1365 / 2048.0, 384)]
+    public void Large_pictures_are_computed_in_tiles(int size, double aspect, int? expected)
+    {
+        RunSettings fitted = DeviceMemory.Fit(Requested with { Size = size }, aspect, 8_000_000_000, _notes.Add);
+
+        Assert.Equal(Requested with { Size = size, TileSide = expected }, fitted);
+        Assert.Empty(_notes);
     }
 
     [Fact]
     public void Too_little_memory_is_refused()
     {
-        UsageException refused = Assert.Throws<UsageException>(() => DeviceMemory.Fit(Requested, 512_000_000, _notes.Add));
-        Assert.Equal("512 MB of memory is not enough for any picture; more than 625 MB is needed.", refused.Message);
+        UsageException refused = Assert.Throws<UsageException>(() => DeviceMemory.Fit(Requested, aspect: 1, 410_000_000, _notes.Add));
+        Assert.Equal("410 MB of memory is not enough for any picture; more than 500 MB is needed.", refused.Message);
     }
 }

@@ -86,7 +86,7 @@ public sealed class WeightTests
     }
 }
 
-/// <summary>A VGG-19 weight file: the first convolution is random, the others are 0, which is faster.</summary>
+/// <summary>A VGG-19 weight file: the first convolution is random, the others have one value, by default 0, which is faster.</summary>
 internal static class RandomVgg
 {
     private static readonly int[] Indices = [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34];
@@ -97,21 +97,22 @@ internal static class RandomVgg
 
     /// <param name="folder">Where to write it.</param>
     /// <param name="first">The name of the first convolution, which decides the names of the others.</param>
-    public static string In(TemporaryFolder folder, string first = "features.0")
+    /// <param name="others">The value of all other filters.</param>
+    public static string In(TemporaryFolder folder, string first = "features.0", double others = 0)
     {
         using var scope = torch.NewDisposeScope();
         string file = folder.Path("vgg19.safetensors");
-        SafeTensors.Write(file, Tensors(first), new Dictionary<string, string>());
+        SafeTensors.Write(file, Tensors(first, others), new Dictionary<string, string>());
         return file;
     }
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Tensors(string first)
+    private static IEnumerable<KeyValuePair<string, Tensor>> Tensors(string first, double others)
     {
         long incoming = 3;
         foreach ((int i, int channels) in Channels.Index())
         {
             string name = first == "conv1_1" ? $"conv{Blocks[i]}_{Numbers[i]}" : first[..^1] + Indices[i];
-            yield return new($"{name}.weight", i == 0 ? torch.randn(channels, incoming, 3, 3) : torch.zeros(channels, incoming, 3, 3));
+            yield return new($"{name}.weight", i == 0 ? torch.randn(channels, incoming, 3, 3) : torch.full([channels, incoming, 3, 3], (float)others));
             yield return new($"{name}.bias", torch.zeros(channels));
             incoming = channels;
         }

@@ -71,14 +71,15 @@ internal static class PictureCommands
         var files = new RunFiles(arguments.GetValue(RunOptions.Out)!);
         files.RequireDistinctFrom(InputsOf(arguments, requested));
         PictureFile.RequireWritable(files.Result);
-        long memory = DeviceMemory.Require(requested.Device);
+        long free = DeviceMemory.Require(requested.Device);
+        double memory = Math.Min(DeviceMemory.UsableOf(free), arguments.GetResult(RunOptions.Memory) is null ? free : 1e9 * arguments.GetValue(RunOptions.Memory));
         if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
         {
             torch.set_num_threads(threads);
         }
 
-        RunSettings settings = DeviceMemory.Fit(requested, memory, Console.WriteLine);
-        using var pictures = new RunPictures(settings, Console.WriteLine);
+        using var pictures = new RunPictures(requested, Console.WriteLine);
+        RunSettings settings = DeviceMemory.Fit(requested, pictures.Aspect, memory, Console.WriteLine);
         using var run = new PictureRun(settings, pictures.Styles, pictures.Content, Console.WriteLine);
         using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings, run.PointLengths) : null;
         using var stop = new CancellationTokenSource();

@@ -44,6 +44,10 @@ internal static partial class RunOptions
     public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, Picture.LargestSide);
     public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
     public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
+    public static readonly Option<double> Memory = Number<double>(
+        "--memory", "The memory that a run may use, in GB; without it most of what is free. Large pictures are computed in tiles if they need more.", "GB", null,
+        NumberStyles.AllowDecimalPoint, value => value is > 0 and <= 1_000_000, "a number above 0, such as 8 or 1.5");
+
     public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
     public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
     public static readonly Option<int> Threads = Number("--threads", "The number of threads; 0 for torch's default.", 0, 0, 1024);
@@ -109,7 +113,7 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Mask, Out, Size, Sizes, Iterations, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+        [Style, Mask, Out, Size, Sizes, Iterations, Memory, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static RunSettings SettingsOf(ParseResult arguments)

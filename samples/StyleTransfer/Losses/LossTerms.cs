@@ -11,10 +11,10 @@ namespace StyleTransfer.Losses;
 /// <param name="Loss">ρ = β/D: the loss is β times the squared distance from the target, relative to D.</param>
 internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss)
 {
-    private static readonly GramScale Scale = GramScale.PerPixel;
+    public static readonly GramScale Scale = GramScale.PerPixel;
 
-    /// <summary>The factors of the result's features, 1 × H × W; <see langword="null"/> if all count alike.</summary>
-    public Tensor? Guide { get; init; }
+    /// <summary>The weights of the result's pixels, 1 × height × width; <see langword="null"/> if all count alike. Owned by the creator.</summary>
+    public Tensor? Mask { get; init; }
 
     // All features of a picture of a single colour are 0.
     private const double MinimumSquaredNorm = 1e-12;
@@ -23,21 +23,18 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
     private const double MinimumShare = 0.01;
 
     /// <param name="layer">The layer's name.</param>
-    /// <param name="features">Of the style.</param>
+    /// <param name="gram">A; taken over.</param>
     /// <param name="weight">β.</param>
-    /// <param name="implementation">Of Gram matrices.</param>
     /// <param name="content">
-    /// The content's features: D is its squared distance from the target, so that styles near to the content and far from it have the
+    /// The content's Gram matrix: D is its squared distance from the target, so that styles near to the content and far from it have the
     /// same part in the result. <see langword="null"/> for a texture: D is ‖A‖².
     /// </param>
-    public static StyleTarget Of(string layer, Tensor features, double weight, IGramImplementation implementation, Tensor? content = null)
+    public static StyleTarget Of(string layer, Tensor gram, double weight, Tensor? content = null)
     {
-        Tensor gram = implementation.Gram(features, Scale);
         double distance = Math.Max(SquaredNorm(gram), MinimumSquaredNorm);
         if (content is not null)
         {
-            using Tensor start = implementation.Gram(content, Scale);
-            using Tensor difference = start - gram;
+            using Tensor difference = content - gram;
             distance = Math.Max(SquaredNorm(difference), MinimumShare * distance);
         }
 

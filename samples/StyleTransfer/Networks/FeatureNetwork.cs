@@ -31,6 +31,12 @@ internal interface IFeatureNetwork : IDisposable
     /// <summary>Whether a picture is large enough for the layer to have any features with a border.</summary>
     bool Reaches(string layer, int width, int height, Border border);
 
+    /// <summary>How often the size of the picture is halved before a layer.</summary>
+    int HalvingsOf(string layer);
+
+    /// <summary>No feature of the layer depends on a pixel further from its own than this, in any direction.</summary>
+    int ReachOf(string layer);
+
     /// <summary>Computes the features of the given layers, in their order, C × H × W each.</summary>
     /// <param name="picture">1 × 3 × H × W, with values from 0 to 1.</param>
     /// <param name="layers">Names from <see cref="Layers"/>.</param>

@@ -51,13 +51,18 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public double StyleWeight => DefaultStyleWeight;
 
-    public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> IndexOf(layer) >= SmallestSide;
+    public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> HalvingsOf(layer) >= SmallestSide;
+
+    public int HalvingsOf(string layer) => Array.IndexOf([.. Layers], layer);
+
+    /// <remarks>The filters see 2 pixels of their scale to each side, and each low-pass filter 2 of its own.</remarks>
+    public int ReachOf(string layer) => 4 << HalvingsOf(layer);
 
     /// <remarks>An open border costs the filters' width, and each halving loses a pixel; reflection pads by less than the picture has.</remarks>
     public bool Reaches(string layer, int width, int height, Border border)
     {
         int side = Math.Min(width, height);
-        for (int i = IndexOf(layer); i > 0; i--)
+        for (int i = HalvingsOf(layer); i > 0; i--)
         {
             side = (border == Border.Open ? side - 2 : side) / 2;
         }
@@ -67,7 +72,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public IReadOnlyList<Tensor> Features(Tensor picture, IReadOnlyList<string> layers, Border border)
     {
-        int last = layers.Max(IndexOf);
+        int last = layers.Max(HalvingsOf);
         var features = new Dictionary<string, Tensor>();
         Tensor scaled = _colours.FromRgb(picture);
         for (int scale = 0; scale <= last; scale++)
@@ -107,6 +112,4 @@ internal sealed class RandomNetwork : IFeatureNetwork
         filters /= filters.square().sum([1L, 2L, 3L], keepdim: true).sqrt();
         return filters.to_type(type).to(colours.Device).DetachFromDisposeScope();
     }
-
-    private int IndexOf(string layer) => Array.IndexOf([.. Layers], layer);
 }

@@ -109,6 +109,13 @@ internal sealed class ResNet18 : IFeatureNetwork
 
     public double StyleWeight => DefaultStyleWeight;
 
+    /// <summary>The first blocks have a quarter of the picture's resolution, each later stage has half of the previous one's.</summary>
+    public int HalvingsOf(string layer) => IndexOf(layer) is 0 ? 0 : 2 + _blocks[(IndexOf(layer) - 1) / 2].Stage;
+
+    /// <remarks>The first convolution sees 3 pixels to each side, the two halvings 2 and 4, and a later convolution one of its resolution.</remarks>
+    public int ReachOf(string layer) =>
+        IndexOf(layer) is 0 ? 3 : 9 + Enumerable.Range(0, IndexOf(layer)).Sum(convolution => 4 << _blocks[convolution / 2].Stage);
+
     public bool Fits(string layer, int width, int height) => Math.Min(width, height) >> HalvingsOf(layer) >= SmallestSide;
 
     /// <remarks>Reflection pads by 3 pixels, later by one, and by less than there are.</remarks>
@@ -212,9 +219,6 @@ internal sealed class ResNet18 : IFeatureNetwork
     }
 
     private int IndexOf(string layer) => Array.IndexOf([.. Layers], layer);
-
-    /// <summary>The first blocks have a quarter of the picture's resolution, each later stage has half of the previous one's.</summary>
-    private int HalvingsOf(string layer) => IndexOf(layer) is 0 ? 0 : 2 + _blocks[(IndexOf(layer) - 1) / 2].Stage;
 
     /// <param name="Stage">From 0.</param>
     /// <param name="First">With stride 2 if there is a convolution in the shortcut.</param>

@@ -66,7 +66,13 @@ internal sealed class Vgg19 : IFeatureNetwork
     public double StyleWeight => DefaultStyleWeight;
 
     public bool Fits(string layer, int width, int height) =>
-        Math.Min(width, height) >> _convolutions.Find(convolution => convolution.Name == layer).Block >= 2;
+        Math.Min(width, height) >> HalvingsOf(layer) >= 2;
+
+    public int HalvingsOf(string layer) => _convolutions.Find(convolution => convolution.Name == layer).Block;
+
+    /// <remarks>A convolution sees one pixel of its resolution to each side, as does a pooling.</remarks>
+    public int ReachOf(string layer) =>
+        _convolutions.Take(_convolutions.FindIndex(convolution => convolution.Name == layer) + 1).Sum(convolution => 1 << convolution.Block) + (1 << HalvingsOf(layer));
 
     public bool Reaches(string layer, int width, int height, Border border) => Fits(layer, width, height);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GramGen.TorchSharp;
+using StyleTransfer.Networks;
 
 namespace StyleTransfer.Runs;
 
@@ -8,10 +9,26 @@ internal static class DeviceMemory
 {
     /// <summary>
     /// Bytes per pixel of the result: features, their gradients, torch's scratch memory and 480 bytes of L-BFGS. Measured from 256 to 1024
-    /// pixels: 2,900 (random filters) and 3,100 (VGG-19) without L-BFGS; a fifth is added.
+    /// pixels: RESN (ResNet-18), 2,900 (random filters) and 3,100 (VGG-19) without L-BFGS; a fifth is added.
     /// </summary>
-    private const double RandomBytes = 4_000;
-    private const double VggBytes = 4_300;
+    private static readonly Dictionary<string, double> WholeBytes = new()
+    {
+        [NetworkName.ResNet18] = 4_000,
+        [NetworkName.Random] = 4_000,
+        [NetworkName.Vgg19] = 4_300,
+    };
+
+    /// <summary>The same in tiles: the features of the style layers, their gradients and L-BFGS. Measured RTIL, a fifth is added.</summary>
+    private static readonly Dictionary<string, double> TiledBytes = new()
+    {
+        [NetworkName.ResNet18] = 1_600,
+        [NetworkName.Random] = 2_600,
+        [NetworkName.Vgg19] = 2_000,
+    };
+
+    /// <summary>Of a tile, whose surroundings add up to 256 pixels to its side.</summary>
+    private const int TileSide = 384;
+    private const int TileMargin = 128;
 
     /// <summary>The .NET runtime, libtorch and the network: measured 260 and 370 MB.</summary>
     private const double BaseBytes = 500e6;
@@ -40,15 +57,33 @@ internal static class DeviceMemory
             : throw new UsageException($"Device not found: '{device}'. {probe}");
     }
 
-    /// <summary>Reduces the size of the picture if the memory is too small for it.</summary>
+    /// <summary>The part of the free memory that a run takes.</summary>
+    public static double UsableOf(long available) => available * UsableFraction;
+
+    /// <summary>Computes the picture in tiles if the memory is too small for it, and reduces its size if it is too small for tiles.</summary>
     /// <param name="settings">The requested settings.</param>
-    /// <param name="available">Free memory in bytes.</param>
+    /// <param name="aspect">The shorter side of the result over its longer side.</param>
+    /// <param name="usable">Memory in bytes.</param>
     /// <param name="note">Receives a sentence if the size is reduced.</param>
     /// <exception cref="UsageException">The memory is too small for any picture.</exception>
-    public static RunSettings Fit(RunSettings settings, long available, Action<string> note)
+    public static RunSettings Fit(RunSettings settings, double aspect, double usable, Action<string> note)
     {
-        double bytes = settings.Weights is null ? RandomBytes : VggBytes;
-        int largest = (int)Math.Sqrt(Math.Max(0, (available * UsableFraction) - BaseBytes) / bytes);
+        double whole = WholeBytes[settings.Network];
+        double tiled = TiledBytes[settings.Network];
+        int largest = SideOf(usable - BaseBytes, whole * aspect);
+        if (settings.Size <= largest)
+        {
+            return settings;
+        }
+
+        // Tiles are computed after the losses have returned their part.
+        int largestTiled = usable > BaseBytes + (whole * Math.Pow(TileSide + (2 * TileMargin), 2)) ? SideOf(usable - BaseBytes, tiled * aspect) : 0;
+        if (largestTiled > largest)
+        {
+            settings = settings with { TileSide = TileSide };
+            largest = largestTiled;
+        }
+
         if (settings.Size <= largest)
         {
             return settings;
@@ -58,10 +93,12 @@ internal static class DeviceMemory
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{available / 1e6:0} MB of memory is not enough for any picture; more than {BaseBytes / UsableFraction / 1e6:0} MB is needed."));
+                $"{usable / 1e6:0} MB of memory is not enough for any picture; more than {BaseBytes / 1e6:0} MB is needed."));
         }
 
         note(string.Create(CultureInfo.InvariantCulture, $"Memory suffices for a size of {largest}, not {settings.Size}; making the picture at {largest}."));
         return settings with { Size = largest };
     }
+
+    private static int SideOf(double bytes, double bytesPerPixel) => (int)Math.Sqrt(Math.Max(0, bytes) / bytesPerPixel);
 }

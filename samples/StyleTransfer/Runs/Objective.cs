@@ -18,6 +18,7 @@ internal sealed class Objective : IDisposable
     private readonly IGramImplementation _gram;
     private readonly List<StyleTarget> _styles = [];
     private readonly List<ContentTarget> _contents = [];
+    private readonly List<Tensor> _masks = [];
     private string[] _layers = [];
 
     public Objective(IFeatureNetwork network, ColourSpace colours, IGramImplementation gram, int width, int height)
@@ -34,6 +35,9 @@ internal sealed class Objective : IDisposable
     /// <summary>What the filters see beyond the picture.</summary>
     public Border Border { get; init; } = Border.Reflected;
 
+    /// <summary>The side of the tiles of a picture whose gradient is computed tile by tile; <see langword="null"/> for all at once.</summary>
+    public int? TileSide { get; init; }
+
     /// <summary>The weight of the total variation.</summary>
     public double Variation { get; init; }
 
@@ -45,20 +49,19 @@ internal sealed class Objective : IDisposable
     /// <param name="mask">The weights of the result's pixels, 1 × H × W; <see langword="null"/> if all count alike.</param>
     public void AddStyle(Tensor picture, IReadOnlyList<string> layers, double weight, Tensor? content = null, Tensor? mask = null)
     {
-        using var scope = torch.NewDisposeScope();
         using var constant = torch.no_grad();
-        IReadOnlyList<Tensor> features = _network.Features(picture, layers, Border.Open);
-        // Only their size is of interest where there is a mask but no content.
-        Tensor? start = content ?? (mask is null ? null : torch.zeros(1, Picture.Channels, Shape[2], Shape[3], device: picture.device).to_type(picture.dtype));
-        IReadOnlyList<Tensor>? starts = start is null ? null : _network.Features(start, layers, Border);
+        Tensor? kept = mask?.alias().DetachFromDisposeScope();
+        if (kept is not null)
+        {
+            _masks.Add(kept);
+        }
+
+        Tensor[] grams = GramsOf(picture, layers, Border.Open, mask: null);
+        Tensor[] starts = content is null ? [] : GramsOf(content, layers, Border, kept);
         for (int i = 0; i < layers.Count; i++)
         {
-            Tensor? guide = mask is null ? null : StyleTarget.GuideOf(mask, starts![i]);
-            Tensor? other = content is null ? null : Guided(_network.ForStyle(starts![i]), guide);
-            var target = StyleTarget.Of(layers[i], _network.ForStyle(features[i]), weight / layers.Count, _gram, other);
-            target.Gram.DetachFromDisposeScope();
-            guide?.DetachFromDisposeScope();
-            _styles.Add(target with { Guide = guide });
+            using Tensor? start = starts.ElementAtOrDefault(i);
+            _styles.Add(StyleTarget.Of(layers[i], grams[i].DetachFromDisposeScope(), weight / layers.Count, start) with { Mask = kept });
         }
 
         UpdateLayers();
@@ -81,37 +84,57 @@ internal sealed class Objective : IDisposable
         using var scope = torch.NewDisposeScope();
         Tensor leaf = coordinates.detach().reshape(Shape).requires_grad_();
         Tensor picture = _colours.ToRgb(leaf);
-        IReadOnlyList<Tensor> features = _network.Features(picture, _layers, Border);
+        TiledFeatures? tiled = TileSide is { } side ? new TiledFeatures(_network, _layers, Border, side) : null;
+        IReadOnlyList<Tensor> features = tiled?.Forward(picture.detach()) ?? _network.Features(picture, _layers, Border);
         var parts = new Dictionary<string, double>();
         var outputs = new List<Tensor>();
         var gradients = new List<Tensor>();
         foreach (StyleTarget style in _styles)
         {
-            Tensor layer = Guided(_network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]), style.Guide);
+            using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
+            Tensor layer = Guided(_network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]), style.Mask);
             Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 
         foreach (ContentTarget content in _contents)
         {
+            using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
             Tensor layer = features[Array.IndexOf(_layers, content.Layer)];
             Add($"content {content.Layer}", layer, content.LossOf(layer));
         }
 
-        AddScalar("range", PictureLosses.OutOfRange(picture) * RangeWeight);
+        AddScalar("range", PictureLosses.OutOfRange(tiled is null ? picture : _colours.ToRgb(leaf)) * RangeWeight);
         if (Variation > 0)
         {
-            AddScalar("variation", PictureLosses.Variation(picture) * Variation);
+            AddScalar("variation", PictureLosses.Variation(tiled is null ? picture : _colours.ToRgb(leaf)) * Variation);
         }
 
-        torch.autograd.backward(outputs, gradients);
+        if (tiled is null)
+        {
+            torch.autograd.backward(outputs, gradients);
+        }
+        else
+        {
+            Tensor again = _colours.ToRgb(leaf);
+            torch.autograd.backward([again], [tiled.Backward(picture.detach(), [.. features.Select(layer => layer.grad!)])]);
+        }
+
         return new Evaluation(parts.Values.Sum(), parts, leaf.grad!.flatten().DetachFromDisposeScope());
 
         void Add(string name, Tensor output, (double Loss, Tensor Gradient) part)
         {
             // Several styles share their layers.
             parts[name] = parts.GetValueOrDefault(name) + part.Loss;
-            outputs.Add(output);
-            gradients.Add(part.Gradient);
+            if (tiled is null)
+            {
+                outputs.Add(output);
+                gradients.Add(part.Gradient);
+            }
+            else
+            {
+                // Its inner values need not wait for the other parts.
+                torch.autograd.backward([output], [part.Gradient]);
+            }
         }
 
         void AddScalar(string name, Tensor loss) => Add(name, loss, (loss.ToDouble(), torch.ones_like(loss)));
@@ -126,16 +149,38 @@ internal sealed class Objective : IDisposable
 
     public void Dispose()
     {
-        foreach (StyleTarget style in _styles)
-        {
-            style.Gram.Dispose();
-            style.Guide?.Dispose();
-        }
-
+        _styles.ForEach(style => style.Gram.Dispose());
+        _masks.ForEach(mask => mask.Dispose());
         _contents.ForEach(content => content.Features.Dispose());
     }
 
-    private static Tensor Guided(Tensor features, Tensor? guide) => guide is null ? features : features * guide;
+    /// <summary>Layer by layer, for the memory.</summary>
+    private Tensor[] GramsOf(Tensor picture, IReadOnlyList<string> layers, Border border, Tensor? mask)
+    {
+        IReadOnlyList<Tensor> features = _network.Features(picture, layers, border);
+        return
+        [
+            .. features.Select(layer =>
+            {
+                using (layer)
+                using (var scope = torch.NewDisposeScope())
+                {
+                    return _gram.Gram(Guided(_network.ForStyle(layer), mask), StyleTarget.Scale).MoveToOuterDisposeScope();
+                }
+            }),
+        ];
+    }
+
+    private static Tensor Guided(Tensor features, Tensor? mask)
+    {
+        if (mask is null)
+        {
+            return features;
+        }
+
+        using Tensor guide = StyleTarget.GuideOf(mask, features);
+        return features * guide;
+    }
 
     private void UpdateLayers() =>
         _layers = [.. _styles.Select(style => style.Layer).Concat(_contents.Select(content => content.Layer)).Distinct()];

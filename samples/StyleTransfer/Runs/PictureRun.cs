@@ -156,7 +156,12 @@ internal sealed class PictureRun : IDisposable
     private Objective ObjectiveAt(int longerSide, IGramImplementation gram)
     {
         (int width, int height) = SizeAt(longerSide);
-        var objective = new Objective(_network, _colours, gram, width, height) { Border = _settings.Border, Variation = _settings.Variation };
+        var objective = new Objective(_network, _colours, gram, width, height)
+        {
+            Border = _settings.Border,
+            Variation = _settings.Variation,
+            TileSide = _settings.TileSide < longerSide ? _settings.TileSide : null,
+        };
         using Tensor? content = _content is null ? null : ContentAt(width, height).to(_device, disposeAfter: true);
         double weight = _settings.Beta ?? (content is null ? 1 : _network.StyleWeight);
         for (int i = 0; i < _styles.Count; i++)

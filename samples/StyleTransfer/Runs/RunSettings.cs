@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
@@ -17,6 +18,12 @@ internal sealed record RunSettings
 
     /// <summary>The longer side of the result.</summary>
     public int Size { get; init; } = 256;
+
+    /// <summary>
+    /// The side of the tiles in which large pictures are computed, with the same result up to rounding; <see langword="null"/> for none.
+    /// </summary>
+    [JsonIgnore]
+    public int? TileSide { get; init; }
 
     /// <summary>The number of sizes, each twice the previous one.</summary>
     public int Sizes { get; init; } = 3;

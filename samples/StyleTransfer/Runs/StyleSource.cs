@@ -92,6 +92,9 @@ internal sealed class RunPictures : IDisposable
 
     public Picture? Content { get; }
 
+    /// <summary>The shorter side of the result over its longer side.</summary>
+    public double Aspect => Content is null ? 1 : (double)Math.Min(Content.Width, Content.Height) / Math.Max(Content.Width, Content.Height);
+
     public void Dispose()
     {
         _styles.ForEach(style => style.Dispose());

@@ -1,0 +1,149 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace StyleTransfer.Networks;
+
+/// <summary>
+/// Features of a large picture in bounded memory. A network's inner values take several kilobytes a pixel while its gradient is
+/// outstanding; here they exist for one tile at a time. The features, which take a tenth, are whole, so that losses are those of the
+/// whole picture.
+/// </summary>
+/// <remarks>
+/// Each tile is computed with the surroundings that its features see: once for the features, and once more, with what autograd needs,
+/// for the gradient.
+/// </remarks>
+/// <param name="network">Owned by the caller.</param>
+/// <param name="layers">The layers.</param>
+/// <param name="border">Of the picture; not open.</param>
+/// <param name="side">Of a tile without surroundings; rounded up to a multiple of 32.</param>
+internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<string> layers, Border border, int side)
+{
+    /// <summary>A tile starts at a pixel that every layer starts at.</summary>
+    private const int Alignment = 32;
+
+    private readonly int _side = RoundUp(side);
+    private readonly int _margin = RoundUp(layers.Max(network.ReachOf));
+
+    /// <summary>Computes the features of the layers, C × H × W each, as leaves of torch's graph. They belong to the current dispose scope.</summary>
+    /// <param name="picture">1 × 3 × H × W.</param>
+    public IReadOnlyList<Tensor> Forward(Tensor picture)
+    {
+        using var constant = torch.no_grad();
+        var features = new Tensor?[layers.Count];
+        // From the last tile, which knows the size of the layers.
+        foreach (Tile tile in TilesOf(picture).Reverse())
+        {
+            using var scope = torch.NewDisposeScope();
+            IReadOnlyList<Tensor> parts = network.Features(Cut(picture, tile), layers, border);
+            for (int i = 0; i < parts.Count; i++)
+            {
+                int halvings = network.HalvingsOf(layers[i]);
+                Tensor part = Inner(parts[i], tile, halvings);
+                (long top, long left) = (tile.Rows.First >> halvings, tile.Columns.First >> halvings);
+                features[i] ??= torch.zeros(part.shape[0], top + part.shape[1], left + part.shape[2], part.dtype, part.device).MoveToOuterDisposeScope();
+                features[i]!.narrow(1, top, part.shape[1]).narrow(2, left, part.shape[2]).copy_(part);
+            }
+        }
+
+        return [.. features.Select(layer => layer!.requires_grad_())];
+    }
+
+    /// <summary>Computes the gradient with respect to the picture from those with respect to the features.</summary>
+    /// <param name="picture">As in <see cref="Forward"/>.</param>
+    /// <param name="gradients">Of each layer.</param>
+    public Tensor Backward(Tensor picture, IReadOnlyList<Tensor> gradients)
+    {
+        Tensor result = torch.zeros_like(picture);
+        foreach (Tile tile in TilesOf(picture))
+        {
+            using var scope = torch.NewDisposeScope();
+            Tensor leaf = Cut(picture, tile).requires_grad_();
+            IReadOnlyList<Tensor> parts = network.Features(leaf, layers, border);
+            Tensor[] outputs = [.. parts.Select((part, i) => Inner(part, tile, network.HalvingsOf(layers[i])))];
+            Tensor[] upstream = [.. outputs.Select((output, i) =>
+            {
+                int halvings = network.HalvingsOf(layers[i]);
+                return gradients[i].narrow(1, tile.Rows.First >> halvings, output.shape[1]).narrow(2, tile.Columns.First >> halvings, output.shape[2]).contiguous();
+            })];
+            torch.autograd.backward(outputs, upstream);
+            Add(result, leaf.grad!, tile);
+        }
+
+        return result;
+    }
+
+    private static int RoundUp(int length) => (length + Alignment - 1) / Alignment * Alignment;
+
+    private IEnumerable<Tile> TilesOf(Tensor picture) =>
+        from rows in RangesOf((int)picture.shape[2])
+        from columns in RangesOf((int)picture.shape[3])
+        select new Tile(rows, columns);
+
+    private IEnumerable<TileRange> RangesOf(int length)
+    {
+        for (int first = 0; first < length; first += _side)
+        {
+            int end = Math.Min(length, first + _side);
+            // A short rest joins its neighbour.
+            end = length - end < Alignment ? length : end;
+            yield return border == Border.Wrapped
+                ? new TileRange(first, end, first - _margin, end + _margin, length)
+                : new TileRange(first, end, Math.Max(0, first - _margin), Math.Min(length, end + _margin), length);
+            if (end == length)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>A tile with its surroundings.</summary>
+    private static Tensor Cut(Tensor picture, Tile tile)
+    {
+        using Tensor rows = tile.Rows.Indices(picture.device);
+        using Tensor columns = tile.Columns.Indices(picture.device);
+        using Tensor band = picture.index_select(2, rows);
+        return band.index_select(3, columns);
+    }
+
+    private static void Add(Tensor picture, Tensor part, Tile tile)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor rows = torch.zeros(part.shape[0], part.shape[1], part.shape[2], picture.shape[3], part.dtype, part.device);
+        rows.index_add_(3, tile.Columns.Indices(picture.device), part, 1);
+        picture.index_add_(2, tile.Rows.Indices(picture.device), rows, 1);
+    }
+
+    /// <summary>The features of the tile itself.</summary>
+    private static Tensor Inner(Tensor features, Tile tile, int halvings)
+    {
+        (long top, long height) = tile.Rows.Inner(halvings, features.shape[1]);
+        (long left, long width) = tile.Columns.Inner(halvings, features.shape[2]);
+        return features.narrow(1, top, height).narrow(2, left, width);
+    }
+
+    private readonly record struct Tile(TileRange Rows, TileRange Columns);
+
+    /// <summary>A tile in one direction.</summary>
+    /// <param name="First">The first pixel of the tile.</param>
+    /// <param name="End">The pixel after its last one.</param>
+    /// <param name="OuterFirst">The first pixel of its surroundings; negative where they wrap.</param>
+    /// <param name="OuterEnd">The pixel after their last one.</param>
+    /// <param name="Length">Of the picture.</param>
+    private readonly record struct TileRange(int First, int End, int OuterFirst, int OuterEnd, int Length)
+    {
+        public Tensor Indices(torch.Device device)
+        {
+            int length = Length;
+            long[] indices = [.. Enumerable.Range(OuterFirst, OuterEnd - OuterFirst).Select(i => (long)(((i % length) + length) % length))];
+            return torch.tensor(indices, device: device);
+        }
+
+        /// <summary>The features of the tile among those of its surroundings; a last tile has all that are left.</summary>
+        public (long First, long Count) Inner(int halvings, long count)
+        {
+            long first = (First - OuterFirst) >> halvings;
+            long surrounding = (OuterEnd - End) >> halvings;
+            return (first, End == Length ? count - first - surrounding : (End - First) >> halvings);
+        }
+    }
+}
