@@ -13,32 +13,32 @@ namespace StyleTransfer.Networks;
 /// for the gradient.
 /// </remarks>
 /// <param name="network">Owned by the caller.</param>
-/// <param name="layers">The layers.</param>
+/// <param name="outputs">The layers, and whether their features are those for Gram matrices.</param>
 /// <param name="border">Of the picture; not open.</param>
 /// <param name="side">Of a tile without surroundings; rounded up to a multiple of 32.</param>
-internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<string> layers, Border border, int side)
+internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(string Layer, bool IsForStyle)> outputs, Border border, int side)
 {
     /// <summary>A tile starts at a pixel that every layer starts at.</summary>
     private const int Alignment = 32;
 
     private readonly int _side = RoundUp(side);
-    private readonly int _margin = RoundUp(layers.Max(network.ReachOf));
+    private readonly int _margin = RoundUp(outputs.Max(output => network.ReachOf(output.Layer)));
 
-    /// <summary>Computes the features of the layers, C × H × W each, as leaves of torch's graph. They belong to the current dispose scope.</summary>
+    /// <summary>Computes the outputs, C × H × W each, as leaves of torch's graph. They belong to the current dispose scope.</summary>
     /// <param name="picture">1 × 3 × H × W.</param>
     public IReadOnlyList<Tensor> Forward(Tensor picture)
     {
         using var constant = torch.no_grad();
-        var features = new Tensor?[layers.Count];
+        var features = new Tensor?[outputs.Count];
         // From the last tile, which knows the size of the layers.
         foreach (Tile tile in TilesOf(picture).Reverse())
         {
             using var scope = torch.NewDisposeScope();
-            IReadOnlyList<Tensor> parts = network.Features(Cut(picture, tile), layers, border);
-            for (int i = 0; i < parts.Count; i++)
+            Tensor[] parts = PartsOf(Cut(picture, tile), tile);
+            for (int i = 0; i < parts.Length; i++)
             {
-                int halvings = network.HalvingsOf(layers[i]);
-                Tensor part = Inner(parts[i], tile, halvings);
+                int halvings = network.HalvingsOf(outputs[i].Layer);
+                Tensor part = parts[i];
                 (long top, long left) = (tile.Rows.First >> halvings, tile.Columns.First >> halvings);
                 features[i] ??= torch.zeros(part.shape[0], top + part.shape[1], left + part.shape[2], part.dtype, part.device).MoveToOuterDisposeScope();
                 features[i]!.narrow(1, top, part.shape[1]).narrow(2, left, part.shape[2]).copy_(part);
@@ -50,7 +50,7 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<strin
 
     /// <summary>Computes the gradient with respect to the picture from those with respect to the features.</summary>
     /// <param name="picture">As in <see cref="Forward"/>.</param>
-    /// <param name="gradients">Of each layer.</param>
+    /// <param name="gradients">With respect to each output.</param>
     public Tensor Backward(Tensor picture, IReadOnlyList<Tensor> gradients)
     {
         Tensor result = torch.zeros_like(picture);
@@ -58,18 +58,31 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<strin
         {
             using var scope = torch.NewDisposeScope();
             Tensor leaf = Cut(picture, tile).requires_grad_();
-            IReadOnlyList<Tensor> parts = network.Features(leaf, layers, border);
-            Tensor[] outputs = [.. parts.Select((part, i) => Inner(part, tile, network.HalvingsOf(layers[i])))];
-            Tensor[] upstream = [.. outputs.Select((output, i) =>
+            Tensor[] parts = PartsOf(leaf, tile);
+            Tensor[] upstream = [.. parts.Select((part, i) =>
             {
-                int halvings = network.HalvingsOf(layers[i]);
-                return gradients[i].narrow(1, tile.Rows.First >> halvings, output.shape[1]).narrow(2, tile.Columns.First >> halvings, output.shape[2]).contiguous();
+                int halvings = network.HalvingsOf(outputs[i].Layer);
+                return gradients[i].narrow(1, tile.Rows.First >> halvings, part.shape[1]).narrow(2, tile.Columns.First >> halvings, part.shape[2]).contiguous();
             })];
-            torch.autograd.backward(outputs, upstream);
+            torch.autograd.backward(parts, upstream);
             Add(result, leaf.grad!, tile);
         }
 
         return result;
+    }
+
+    /// <summary>The outputs of the tile itself.</summary>
+    private Tensor[] PartsOf(Tensor cut, Tile tile)
+    {
+        IReadOnlyList<Tensor> features = network.Features(cut, [.. outputs.Select(output => output.Layer)], border);
+        return
+        [
+            .. outputs.Select((output, i) =>
+            {
+                Tensor part = Inner(features[i], tile, network.HalvingsOf(output.Layer));
+                return output.IsForStyle ? network.ForStyle(part) : part;
+            }),
+        ];
     }
 
     private static int RoundUp(int length) => (length + Alignment - 1) / Alignment * Alignment;

@@ -9,7 +9,7 @@ internal static class DeviceMemory
 {
     /// <summary>
     /// Bytes per pixel of the result: features, their gradients, torch's scratch memory and 480 bytes of L-BFGS. Measured from 256 to 1024
-    /// pixels: RESN (ResNet-18), 2,900 (random filters) and 3,100 (VGG-19) without L-BFGS; a fifth is added.
+    /// pixels: 2,800 to 3,250 (ResNet-18), 2,900 (random filters) and 3,100 (VGG-19) without L-BFGS; a fifth is added.
     /// </summary>
     private static readonly Dictionary<string, double> WholeBytes = new()
     {
@@ -18,16 +18,20 @@ internal static class DeviceMemory
         [NetworkName.Vgg19] = 4_300,
     };
 
-    /// <summary>The same in tiles: the features of the style layers, their gradients and L-BFGS. Measured RTIL, a fifth is added.</summary>
+    /// <summary>
+    /// The same in tiles: the features of the style layers, their gradients and L-BFGS. Measured at 1536 pixels: 1,400 (ResNet-18) without
+    /// L-BFGS; the others follow from the sizes of their features. A fifth is added.
+    /// </summary>
     private static readonly Dictionary<string, double> TiledBytes = new()
     {
-        [NetworkName.ResNet18] = 1_600,
+        [NetworkName.ResNet18] = 2_300,
         [NetworkName.Random] = 2_600,
         [NetworkName.Vgg19] = 2_000,
     };
 
-    /// <summary>Of a tile, whose surroundings add up to 256 pixels to its side.</summary>
     private const int TileSide = 384;
+
+    /// <summary>On each side of a tile: what the default layers of all networks see.</summary>
     private const int TileMargin = 128;
 
     /// <summary>The .NET runtime, libtorch and the network: measured 260 and 370 MB.</summary>

@@ -84,7 +84,9 @@ internal sealed class Objective : IDisposable
         using var scope = torch.NewDisposeScope();
         Tensor leaf = coordinates.detach().reshape(Shape).requires_grad_();
         Tensor picture = _colours.ToRgb(leaf);
-        TiledFeatures? tiled = TileSide is { } side ? new TiledFeatures(_network, _layers, Border, side) : null;
+        (string Layer, bool IsForStyle)[] outputsOfTiles =
+            [.. _styles.Select(style => (style.Layer, true)).Distinct(), .. _contents.Select(content => (content.Layer, false)).Distinct()];
+        TiledFeatures? tiled = TileSide is { } side ? new TiledFeatures(_network, outputsOfTiles, Border, side) : null;
         IReadOnlyList<Tensor> features = tiled?.Forward(picture.detach()) ?? _network.Features(picture, _layers, Border);
         var parts = new Dictionary<string, double>();
         var outputs = new List<Tensor>();
@@ -92,14 +94,14 @@ internal sealed class Objective : IDisposable
         foreach (StyleTarget style in _styles)
         {
             using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
-            Tensor layer = Guided(_network.ForStyle(features[Array.IndexOf(_layers, style.Layer)]), style.Mask);
+            Tensor layer = Guided(FeaturesOf(style.Layer, isForStyle: true), style.Mask);
             Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 
         foreach (ContentTarget content in _contents)
         {
             using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
-            Tensor layer = features[Array.IndexOf(_layers, content.Layer)];
+            Tensor layer = FeaturesOf(content.Layer, isForStyle: false);
             Add($"content {content.Layer}", layer, content.LossOf(layer));
         }
 
@@ -120,6 +122,17 @@ internal sealed class Objective : IDisposable
         }
 
         return new Evaluation(parts.Values.Sum(), parts, leaf.grad!.flatten().DetachFromDisposeScope());
+
+        Tensor FeaturesOf(string layer, bool isForStyle)
+        {
+            if (tiled is not null)
+            {
+                return features[Array.IndexOf(outputsOfTiles, (layer, isForStyle))];
+            }
+
+            Tensor found = features[Array.IndexOf(_layers, layer)];
+            return isForStyle ? _network.ForStyle(found) : found;
+        }
 
         void Add(string name, Tensor output, (double Loss, Tensor Gradient) part)
         {
