@@ -117,7 +117,7 @@ internal sealed class TimedGram(IGramImplementation implementation, IGramImpleme
 }
 
 /// <summary>
-/// The layers with generated kernels: those of a 256 × 256 texture at its three sizes, with random filters and with VGG-19.
+/// The layers with generated kernels: those of a 256 × 256 texture at its three sizes, with all three networks.
 /// </summary>
 [GramKernel(RandomNetwork.Channels, 256 * 256)]
 [GramKernel(RandomNetwork.Channels, 128 * 128)]
@@ -127,9 +127,14 @@ internal sealed class TimedGram(IGramImplementation implementation, IGramImpleme
 [GramKernel(64, 256 * 256)]
 [GramKernel(64, 128 * 128)]
 [GramKernel(64, 64 * 64)]
+[GramKernel(64, 32 * 32)]
+[GramKernel(64, 16 * 16)]
+[GramKernel(RandomNetwork.Channels, 8 * 8)]
 [GramKernel(256, 64 * 64)]
 [GramKernel(256, 32 * 32)]
 [GramKernel(256, 16 * 16)]
+[GramKernel(256, 8 * 8)]
+[GramKernel(256, 4 * 4)]
 [GramKernel(512, 32 * 32)]
 [GramKernel(512, 16 * 16)]
 [GramKernel(512, 8 * 8)]
