@@ -16,14 +16,14 @@ public sealed class MemoryTests
     [InlineData("adam", NetworkName.Random, null, 90)]
     [InlineData("adam", NetworkName.Random, 32, 12)]
     [InlineData("adam", NetworkName.ResNet18, null, 12)]
-    public void Steps_leak_no_tensors(string optimizer, string network, int? tileSide, int iterations)
+    public void Steps_leak_no_tensors(string optimizer, string network, int? patchSide, int iterations)
     {
         var settings = new RunSettings
         {
             Styles = [new("drawn:tiles")],
             Content = "drawn:balls",
-            Size = tileSide is null ? 32 : 64,
-            TileSide = tileSide,
+            Size = patchSide is null ? 32 : 64,
+            PatchSide = patchSide,
             Sizes = 1,
             Iterations = iterations,
             Optimizer = optimizer,
@@ -81,11 +81,11 @@ public sealed class DeviceMemoryTests
     [Theory]
     [InlineData(1024, 1, null)]
     [InlineData(2048, 1365 / 2048.0, 384)]
-    public void Large_pictures_are_computed_in_tiles(int size, double aspect, int? expected)
+    public void Large_pictures_are_computed_in_patches(int size, double aspect, int? expected)
     {
         RunSettings fitted = DeviceMemory.Fit(Requested with { Size = size }, aspect, 8_000_000_000, _notes.Add);
 
-        Assert.Equal(Requested with { Size = size, TileSide = expected }, fitted);
+        Assert.Equal(Requested with { Size = size, PatchSide = expected }, fitted);
         Assert.Empty(_notes);
     }
 

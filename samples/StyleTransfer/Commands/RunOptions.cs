@@ -45,7 +45,7 @@ internal static partial class RunOptions
     public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
     public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
     public static readonly Option<double> Memory = Number<double>(
-        "--memory", "The memory that a run may use, in GB; without it most of what is free. Large pictures are computed in tiles if they need more.", "GB", null,
+        "--memory", "The memory that a run may use, in GB; without it most of what is free. Large pictures are computed in patches if they need more.", "GB", null,
         NumberStyles.AllowDecimalPoint, value => value is > 0 and <= 1_000_000, "a number above 0, such as 8 or 1.5");
 
     public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);

@@ -67,8 +67,8 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
 /// <param name="Layer">The layer's name.</param>
 /// <param name="Features">P.</param>
 /// <param name="Weight">
-/// α/‖P − μ‖², where μ is the mean of each channel: the loss is α times the squared distance from the target, relative to what there is to
-/// see in the target.
+/// α/‖P − μ‖², where μ is the mean of each channel: the loss is α times the squared distance from the target, relative to the variance of
+/// the target.
 /// </param>
 internal sealed record ContentTarget(string Layer, Tensor Features, double Weight)
 {

@@ -55,7 +55,7 @@ internal sealed class RandomNetwork : IFeatureNetwork
 
     public int HalvingsOf(string layer) => Array.IndexOf([.. Layers], layer);
 
-    /// <remarks>The filters see 2 pixels of their scale to each side, and each low-pass filter 2 of its own.</remarks>
+    /// <remarks>The filters see 2 pixels of their scale to each side, and each low-pass filter 2 pixels of the scale before it.</remarks>
     public int ReachOf(string layer) => 4 << HalvingsOf(layer);
 
     /// <remarks>An open border costs the filters' width, and each halving loses a pixel; reflection pads by less than the picture has.</remarks>

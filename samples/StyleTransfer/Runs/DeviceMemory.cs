@@ -19,20 +19,20 @@ internal static class DeviceMemory
     };
 
     /// <summary>
-    /// The same in tiles, besides one tile: the features of the style layers, their gradients and L-BFGS. Measured at 1200 pixels: 1,000
+    /// The same in patches, besides one patch: the features of the style layers, their gradients and L-BFGS. Measured at 1200 pixels: 1,000
     /// (ResNet-18) without L-BFGS; the others follow from the sizes of their features. A fifth is added.
     /// </summary>
-    private static readonly Dictionary<string, double> TiledBytes = new()
+    private static readonly Dictionary<string, double> PatchedBytes = new()
     {
         [NetworkName.ResNet18] = 1_800,
         [NetworkName.Random] = 2_600,
         [NetworkName.Vgg19] = 2_200,
     };
 
-    private const int TileSide = 384;
+    private const int PatchSide = 384;
 
-    /// <summary>On each side of a tile: what the default layers of all networks see.</summary>
-    private const int TileMargin = 128;
+    /// <summary>On each side of a patch: what the default layers of all networks see.</summary>
+    private const int PatchMargin = 128;
 
     /// <summary>The .NET runtime, libtorch and the network: measured 260 and 370 MB.</summary>
     private const double BaseBytes = 500e6;
@@ -64,7 +64,7 @@ internal static class DeviceMemory
     /// <summary>The part of the free memory that a run takes.</summary>
     public static double UsableOf(long available) => available * UsableFraction;
 
-    /// <summary>Computes the picture in tiles if the memory is too small for it, and reduces its size if it is too small for tiles.</summary>
+    /// <summary>Computes the picture in patches if the memory is too small for it, and reduces its size if it is too small for patches.</summary>
     /// <param name="settings">The requested settings.</param>
     /// <param name="aspect">The shorter side of the result over its longer side.</param>
     /// <param name="usable">Memory in bytes.</param>
@@ -73,19 +73,19 @@ internal static class DeviceMemory
     public static RunSettings Fit(RunSettings settings, double aspect, double usable, Action<string> note)
     {
         double whole = WholeBytes[settings.Network];
-        double tiled = TiledBytes[settings.Network];
+        double patched = PatchedBytes[settings.Network];
         int largest = SideOf(usable - BaseBytes, whole * aspect);
         if (settings.Size <= largest)
         {
             return settings;
         }
 
-        double tile = whole * Math.Pow(TileSide + (2 * TileMargin), 2);
-        int largestTiled = SideOf(usable - BaseBytes - tile, tiled * aspect);
-        if (largestTiled > largest)
+        double patch = whole * Math.Pow(PatchSide + (2 * PatchMargin), 2);
+        int largestPatched = SideOf(usable - BaseBytes - patch, patched * aspect);
+        if (largestPatched > largest)
         {
-            settings = settings with { TileSide = TileSide };
-            largest = largestTiled;
+            settings = settings with { PatchSide = PatchSide };
+            largest = largestPatched;
         }
 
         if (settings.Size <= largest)

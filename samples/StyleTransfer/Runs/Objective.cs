@@ -35,8 +35,8 @@ internal sealed class Objective : IDisposable
     /// <summary>What the filters see beyond the picture.</summary>
     public Border Border { get; init; } = Border.Reflected;
 
-    /// <summary>The side of the tiles of a picture whose gradient is computed tile by tile; <see langword="null"/> for all at once.</summary>
-    public int? TileSide { get; init; }
+    /// <summary>The side of the patches of a picture whose gradient is computed patch by patch; <see langword="null"/> for all at once.</summary>
+    public int? PatchSide { get; init; }
 
     /// <summary>The weight of the total variation.</summary>
     public double Variation { get; init; }
@@ -84,50 +84,50 @@ internal sealed class Objective : IDisposable
         using var scope = torch.NewDisposeScope();
         Tensor leaf = coordinates.detach().reshape(Shape).requires_grad_();
         Tensor picture = _colours.ToRgb(leaf);
-        (string Layer, bool IsForStyle)[] outputsOfTiles =
+        (string Layer, bool IsForStyle)[] patchOutputs =
             [.. _styles.Select(style => (style.Layer, true)).Distinct(), .. _contents.Select(content => (content.Layer, false)).Distinct()];
-        TiledFeatures? tiled = TileSide is { } side ? new TiledFeatures(_network, outputsOfTiles, Border, side) : null;
-        IReadOnlyList<Tensor> features = tiled?.Forward(picture.detach()) ?? _network.Features(picture, _layers, Border);
+        PatchedFeatures? patched = PatchSide is { } side ? new PatchedFeatures(_network, patchOutputs, Border, side) : null;
+        IReadOnlyList<Tensor> features = patched?.Forward(picture.detach()) ?? _network.Features(picture, _layers, Border);
         var parts = new Dictionary<string, double>();
         var outputs = new List<Tensor>();
         var gradients = new List<Tensor>();
         foreach (StyleTarget style in _styles)
         {
-            using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
+            using DisposeScope? inner = patched is null ? null : torch.NewDisposeScope();
             Tensor layer = Guided(FeaturesOf(style.Layer, isForStyle: true), style.Mask);
             Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
         }
 
         foreach (ContentTarget content in _contents)
         {
-            using DisposeScope? inner = tiled is null ? null : torch.NewDisposeScope();
+            using DisposeScope? inner = patched is null ? null : torch.NewDisposeScope();
             Tensor layer = FeaturesOf(content.Layer, isForStyle: false);
             Add($"content {content.Layer}", layer, content.LossOf(layer));
         }
 
-        AddScalar("range", PictureLosses.OutOfRange(tiled is null ? picture : _colours.ToRgb(leaf)) * RangeWeight);
+        AddScalar("range", PictureLosses.OutOfRange(patched is null ? picture : _colours.ToRgb(leaf)) * RangeWeight);
         if (Variation > 0)
         {
-            AddScalar("variation", PictureLosses.Variation(tiled is null ? picture : _colours.ToRgb(leaf)) * Variation);
+            AddScalar("variation", PictureLosses.Variation(patched is null ? picture : _colours.ToRgb(leaf)) * Variation);
         }
 
-        if (tiled is null)
+        if (patched is null)
         {
             torch.autograd.backward(outputs, gradients);
         }
         else
         {
             Tensor again = _colours.ToRgb(leaf);
-            torch.autograd.backward([again], [tiled.Backward(picture.detach(), [.. features.Select(layer => layer.grad!)])]);
+            torch.autograd.backward([again], [patched.Backward(picture.detach(), [.. features.Select(layer => layer.grad!)])]);
         }
 
         return new Evaluation(parts.Values.Sum(), parts, leaf.grad!.flatten().DetachFromDisposeScope());
 
         Tensor FeaturesOf(string layer, bool isForStyle)
         {
-            if (tiled is not null)
+            if (patched is not null)
             {
-                return features[Array.IndexOf(outputsOfTiles, (layer, isForStyle))];
+                return features[Array.IndexOf(patchOutputs, (layer, isForStyle))];
             }
 
             Tensor found = features[Array.IndexOf(_layers, layer)];
@@ -138,7 +138,7 @@ internal sealed class Objective : IDisposable
         {
             // Several styles share their layers.
             parts[name] = parts.GetValueOrDefault(name) + part.Loss;
-            if (tiled is null)
+            if (patched is null)
             {
                 outputs.Add(output);
                 gradients.Add(part.Gradient);

@@ -160,7 +160,7 @@ internal sealed class PictureRun : IDisposable
         {
             Border = _settings.Border,
             Variation = _settings.Variation,
-            TileSide = _settings.TileSide < longerSide ? _settings.TileSide : null,
+            PatchSide = _settings.PatchSide < longerSide ? _settings.PatchSide : null,
         };
         using Tensor? content = _content is null ? null : ContentAt(width, height).to(_device, disposeAfter: true);
         double weight = _settings.Beta ?? (content is null ? 1 : _network.StyleWeight);

@@ -20,10 +20,10 @@ internal sealed record RunSettings
     public int Size { get; init; } = 256;
 
     /// <summary>
-    /// The side of the tiles in which large pictures are computed, with the same result up to rounding; <see langword="null"/> for none.
+    /// The side of the patches in which large pictures are computed, with the same result up to rounding; <see langword="null"/> for none.
     /// </summary>
     [JsonIgnore]
-    public int? TileSide { get; init; }
+    public int? PatchSide { get; init; }
 
     /// <summary>The number of sizes, each twice the previous one.</summary>
     public int Sizes { get; init; } = 3;

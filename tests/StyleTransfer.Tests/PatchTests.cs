@@ -9,13 +9,13 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace StyleTransfer.Tests;
 
-/// <summary>A picture that is computed tile by tile has the loss and the gradient of the whole.</summary>
-public sealed class TiledTests : IDisposable
+/// <summary>A picture that is computed patch by patch has the loss and the gradient of the whole.</summary>
+public sealed class PatchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope;
 
-    public TiledTests()
+    public PatchTests()
     {
         Torch.Require();
         _scope = torch.NewDisposeScope();
@@ -27,7 +27,7 @@ public sealed class TiledTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Sizes that are multiples of the tiles and sizes that are not; a texture's size has to be one of 32.</summary>
+    /// <summary>Sizes that are multiples of the patches and sizes that are not; a texture's size has to be one of 32.</summary>
     [Theory]
     [InlineData(NetworkName.ResNet18, Border.Reflected, 65, 103, 32)]
     [InlineData(NetworkName.ResNet18, Border.Wrapped, 64, 96, 32)]
@@ -82,7 +82,7 @@ public sealed class TiledTests : IDisposable
         Tensor content = Drawn("drawn:balls", width, height);
         using IFeatureNetwork network = NetworkOf(name);
         using var colours = ColourSpace.Of(style);
-        using var objective = new Objective(network, colours, new GramGenImplementation(), width, height) { Border = border, TileSide = side, Variation = 0.1 };
+        using var objective = new Objective(network, colours, new GramGenImplementation(), width, height) { Border = border, PatchSide = side, Variation = 0.1 };
         Tensor mask = torch.linspace(0, 1, height * width, torch.ScalarType.Float64).reshape(1, height, width);
         objective.AddStyle(style, layers, 2, content, mask);
         objective.AddContent(content, layers[1], 1);

@@ -5,20 +5,20 @@ namespace StyleTransfer.Networks;
 
 /// <summary>
 /// Features of a large picture in bounded memory. A network's inner values take several kilobytes a pixel while its gradient is
-/// outstanding; here they exist for one tile at a time. The features, which take a tenth, are whole, so that losses are those of the
+/// outstanding; here they exist for one patch at a time. The features, which take a tenth, are whole, so that losses are those of the
 /// whole picture.
 /// </summary>
 /// <remarks>
-/// Each tile is computed with the surroundings that its features see: once for the features, and once more, with what autograd needs,
+/// Each patch is computed with the surroundings that its features see: once for the features, and once more, with what autograd needs,
 /// for the gradient.
 /// </remarks>
 /// <param name="network">Owned by the caller.</param>
 /// <param name="outputs">The layers, and whether their features are those for Gram matrices.</param>
 /// <param name="border">Of the picture; not open.</param>
-/// <param name="side">Of a tile without surroundings; rounded up to a multiple of 32.</param>
-internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(string Layer, bool IsForStyle)> outputs, Border border, int side)
+/// <param name="side">Of a patch without surroundings; rounded up to a multiple of 32.</param>
+internal sealed class PatchedFeatures(IFeatureNetwork network, IReadOnlyList<(string Layer, bool IsForStyle)> outputs, Border border, int side)
 {
-    /// <summary>A tile starts at a pixel that every layer starts at.</summary>
+    /// <summary>A patch starts at a pixel that every layer starts at.</summary>
     private const int Alignment = 32;
 
     private readonly int _side = RoundUp(side);
@@ -30,16 +30,16 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
     {
         using var constant = torch.no_grad();
         var features = new Tensor?[outputs.Count];
-        // From the last tile, which knows the size of the layers.
-        foreach (Tile tile in TilesOf(picture).Reverse())
+        // From the last patch, which knows the size of the layers.
+        foreach (Patch patch in PatchesOf(picture).Reverse())
         {
             using var scope = torch.NewDisposeScope();
-            Tensor[] parts = PartsOf(Cut(picture, tile), tile);
+            Tensor[] parts = PartsOf(Cut(picture, patch), patch);
             for (int i = 0; i < parts.Length; i++)
             {
                 int halvings = network.HalvingsOf(outputs[i].Layer);
                 Tensor part = parts[i];
-                (long top, long left) = (tile.Rows.First >> halvings, tile.Columns.First >> halvings);
+                (long top, long left) = (patch.Rows.First >> halvings, patch.Columns.First >> halvings);
                 features[i] ??= torch.zeros(part.shape[0], top + part.shape[1], left + part.shape[2], part.dtype, part.device).MoveToOuterDisposeScope();
                 features[i]!.narrow(1, top, part.shape[1]).narrow(2, left, part.shape[2]).copy_(part);
             }
@@ -54,32 +54,32 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
     public Tensor Backward(Tensor picture, IReadOnlyList<Tensor> gradients)
     {
         Tensor result = torch.zeros_like(picture);
-        foreach (Tile tile in TilesOf(picture))
+        foreach (Patch patch in PatchesOf(picture))
         {
             using var scope = torch.NewDisposeScope();
-            Tensor leaf = Cut(picture, tile).requires_grad_();
-            Tensor[] parts = PartsOf(leaf, tile);
+            Tensor leaf = Cut(picture, patch).requires_grad_();
+            Tensor[] parts = PartsOf(leaf, patch);
             Tensor[] upstream = [.. parts.Select((part, i) =>
             {
                 int halvings = network.HalvingsOf(outputs[i].Layer);
-                return gradients[i].narrow(1, tile.Rows.First >> halvings, part.shape[1]).narrow(2, tile.Columns.First >> halvings, part.shape[2]).contiguous();
+                return gradients[i].narrow(1, patch.Rows.First >> halvings, part.shape[1]).narrow(2, patch.Columns.First >> halvings, part.shape[2]).contiguous();
             })];
             torch.autograd.backward(parts, upstream);
-            Add(result, leaf.grad!, tile);
+            Add(result, leaf.grad!, patch);
         }
 
         return result;
     }
 
-    /// <summary>The outputs of the tile itself.</summary>
-    private Tensor[] PartsOf(Tensor cut, Tile tile)
+    /// <summary>The outputs of the patch itself.</summary>
+    private Tensor[] PartsOf(Tensor cut, Patch patch)
     {
         IReadOnlyList<Tensor> features = network.Features(cut, [.. outputs.Select(output => output.Layer)], border);
         return
         [
             .. outputs.Select((output, i) =>
             {
-                Tensor part = Inner(features[i], tile, network.HalvingsOf(output.Layer));
+                Tensor part = Inner(features[i], patch, network.HalvingsOf(output.Layer));
                 return output.IsForStyle ? network.ForStyle(part) : part;
             }),
         ];
@@ -87,12 +87,12 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
 
     private static int RoundUp(int length) => (length + Alignment - 1) / Alignment * Alignment;
 
-    private IEnumerable<Tile> TilesOf(Tensor picture) =>
+    private IEnumerable<Patch> PatchesOf(Tensor picture) =>
         from rows in RangesOf((int)picture.shape[2])
         from columns in RangesOf((int)picture.shape[3])
-        select new Tile(rows, columns);
+        select new Patch(rows, columns);
 
-    private IEnumerable<TileRange> RangesOf(int length)
+    private IEnumerable<PatchRange> RangesOf(int length)
     {
         for (int first = 0; first < length; first += _side)
         {
@@ -100,8 +100,8 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
             // A short rest joins its neighbour.
             end = length - end < Alignment ? length : end;
             yield return border == Border.Wrapped
-                ? new TileRange(first, end, first - _margin, end + _margin, length)
-                : new TileRange(first, end, Math.Max(0, first - _margin), Math.Min(length, end + _margin), length);
+                ? new PatchRange(first, end, first - _margin, end + _margin, length)
+                : new PatchRange(first, end, Math.Max(0, first - _margin), Math.Min(length, end + _margin), length);
             if (end == length)
             {
                 yield break;
@@ -109,40 +109,40 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
         }
     }
 
-    /// <summary>A tile with its surroundings.</summary>
-    private static Tensor Cut(Tensor picture, Tile tile)
+    /// <summary>A patch with its surroundings.</summary>
+    private static Tensor Cut(Tensor picture, Patch patch)
     {
-        using Tensor rows = tile.Rows.Indices(picture.device);
-        using Tensor columns = tile.Columns.Indices(picture.device);
+        using Tensor rows = patch.Rows.Indices(picture.device);
+        using Tensor columns = patch.Columns.Indices(picture.device);
         using Tensor band = picture.index_select(2, rows);
         return band.index_select(3, columns);
     }
 
-    private static void Add(Tensor picture, Tensor part, Tile tile)
+    private static void Add(Tensor picture, Tensor part, Patch patch)
     {
         using var scope = torch.NewDisposeScope();
         Tensor rows = torch.zeros(part.shape[0], part.shape[1], part.shape[2], picture.shape[3], part.dtype, part.device);
-        rows.index_add_(3, tile.Columns.Indices(picture.device), part, 1);
-        picture.index_add_(2, tile.Rows.Indices(picture.device), rows, 1);
+        rows.index_add_(3, patch.Columns.Indices(picture.device), part, 1);
+        picture.index_add_(2, patch.Rows.Indices(picture.device), rows, 1);
     }
 
-    /// <summary>The features of the tile itself.</summary>
-    private static Tensor Inner(Tensor features, Tile tile, int halvings)
+    /// <summary>The features of the patch itself.</summary>
+    private static Tensor Inner(Tensor features, Patch patch, int halvings)
     {
-        (long top, long height) = tile.Rows.Inner(halvings, features.shape[1]);
-        (long left, long width) = tile.Columns.Inner(halvings, features.shape[2]);
+        (long top, long height) = patch.Rows.Inner(halvings, features.shape[1]);
+        (long left, long width) = patch.Columns.Inner(halvings, features.shape[2]);
         return features.narrow(1, top, height).narrow(2, left, width);
     }
 
-    private readonly record struct Tile(TileRange Rows, TileRange Columns);
+    private readonly record struct Patch(PatchRange Rows, PatchRange Columns);
 
-    /// <summary>A tile in one direction.</summary>
-    /// <param name="First">The first pixel of the tile.</param>
+    /// <summary>A patch in one direction.</summary>
+    /// <param name="First">The first pixel of the patch.</param>
     /// <param name="End">The pixel after its last one.</param>
     /// <param name="OuterFirst">The first pixel of its surroundings; negative where they wrap.</param>
     /// <param name="OuterEnd">The pixel after their last one.</param>
     /// <param name="Length">Of the picture.</param>
-    private readonly record struct TileRange(int First, int End, int OuterFirst, int OuterEnd, int Length)
+    private readonly record struct PatchRange(int First, int End, int OuterFirst, int OuterEnd, int Length)
     {
         public Tensor Indices(torch.Device device)
         {
@@ -151,7 +151,7 @@ internal sealed class TiledFeatures(IFeatureNetwork network, IReadOnlyList<(stri
             return torch.tensor(indices, device: device);
         }
 
-        /// <summary>The features of the tile among those of its surroundings; a last tile has all that are left.</summary>
+        /// <summary>The features of the patch among those of its surroundings; a last patch has all that are left.</summary>
         public (long First, long Count) Inner(int halvings, long count)
         {
             long first = (First - OuterFirst) >> halvings;
