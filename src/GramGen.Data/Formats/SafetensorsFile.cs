@@ -11,6 +11,9 @@ internal static class SafetensorsFile
     /// <summary>The format's own limit.</summary>
     private const int MostHeaderBytes = 100_000_000;
 
+    /// <summary>More than any file has, and little enough to be added to.</summary>
+    private const long MostDataBytes = long.MaxValue / 4;
+
     public static MatrixFile Inspect(string path, string? name)
     {
         using var source = new FileBytes(path);
@@ -52,7 +55,7 @@ internal static class SafetensorsFile
         long[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())];
         long[] offsets = [.. tensor.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         var layout = MatrixLayout.Of(shape, element, dataStart);
-        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != layout.Rows * layout.RowBytes)
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > MostDataBytes || offsets[1] - offsets[0] != layout.Rows * layout.RowBytes)
         {
             throw new InvalidDataException($"a tensor of {string.Join(" × ", shape)} values of type {type} would be at the bytes {string.Join(" to ", offsets)}.");
         }
