@@ -201,7 +201,8 @@ public enum GramAlgorithm
     DotProducts = 0,
 
     /// <summary>
-    /// Outer-product micro-kernels, for few pixels and many channels: a vector holds adjacent channels of transposed features.
+    /// Outer-product micro-kernels, for many channels, fewer the fewer pixels there are: a vector holds adjacent channels of transposed
+    /// features.
     /// </summary>
     OuterProducts = 1,
 }
