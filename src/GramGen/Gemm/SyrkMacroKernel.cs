@@ -125,7 +125,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                 var next = new StoreBlock(row, Math.Min(PanelChannels, channels - row), column, Math.Min(width, end - column), width);
                 stores.Announce(next);
                 Span<T> all = sums[..(PanelChannels * width)];
-                step.Prefetch(chunk.RowPanel, column, all.Length);
+                step.PrefetchAdded(chunk.RowPanel, column, all.Length);
                 for (int part = 0; part < next.Rows; part += TMicroKernels.Rows)
                 {
                     TMicroKernels.Syrk(vectors, step.Packed, row + part, column, scale, ref lines[0], ref sums[part * width], ref stores);
@@ -187,7 +187,7 @@ internal readonly ref struct SyrkBlock<T>
     /// <param name="rowPanel">The panel of their rows.</param>
     /// <param name="column">The first of their columns.</param>
     /// <param name="length">Their number.</param>
-    public void Prefetch(int rowPanel, int column, int length) => _levels.Prefetch(_step, SlotOf(rowPanel, column), length);
+    public void PrefetchAdded(int rowPanel, int column, int length) => _levels.PrefetchAdded(_step, SlotOf(rowPanel, column), length);
 
     /// <summary>Adds the sums to those of earlier blocks.</summary>
     /// <param name="rowPanel">The panel of their rows.</param>

@@ -27,7 +27,7 @@ internal readonly ref struct AccumulatorLevels<T>(Span<T> memory, int length)
     /// <param name="step">The step.</param>
     /// <param name="slot">The offset of the micro-tile in a level.</param>
     /// <param name="length">The length of its slot.</param>
-    public void Prefetch(BlockStep step, int slot, int length)
+    public void PrefetchAdded(BlockStep step, int slot, int length)
     {
         if (step.Add == 0)
         {
@@ -37,7 +37,7 @@ internal readonly ref struct AccumulatorLevels<T>(Span<T> memory, int length)
         ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_levels), slot + (BitOperations.TrailingZeroCount(step.Add) * Length));
         for (int i = 0; i < length; i += Element<T>.Lanes)
         {
-            Summation.Prefetch.Line(ref Unsafe.Add(ref first, i));
+            Prefetch.Line(ref Unsafe.Add(ref first, i));
         }
     }
 
