@@ -26,8 +26,8 @@ public static partial class Gram
     /// </param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> requires, or the gradient overlaps what it is computed from.
-    /// Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, there are more than 46 316 channels, or the gradient overlaps
+    /// what it is computed from. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
@@ -73,8 +73,8 @@ public static partial class Gram
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <returns>E.</returns>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> requires, or the gradient overlaps what it is computed from.
-    /// Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, there are more than 46 316 channels, or the gradient overlaps
+    /// what it is computed from. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>

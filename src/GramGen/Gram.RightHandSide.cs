@@ -27,8 +27,8 @@ public static partial class Gram
     /// </param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> requires, a result overlaps another operand, or the options name a backend
-    /// other than the CPU. Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, a result overlaps another operand, there are more than 46 339
+    /// channels, or the options name a backend other than the CPU. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>

@@ -34,8 +34,8 @@ public static partial class Gram
     /// <param name="normalization">Divide by M − 1 or M.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> requires, spans overlap, or one pixel is to be divided by
-    /// M − 1 = 0. Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, spans overlap, the scratch memory of more than 46 202 channels
+    /// would be longer than an array, or one pixel is to be divided by M − 1 = 0. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
@@ -77,7 +77,8 @@ public static partial class Gram
     /// <param name="means">Receives the C means; may be empty.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than <paramref name="shape"/> requires, or spans overlap. Nothing has been written.
+    /// A span has another length than <paramref name="shape"/> requires, spans overlap, or the scratch memory of more than 46 202
+    /// channels would be longer than an array. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>

@@ -36,7 +36,8 @@ public sealed class GramAccumulator<T>
     /// <param name="layout">The layout of the chunks.</param>
     /// <param name="options">How to compute: instruction set, threads and cancellation; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The channels are below 1, C·C or C·1024 exceeds the length of a span, or the statistics or the layout are undefined.
+    /// The channels are below 1, C·C or C·1024 exceeds the length of a span, for covariances C·(C + 5) that of an array, or the statistics
+    /// or the layout are undefined.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>

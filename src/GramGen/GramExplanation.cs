@@ -124,14 +124,7 @@ public sealed record GramExplanation
     /// What products, sums and the result can lose to underflow, for a scale s up to 1; times s for a larger one. The M multiply-adds of
     /// an entry and its scale lose 2⁻¹⁵⁰ each at most, of <see cref="double"/> 2⁻¹⁰⁷⁵, where they are below the normal numbers.
     /// </summary>
-    public double UnderflowBound
-    {
-        get
-        {
-            double smallest = (1 + ErrorBound) * (Shape.Pixels + 1.0) / 2;
-            return _plan.Element == ElementType.Double ? Math.Ceiling(smallest) * double.Epsilon : smallest * float.Epsilon;
-        }
-    }
+    public double UnderflowBound => SummationOrder.UnderflowBound(Shape.Pixels, _plan.Element);
 
     /// <summary>
     /// What the thread that called <see cref="Gram.Explain"/> computes differently from IEEE 754's default environment: native code has

@@ -72,7 +72,7 @@ internal static class PlanRemarks
         ElementType element = shape.Element;
         return
         [
-            Text($"<para>{shape}: |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, element):0.00e+0} · s·Σ|F_ik·F_jk|,"),
+            Text($"<para>{shape}: |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, element):0.00e+0} · s·Σ|F_ik·F_jk| + {SummationOrder.UnderflowBound(shape.Pixels, element):0.0e+0} · max(s, 1),"),
             Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
         ];
     }

@@ -67,6 +67,7 @@ internal static class ArgumentChecks
         }
 
         GramLength(shape, gram.Length, nameof(gram), "Gram matrix");
+        ScratchLimits.RightHandSide<TGram>(shape);
         if (product.Length != shape.Channels)
         {
             ThrowLength(nameof(product), $"The product of {shape} with a vector has", shape.Channels, "channels", product.Length);
@@ -122,6 +123,7 @@ internal static class ArgumentChecks
         Elements<TFeature, TGram>();
         FeatureLength(shape, features);
         GramLength(shape, destination.Length, Destination, "matrix");
+        ScratchLimits.Covariance<TGram>(shape);
         if (!means.IsEmpty && means.Length != shape.Channels)
         {
             throw new ArgumentException(
@@ -146,6 +148,7 @@ internal static class ArgumentChecks
         where T : unmanaged
     {
         FeaturesAndMatrix(shape, features, matrix, name);
+        ScratchLimits.Gradient<T>(shape);
         if (destination.Length != shape.FeatureLength)
         {
             ThrowLength(

@@ -25,6 +25,9 @@ internal readonly ref struct PackBuffer<T>
     /// <summary>Values in a cache line; a buffer that is to be aligned needs as many more.</summary>
     public static int CacheLine => CacheSizes.LineBytes / Unsafe.SizeOf<T>();
 
+    /// <summary>The longest buffer: an array that can be aligned.</summary>
+    public static int Longest => Array.MaxLength - CacheLine;
+
     public bool IsEmpty => _array is null;
 
     /// <summary>The first value; a null reference if the buffer is empty.</summary>

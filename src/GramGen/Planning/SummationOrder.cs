@@ -29,12 +29,22 @@ internal static class SummationOrder
 
     /// <summary>
     /// γₙ = n·u / (1 − n·u) for n = <see cref="RoundingDepth"/> and the unit roundoff u: |computed − exact| ≤ γₙ·s·Σ|F_ik·F_jk|
-    /// as long as nothing underflows (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
+    /// plus <see cref="UnderflowBound"/> (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 2.1, 3.1 and 4.2).
     /// </summary>
     public static double ErrorBound(int pixels, ElementType element)
     {
         double roundings = RoundingDepth(pixels, element) * element.UnitRoundoff;
         return roundings / (1 - roundings);
+    }
+
+    /// <summary>
+    /// What underflow can take from a result, for a scale up to 1; times s for a larger one. The M multiply-adds and the scale lose half of
+    /// the smallest number each at most, where they are below the normal numbers.
+    /// </summary>
+    public static double UnderflowBound(int pixels, ElementType element)
+    {
+        double smallest = (1 + ErrorBound(pixels, element)) * (pixels + 1.0) / 2;
+        return element == ElementType.Double ? Math.Ceiling(smallest) * double.Epsilon : smallest * float.Epsilon;
     }
 
     /// <summary>The largest number of roundings on the way from one product to the result.</summary>

@@ -33,6 +33,9 @@ internal static class AccumulatorChecks
     public static string? ProblemOf(int channels, GramStatistics statistics) => ProblemOf(channels)
         ?? (statistics == 0 || (statistics & ~GramStatistics.All) != 0
             ? $"The statistics must be Gram, Covariance or both; they are {statistics}."
+            : null)
+        ?? (statistics.HasFlag(GramStatistics.Covariance) && Comoments.LengthOf(channels) > Array.MaxLength
+            ? $"Covariances of {channels} channels need C·(C + 5) = {Comoments.LengthOf(channels)} values; an array holds {Array.MaxLength}."
             : null);
 
     /// <summary>Returns the format of a chunk, after checking that its values fill the span exactly.</summary>
