@@ -23,7 +23,7 @@
 /// transposed from channels last to rows of 48 values; 94 cycles, 32 %
 /// </description></item>
 /// </list>
-/// <para>3x40: |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|,
+/// <para>3x40: |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk| + 2.9e-44 · max(s, 1),
 /// 8 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Colours : global::GramGen.IGramKernel<float, float>

@@ -23,7 +23,7 @@
 /// read in place; 77 cycles, 23 %
 /// </description></item>
 /// </list>
-/// <para>3x12: |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk|,
+/// <para>3x12: |G − exact| ≤ 6.66e-16 · s·Σ|F_ik·F_jk| + 3.5e-323 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 512 pixels: 1.</para>
 /// </remarks>
 partial struct Returns : global::GramGen.IGramKernel<double, double>

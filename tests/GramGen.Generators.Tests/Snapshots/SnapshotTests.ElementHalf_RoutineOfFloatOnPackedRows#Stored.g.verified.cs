@@ -23,7 +23,7 @@
 /// converted from Half to rows of 32 values; 49 cycles, 15 %
 /// </description></item>
 /// </list>
-/// <para>2x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|,
+/// <para>2x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk| + 1.5e-44 · max(s, 1),
 /// 7 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Stored : global::GramGen.IGramKernel<global::System.Half, float>

@@ -37,9 +37,9 @@ namespace Texture
     /// packed to aligned rows of 48 values unless the features begin on a cache line; 7665 cycles, 20 %
     /// </description></item>
     /// </list>
-    /// <para>3x32: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|,
+    /// <para>3x32: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk| + 2.3e-44 · max(s, 1),
     /// 7 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
-    /// <para>22x48: |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk|,
+    /// <para>22x48: |G − exact| ≤ 4.77e-7 · s·Σ|F_ik·F_jk| + 3.4e-44 · max(s, 1),
     /// 8 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
     /// </remarks>
     partial class Layers : global::GramGen.IGramKernel<float, float>

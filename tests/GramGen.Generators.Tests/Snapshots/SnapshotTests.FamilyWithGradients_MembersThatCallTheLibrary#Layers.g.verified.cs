@@ -35,9 +35,9 @@
 /// read in place; 32 cycles, 5 %
 /// </description></item>
 /// </list>
-/// <para>1x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>1x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk| + 3.5e-45 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
-/// <para>2x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>2x4: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk| + 3.5e-45 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Layers : global::GramGen.IGramGradientKernel<float>

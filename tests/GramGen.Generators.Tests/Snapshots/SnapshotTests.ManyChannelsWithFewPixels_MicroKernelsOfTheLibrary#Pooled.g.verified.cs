@@ -23,7 +23,7 @@
 /// packed to aligned rows of 16 values unless the features begin on a cache line; 45407 cycles, 9 %
 /// </description></item>
 /// </list>
-/// <para>64x16: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>64x16: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk| + 1.2e-44 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Pooled : global::GramGen.IGramKernel<float, float>

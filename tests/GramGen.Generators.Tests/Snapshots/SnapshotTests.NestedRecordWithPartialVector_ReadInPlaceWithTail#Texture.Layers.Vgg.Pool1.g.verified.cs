@@ -27,7 +27,7 @@ namespace Texture.Layers
         /// read in place; 161 cycles, 23 %
         /// </description></item>
         /// </list>
-        /// <para>5x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk|,
+        /// <para>5x20: |G − exact| ≤ 4.17e-7 · s·Σ|F_ik·F_jk| + 1.5e-44 · max(s, 1),
         /// 7 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
         /// </remarks>
         partial record Pool1 : global::GramGen.IGramKernel<float, float>

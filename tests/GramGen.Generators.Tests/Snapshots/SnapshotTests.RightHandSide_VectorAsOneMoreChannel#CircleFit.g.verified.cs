@@ -23,7 +23,7 @@
 /// read in place; 52 cycles, 10 %
 /// </description></item>
 /// </list>
-/// <para>3x7: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>3x7: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk| + 5.6e-45 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// <para>3x7 with a right-hand side: the vector is one more channel; straight, one method, with AVX-512, AVX2, 128-bit, otherwise packed.</para>
 /// </remarks>

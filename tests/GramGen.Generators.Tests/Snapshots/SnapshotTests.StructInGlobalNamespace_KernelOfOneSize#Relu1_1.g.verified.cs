@@ -23,7 +23,7 @@
 /// read in place; 39 cycles, 15 %
 /// </description></item>
 /// </list>
-/// <para>2x16: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk|,
+/// <para>2x16: |G − exact| ≤ 3.58e-7 · s·Σ|F_ik·F_jk| + 1.2e-44 · max(s, 1),
 /// 6 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
 /// </remarks>
 partial struct Relu1_1 : global::GramGen.IGramKernel<float, float>
