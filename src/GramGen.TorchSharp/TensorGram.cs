@@ -23,14 +23,24 @@ namespace GramGen.TorchSharp;
 /// If the features require a gradient and torch records, the result is a node of torch's graph. The gradient is computed by
 /// GramGen's backward product and has the strides of the features; gradients of gradients are computed by torch's operations.
 /// The options' token does not cancel the backward pass. Features that were changed in place after the forward pass, and a second
-/// backward pass without <c>retain_graph</c>, are torch's exceptions about them. The features stay in memory as long as a result that
-/// is a node of the graph, even after the backward pass: dispose it, or keep its <c>detach()</c>. Any other error in the backward pass,
-/// such as a lack of memory, becomes torch's exception about an invalid gradient of shape [0] from <c>backward()</c>;
-/// <c>torch.autograd.grad</c> of TorchSharp 0.107 ends the process at any error of torch.
+/// backward pass without <c>retain_graph</c>, are torch's exceptions about them. Any other error in the backward pass, such as a lack of
+/// memory, becomes torch's exception about an invalid gradient of shape [0] from <c>backward()</c>, and
+/// <see cref="LastBackwardException"/> is the cause.
+/// </para>
+/// <para>
+/// Limits of TorchSharp 0.107: the features stay in memory as long as a result that is a node of the graph, even after the backward
+/// pass, because its functions are not told that torch releases what they saved: dispose the result, or keep its <c>detach()</c>.
+/// <c>torch.autograd.grad</c> ends the process at any error of torch.
 /// </para>
 /// </remarks>
 public static class TensorGram
 {
+    /// <summary>
+    /// The exception in the last backward pass of this process that failed in GramGen, which torch reports as an invalid gradient of
+    /// shape [0]; <see langword="null"/> if none has.
+    /// </summary>
+    public static Exception? LastBackwardException => GramFunction.LastException;
+
     /// <summary>Computes the Gram matrix G = s·F·Fᵀ of a feature map, or those of a batch.</summary>
     /// <param name="features">
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.

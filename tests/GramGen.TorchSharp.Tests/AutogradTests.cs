@@ -1,4 +1,6 @@
 using TorchSharp;
+using GramGen.TorchSharp.Autograd;
+using GramGen.TorchSharp.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
@@ -206,6 +208,17 @@ public sealed class AutogradTests
         }
     }
 
+    [Fact]
+    public void The_cause_of_a_failed_backward_pass_is_told()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor features = Maps.Of([3, 20], torch.ScalarType.Float32).requires_grad_();
+        Tensor result = GramFunction.Apply(features, new FailingOperation());
+        Exception thrown = Assert.ThrowsAny<Exception>(() => result.sum().backward());
+        Assert.Contains("an invalid gradient at index 0 - got [0]", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal("The memory is used up.", TensorGram.LastBackwardException!.Message);
+    }
+
     /// <summary>The node of torch that checks this changes no bit, not even of −0, NaN and ∞.</summary>
     [Fact]
     public void A_result_in_the_graph_has_the_bits_of_one_outside()
@@ -276,4 +289,10 @@ public sealed class AutogradTests
         features => features.Covariance(),
         features => features.StyleLoss(target),
     ];
+
+    private sealed class FailingOperation() : DifferentiableOperation(TensorImplementation.Kernels, torch.zeros(3, 3))
+    {
+        public override Tensor Gradient(TensorImplementation implementation, in FeatureTensor features, Tensor? saved, Tensor resultGradient) =>
+            throw new InvalidOperationException("The memory is used up.");
+    }
 }

@@ -9,6 +9,11 @@ internal sealed class GramFunction : torch.autograd.SingleTensorFunction<GramFun
 {
     private const string Operation = "operation";
 
+    private static volatile Exception? _lastException;
+
+    /// <summary>What stopped the last backward pass that failed here, or null.</summary>
+    public static Exception? LastException => _lastException;
+
     public override string Name => "GramGen";
 
     /// <summary>Returns the result as a tensor that torch differentiates, and disposes the operation.</summary>
@@ -63,9 +68,10 @@ internal sealed class GramFunction : torch.autograd.SingleTensorFunction<GramFun
             var features = FeatureTensor.Of(saved[0]);
             return scope.MoveToOuter(operation.Gradient(implementation, features, saved.Count > 1 ? saved[1] : null, resultGradient));
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // With native code on the stack an exception would end the process. torch rejects a gradient of shape [0] with its own.
+            _lastException = exception;
             return scope.MoveToOuter(torch.empty(0));
         }
     }

@@ -58,6 +58,19 @@ public sealed class CovarianceOperationTests
         Assert.All(expected.Zip(covariance), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
+    /// <summary>The product of the pixels before a chunk and those in it leaves the range of an int: here it is 2³².</summary>
+    [Fact]
+    public void LongChunks_AreMerged()
+    {
+        var shape = new GramShape(1, 1 << 17);
+        float[] features = [.. Enumerable.Repeat(-1f, 1 << 16), .. Enumerable.Repeat(1f, 1 << 16)];
+        float[] variance = new float[1];
+        // Four matrices, and 2¹⁶ pixels as they are and centred.
+        var backend = new TorchGramBackend("cpu") { MemoryLimit = (4 * sizeof(float)) + (2 * sizeof(float) << 16) };
+        Gram.ComputeCovariance(features, shape, variance, [], CovarianceNormalization.Biased, new GramOptions { Backend = backend });
+        Assert.Equal(1, variance[0], 1e-6);
+    }
+
     [Fact]
     public void AConstantChannel_CorrelatesWithNothing()
     {
