@@ -56,13 +56,18 @@ public sealed class ProjectTests
             folder, "Caller", "vbproj", "", """<ProjectReference Include="../Library/Library.csproj" />""",
             ("D.vb", "Public Class Caller\n Public Shared Shape As New GramGen.GramShape(2, 16)\nEnd Class"));
 
-        string[] projects = ["Through/Through.csproj", "Basic/Basic.vbproj", "Caller/Caller.vbproj"];
+        Write(
+            folder, "Sharp", "fsproj", "", """<Compile Include="E.fs" />""" + Reference("GramGen"),
+            ("E.fs", "module Sharp\n[<Struct; GramGen.GramKernel(2, 16)>]\ntype Kernel = struct end"));
+
+        string[] projects = ["Through/Through.csproj", "Basic/Basic.vbproj", "Caller/Caller.vbproj", "Sharp/Sharp.fsproj"];
         Command.Result restored = Restore(folder, projects);
         Assert.True(restored.ExitCode == 0, restored.Output);
         string output = Build(folder).Output;
 
         Assert.Contains("error GRAM018: GramGenVisibility is 'private', but must be public or internal", output, StringComparison.Ordinal);
         Assert.Contains("C.vb : warning GRAM023: GramKernel has no effect in VB: kernels are generated for C# only.", output.Replace("C.vb(1,1):", "C.vb :", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("E.fs : warning GRAM023: GramKernel has no effect in F#: kernels are generated for C# only.", output, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"Caller.*(warning|error)", output);
     }
 
