@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StyleTransfer.Pictures;
 
 namespace StyleTransfer.Tests;
@@ -45,6 +46,25 @@ public sealed class OverwriteTests : IDisposable
 
         RequireRefusal("--style", "texture", "--style", "{}/in.png", "--out", "{}/folder/link.png");
         RequireRefusal("--image", "explain", "--image", "{}/link.png", "--out", "{}/folder/in.png");
+    }
+
+    /// <summary>A hard link is another name of the same file. The name is given to the new file, so the input stays as it is.</summary>
+    [Fact]
+    public void Hard_link_to_an_input_leaves_the_input()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no ln.");
+        byte[] before = File.ReadAllBytes(_folder.Path("in.png"));
+        using (var link = Process.Start("ln", [_folder.Path("in.png"), _folder.Path("other.png")]))
+        {
+            link.WaitForExit();
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(_folder.Path("other.png")));
+        (int code, string error) = CommandLine.Run("explain", "--image", _folder.Path("in.png"), "--out", _folder.Path("other.png"));
+
+        Assert.True(code == 0, error);
+        Assert.NotEqual(before, File.ReadAllBytes(_folder.Path("other.png")));
+        Assert.Equal(before, File.ReadAllBytes(_folder.Path("in.png")));
     }
 
     /// <summary>A picture that is saved through a link changes the link's target and keeps the link; one that can't be saved leaves nothing.</summary>
