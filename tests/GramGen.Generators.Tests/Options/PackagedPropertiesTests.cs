@@ -15,7 +15,7 @@ public class PackagedPropertiesTests
     [Fact]
     public void Targets_SetTheUnderscoredProperties() => Assert.Equal(
         Visible().Where(name => name.StartsWith('_')).Order(StringComparer.Ordinal),
-        Load("GramGen.targets").Descendants("PropertyGroup").Elements().Select(property => property.Name.LocalName)
+        Load("GramGen.targets").Root!.Elements("PropertyGroup").Elements().Select(property => property.Name.LocalName)
             .Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Visible() =>
