@@ -40,8 +40,8 @@ public sealed class BadOptionTests
 
     [Theory]
     [InlineData("--redraw nowhere", "There are no results in 'nowhere'.")]
-    [InlineData("--readme nowhere.md", "There is no file 'nowhere.md'.")]
-    [InlineData("--forms-only --readme nowhere.md", "There is no file 'nowhere.md'.")]
+    [InlineData("--docs nowhere", "There is no file 'nowhere/README.md'.")]
+    [InlineData("--forms-only --docs nowhere", "There is no file 'nowhere/README.md'.")]
     public void BadFile_IsRefusedBeforeAnythingIsMeasured(string arguments, string message)
     {
         (int code, string error) = Run($"results {arguments}");

@@ -6,8 +6,8 @@ using GramGen.Bench.Results;
 namespace GramGen.Bench.Tests;
 
 /// <summary>
-/// The README's figures and the committed tables match the committed reports. After new results, or a change of the tables,
-/// run <c>results --redraw FOLDER --readme README.md</c>.
+/// The documents' figures and the committed tables match the committed reports. After new results, or a change of the tables,
+/// run <c>results --redraw FOLDER --docs .</c>.
 /// </summary>
 public sealed class CommittedResultsTests
 {
@@ -16,14 +16,9 @@ public sealed class CommittedResultsTests
         .Single(data => data.Key == "Repository").Value!;
 
     [Fact]
-    public void ReadMe_ShowsTheCommittedResults()
-    {
-        (string folder, string text) = ReadMeSection.Read(Path.Combine(Root, "README.md"));
-        Assert.SkipWhen(folder == ReadMeSection.None, "The README names no results yet.");
-
-        IReadOnlyList<GramReport> reports = ResultsFolder.ReadKernels(Path.Combine(Root, folder));
-        Assert.Equal(ResultsSummary.Of(reports, ResultsFolder.ReadOperations(Path.Combine(Root, folder)), folder).TrimEnd('\n'), text.ReplaceLineEndings("\n"));
-    }
+    public void Documents_ShowTheCommittedResults() => Assert.All(
+        ResultsDocuments.Of(Root, Path.Combine(Root, "bench", "results")),
+        document => Assert.Equal((document.Folder, document.Text.Trim('\n')), Shown(document.File)));
 
     [Fact]
     public void Tables_MatchTheirReports()
@@ -78,5 +73,11 @@ public sealed class CommittedResultsTests
         Assert.All(files, file => Assert.Equal(
             File.ReadAllText(file).ReplaceLineEndings("\n"),
             ReportJson.OfOperations.Text(ResultsFolder.ReadOperations(Path.GetDirectoryName(file)!))));
+    }
+
+    private static (string Folder, string Text) Shown(string file)
+    {
+        (string folder, string text) = ResultsSection.Read(file);
+        return (folder, text.ReplaceLineEndings("\n"));
     }
 }

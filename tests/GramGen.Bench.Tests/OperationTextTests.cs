@@ -3,7 +3,7 @@ using GramGen.Bench.Results;
 
 namespace GramGen.Bench.Tests;
 
-/// <summary>Reports of operations: tables, the README's summary, and JSON.</summary>
+/// <summary>Reports of operations: tables, the summary, and JSON.</summary>
 public sealed class OperationTextTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gramgen-operations").FullName;
@@ -41,7 +41,7 @@ public sealed class OperationTextTests : IDisposable
     {
         Assert.Equal(
             """
-            ### Other forms
+            #### Other forms
 
             Sizes: 64×784, 64×1024, 16×256. Of peak: the lowest and the highest of a form's sizes; ratios: their geometric means. Every size is in [forms.md](results/forms.md).
 
@@ -60,12 +60,12 @@ public sealed class OperationTextTests : IDisposable
     }
 
     [Fact]
-    public void ReadMe_HasOperationsIfTheyWereMeasured()
+    public void Summary_HasOperationsIfTheyWereMeasured()
     {
-        string without = ResultsSummary.Of([SampleReport.Of()], [], "results");
-        string with = ResultsSummary.Of([SampleReport.Of()], [SampleReport.OfOperations()], "results");
+        string without = ResultsSummary.Of(new ProcessorResults("one", [SampleReport.Of()], []), "results");
+        string with = ResultsSummary.Of(new ProcessorResults("one", [SampleReport.Of()], [SampleReport.OfOperations()]), "results");
 
-        Assert.StartsWith($"{without}\n### Other forms\n", with, StringComparison.Ordinal);
+        Assert.StartsWith($"{without}\n#### Other forms\n", with, StringComparison.Ordinal);
         Assert.DoesNotContain("forms", without, StringComparison.Ordinal);
     }
 

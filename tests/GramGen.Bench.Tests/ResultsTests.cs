@@ -3,7 +3,7 @@ using GramGen.Bench.Results;
 
 namespace GramGen.Bench.Tests;
 
-/// <summary>From reports to a folder, and from the folder to the README.</summary>
+/// <summary>From reports to a folder, and from the folder to the documents.</summary>
 public sealed class ResultsTests : IDisposable
 {
     private static readonly GramReport[] Reports =
@@ -13,9 +13,10 @@ public sealed class ResultsTests : IDisposable
         SampleReport.Of("avx2"),
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("gramgen-results").FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        Path.Combine(Directory.CreateTempSubdirectory("gramgen-results").FullName, "one")).FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
 
     [Fact]
     public void Summary_HasARowForEachSize()
@@ -42,7 +43,39 @@ public sealed class ResultsTests : IDisposable
             ![GramGen and its peers, useful GFLOP/s](results/avx512-1-thread.peers.png)
 
             """.ReplaceLineEndings("\n"),
-            ResultsSummary.Of(Reports, [], "results"));
+            ResultsSummary.Of(new ProcessorResults("one", Reports, []), "results"));
+    }
+
+    [Fact]
+    public void Headline_HasTenRowsWithEveryProcessor()
+    {
+        ProcessorResults first = new("A", Reports, []);
+        ProcessorResults second = new("B", [SampleReport.Of() with { Cpu = "Other(R) CPU" }], []);
+
+        string[] lines = ResultsHeadline.Of([first, second], "results").TrimEnd('\n').Split('\n');
+
+        Assert.Equal("| C×M | Imaginary: time | over undeclared | over best peer | Other: time | over undeclared | over best peer |", lines[0]);
+        Assert.Equal("| 2×8 | – | – | – | – | – | – |", lines[2]);
+        Assert.Equal("| 8×64 | 100 ns | 1.25× | 2.00× BLIS ssyrk | 100 ns | 1.25× | 2.00× BLIS ssyrk |", lines[5]);
+        Assert.Equal("", lines[12]);
+        Assert.Equal(
+            [
+                "- Imaginary: Imaginary(R) CPU, 2 cores; .NET 10 on an OS; avx512.",
+                "  On 1 thread: Geometric mean over the best peer: 2.00× (2 sizes). A peer is faster at: no size.",
+                "  On 2 threads: Geometric mean over the best peer: 2.00× (2 sizes). A peer is faster at: no size.",
+                "- Other: Other(R) CPU, 2 cores; .NET 10 on an OS; avx512.",
+                "  On 1 thread: Geometric mean over the best peer: 2.00× (2 sizes). A peer is faster at: no size.",
+                "",
+                "![GramGen and its peers, useful GFLOP/s](results/A/avx512-1-thread.peers.png)",
+            ],
+            lines[13..]);
+    }
+
+    [Fact]
+    public void ProcessorsOfOneMaker_HaveTheNamesOfTheirFolders()
+    {
+        string text = ResultsHeadline.Of([new("A", Reports, []), new("B", Reports, [])], "results");
+        Assert.StartsWith("| C×M | A: time | over undeclared | over best peer | B: time |", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +83,7 @@ public sealed class ResultsTests : IDisposable
     {
         ReportRow row = SampleReport.Row(8, 64, 1);
         ReportRow slow = row with { GenericMicroseconds = 1, Peers = new Dictionary<string, double?> { ["Math.NET"] = 0.9 } };
-        string text = ResultsSummary.Of([SampleReport.Of(rows: slow)], [], "results");
+        string text = ResultsSummary.Of(new ProcessorResults("one", [SampleReport.Of(rows: slow)], []), "results");
 
         Assert.Contains("- On 1 thread, slower than the best peer: 8×64.", text, StringComparison.Ordinal);
         Assert.Contains("- Not faster than the generic path: 8×64.", text, StringComparison.Ordinal);
@@ -61,7 +94,9 @@ public sealed class ResultsTests : IDisposable
     {
         ResultsFolder.WriteKernels(Reports, _folder);
 
-        Assert.Equal(ResultsSummary.Of(Reports, [], "a"), ResultsSummary.Of(ResultsFolder.ReadKernels(_folder), [], "a"));
+        ProcessorResults read = Assert.Single(ProcessorResults.ReadAll(Path.GetDirectoryName(_folder)!));
+        Assert.Equal("one", read.Name);
+        Assert.Equal(ResultsSummary.Of(new ProcessorResults("one", Reports, []), "a"), ResultsSummary.Of(read, "a"));
         Assert.Contains("MKL ssyrk             absent: no libmkl_rt.so.2", File.ReadAllText(Path.Combine(_folder, "Versions.txt")), StringComparison.Ordinal);
     }
 
@@ -83,17 +118,17 @@ public sealed class ResultsTests : IDisposable
     }
 
     [Fact]
-    public void ReadMeSection_IsReplacedAndReadBack()
+    public void ResultsSection_IsReplacedAndReadBack()
     {
         string file = Path.Combine(_folder, "README.md");
         File.WriteAllText(file, "before\n<!-- results: none -->\n\nNothing yet.\n\n<!-- results: end -->\nafter\n");
-        Assert.Equal(("none", "Nothing yet."), ReadMeSection.Read(file));
+        Assert.Equal(("none", "Nothing yet."), ResultsSection.Read(file));
 
-        ReadMeSection.Write(file, "bench/results/a", "a table\n");
+        ResultsSection.Write(file, "bench/results/a", "a table\n");
         string once = File.ReadAllText(file);
-        ReadMeSection.Write(file, "bench/results/a", "a table\n");
+        ResultsSection.Write(file, "bench/results/a", "a table\n");
 
-        Assert.Equal(("bench/results/a", "a table"), ReadMeSection.Read(file));
+        Assert.Equal(("bench/results/a", "a table"), ResultsSection.Read(file));
         Assert.Equal(once, File.ReadAllText(file));
         Assert.StartsWith("before\n<!--", once, StringComparison.Ordinal);
         Assert.EndsWith("-->\nafter\n", once, StringComparison.Ordinal);
@@ -105,6 +140,6 @@ public sealed class ResultsTests : IDisposable
         string file = Path.Combine(_folder, "README.md");
         File.WriteAllText(file, "no marks");
 
-        Assert.Contains("has no place for results", Assert.Throws<UsageException>(() => ReadMeSection.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no place for results", Assert.Throws<UsageException>(() => ResultsSection.Read(file)).Message, StringComparison.Ordinal);
     }
 }

@@ -24,10 +24,10 @@ internal static class ResultsCommand
         DefaultValueFactory = _ => "bench/results",
     };
 
-    private static readonly Option<string?> ReadMe = new("--readme")
+    private static readonly Option<string?> Docs = new("--docs")
     {
-        Description = "Put the table into this file as well, between its results marks.",
-        HelpName = "FILE",
+        Description = "Put the tables of all processors into README.md and docs/benchmarks.md of this folder, between their results marks.",
+        HelpName = "DIR",
     };
 
     private static readonly Option<string?> Redraw = new("--redraw")
@@ -38,7 +38,7 @@ internal static class ResultsCommand
 
     private static readonly Option<bool> OperationsOnly = new("--forms-only")
     {
-        Description = "Measure the forms alone; of the other results only what is there goes into the README.",
+        Description = "Measure the forms alone; of the other results the documents show only what is there.",
     };
 
     public static Command Create()
@@ -47,7 +47,7 @@ internal static class ResultsCommand
         {
             Sizes,
             Into,
-            ReadMe,
+            Docs,
             Redraw,
             OperationsOnly,
         };
@@ -58,27 +58,23 @@ internal static class ResultsCommand
     private static int Run(ParseResult arguments)
     {
         IReadOnlyList<GramShape> shapes = SizeList.Parse(arguments.GetValue(Sizes)!);
-        string? readMe = arguments.GetValue(ReadMe);
+        string? docs = arguments.GetValue(Docs);
         string? redrawn = arguments.GetValue(Redraw);
         bool operationsOnly = arguments.GetValue(OperationsOnly);
         string folder = redrawn ?? Path.Combine(arguments.GetValue(Into)!, Machine.FolderName());
-        if (readMe is not null)
+        if (docs is not null)
         {
-            // Refuses a file without marks before minutes of measuring.
-            ReadMeSection.Read(readMe);
+            // Before minutes of measuring.
+            ResultsDocuments.Check(docs);
         }
 
-        IReadOnlyList<GramReport> kernels = operationsOnly
-            ? (readMe is null ? [] : ResultsFolder.ReadKernels(folder))
-            : WriteKernels(shapes, folder, measures: redrawn is null);
+        IReadOnlyList<GramReport> kernels = operationsOnly ? [] : WriteKernels(shapes, folder, measures: redrawn is null);
         IReadOnlyList<GramReport> measured = redrawn is null ? MeasureOperations(shapes) : [];
         IReadOnlyList<GramReport> operations = measured.Count > 0 ? measured : ResultsFolder.ReadOperations(folder);
         ResultsFolder.WriteOperations(operations, folder);
-        if (readMe is not null)
+        if (docs is not null)
         {
-            string readMeFolder = Path.GetDirectoryName(Path.GetFullPath(readMe))!;
-            string relativeFolder = Path.GetRelativePath(readMeFolder, folder).Replace('\\', '/');
-            ReadMeSection.Write(readMe, relativeFolder, ResultsSummary.Of(kernels, operations, relativeFolder));
+            ResultsDocuments.Write(docs, Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!);
         }
 
         Console.WriteLine($"Written to {folder}.");

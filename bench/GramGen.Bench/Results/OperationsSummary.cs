@@ -21,7 +21,7 @@ internal static class OperationsSummary
         GramReport? parallel = reports.Where(report => report.Threads > 1).MaxBy(report => report.Threads);
         IReadOnlyList<OperationGroup> groups = OperationGroup.AllOf(main);
         const string details = ResultsFolder.OperationsMarkdown;
-        var text = new StringBuilder("### Other forms\n\n");
+        var text = new StringBuilder("#### Other forms\n\n");
         text.Append($"Sizes: {string.Join(", ", groups.SelectMany(group => group.Rows).Select(row => row.Shape).Distinct())}. ");
         text.Append("Of peak: the lowest and the highest of a form's sizes; ratios: their geometric means. ");
         text.Append($"Every size is in [{details}]({folder}/{details}).\n\n");

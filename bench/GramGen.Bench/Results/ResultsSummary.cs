@@ -1,5 +1,4 @@
 using System.Text;
-using GramGen.Bench.Measuring;
 using GramGen.Bench.Plots;
 using GramGen.Bench.Report;
 
@@ -8,24 +7,13 @@ namespace GramGen.Bench.Results;
 /// <summary>A processor's results on half a page of Markdown: a table, its conclusions, and the plots.</summary>
 internal static class ResultsSummary
 {
-    /// <param name="kernels">Reports of kernels, one for each instruction set and number of threads.</param>
-    /// <param name="operations">Reports of operations, if they were measured.</param>
-    /// <param name="folder">The folder of the plots, relative to the file with this text.</param>
-    public static string Of(IReadOnlyList<GramReport> kernels, IReadOnlyList<GramReport> operations, string folder)
+    /// <param name="results">The processor's.</param>
+    /// <param name="folder">The folder of its plots, relative to the file with this text.</param>
+    public static string Of(ProcessorResults results, string folder)
     {
-        // The widest instruction set on one thread leads.
-        GramReport[] onOneThread = [.. kernels
-            .Where(report => report.Threads == 1)
-            .OrderBy(report => InstructionSet.WidthRank(report.Isa))];
-        if (onOneThread.Length == 0)
-        {
-            throw new UsageException("There is no report on one thread to begin a summary with.");
-        }
-
-        GramReport main = onOneThread[0];
-        GramReport? parallel = kernels
-            .Where(report => report.Isa == main.Isa && report.Threads > 1)
-            .MaxBy(report => report.Threads);
+        GramReport main = results.Main;
+        GramReport? parallel = results.Parallel;
+        GramReport[] onOneThread = [.. results.OnOneThread];
 
         var text = new StringBuilder();
         text.Append(ReportLines.Machine(main)).Append(".\n");
@@ -38,7 +26,7 @@ internal static class ResultsSummary
 
         text.Append($"\n![Roofline of the generated kernels]({folder}/{PlotFiles.RooflineOf(main)})\n");
         text.Append($"\n![GramGen and its peers, useful GFLOP/s]({folder}/{PlotFiles.PeersOf(main)})\n");
-        string ofOperations = OperationsSummary.Of(operations, folder);
+        string ofOperations = OperationsSummary.Of(results.Operations, folder);
         return text.Append(ofOperations.Length > 0 ? "\n" : "").Append(ofOperations).ToString();
     }
 

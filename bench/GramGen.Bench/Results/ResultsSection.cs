@@ -2,12 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.Bench.Results;
 
-/// <summary>The section of a README that is generated from committed results; its first mark names their folder.</summary>
-internal static partial class ReadMeSection
+/// <summary>The section of a document that is generated from committed results; its first mark names their folder.</summary>
+internal static partial class ResultsSection
 {
-    /// <summary>The folder's name in the mark before there are results.</summary>
-    public const string None = "none";
-
     /// <summary>The folder that the mark names, and the text between the marks.</summary>
     /// <exception cref="UsageException">The file does not exist, or it has no marks.</exception>
     public static (string Folder, string Text) Read(string file)
@@ -35,7 +32,7 @@ internal static partial class ReadMeSection
         Match section = Section().Match(File.ReadAllText(file));
         return section.Success
             ? section
-            : throw new UsageException($"'{file}' has no place for results: <!-- results: {None} --> and <!-- results: end -->.");
+            : throw new UsageException($"'{file}' has no place for results: <!-- results: FOLDER --> and <!-- results: end -->.");
     }
 
     [GeneratedRegex(@"<!-- results: (?<folder>\S+) -->\r?\n(?<text>.*?)<!-- results: end -->", RegexOptions.Singleline)]
