@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GramGen.Packages.Tests;
 
 /// <summary>The content of the packages.</summary>
-public sealed class PackageTests
+public sealed partial class PackageTests
 {
     private readonly PackedFiles _packed;
 
@@ -57,10 +58,28 @@ public sealed class PackageTests
         Assert.All(packages, package => Assert.DoesNotMatch(@"\]\((?!https://)", package.Text("README.md")));
     }
 
+    /// <summary>The diagnostics' help links lead to pages in the package, and those pages to one another.</summary>
+    [Fact]
+    public void Pages_AreAllPackedWithWhatTheyLinkTo()
+    {
+        Package package = Packages.Single(package => package.Name == $"GramGen.{_packed.Version}.nupkg");
+        string[] pages = [.. package.Files.Keys.Where(file => file.StartsWith("docs/", StringComparison.Ordinal))];
+
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(PackedFiles.Repository, "docs", "diagnostics")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal),
+            pages.Where(page => page.StartsWith("docs/diagnostics/", StringComparison.Ordinal)).Select(page => Path.GetFileName(page)).Order(StringComparer.Ordinal));
+        Assert.All(pages, page => Assert.All(
+            Link().Matches(package.Text(page)).Select(link => link.Groups["file"].Value),
+            link => Assert.Contains(new Uri(new Uri($"file:///{page}"), link).AbsolutePath.TrimStart('/'), pages)));
+    }
+
     private static string[] Hashes(string folder) =>
         [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
             .Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 
     private static bool Holds(byte[] content, string text) =>
         content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0;
+
+    [GeneratedRegex(@"\]\((?<file>[^)#]+)[^)]*\)")]
+    private static partial Regex Link();
 }

@@ -1,15 +1,13 @@
-using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using GramGen.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>Every diagnostic has a paragraph in the README and a line in the release files.</summary>
-public partial class DescriptorTests
+/// <summary>Every diagnostic has a link to its page, and a line in the release files.</summary>
+public class DescriptorTests
 {
     private static readonly string Root = ReadMeBlocks.Root;
-
-    private static readonly string ReadMe = File.ReadAllText(Path.Combine(Root, "README.md"));
 
     public static TheoryData<string> Ids => [.. GramDiagnostics.All.Select(descriptor => descriptor.Id)];
 
@@ -24,27 +22,29 @@ public partial class DescriptorTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Descriptor_HasItsParagraphInTheReadMe(string id)
+    public void Descriptor_LinksToItsPage(string id)
     {
-        DiagnosticDescriptor descriptor = Descriptor(id);
+        DiagnosticDescriptor descriptor = GramDiagnostics.All.Single(descriptor => descriptor.Id == id);
 
-        Assert.StartsWith($"**{descriptor.DefaultSeverity}. {descriptor.Title}.** ", Paragraph(id), StringComparison.Ordinal);
-        Assert.EndsWith("#" + id.ToLowerInvariant(), descriptor.HelpLinkUri, StringComparison.Ordinal);
         Assert.Equal("GramGen", descriptor.Category);
         Assert.True(descriptor.IsEnabledByDefault);
+        string page = $"docs/diagnostics/{id}.md";
+        Assert.True(File.Exists(Path.Combine(Root, page)));
+        Assert.Equal(HelpLinks.Address.Length == 0 ? page : $"{HelpLinks.Address}/blob/main/{page}", descriptor.HelpLinkUri);
     }
 
+    /// <summary>Relative to the package's readme until the repository has a public address.</summary>
     [Theory]
-    [MemberData(nameof(Ids))]
-    public void ReadMeExample_IsReported(string id)
-    {
-        Match example = Example().Match(Paragraph(id));
-        Assert.True(example.Success, "The paragraph shows no example.");
-        if (example.Groups["language"].Value == "cs")
-        {
-            Assert.Equal([id], AnalyzerRunner.Run("using GramGen;\n" + example.Groups["code"].Value).Select(d => d.Id).Distinct());
-        }
-    }
+    [InlineData("", "docs/diagnostics/GRAM001.md")]
+    [InlineData("https://host/gramgen", "https://host/gramgen/blob/main/docs/diagnostics/GRAM001.md")]
+    [InlineData("https://host/gramgen/", "https://host/gramgen/blob/main/docs/diagnostics/GRAM001.md")]
+    public void HelpLink_FollowsTheAddress(string address, string link) => Assert.Equal(link, HelpLinks.Of("GRAM001", address));
+
+    /// <summary>The one place where the address is set.</summary>
+    [Fact]
+    public void Address_IsThatOfTheProperty() => Assert.Equal(
+        XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("RepositoryAddress").Single().Value.TrimEnd('/'),
+        HelpLinks.Address);
 
     [Fact]
     public void Releases_NameEveryDiagnostic()
@@ -56,16 +56,4 @@ public partial class DescriptorTests
             GramDiagnostics.All.Select(d => $"{d.Id} | {d.Category} | {d.DefaultSeverity} | {d.Title}"),
             files.SelectMany(File.ReadAllLines).Where(line => line.StartsWith("GRAM", StringComparison.Ordinal)));
     }
-
-    private static DiagnosticDescriptor Descriptor(string id) => GramDiagnostics.All.Single(descriptor => descriptor.Id == id);
-
-    private static string Paragraph(string id)
-    {
-        string[] parts = ReadMe.Split($"\n#### {id}\n\n");
-        Assert.Equal(2, parts.Length);
-        return parts[1].Split("\n#")[0];
-    }
-
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Example();
 }
