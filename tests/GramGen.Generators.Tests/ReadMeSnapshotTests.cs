@@ -1,54 +1,44 @@
-using System.Reflection;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace GramGen.Generators.Tests;
 
-/// <summary>The README's snapshot test, which needs more usings than its other examples, compiles and finds the kernels.</summary>
-public sealed class ReadMeSnapshotTests
+/// <summary>
+/// The snapshot test that docs/snapshots.md shows is the sample's, which runs with all tests; here it is seen to fail. Each run is a
+/// process, as the initialization of Verify is once in a process.
+/// </summary>
+public sealed class ReadMeSnapshotTests : IDisposable
 {
     private const string Layers = "Layers.cs";
 
-    /// <summary>Usings that the packages and the SDK would add to the example's project.</summary>
-    private const string GlobalUsings = """
-        global using System;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading.Tasks;
-        global using VerifyTests;
-        global using Xunit;
-        global using static VerifyXunit.Verifier;
-        """;
+    private readonly string _folder = Directory.CreateTempSubdirectory("gramgen-snapshots").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Example_GivesTheFilesOfTheKernels()
-    {
-        string file = Path.Combine(AppContext.BaseDirectory, Layers);
-        File.WriteAllText(file, "[GramGen.GramKernel(2, 16)] public readonly partial struct Relu1_1;");
-        try
-        {
-            MethodInfo generate = Compile().GetType("KernelSnapshots")!.GetMethod("Generate", BindingFlags.Static | BindingFlags.NonPublic)!;
-            var driver = (GeneratorDriver)generate.Invoke(null, [])!;
+    public void Example_IsTheSample() => Assert.Equal(
+        ReadMeBlocks.Text("samples/Snapshots/KernelSnapshots.cs").Trim(),
+        Assert.Single(ReadMeBlocks.Of("cs", ReadMeBlocks.Text("docs/snapshots.md"))));
 
-            Assert.Equal(
-                ["GramGen-Registration.g.cs", "Relu1_1.2x16.g.cs", "Relu1_1.g.cs"],
-                driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+    /// <summary>Without its using nothing is generated; the other files are tried in the exhaustive run.</summary>
+    [Fact]
+    public void FileWithoutItsKernels_FailsTheTest()
+    {
+        Sample.CopyTo("Snapshots", _folder);
+        Assert.Equal(0, Run(File.ReadAllText(Path.Combine(_folder, Layers))));
+        Assert.NotEqual(0, Run("[GramKernel(64, 784)] public readonly partial struct Layers;"));
     }
 
-    private static Assembly Compile()
+    [Theory]
+    [InlineData("public readonly partial struct Layers;")]
+    [InlineData("using GramGen; [GramKernel(64, 784)] public readonly partial struct Layers; [GramKernel(0, 1)] public partial struct Other;")]
+    public void FileWithOtherMistakes_FailsTheTest(string layers)
     {
-        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        CSharpCompilation test = GeneratorRunner.Compile(GlobalUsings, ReadMeBlocks.Of("cs").Single(block => block.Contains(nameof(VerifySourceGenerators), StringComparison.Ordinal)))
-            .WithReferences(trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)))
-            .WithOptions(GeneratorRunner.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
-        using var assembly = new MemoryStream();
-        IEnumerable<Diagnostic> problems = test.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics;
-        Assert.DoesNotContain(problems, problem => problem.Severity > DiagnosticSeverity.Hidden);
-        return Assembly.Load(assembly.ToArray());
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE") == "1", "Slow: runs where GRAMGEN_EXHAUSTIVE is set.");
+        Sample.CopyTo("Snapshots", _folder);
+        Assert.NotEqual(0, Run(layers));
+    }
+
+    private int Run(string layers)
+    {
+        File.WriteAllText(Path.Combine(_folder, Layers), layers);
+        return Sample.Run(Path.Combine(_folder, "Snapshots.dll")).ExitCode;
     }
 }

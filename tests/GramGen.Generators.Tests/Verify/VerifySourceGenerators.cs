@@ -6,18 +6,17 @@ namespace VerifyTests;
 /// <summary>Lets generators be verified: a file for each source, and one for the diagnostics if there are any.</summary>
 public static class VerifySourceGenerators
 {
-    private static bool _initialized;
+    private static readonly InitializationGuard Guard = new();
 
-    public static void Initialize() => _initialized = true;
+    /// <summary>Once in a process, before anything is verified.</summary>
+    /// <exception cref="InvalidOperationException">It was called before, or something was verified.</exception>
+    public static void Initialize() => Guard.Initialize();
 
     /// <summary>The texts of a driver or of a run of it; null for anything else.</summary>
     internal static IReadOnlyList<SnapshotTarget>? TargetsOf(object target)
     {
         GeneratorDriverRunResult? run = target as GeneratorDriverRunResult ?? (target as GeneratorDriver)?.GetRunResult();
-        if (run is not null && !_initialized)
-        {
-            throw new InvalidOperationException("Call VerifySourceGenerators.Initialize() in a module initializer.");
-        }
+        Guard.Use(needsInitialization: run is not null);
 
         return run is null ? null : [.. TargetsOf(run)];
     }
