@@ -5,62 +5,69 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.Generators.Tests;
 
-/// <summary>The README's examples compile and print what it shows.</summary>
+/// <summary>The programs in the README and in docs/ compile as they are, and print what is shown.</summary>
 [Collection("Console")] // One redirects what the other prints to.
 public sealed class ReadMeTests
 {
     private static readonly string[] OtherPackages = ["GramGen.Data", "GramGen.TorchSharp"];
 
-    [Fact]
-    public void Example_CompilesAndTakesItsKernel() => Assert.Contains(
-        "implementation   generated (Relu1_1): a kernel is registered for 64×50176",
-        RunExample(Examples.First().Code),
-        StringComparison.Ordinal);
+    /// <summary>The names of the programs, for those that a run of the tests names.</summary>
+    public static TheoryData<string> Names => [.. Programs().Keys];
 
-    [Fact]
-    public void OtherExamples_CompileAndPrintWhatIsShown() => Assert.All(Examples.Skip(1), example =>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Program_CompilesAndPrintsWhatIsShown(string name)
     {
-        string printed = RunExample(example.Code);
-        if (example.Output is { } shown)
+        (string code, string? output) = Programs()[name];
+        string printed = RunProgram(code);
+        if (output is not null)
         {
-            Assert.Equal(shown.ReplaceLineEndings("\n"), printed.Trim().ReplaceLineEndings("\n"));
+            Assert.Equal(output, printed.ReplaceLineEndings("\n").Trim('\n'));
         }
-    });
-
-    [Fact]
-    public void SomeOutput_IsShown() => Assert.Contains(Examples, example => example.Output is not null);
-
-    /// <summary>Without the examples that need other packages; the tests of those run them.</summary>
-    private static IEnumerable<(string Code, string? Output)> Examples => ReadMeBlocks.Examples.Where(
-        example => !OtherPackages.Any(package => example.Code.Contains($"using {package};", StringComparison.Ordinal)));
-
-    private static string RunExample(string example)
-    {
-        CSharpCompilation program = GeneratorRunner.Compile("global using System;\nglobal using System.IO;", example)
-            .WithOptions(GeneratorRunner.Options
-                .WithOutputKind(OutputKind.ConsoleApplication)
-                // An example in a program, not a library: its type needs no documentation.
-                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
-        return Run(GeneratorRunner.Run(program).Output);
     }
 
-    /// <summary>The continuous integration runs the README's commands.</summary>
     [Fact]
-    public void Commands_AreThoseOfTheContinuousIntegration()
-    {
-        string[] commands = ReadMeBlocks.Of("").Single(block => block.Contains("dotnet test", StringComparison.Ordinal)).Split('\n');
-        string script = File.ReadAllText(Path.Combine(ReadMeBlocks.Root, ".ci", "run"));
+    public void FirstProgram_ShowsNumbers() => Assert.Matches(
+        @"\d+ +\d+", ReadMeBlocks.Examples.First(example => example.Document == "README.md").Output);
 
-        Assert.Equal(2, commands.Length);
-        Assert.All(commands, command => Assert.Contains(command, script, StringComparison.Ordinal));
+    [Fact]
+    public void DeclaredSize_TakesItsKernel() => Assert.Contains(
+        "implementation   generated (Relu1_1): a kernel is registered for 64×50176",
+        RunProgram(Programs().Values.First(example => example.Code.Contains("Gram.Explain(shape)", StringComparison.Ordinal)).Code),
+        StringComparison.Ordinal);
+
+    /// <summary>A block with another name would be compiled by no test.</summary>
+    [Fact]
+    public void Fragments_AreOnPagesWhoseTestsCompileThem() => Assert.All(
+        ReadMeBlocks.Documents.Where(document => ReadMeBlocks.Of("cs", ReadMeBlocks.Text(document)).Any()),
+        document => Assert.Matches(@"^docs/(diagnostics/GRAM\d+|snapshots)\.md$", document));
+
+    [Fact]
+    public void BlocksInCSharp_HaveOneOfTwoNames() => Assert.DoesNotContain(
+        ReadMeBlocks.Documents, document => ReadMeBlocks.Text(document).Contains("```c#", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Without those that need other packages; the tests of those run them.</summary>
+    private static Dictionary<string, ReadMeBlocks.DocumentedProgram> Programs() => ReadMeBlocks.Examples
+        .Where(example => !OtherPackages.Any(package => example.Code.Contains($"using {package};", StringComparison.Ordinal)))
+        .GroupBy(example => example.Document)
+        .SelectMany(examples => examples.Index(), (examples, example) => (Name: $"{examples.Key}, {example.Index + 1}", example.Item))
+        .ToDictionary(example => example.Name, example => example.Item);
+
+    private static string RunProgram(string code)
+    {
+        CSharpCompilation program = GeneratorRunner.Compile(code)
+            .WithOptions(GeneratorRunner.Options
+                .WithOutputKind(OutputKind.ConsoleApplication)
+                // A program, not a library: its type needs no documentation.
+                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
+        return Run(GeneratorRunner.Run(program).Output);
     }
 
     private static string Run(Compilation program)
     {
         using var assembly = new MemoryStream();
         EmitResult result = program.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
-        // Hidden are only usings that the SDK gives every program and not every one needs.
-        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
+        Assert.Empty(result.Diagnostics);
 
         TextWriter console = Console.Out;
         using var printed = new StringWriter();

@@ -6,17 +6,10 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.TorchSharp.Tests;
 
-/// <summary>What the README shows with TorchSharp compiles and runs, each example as a program of its own beside libtorch.</summary>
+/// <summary>What docs/torchsharp.md shows compiles and runs, each example as a program of its own beside libtorch.</summary>
 [Collection(BareProgramTests.Folder)]
 public sealed class ReadMeTests
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        """;
-
     public ReadMeTests() => Torch.Require();
 
     [Fact]
@@ -52,7 +45,7 @@ public sealed class ReadMeTests
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(example)],
+            [CSharpSyntaxTree.ParseText(example)],
             platform.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         EmitResult result = compilation.Emit(program);

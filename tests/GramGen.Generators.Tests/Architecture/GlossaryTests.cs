@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GramGen.Generators.Tests.Architecture;
 
-/// <summary>Names and comments use the words of the field (docs/architecture.md): each word here has one that everybody knows.</summary>
+/// <summary>Names and comments use the words of the field (docs/glossary.md): each word here has one that everybody knows.</summary>
 public sealed class GlossaryTests
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
