@@ -1,5 +1,5 @@
-using TorchSharp;
 using GramGen.TorchSharp.Tensors;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp;

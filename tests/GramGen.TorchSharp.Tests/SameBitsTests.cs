@@ -1,6 +1,6 @@
+using GramGen.TorchSharp.Tensors;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
-using GramGen.TorchSharp.Tensors;
 
 namespace GramGen.TorchSharp.Tests;
 

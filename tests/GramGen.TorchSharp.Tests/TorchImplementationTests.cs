@@ -1,7 +1,7 @@
-using TorchSharp;
-using GramGen.TorchSharp.Device;
 using GramGen.TorchSharp.Autograd;
+using GramGen.TorchSharp.Device;
 using GramGen.TorchSharp.Tensors;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using StyleTransfer.Pictures;
 using SkiaSharp;
+using StyleTransfer.Pictures;
 
 namespace StyleTransfer.Tests;
 

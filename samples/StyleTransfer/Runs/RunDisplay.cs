@@ -1,8 +1,8 @@
 using System.Globalization;
-using StyleTransfer.Losses;
-using StyleTransfer.Pictures;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using StyleTransfer.Losses;
+using StyleTransfer.Pictures;
 
 namespace StyleTransfer.Runs;
 
