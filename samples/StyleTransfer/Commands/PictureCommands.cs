@@ -2,6 +2,7 @@ using System.CommandLine;
 using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
+using StyleTransfer.Serving;
 using TorchSharp;
 
 namespace StyleTransfer.Commands;
@@ -83,6 +84,7 @@ internal static class PictureCommands
         using var run = new PictureRun(settings, pictures.Styles, pictures.Content, Console.WriteLine);
         using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings, run.PointLengths) : null;
         using var stop = new CancellationTokenSource();
+        using PreviewServer? server = Serve(arguments, from, stop);
         using var recorder = new RunRecorder(files, arguments.GetValue(RunOptions.Every));
         ConsoleCancelEventHandler stopOnce = (_, pressed) =>
         {
@@ -93,15 +95,29 @@ internal static class PictureCommands
         Console.CancelKeyPress += stopOnce;
         try
         {
-            RunResult result = RunDisplay.Run(display => run.Run([recorder, display], from, stop.Token));
+            IRunWatcher[] watchers = server is null ? [recorder] : [recorder, server.Preview];
+            RunResult result = RunDisplay.Run(display => run.Run([.. watchers, display], from, stop.Token));
             using Picture picture = result.Picture;
             recorder.SaveResult(result, pictures.Styles, pictures.Content);
+            server?.Preview.End(result.IsFinished ? $"Finished: saved {files.Result}" : $"Stopped: saved {files.Result}", picture);
             return Report(result, files);
         }
         finally
         {
             Console.CancelKeyPress -= stopOnce;
         }
+    }
+
+    private static PreviewServer? Serve(ParseResult arguments, Checkpoint? from, CancellationTokenSource stop)
+    {
+        if (arguments.GetResult(RunOptions.Serve) is null)
+        {
+            return null;
+        }
+
+        var server = PreviewServer.Start(arguments.GetValue(RunOptions.Serve), new LivePreview(from?.History.Steps ?? []), stop.Cancel);
+        Console.WriteLine($"The picture, its losses and a stop button are at {server.Address}");
+        return server;
     }
 
     private static IEnumerable<(string Option, string Path, bool IsCheckpoint)> InputsOf(ParseResult arguments, RunSettings settings) =>

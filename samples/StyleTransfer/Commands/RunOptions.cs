@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using StyleTransfer.Losses;
@@ -50,6 +51,10 @@ internal static partial class RunOptions
 
     public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
     public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
+    public static readonly Option<int> Serve = Number(
+        "--serve", "Show the picture and its losses on a page of this machine while the run lasts; N is its port, without it a free one.", 0, 0, IPEndPoint.MaxPort,
+        ArgumentArity.ZeroOrOne);
+
     public static readonly Option<int> Threads = Number("--threads", "The number of threads; 0 for torch's default.", 0, 0, 1024);
 
     public static readonly Option<string> Optimizer = OneOf("--optimizer", "The optimizer:", Optimizers.LBfgsName, Optimizers.AdamName);
@@ -113,7 +118,7 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Mask, Out, Size, Sizes, Iterations, Memory, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Resume, Threads];
+        [Style, Mask, Out, Size, Sizes, Iterations, Memory, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Serve, Resume, Threads];
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static RunSettings SettingsOf(ParseResult arguments)
@@ -152,18 +157,19 @@ internal static partial class RunOptions
         name, description, "W", initial, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
         value => value is >= 0 and < double.PositiveInfinity, "a number of at least 0, such as 0.5 or 2e-3");
 
-    private static Option<int> Number(string name, string description, int initial, int minimum, int maximum) => Number<int>(
-        name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum, $"a number from {minimum} to {maximum}");
+    private static Option<int> Number(
+        string name, string description, int initial, int minimum, int maximum, ArgumentArity? arity = null) => Number<int>(
+        name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum, $"a number from {minimum} to {maximum}", arity);
 
     /// <summary>
     /// A number in the invariant culture and no other notation: System.CommandLine's own conversion takes commas for thousands, so that
     /// 0,5 becomes 5.
     /// </summary>
     private static Option<T> Number<T>(
-        string name, string description, string helpName, T? initial, NumberStyles styles, Func<T, bool> isValid, string range)
+        string name, string description, string helpName, T? initial, NumberStyles styles, Func<T, bool> isValid, string range, ArgumentArity? arity = null)
         where T : struct, INumberBase<T>
     {
-        var option = new Option<T>(name) { Description = description, HelpName = helpName, CustomParser = Parse };
+        var option = new Option<T>(name) { Description = description, HelpName = helpName, CustomParser = Parse, Arity = arity ?? ArgumentArity.ExactlyOne };
         if (initial is { } value)
         {
             option.DefaultValueFactory = _ => value;
@@ -173,6 +179,11 @@ internal static partial class RunOptions
 
         T Parse(ArgumentResult result)
         {
+            if (result.Tokens.Count == 0)
+            {
+                return initial.GetValueOrDefault();
+            }
+
             string text = result.Tokens[0].Value;
             if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T number) && isValid(number))
             {

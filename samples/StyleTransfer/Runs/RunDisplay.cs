@@ -42,11 +42,13 @@ internal sealed class RunDisplay(Action<IRenderable>? show) : IRunWatcher
         return new Rows(new Text(PositionOf(step) + RemainingOf(step)), table);
     }
 
-    private static string PositionOf(RunStep step) => string.Create(
+    /// <summary>The size and the step.</summary>
+    public static string PositionOf(RunStep step) => string.Create(
         CultureInfo.InvariantCulture,
         $"{step.Width}×{step.Height} ({step.Stage + 1} of {step.Stages}), step {step.Iteration} of {step.Iterations}");
 
-    private static string RemainingOf(RunStep step) =>
+    /// <summary>The estimated time left, after a comma; empty if there is no estimate.</summary>
+    public static string RemainingOf(RunStep step) =>
         step.Remaining is { } left ? string.Create(CultureInfo.InvariantCulture, $", {left:h\\:mm\\:ss} left") : "";
 
     private static string Format(double loss) => loss.ToString("E2", CultureInfo.InvariantCulture);

@@ -12,6 +12,7 @@ public sealed class SampleLayerTests
     private static readonly string[][] Layers =
     [
         ["Commands"],
+        ["Serving"],
         ["Runs"],
         ["Losses", "Optimizing", "Explaining"],
         ["Networks"],
