@@ -1,3 +1,4 @@
+using GramGen;
 using StyleTransfer.Explaining;
 using StyleTransfer.Pictures;
 
@@ -54,14 +55,29 @@ public sealed class EndToEndTests : IDisposable
             Enumerable.Range(first, count).Average(i => planes[(2 * planes.Length / Picture.Channels) + i] - planes[i]);
     }
 
-    [Fact]
-    public void Explanation_is_printed_and_drawn()
+    [Theory]
+    [InlineData("resnet18", "relu1", 64)]
+    [InlineData("resnet18", "relu3_2", 128)]
+    [InlineData("random", "scale1", 128)]
+    public void Explanation_is_printed_and_drawn(string network, string layer, int channels)
     {
         string file = _folder.Path("gram.png");
+        TextWriter before = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            Assert.Equal(0, Program.Main(["explain", "--image", "drawn:waves", "--network", network, "--layer", layer, "--out", file]));
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
 
-        Assert.Equal(0, Program.Main(["explain", "--image", "drawn:waves", "--out", file]));
-
-        Assert.True(File.Exists(file));
+        Assert.Contains($"'drawn:waves' in layer {layer} of {network}: {channels} filters at", output.ToString(), StringComparison.Ordinal);
+        using Picture drawn = PictureFile.Load(file);
+        // The picture, seven filters in rows and columns, and a title.
+        Assert.Equal((752, 796), (drawn.Width, drawn.Height));
     }
 
     [Fact]
@@ -70,7 +86,20 @@ public sealed class EndToEndTests : IDisposable
         var example = Explanation.OfSmallExample();
 
         Assert.Equal([14f, -1, -1, 2], example.Gram);
+        Assert.Equal(example.Gram, example.Reversed().Gram);
+        Assert.Equal([3f, 2, 1, -1, 1, 0], example.Reversed().Features);
         Assert.InRange(example.LargestDifference, 0, 1e-6);
-        Assert.Contains("G12 = 1·0 + 2·1 + 3·-1 = -1", example.Lines());
+        Assert.Contains("   G12 = 1·0 + 2·1 + 3·(-1) = -1", ExplanationText.OfExample(example));
+    }
+
+    [Fact]
+    public void Channels_that_vary_most_come_first_with_their_numbers()
+    {
+        // The first is the strongest, but constant.
+        var varied = Explanation.Of([9, 9, 0, -2, 3, 4], new GramShape(3, 2)).MostVaried(2);
+
+        Assert.Equal([2, 3], varied.Numbers);
+        Assert.Equal([4f, -8, -8, 25], varied.Gram);
+        Assert.Equal(-0.8, varied.CosineOf(0, 1), 6);
     }
 }

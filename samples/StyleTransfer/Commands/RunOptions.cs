@@ -198,7 +198,7 @@ internal static partial class RunOptions
     /// <param name="name">The option.</param>
     /// <param name="description">What is named.</param>
     /// <param name="names">The values, the default first.</param>
-    private static Option<string> OneOf(string name, string description, params string[] names)
+    public static Option<string> OneOf(string name, string description, params string[] names)
     {
         string all = $"{string.Join(", ", names[..^1])} or {names[^1]}";
         var option = new Option<string>(name)

@@ -86,7 +86,8 @@ internal static class LayerSelection
         }
     }
 
-    private static void RequireKnown(IFeatureNetwork network, string layer)
+    /// <exception cref="UsageException">The layer is unknown.</exception>
+    public static void RequireKnown(IFeatureNetwork network, string layer)
     {
         if (!network.Layers.Contains(layer))
         {
