@@ -88,7 +88,7 @@ public sealed class BadInputTests : IDisposable
     public void Option_that_is_no_number_is_refused_in_one_line(string value)
     {
         string[] numeric = [.. PictureCommands.CreateTransfer().Options.Where(option => option.ValueType == typeof(int) || option.ValueType == typeof(double)).Select(option => option.Name)];
-        Assert.Equal(10, numeric.Length);
+        Assert.Equal(11, numeric.Length);
         foreach (string option in numeric)
         {
             (int code, string error) = CommandLine.Run("transfer", "--content", "drawn:balls", "--style", "drawn:stones", "--out", _folder.Path("out.png"), option, value);
