@@ -183,7 +183,7 @@ public sealed record GramExplanation
         (GramAlgorithm.OuterProducts, _) => $"transposed to panels of {PanelStride} channels",
         (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",
         _ when Element == GramElement.Half => $"converted to single in rows of {PanelStride} values",
-        _ => PackedPanel.Describe(PanelStride, Shape.Pixels),
+        _ => PackedPanel.Describe(PanelStride, Shape.Pixels, _plan.Element),
     };
 }
 

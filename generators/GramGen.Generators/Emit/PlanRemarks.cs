@@ -93,7 +93,7 @@ internal static class PlanRemarks
             : PackedPanel.PaddedStride(shape.Pixels, shape.Element);
         return shape.IsChannelsLast ? Text($"transposed from channels last to rows of {stride} values")
             : shape.IsHalf ? Text($"converted from Half to rows of {stride} values")
-            : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels);
+            : PackedPanel.Describe(PackedPanel.Stride(shape.Channels, shape.Pixels, shape.Element), shape.Pixels, shape.Element);
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

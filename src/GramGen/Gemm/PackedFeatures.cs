@@ -133,15 +133,29 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
     private void CopyPixels<TMicroKernels>(ReadOnlySpan<T> features, int stride, int channels, Span<T> panel)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
-        for (int pixel = 0; pixel < _pixels; pixel++)
+        int lanes = Element<T>.Lanes;
+        Span<int> offsets = stackalloc int[lanes];
+        for (int lane = 0; lane < lanes; lane++)
         {
-            Span<T> target = panel.Slice(OffsetOf(pixel), PanelChannels);
-            GemmVectors.Copy(
-                TMicroKernels.VectorLength,
-                ref MemoryMarshal.GetReference(features[(pixel * stride)..]),
-                ref MemoryMarshal.GetReference(target),
-                channels);
-            target[channels..].Clear();
+            offsets[lane] = OffsetOf(lane);
+        }
+
+        for (int first = 0; first < _pixels; first += lanes)
+        {
+            Span<T> lines = panel[(first / lanes * PanelChannels)..];
+            for (int lane = 0; lane < Math.Min(lanes, _pixels - first); lane++)
+            {
+                ref T source = ref MemoryMarshal.GetReference(features[((first + lane) * stride)..]);
+                ref T target = ref lines[offsets[lane]];
+                if (channels == PanelChannels)
+                {
+                    GemmVectors.Copy(TMicroKernels.VectorLength, ref source, ref target, PanelChannels);
+                    continue;
+                }
+
+                GemmVectors.Copy(TMicroKernels.VectorLength, ref source, ref target, channels);
+                lines.Slice(offsets[lane] + channels, PanelChannels - channels).Clear();
+            }
         }
     }
 }

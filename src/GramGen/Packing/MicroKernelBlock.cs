@@ -17,6 +17,7 @@ internal ref struct MicroKernelBlock<T>
     private ref T _copySource;
     private ref T _copyTarget;
     private ref T _next;
+    private int _prefetchShift;
 
     /// <summary>The block's first pixel of channel 0.</summary>
     public readonly ref T Pixels => ref _pixels;
@@ -43,12 +44,13 @@ internal ref struct MicroKernelBlock<T>
     public nuint CopyLength { readonly get; set; }
 
     /// <summary>
-    /// Prefetches the first quarter of the row that is packed next, one line every fourth step. The hardware prefetcher
-    /// recognizes the sequence and loads the rest; prefetching every line would fill the buffers between the caches.
+    /// Prefetches of the row that is packed next every line, if features stream from memory. Otherwise only the first quarter,
+    /// a line every fourth step: the hardware prefetcher recognizes the sequence and loads the rest, and more requests would
+    /// fill the buffers between the caches.
     /// </summary>
     /// <param name="step">The micro-kernel's position in the row that it copies.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void PrefetchNext(nuint step) => Prefetch.Line(ref Unsafe.Add(ref _next, step / 4));
+    public readonly void PrefetchNext(nuint step) => Prefetch.Line(ref Unsafe.Add(ref _next, step >> _prefetchShift));
 
     /// <summary>Field by field: a micro-kernel that reads a field of a struct that was copied whole would stall on store forwarding.</summary>
     public void SetPixels(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
@@ -60,11 +62,12 @@ internal ref struct MicroKernelBlock<T>
     }
 
     /// <inheritdoc cref="SetPixels"/>
-    public void SetCopy(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<T> next, int length)
+    public void SetCopy(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<T> next, int length, bool streams)
     {
         _copySource = ref MemoryMarshal.GetReference(source);
         _copyTarget = ref MemoryMarshal.GetReference(target);
         _next = ref MemoryMarshal.GetReference(next);
+        _prefetchShift = streams ? 0 : 2;
         CopyLength = (nuint)length;
     }
 }

@@ -25,6 +25,7 @@ internal ref struct RowPacking<T>
     private readonly int _pixels;
     private readonly NcBlock _block;
     private readonly int _stride;
+    private readonly bool _streams;
     private readonly Method _method;
     private readonly PanelRing _ring;
     private readonly PackBuffer<T> _panel;
@@ -57,8 +58,10 @@ internal ref struct RowPacking<T>
         _pixels = plan.Pixels;
         _block = block;
         _kcBlocks = kcBlocks;
-        // Aligned features with the panel's own stride need no copy.
-        bool isAligned = plan.HasDenseRows && plan.PanelStride == _format.Stride && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
+        bool isAligned = plan.HasDenseRows
+            && PackedPanel.IsInPlaceIfAligned(_pixels, plan.Element)
+            && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
+        _streams = _format.Streams(plan.Channels, plan.Pixels, plan.Element);
         _stride = isAligned ? PackedPanel.InPlace : plan.PanelStride;
         _method = _format.IsChannelsLast ? Method.BlockByBlock : _stride == PackedPanel.InPlace ? Method.None : Method.RowByRow;
         if (_method == Method.RowByRow)
@@ -196,7 +199,7 @@ internal ref struct RowPacking<T>
         }
 
         // The block after this one may not be known yet; any row is a harmless prefetch target.
-        _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), whole);
+        _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), whole, _streams);
     }
 
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>

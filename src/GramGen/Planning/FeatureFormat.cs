@@ -37,6 +37,10 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>All features without gaps, and nothing but their type and layout to change.</summary>
     public bool IsDense(int channels, int pixels) => Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !HasVector;
 
+    /// <summary>Whether all features are too large for the caches near a core.</summary>
+    public bool Streams(int channels, int pixels, ElementType element) =>
+        (long)channels * pixels * (IsHalf ? element.Bytes / 2 : element.Bytes) > CacheSizes.StreamedBytes;
+
     /// <summary>Values from the first to the last.</summary>
     public long LengthOf(int channels, int pixels) => IsChannelsLast
         ? ((pixels - 1L) * Stride) + channels
@@ -64,21 +68,28 @@ internal static class PackedPanel
     /// </summary>
     public const int FewestChannels = 20;
 
-    /// <summary>
-    /// Values from row to row of the panel, or <see cref="InPlace"/>. It is the number of pixels if that fits, so that the
-    /// same micro-kernels can read features in place that begin on a cache line.
-    /// </summary>
+    /// <summary>Values from row to row of the panel, or <see cref="InPlace"/>.</summary>
     public static int Stride(int channels, int pixels, ElementType element) =>
         channels < FewestChannels ? InPlace : PaddedStride(pixels, element);
 
     /// <summary>Values from row to row of a panel: whole vectors.</summary>
-    /// <remarks>The rows of a longer block would all begin in the same cache set without one more line.</remarks>
-    public static int PaddedStride(int pixels, ElementType element) => pixels > element.BlockLength
-        ? element.BlockLength + element.Lanes
-        : IntegerMath.RoundUp(pixels, element.Lanes);
+    /// <remarks>
+    /// The rows of a whole block would all begin in the same cache set without one more line. Measured at 1024 pixels of
+    /// channels-last features on a Zen 5 server, the time without it over that with it: 48 channels 1.14, 192 channels 1.34,
+    /// 256 channels 1.36.
+    /// </remarks>
+    public static int PaddedStride(int pixels, ElementType element)
+    {
+        int stride = IntegerMath.RoundUp(Math.Min(pixels, element.BlockLength), element.Lanes);
+        return stride == element.BlockLength ? stride + element.Lanes : stride;
+    }
+
+    /// <summary>Whether features without gaps are read in place if they begin on a cache line: all their rows do then.</summary>
+    public static bool IsInPlaceIfAligned(int pixels, ElementType element) =>
+        pixels <= element.BlockLength && pixels % element.Lanes == 0;
 
     /// <summary>Describes a stride.</summary>
-    public static string Describe(int stride, int pixels)
+    public static string Describe(int stride, int pixels, ElementType element)
     {
         if (stride == InPlace)
         {
@@ -86,7 +97,7 @@ internal static class PackedPanel
         }
 
         string packed = FormattableString.Invariant($"packed to aligned rows of {stride} values");
-        return stride == pixels ? packed + " unless the features begin on a cache line" : packed;
+        return IsInPlaceIfAligned(pixels, element) ? packed + " unless the features begin on a cache line" : packed;
     }
 }
 

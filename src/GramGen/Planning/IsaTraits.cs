@@ -148,4 +148,13 @@ internal static class CacheSizes
     public const int L1Bytes = 32 * 1024;
 
     public const int L2Bytes = 1024 * 1024;
+
+    /// <summary>
+    /// Features of more bytes come from a cache that cores share, or from memory. Measured on a Zen 5 server, the time with every
+    /// fourth line of a row prefetched over that with all: 64×4096 (1 MB) 0.98, 64×12544 1.00, 256×4096 (4 MB) 1.03, 64×50176
+    /// 1.15, 256×12544 1.14, 64×262144 1.22.
+    /// </summary>
+    public const int StreamedBytes = 4 * 1024 * 1024;
+
+    public const int L3ShareBytes = 16 * 1024 * 1024;
 }

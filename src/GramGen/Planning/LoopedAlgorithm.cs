@@ -61,13 +61,7 @@ internal static class LoopedAlgorithm
     public static int PanelStride(int channels, int pixels, FeatureFormat features, ElementType element)
     {
         bool aliases = channels > MostAliasedRows && features.Stride % element.BlockLength == 0;
-        if (features.IsReadable && !aliases)
-        {
-            return PackedPanel.InPlace;
-        }
-
-        int stride = IntegerMath.RoundUp(pixels, element.Lanes);
-        return stride == element.BlockLength ? stride + element.Lanes : stride;
+        return features.IsReadable && !aliases ? PackedPanel.InPlace : PackedPanel.PaddedStride(pixels, element);
     }
 
     /// <summary>

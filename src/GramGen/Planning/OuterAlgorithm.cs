@@ -27,7 +27,7 @@ internal static class OuterAlgorithm
 
     /// <summary>Packing a value of 4 bytes: transposed, or copied from channels-last features, whose panels are far apart.</summary>
     private const double PackCycles = 0.49;
-    private const double CopyCycles = 0.7;
+    private const double CopyCycles = 0.5;
 
     /// <summary>One pixel of a vector of sums: half a cycle and a little.</summary>
     private const double StepCycles = 0.513;
@@ -129,8 +129,10 @@ internal static class OuterAlgorithm
         double vectors = IntegerMath.CeilingDivide(pixels, isa.Element.Lanes);
         double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + (DotSumCycles * blocks));
         double rows = channels * DotRowVectorCycles * vectors;
-        double transposed = isTransposed ? DotTransposeCycles * SizeOf(isa.Element) * channels * pixels : 0;
-        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles * blocks) + transposed;
+        double moved = isTransposed
+            ? DotTransposeCycles * SizeOf(isa.Element) * channels * pixels
+            : CostModel.Transfer(isa.Element, channels, pixels);
+        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles * blocks) + moved;
     }
 
     /// <summary>The size of a value over that of <c>float</c>.</summary>
