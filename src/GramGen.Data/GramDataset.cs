@@ -202,7 +202,7 @@ public sealed class GramDataset
         static string TypeOf(MatrixFile matrix) => matrix.IsText ? "text" : $"values of type {matrix.Element}";
     }
 
-    private void ThrowIfUnreadable<T>()
+    internal void ThrowIfUnreadable<T>()
         where T : unmanaged
     {
         if (typeof(T) != typeof(Half) && typeof(T) != typeof(float) && typeof(T) != typeof(double))

@@ -11,9 +11,12 @@ namespace GramGen.Data.Formats;
 /// <param name="path">The file.</param>
 /// <param name="layout">Where its values are.</param>
 /// <param name="open">Opens its bytes.</param>
-internal sealed class BinaryFile(string path, MatrixLayout layout, Func<IByteSource> open)
+/// <param name="isForwardOnly">Whether they can be read forwards only.</param>
+internal sealed class BinaryFile(string path, MatrixLayout layout, Func<IByteSource> open, bool isForwardOnly = false)
     : MatrixFile(path, layout.Rows, layout.Columns, layout.Element)
 {
+    public override bool IsForwardOnly => isForwardOnly;
+
     public override RowReader Open() => new BinaryRowReader(Path, layout, open());
 }
 

@@ -16,6 +16,8 @@ internal sealed class CsvFile : MatrixFile
 
     public override bool IsText => true;
 
+    public override bool IsForwardOnly => true;
+
     public override RowReader Open() => new CsvRowReader(this, () => OpenText(Path, _options));
 
     public static CsvFile Inspect(string path, GramDatasetOptions options)

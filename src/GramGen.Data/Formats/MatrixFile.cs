@@ -20,6 +20,9 @@ internal abstract class MatrixFile(string path, long rows, int columns, GramElem
     /// <summary>Whether values are numbers in text, which are read as any type.</summary>
     public virtual bool IsText => false;
 
+    /// <summary>Whether rows cost the time of reading everything before them.</summary>
+    public virtual bool IsForwardOnly => false;
+
     /// <summary>Opens the file for one thread.</summary>
     public abstract RowReader Open();
 }

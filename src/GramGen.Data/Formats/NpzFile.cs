@@ -21,7 +21,7 @@ internal static class NpzFile
         using var source = new ZipEntryBytes(path, entryName);
         MatrixLayout layout = NpyFile.ReadHeader(source);
         layout.ThrowIfTruncated(path, chosen.Length);
-        return new BinaryFile(path, layout, () => new ZipEntryBytes(path, entryName));
+        return new BinaryFile(path, layout, () => new ZipEntryBytes(path, entryName), isForwardOnly: true);
     }
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^EntryExtension.Length];

@@ -69,7 +69,7 @@ internal static class Manifest
 
             string folder = FolderOf(path);
             return [.. document.RootElement.GetProperty("files").EnumerateArray().Select(file => new GramDataFile(
-                Path.Combine(folder, file.GetProperty("path").GetString()!),
+                Path.GetFullPath(Path.Combine(folder, file.GetProperty("path").GetString()!)),
                 FirstRow: 0,
                 file.GetProperty("rows").GetInt64(),
                 file.GetProperty("bytes").GetInt64(),

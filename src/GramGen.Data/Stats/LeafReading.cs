@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GramGen.Data.Stats;
+
+/// <summary>The rows of a node, in blocks. Reading can begin before they are needed.</summary>
+internal sealed class LeafReading<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Blocks that are shorter would wait for the disk, longer ones only take memory: four for each thread.</summary>
+    private const long UsualBlockBytes = 16 << 20;
+
+    private readonly GramStatsPlan _plan;
+    private readonly long _rows;
+    private readonly IEnumerator<Block> _blocks;
+    private Task<bool>? _first;
+
+    public LeafReading(GramDataset data, GramStatsPlan plan, GramNode node, CancellationToken cancellation)
+    {
+        _plan = plan;
+        (long first, _rows) = plan.RowsOf(node);
+        int blockRows = BlockRows(plan, data.Columns);
+        _blocks = typeof(T) == typeof(float) && data.Element == GramElement.Half
+            ? BlocksOf(data.ReadBlocks<Half>(first, _rows, blockRows, cancellation), (sums, block) =>
+                ((GramAccumulator<float>)(object)sums).Add(block.Values.Span, block.Rows))
+            : BlocksOf(data.ReadBlocks<T>(first, _rows, blockRows, cancellation), (sums, block) =>
+                sums.Add(block.Values.Span, block.Rows));
+    }
+
+    /// <summary>Begins to read the first block.</summary>
+    public void Begin() => _first ??= Task.Run(_blocks.MoveNext);
+
+    /// <summary>Adds all rows.</summary>
+    /// <param name="threads">Threads that multiply.</param>
+    /// <param name="rowsDone">Is told the rows of each block after it has been added.</param>
+    /// <param name="beforeLast">Is called when the last block has been read, before it is multiplied.</param>
+    public GramAccumulator<T> Accumulate(int threads, Action<long> rowsDone, Action? beforeLast)
+    {
+        var sums = new GramAccumulator<T>(
+            _plan.Columns, _plan.Statistics, FeatureLayout.ChannelsLast, new GramOptions { MaxDegreeOfParallelism = threads });
+        long read = 0;
+        bool hasNext = _first is null ? _blocks.MoveNext() : _first.GetAwaiter().GetResult();
+        for (; hasNext; hasNext = _blocks.MoveNext())
+        {
+            read += _blocks.Current.Rows;
+            if (read == _rows)
+            {
+                beforeLast?.Invoke();
+            }
+
+            _blocks.Current.AddTo(sums);
+            rowsDone(_blocks.Current.Rows);
+        }
+
+        return sums;
+    }
+
+    public void Dispose()
+    {
+        // Until it ends, it uses the files.
+        ((IAsyncResult?)_first)?.AsyncWaitHandle.WaitOne();
+        _blocks.Dispose();
+    }
+
+    private static IEnumerator<Block> BlocksOf<TStored>(
+        IEnumerable<GramRowBlock<TStored>> blocks, Action<GramAccumulator<T>, GramRowBlock<TStored>> add)
+    {
+        foreach (GramRowBlock<TStored> block in blocks)
+        {
+            yield return new Block(block.Rows + block.SkippedRows, sums => add(sums, block));
+        }
+    }
+
+    /// <summary>Whole groups of KC blocks, which an accumulator multiplies fastest.</summary>
+    private static int BlockRows(GramStatsPlan plan, int columns)
+    {
+        int group = GramAccumulator.AppendUnit<T>();
+        long groupBytes = (long)group * columns * Unsafe.SizeOf<T>();
+        long groups = Math.Max(UsualBlockBytes / groupBytes, 1);
+        return (int)Math.Min(Math.Min(groups * group, plan.LeafRows), Array.MaxLength / columns);
+    }
+
+    /// <summary>Rows that have been read.</summary>
+    private readonly record struct Block(long Rows, Action<GramAccumulator<T>> AddTo);
+}
