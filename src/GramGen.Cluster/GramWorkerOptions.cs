@@ -1,0 +1,31 @@
+using GramGen.Data;
+
+namespace GramGen.Cluster;
+
+/// <summary>How a silo takes part in the jobs of its cluster.</summary>
+public sealed class GramWorkerOptions
+{
+    /// <summary>
+    /// The folder of all stores, which every silo and client can reach, under a path of its choice: a share, or a bucket that is
+    /// mounted. Data sets are found relative to it.
+    /// </summary>
+    public string Store { get; set; } = "";
+
+    /// <summary>Nodes that are computed side by side, with one thread each; one per core unless it is set. With 0 the silo computes nothing.</summary>
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>The name of the machine, which an audit tells apart; that of the system unless it is set.</summary>
+    public string Machine { get; set; } = Environment.MachineName;
+
+    /// <summary>How long a worker may be silent before its node is given to another; 5 seconds unless it is set.</summary>
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a worker without work looks for some; every second unless it is set.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Computes another node in place of one: the tests' faulty processor.</summary>
+    internal Func<GramNode, GramNode>? Mistake { get; set; }
+
+    /// <summary>The store of a job.</summary>
+    internal string FolderOf(string job) => JobName.FolderOf(Store, job);
+}
