@@ -15,8 +15,8 @@ namespace GramGen.Data;
 /// <see cref="GramAccumulator{T}.Save"/> writes them: half a matrix, and a checksum of everything before it.
 /// </para>
 /// <para>
-/// A part appears whole or not at all, and only the first of several writers puts it there. That is enough, for all of them have the same
-/// bytes. A part that is damaged later is found by its checksum when it is loaded; it is deleted then, to be computed again.
+/// A part appears whole or not at all, and who finds one there compares it. Of two writers at the same moment both may put it, with
+/// the same bytes. A part that is damaged later is found by its checksum when it is loaded; it is deleted then, to be computed again.
 /// </para>
 /// </remarks>
 public sealed class GramPartStore

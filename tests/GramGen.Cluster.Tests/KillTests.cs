@@ -7,12 +7,12 @@ namespace GramGen.Cluster.Tests;
 /// <summary>Processes are killed at a random leaf, and the job ends with the bits of one accumulator.</summary>
 public sealed class KillTests
 {
-    private const int FewSeeds = 2;
+    private const int FewSeeds = 1;
     private const int ManySeeds = 20;
 
     private static int Seeds => Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE") == "1" ? ManySeeds : FewSeeds;
 
-    /// <summary>In turn the silo of the job, and one that only works.</summary>
+    /// <summary>In turn the silo of the job, which works too, and one that only works; the first alone unless exhaustive.</summary>
     [Fact]
     public async Task KilledSilo_ChangesNoBit()
     {

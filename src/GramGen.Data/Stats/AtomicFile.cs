@@ -19,7 +19,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            // Without overwriting this is a hard link, which exactly one of several writers gets.
+            // Two writers at the same moment may both succeed: the runtime looks for the file first, and then renames.
             File.Move(unfinished, path, overwrite);
             return true;
         }
