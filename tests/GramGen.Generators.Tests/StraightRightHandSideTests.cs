@@ -68,7 +68,10 @@ public sealed class StraightRightHandSideTests
                 double expected = Scale * Enumerable.Range(0, shape.Pixels).Sum(
                     pixel => double.CreateChecked(integers[(row * shape.Pixels) + pixel] * integers[(column * shape.Pixels) + pixel]));
                 T actual = row == shape.Channels ? product[column] : gram[(row * shape.Channels) + column];
-                Assert.True(T.CreateChecked(expected) == actual, $"{shape}, {isa}: entry {row}, {column} is {actual}, expected {expected}");
+                if (!(T.CreateChecked(expected) == actual))
+                {
+                    Assert.Fail($"{shape}, {isa}: entry {row}, {column} is {actual}, expected {expected}");
+                }
             }
         }
     }

@@ -66,9 +66,11 @@ public sealed class EveryFormTests
                 Assert.Equal(expected.Length, actual.Length);
                 for (int i = 0; i < expected.Length; i++)
                 {
-                    Assert.True(
-                        Math.Abs(expected[i] - actual[i]) <= bound * magnitude[i],
-                        $"{epilogue} {shape}: [{i}] is {actual[i]:R} instead of {expected[i]:R}, {bound * magnitude[i]:R} allowed.");
+                    // Millions of messages would take longer than the products.
+                    if (!(Math.Abs(expected[i] - actual[i]) <= bound * magnitude[i]))
+                    {
+                        Assert.Fail($"{epilogue} {shape}: [{i}] is {actual[i]:R} instead of {expected[i]:R}, {bound * magnitude[i]:R} allowed.");
+                    }
                 }
             }
         }

@@ -90,6 +90,9 @@ public sealed class FusedMultiplyAddTests
         bool same = float.IsNaN(expected)
             ? float.IsNaN(actual)
             : BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(actual);
-        Assert.True(same, $"{x:R}·{y:R} + {z:R} is {expected:R}, not {actual:R}");
+        if (!same)
+        {
+            Assert.Fail($"{x:R}·{y:R} + {z:R} is {expected:R}, not {actual:R}");
+        }
     }
 }

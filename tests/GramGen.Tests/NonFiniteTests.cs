@@ -27,15 +27,16 @@ public sealed class NonFiniteTests
             // The last pixel: where it stands in a partial vector, zeros fill up behind it.
             features[((channel + 1) * shape.Pixels) - 1] = value;
 
+            string expected = Digest.Of<float>(DocumentedOrder.Gram(shape, features));
             foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
                 float[] gram = Paths.Compute(shape, features, isa, implementation);
-                Assert.Equal(Digest.Of<float>(DocumentedOrder.Gram(shape, features)), Digest.Of<float>(gram));
+                Assert.Equal(expected, Digest.Of<float>(gram));
                 for (int i = 0; i < gram.Length; i++)
                 {
-                    if (i / shape.Channels != channel && i % shape.Channels != channel)
+                    if (i / shape.Channels != channel && i % shape.Channels != channel && finite[i] != gram[i])
                     {
-                        Assert.Equal(finite[i], gram[i]);
+                        Assert.Fail($"{shape}, {isa}, {implementation}: [{i}] is {gram[i]}, without {value} {finite[i]}.");
                     }
                 }
 

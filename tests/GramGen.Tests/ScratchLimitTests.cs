@@ -6,7 +6,9 @@ using GramGen.Planning;
 
 namespace GramGen.Tests;
 
-/// <summary>Legal shapes whose scratch memory no array holds. The spans have the right lengths and no memory, for nothing is computed.</summary>
+/// <summary>
+/// Legal shapes whose scratch memory no array holds. The spans have the right lengths and no memory, for nothing is computed.
+/// </summary>
 public sealed class ScratchLimitTests
 {
     private const int Most = 46_340;
@@ -17,7 +19,8 @@ public sealed class ScratchLimitTests
         var shape = new GramShape(Most, 1);
         Refused(
             "The right-hand side of 46340×1 needs (C + 1)·(C + 1) = 2147488281 values of scratch memory; an array holds 2147483575.",
-            () => Gram.Compute(Nothing<float>(Most), Nothing<float>(1), shape, Nothing<float>(shape.GramLength), Nothing<float>(Most)));
+            () => Gram.Compute(
+                Nothing<float>(Most), Nothing<float>(1), shape, Nothing<float>(shape.GramLength), Nothing<float>(Most)));
         ScratchLimits.RightHandSide<float>(new GramShape(Most - 1, 1));
     }
 
@@ -68,9 +71,11 @@ public sealed class ScratchLimitTests
     [Fact]
     public void AccumulatorsOfCovariances()
     {
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => new GramAccumulator<float>(Most, GramStatistics.All)).Message;
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new GramAccumulator<float>(Most, GramStatistics.All));
         Assert.StartsWith(
-            "Covariances of 46340 channels need C·(C + 5) = 2147627300 values; an array holds 2147483591.", message, StringComparison.Ordinal);
+            "Covariances of 46340 channels need C·(C + 5) = 2147627300 values; an array holds 2147483591.",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     private static Span<T> Nothing<T>(int length)

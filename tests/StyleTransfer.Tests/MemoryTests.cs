@@ -39,8 +39,9 @@ public sealed class MemoryTests
 
         run.Run([counter], stop: TestContext.Current.CancellationToken).Picture.Dispose();
 
-        // Once the optimiser's history is full the count is constant; a step may add no pair.
-        Assert.InRange(counter.Counts[^1] - counter.Counts[iterations * 4 / 9], -2, 2);
+        // Once the optimiser's history is full the count does not grow; a step may add no pair. Finalizers may run at any time and
+        // release what the first steps left.
+        Assert.InRange(counter.Counts[^1] - counter.Counts[iterations * 4 / 9], long.MinValue, 2);
     }
 
     private sealed class TensorCounter : IRunWatcher

@@ -70,9 +70,11 @@ internal static class PlanRemarks
     private static string[] ErrorOf(ShapeSpec shape)
     {
         ElementType element = shape.Element;
+        double relative = SummationOrder.ErrorBound(shape.Pixels, element);
+        double absolute = SummationOrder.UnderflowBound(shape.Pixels, element);
         return
         [
-            Text($"<para>{shape}: |G − exact| ≤ {SummationOrder.ErrorBound(shape.Pixels, element):0.00e+0} · s·Σ|F_ik·F_jk| + {SummationOrder.UnderflowBound(shape.Pixels, element):0.0e+0} · max(s, 1),"),
+            Text($"<para>{shape}: |G − exact| ≤ {relative:0.00e+0} · s·Σ|F_ik·F_jk| + {absolute:0.0e+0} · max(s, 1),"),
             Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
         ];
     }

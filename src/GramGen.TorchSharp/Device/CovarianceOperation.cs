@@ -53,7 +53,8 @@ internal readonly ref struct CovarianceOperation<TFeature, TGram>(
             double pixels = chunk.FirstPixel + chunk.Pixels;
             Tensor step = chunkMeans - means;
             sums.add_(chunkSums.to(ScalarType.Float64));
-            sums.add_(TorchProducts.Scaled(TorchProducts.Product(step), (double)chunk.FirstPixel * chunk.Pixels / pixels));
+            double weight = (double)chunk.FirstPixel * chunk.Pixels / pixels;
+            sums.add_(TorchProducts.Scaled(TorchProducts.Product(step), weight));
             means.add_(TorchProducts.Scaled(step, chunk.Pixels / pixels));
         }
 
