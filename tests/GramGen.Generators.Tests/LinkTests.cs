@@ -7,7 +7,10 @@ public sealed partial class LinkTests
 {
     /// <summary>Sites that documents link to. An address that nobody registered would lead to a stranger.</summary>
     private static readonly string[] KnownHosts =
-        ["keepachangelog.com", "semver.org", "www.contributor-covenant.org", "github.com/dotnet/roslyn-analyzers"];
+    [
+        "keepachangelog.com", "semver.org", "www.contributor-covenant.org", "github.com/dotnet/roslyn-analyzers",
+        "learn.microsoft.com/dotnet/orleans",
+    ];
 
     private static readonly string[] Folders = [".github", "bench", "docs", "generators", "samples", "src", "tests"];
 

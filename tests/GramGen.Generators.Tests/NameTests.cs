@@ -26,6 +26,16 @@ public sealed class NameTests
         AssertCompiles($"#pragma warning disable CS8981\n{(space.Length > 0 ? $"namespace {space};" : "")}\n{types}\n{Kernels}");
     }
 
+    /// <summary>Generated code is in one of the library's namespaces and sees the others.</summary>
+    [Fact]
+    public void TypesOfTheUserInTheLibrarysNamespaces_CompileWithoutErrors()
+    {
+        string[] names = ["Avx", "Avx2", "Avx512F", "Vector128", "Vector256", "Vector512"];
+        string types = string.Concat(names.Select(name => $"internal struct {name} {{ }}\n"));
+        string[] spaces = ["GramGen", "GramGen.CompilerServices", "GramGen.Syrk", "GramGen.Summation"];
+        AssertCompiles($"{string.Concat(spaces.Select(space => $"namespace {space}\n{{\n{types}}}\n"))}{Kernels}");
+    }
+
     [Theory]
     [InlineData("var")]
     [InlineData("nuint")]

@@ -67,7 +67,8 @@ public sealed class ReadMeTests
     {
         using var assembly = new MemoryStream();
         EmitResult result = program.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Empty(result.Diagnostics);
+        // Generated files have the same using directives whatever they use; nobody sees that.
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
 
         TextWriter console = Console.Out;
         using var printed = new StringWriter();

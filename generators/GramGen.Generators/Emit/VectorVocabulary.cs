@@ -8,13 +8,21 @@ internal abstract class VectorVocabulary(IsaTraits isa, string isaName, string v
     /// <summary>The attribute of methods with vector steps: they are compiled once, with all optimizations.</summary>
     public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
-    /// <summary>The <c>using</c> directives of files with vector steps.</summary>
+    /// <summary>
+    /// The <c>using</c> directives of files with vector steps. Classes have aliases because the user may have some of these names in the
+    /// library's namespaces.
+    /// </summary>
     public static IReadOnlyList<string> Usings { get; } =
     [
         "using global::System.Runtime.CompilerServices;",
         "using global::System.Runtime.InteropServices;",
         "using global::System.Runtime.Intrinsics;",
-        "using global::System.Runtime.Intrinsics.X86;",
+        "using Avx = global::System.Runtime.Intrinsics.X86.Avx;",
+        "using Avx2 = global::System.Runtime.Intrinsics.X86.Avx2;",
+        "using Avx512F = global::System.Runtime.Intrinsics.X86.Avx512F;",
+        "using Vector128 = global::System.Runtime.Intrinsics.Vector128;",
+        "using Vector256 = global::System.Runtime.Intrinsics.Vector256;",
+        "using Vector512 = global::System.Runtime.Intrinsics.Vector512;",
         "using static global::System.Runtime.Intrinsics.Vector256;",
         "using static global::System.Runtime.Intrinsics.Vector512;",
         "using static global::GramGen.Summation.VectorSteps;",

@@ -37,9 +37,9 @@ namespace Network
     /// packed to aligned rows of 208 values; 412704 cycles, 49 %
     /// </description></item>
     /// </list>
-    /// <para>64x784: |G − exact| ≤ 3.22e-6 · s·Σ|F_ik·F_jk|,
+    /// <para>64x784: |G − exact| ≤ 3.22e-6 · s·Σ|F_ik·F_jk| + 5.5e-43 · max(s, 1),
     /// 54 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
-    /// <para>128x196: |G − exact| ≤ 1.07e-6 · s·Σ|F_ik·F_jk|,
+    /// <para>128x196: |G − exact| ≤ 1.07e-6 · s·Σ|F_ik·F_jk| + 1.4e-43 · max(s, 1),
     /// 18 roundings on the longest path; KC blocks of 1024 pixels: 1.</para>
     /// </remarks>
     partial struct Layers : global::GramGen.IGramKernel<float, float>
