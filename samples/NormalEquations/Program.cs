@@ -1,5 +1,6 @@
 using System.Globalization;
 using GramGen;
+using MathNet.Numerics.LinearAlgebra;
 using NormalEquations;
 
 // The points of y = 0.5·x² − 2·x + 1, disturbed by a little noise, arrive in batches.
@@ -24,8 +25,9 @@ for (int batch = 0; batch < Batches; batch++)
     Gram.Compute<double, double>(rows, values, Parabola.Shape, normal, right, beta: batch == 0 ? 0 : 1);
 }
 
-double[] found = Cholesky.Solve(normal, right);
-for (int i = 0; i < found.Length; i++)
+const int Unknowns = Parabola.Coefficients;
+Vector<double> found = Matrix<double>.Build.Dense(Unknowns, Unknowns, normal).Cholesky().Solve(Vector<double>.Build.Dense(right));
+for (int i = 0; i < found.Count; i++)
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"x^{i}: {found[i],7:F3}, expected {expected[i],6:F3}"));
 }

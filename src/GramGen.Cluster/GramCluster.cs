@@ -57,10 +57,7 @@ public sealed class GramCluster(IGrainFactory grains, string store)
                 nameof(options), options.AuditShare, $"The share of leaves to audit is from 0 to 1; this one is {options.AuditShare}.");
         }
 
-        GramAccumulator.AppendUnit<T>();
-        data.ReadBlocks<T>(rows: 0);
-        GramElement element = typeof(T) == typeof(double) ? GramElement.Double : GramElement.Single;
-        var plan = GramStatsPlan.For(data, element, options.Statistics, options.Threads, options.LeafRows, options.FanIn);
+        var plan = GramStatsPlan.For<T>(data, options.Statistics, options.Threads, options.LeafRows, options.FanIn);
         var parts = GramPartStore.Create(JobName.FolderOf(store, id), data, plan);
         GramJob<T> job = Find<T>(id);
         await job.StartAsync(new GramJobRequest(parts.Fingerprint, options.AuditShare)).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using GramGen.Data;
+
 namespace GramGen.Cluster;
 
 /// <summary>Where a job stands.</summary>
@@ -80,10 +82,11 @@ public sealed record GramClusterProgress
     public bool HasEnded => Status is GramJobStatus.Finished or GramJobStatus.Stopped or GramJobStatus.Cancelled;
 
     /// <summary>Rows computed in a second.</summary>
-    public double RowsPerSecond => Math.Max(RowsDone - RowsResumed, 0) / Math.Max(Elapsed.TotalSeconds, 1e-3);
+    public double RowsPerSecond => Work.RowsPerSecond;
 
     /// <summary>Time to the end at this speed, or <see langword="null"/> while none is known.</summary>
-    public TimeSpan? TimeLeft => RowsDone > RowsResumed && (Rows - RowsDone) / RowsPerSecond is var seconds and < 1e9
-        ? TimeSpan.FromSeconds(seconds)
-        : null;
+    public TimeSpan? TimeLeft => Work.TimeLeft;
+
+    /// <summary>Parts that were lost may be computed again, so rows that are done can be fewer than at the beginning.</summary>
+    private GramStatsProgress Work => new(Rows, Math.Max(RowsDone, RowsResumed), RowsResumed, RowBytes, Elapsed);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using GramGen.Data.Stats;
+using GramGen.Data.Writing;
 
 namespace GramGen.Data;
 
@@ -52,7 +53,7 @@ public sealed class GramPartStore
 
     private StoreManifest Manifest { get; }
 
-    private string DataPath => Path.Combine(Folder, "data.json");
+    private string DataPath => DataIn(Folder);
 
     /// <summary>Makes a store, or opens the one of the same data set and statistics, whose plan it keeps.</summary>
     /// <param name="folder">Where it is; the folder is made.</param>
@@ -69,10 +70,8 @@ public sealed class GramPartStore
         {
             Directory.CreateDirectory(folder);
 
-            // It names the files relative to its folder. All who make the store at this moment write the same bytes.
-            string unfinished = Path.Combine(folder, $"data.{Guid.NewGuid():N}{AtomicFile.UnfinishedExtension}");
-            data.SaveManifest(unfinished);
-            File.Move(unfinished, Path.Combine(folder, "data.json"), overwrite: true);
+            // All who make the store at this moment write the same bytes.
+            data.SaveManifest(DataIn(folder));
             StoreManifest.Of(data, plan).Save(folder);
         }
 
@@ -211,6 +210,8 @@ public sealed class GramPartStore
         missing = default;
         return sums;
     }
+
+    private static string DataIn(string folder) => Path.Combine(folder, "data.json");
 
     private string PathOf(GramNode node) => Plan.Has(node)
         ? Path.Combine(_parts, $"{node.Level}", $"{node.Index}{PartExtension}")

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
-using GramGen.Data.Stats;
+using GramGen.Data.Writing;
 
 namespace GramGen.Data;
 

@@ -29,9 +29,8 @@ public static class GramStats
         ArgumentNullException.ThrowIfNull(data);
         options ??= new GramStatsOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
-        data.ThrowIfUnreadable<T>();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        var plan = GramStatsPlan.For(data, ElementOf<T>(), options.Statistics, threads, options.LeafRows, options.FanIn);
+        var plan = GramStatsPlan.For<T>(data, options.Statistics, threads, options.LeafRows, options.FanIn);
         GramPartStore? store = options.Store is null ? null : GramPartStore.Create(options.Store, data, plan);
         var run = new LeafRun<T>(data, store?.Plan ?? plan, store, threads, options.Progress, cancellation);
         return new GramResult<T>(await run.ComputeAsync().ConfigureAwait(false), options.Normalization);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GramGen.Data;
 
 /// <summary>A node of a <see cref="GramStatsPlan"/>: consecutive rows of the data set whose sums are one part.</summary>
@@ -99,8 +101,8 @@ public sealed record GramStatsPlan
     private int BytesOfValue => Element == GramElement.Double ? sizeof(double) : sizeof(float);
 
     /// <summary>Plans the statistics of a data set.</summary>
+    /// <typeparam name="T">The type of the sums: <see cref="float"/> or <see cref="double"/>, that of the files or wider.</typeparam>
     /// <param name="data">The data set.</param>
-    /// <param name="element">The type of the sums: <see cref="GramElement.Single"/> or <see cref="GramElement.Double"/>.</param>
     /// <param name="statistics">What is computed.</param>
     /// <param name="threads">The threads, of all machines, that shall have enough leaves each.</param>
     /// <param name="leafRows">
@@ -110,10 +112,14 @@ public sealed record GramStatsPlan
     /// </param>
     /// <param name="fanIn">The nodes that a node above joins: 2, 4, 8 and so on.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is none of these values.</exception>
-    public static GramStatsPlan For(
-        GramDataset data, GramElement element, GramStatistics statistics = GramStatistics.All, int threads = 64, long leafRows = 0, int fanIn = 8)
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or narrower than that of the files.</exception>
+    public static GramStatsPlan For<T>(
+        GramDataset data, GramStatistics statistics = GramStatistics.All, int threads = 64, long leafRows = 0, int fanIn = 8)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(data);
+        GramElement element = GramStats.ElementOf<T>();
+        data.ThrowIfUnreadable<T>();
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         GramStatsPlan plan = Of(data.Rows, data.Columns, element, statistics, threads, leafRows, fanIn);
         bool isOneLeaf = data.Options.NaN == NaNPolicy.SkipRow

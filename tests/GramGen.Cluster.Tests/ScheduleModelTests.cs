@@ -76,6 +76,7 @@ internal sealed class ScheduleModel
     private int _epoch = 1;
     private int _crashes = 1;
     private int _lostParts;
+    private bool _hasLostAPart;
 
     public ScheduleModel(int leaves, int auditShare, int lostParts)
     {
@@ -156,7 +157,7 @@ internal sealed class ScheduleModel
         Assert.True(!leased.Intersect(Schedule.Ready).Any(), $"{path}: a node is leased and ready.");
         Assert.True(Schedule.Ready.All(node => !Schedule.IsDone(node)), $"{path}: a node is done and ready.");
         Assert.True(
-            Schedule.Ready.Concat(leased).All(node => _lostParts == 0 || Plan.ChildrenOf(node).All(Schedule.IsDone)),
+            _hasLostAPart || Schedule.Ready.Concat(leased).All(node => Plan.ChildrenOf(node).All(Schedule.IsDone)),
             $"{path}: a node is joined from what is not done.");
     }
 
@@ -286,15 +287,12 @@ internal sealed class ScheduleModel
         }
 
         _lostParts--;
-        _store[stored.Max(node => node.Level * 100 + node.Index) is var last ? new GramNode(last / 100, last % 100) : default] = false;
+        _hasLostAPart = true;
+        _store[stored.MaxBy(node => (node.Level, node.Index))] = false;
         return true;
     }
 
-    private string HolderOf(long token)
-    {
-        int holder = Array.FindIndex(_workers, held => held?.Lease.Token == token);
-        return $"@{holder}";
-    }
+    private string HolderOf(long token) => $"@{Array.FindIndex(_workers, held => held?.Lease.Token == token)}";
 
     private sealed record Held(JobLease Lease, bool IsStored);
 }

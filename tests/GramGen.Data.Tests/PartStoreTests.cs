@@ -82,7 +82,7 @@ public sealed class PartStoreTests : IDisposable
     public async Task OfManyWriters_OnePartIsLeft()
     {
         GramDataset data = StatsTests.DataOf(_folder, Values);
-        var plan = GramStatsPlan.For(data, GramElement.Single, leafRows: 8192);
+        var plan = GramStatsPlan.For<float>(data, leafRows: 8192);
         var store = GramPartStore.Create(Options.Store!, data, plan);
         GramAccumulator<float> sums = GramStats.ComputeNode<float>(data, plan, default);
         using var start = new Barrier(4);
@@ -106,7 +106,7 @@ public sealed class PartStoreTests : IDisposable
     public void AnotherResult_IsNeitherPutNorTaken()
     {
         GramDataset data = StatsTests.DataOf(_folder, Values);
-        var plan = GramStatsPlan.For(data, GramElement.Single, leafRows: 8192);
+        var plan = GramStatsPlan.For<float>(data, leafRows: 8192);
         var store = GramPartStore.Create(Options.Store!, data, plan);
         store.Put(default, GramStats.ComputeNode<float>(data, plan, default));
         GramAccumulator<float> wrong = GramStats.ComputeNode<float>(data, plan, new GramNode(0, 1));

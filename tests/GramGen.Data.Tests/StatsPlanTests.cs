@@ -90,14 +90,14 @@ public sealed class StatsPlanTests
     {
         using var folder = new Folder();
         string path = folder.WriteNpy<float>("a.npy", new float[20_000 * 2], 2);
-        var skipping = GramStatsPlan.For(
-            GramDataset.Open(path, new GramDatasetOptions { NaN = NaNPolicy.SkipRow }), GramElement.Single, leafRows: Unit);
+        var skipping = GramStatsPlan.For<float>(
+            GramDataset.Open(path, new GramDatasetOptions { NaN = NaNPolicy.SkipRow }), leafRows: Unit);
         Assert.Equal(1, skipping.Leaves);
 
         string text = folder.Write("a.csv", "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 20_000)));
-        Assert.Equal(1, GramStatsPlan.For(GramDataset.Open(text), GramElement.Single).Leaves);
-        Assert.Equal(3, GramStatsPlan.For(GramDataset.Open(text), GramElement.Single, leafRows: Unit).Leaves);
-        Assert.Equal(3, GramStatsPlan.For(GramDataset.Open(path), GramElement.Single).Leaves);
+        Assert.Equal(1, GramStatsPlan.For<float>(GramDataset.Open(text)).Leaves);
+        Assert.Equal(3, GramStatsPlan.For<float>(GramDataset.Open(text), leafRows: Unit).Leaves);
+        Assert.Equal(3, GramStatsPlan.For<float>(GramDataset.Open(path)).Leaves);
     }
 
     [Fact]
@@ -105,12 +105,16 @@ public sealed class StatsPlanTests
     {
         using var folder = new Folder();
         var data = GramDataset.Open(folder.WriteNpy<float>("a.npy", new float[20], 2));
-        Refused("fanIn", () => GramStatsPlan.For(data, GramElement.Single, fanIn: 6), "A node joins a power of two of others, at least 2.");
-        Refused("leafRows", () => GramStatsPlan.For(data, GramElement.Single, leafRows: 3 * Unit), "A leaf has 8192 rows times a power of two");
-        Refused("leafRows", () => GramStatsPlan.For(data, GramElement.Double, leafRows: 2048), "A leaf has 4096 rows times a power of two");
-        Refused("element", () => GramStatsPlan.For(data, GramElement.Half), "Sums are of Single or Double.");
-        Refused("statistics", () => GramStatsPlan.For(data, GramElement.Single, (GramStatistics)4), "The statistics are Gram, Covariance or All.");
-        Refused("node", () => GramStatsPlan.For(data, GramElement.Single).RowsOf(new GramNode(0, 1)), "The plan has nodes up to level 0, and 1 leaves.");
+        Refused("fanIn", () => GramStatsPlan.For<float>(data, fanIn: 6), "A node joins a power of two of others, at least 2.");
+        Refused("leafRows", () => GramStatsPlan.For<float>(data, leafRows: 3 * Unit), "A leaf has 8192 rows times a power of two");
+        Refused("leafRows", () => GramStatsPlan.For<double>(data, leafRows: 2048), "A leaf has 4096 rows times a power of two");
+        Refused("statistics", () => GramStatsPlan.For<float>(data, (GramStatistics)4), "The statistics are Gram, Covariance or All.");
+        Refused("node", () => GramStatsPlan.For<float>(data).RowsOf(new GramNode(0, 1)), "The plan has nodes up to level 0, and 1 leaves.");
+        Assert.Equal(
+            "Sums are of float or double, not of Half.",
+            Assert.Throws<NotSupportedException>(() => GramStatsPlan.For<Half>(data)).Message);
+        var doubles = GramDataset.Open(folder.WriteNpy<double>("b.npy", new double[20], 2));
+        Assert.Throws<NotSupportedException>(() => GramStatsPlan.For<float>(doubles));
 
         static void Refused(string parameter, Action call, string message) => Assert.Contains(
             message, Assert.Throws<ArgumentOutOfRangeException>(parameter, call).Message, StringComparison.Ordinal);

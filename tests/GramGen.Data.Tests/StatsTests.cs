@@ -64,7 +64,7 @@ public sealed class StatsTests
     {
         using var folder = new Folder();
         GramDataset data = DataOf(folder, Values<double>());
-        var plan = GramStatsPlan.For(data, GramElement.Double, leafRows: 4096, fanIn: 4);
+        var plan = GramStatsPlan.For<double>(data, leafRows: 4096, fanIn: 4);
         GramResult<double> expected = await GramStats.ComputeAsync<double>(data);
         Assert.Equal(expected.Sha256, new GramResult<double>(GramStats.ComputeNode<double>(data, plan, plan.Root, threads: 2)).Sha256);
         Assert.Throws<ArgumentException>("plan", () => GramStats.ComputeNode<double>(

@@ -20,7 +20,7 @@ internal sealed partial class Consumer
     /// <summary>Builds it for the runtime of this machine and returns the path of the program.</summary>
     public string Build()
     {
-        Restore();
+        Restore(_folder, "-warnaserror");
         Dotnet("build", "--no-restore", "-o", "built");
         return Path.Combine(_folder, "built", $"{_name}.dll");
     }
@@ -32,7 +32,7 @@ internal sealed partial class Consumer
     public string[] Publish(string name, params string[] properties)
     {
         string[] options = ["--use-current-runtime", .. properties.Select(property => $"-p:{property}")];
-        Restore(options);
+        Restore(_folder, ["-warnaserror", .. options]);
         Dotnet("publish", ["--no-restore", "-o", name, .. options]);
         return Lines(Command.Run(_folder, Published(name)));
     }
@@ -43,9 +43,9 @@ internal sealed partial class Consumer
     private string Published(string name) => Path.Combine(_folder, name, OperatingSystem.IsWindows() ? $"{_name}.exe" : _name);
 
     /// <summary>Skips the test if a third party's package cannot be reached; a missing package of GramGen is a failure.</summary>
-    private void Restore(params string[] options)
+    internal static void Restore(string folder, params string[] options)
     {
-        Command.Result result = Command.Try(_folder, "dotnet", ["restore", "-warnaserror", "-nodeReuse:false", .. options]);
+        Command.Result result = Command.Try(folder, "dotnet", ["restore", "-nodeReuse:false", .. options]);
         if (result.ExitCode != 0 && Unreachable().Match(result.Output) is { Success: true } line && !result.Output.Contains("package GramGen", StringComparison.Ordinal))
         {
             Requirement.Lacks($"packages cannot be restored here: {line.Value}");
@@ -60,13 +60,13 @@ internal sealed partial class Consumer
     private static string[] Lines(string output) => output.ReplaceLineEndings("\n").Trim().Split('\n');
 
     /// <summary>Adds the packed files to the machine's package sources, with a separate cache: the shared one may hold other packages of the same version.</summary>
-    internal static string Sources(string packages) => $"""
+    internal static string Sources(params string[] folders) => $"""
         <configuration>
           <config>
             <add key="globalPackagesFolder" value="cache" />
           </config>
           <packageSources>
-            <add key="local" value="{packages}" />
+            {string.Concat(folders.Select((folder, i) => $"<add key=\"local{i}\" value=\"{folder}\" />"))}
           </packageSources>
         </configuration>
         """;

@@ -33,7 +33,7 @@ public sealed partial class DocumentedSnapshotTests
         File.WriteAllText(Path.Combine(tests, "KernelSnapshots.cs"), Assert.Single(Blocks("cs", page)));
         File.WriteAllText(layers, $"using GramGen;\n{Layers}");
 
-        Restore(tests);
+        Consumer.Restore(tests);
         Assert.NotEqual(0, Run(tests));                     // Without snapshots.
         string[] received = Directory.GetFiles(Path.Combine(tests, "Snapshots"), "*.received.cs");
         Assert.NotEmpty(received);
@@ -52,17 +52,7 @@ public sealed partial class DocumentedSnapshotTests
     {
         string sources = Path.Combine(PackedFiles.Repository, "tests", "GramGen.Generators.Tests", "Verify");
         string packages = Directory.CreateDirectory(Path.Combine(root, "stand-ins")).FullName;
-        File.WriteAllText(Path.Combine(root, "nuget.config"), $"""
-            <configuration>
-              <config>
-                <add key="globalPackagesFolder" value="cache" />
-              </config>
-              <packageSources>
-                <add key="local" value="{_packed.Folder}" />
-                <add key="stand-ins" value="{packages}" />
-              </packageSources>
-            </configuration>
-            """);
+        File.WriteAllText(Path.Combine(root, "nuget.config"), Consumer.Sources(_packed.Folder, packages));
         foreach (string name in new[] { "Verify.XunitV3", "Verify.SourceGenerators" })
         {
             string folder = Directory.CreateDirectory(Path.Combine(root, name)).FullName;
@@ -101,7 +91,7 @@ public sealed partial class DocumentedSnapshotTests
                   </ItemGroup>
                 </Project>
                 """);
-            Restore(folder);
+            Consumer.Restore(folder);
             Command.Run(folder, "dotnet", "pack", "--no-restore", "-c", "Release", "-nodeReuse:false", "-o", packages);
         }
     }
@@ -109,17 +99,6 @@ public sealed partial class DocumentedSnapshotTests
     private static string PinnedVersion(string package) => Regex.Match(
         File.ReadAllText(Path.Combine(PackedFiles.Repository, "Directory.Packages.props")),
         $"Include=\"{Regex.Escape(package)}\" Version=\"([^\"]+)\"").Groups[1].Value;
-
-    private static void Restore(string folder)
-    {
-        Command.Result result = Command.Try(folder, "dotnet", "restore", "-nodeReuse:false");
-        if (result.ExitCode != 0 && Consumer.Unreachable().Match(result.Output) is { Success: true } line)
-        {
-            Requirement.Lacks($"packages cannot be restored here: {line.Value}");
-        }
-
-        Assert.True(result.ExitCode == 0, result.Output);
-    }
 
     /// <summary>The build has to succeed; the exit code is that of the tests.</summary>
     private static int Run(string folder)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GramGen.Data.Writing;
 
 namespace GramGen.Data.Reading;
 
@@ -30,10 +31,7 @@ internal static class Manifest
         writer.WriteEndObject();
         writer.Flush();
 
-        // Never half of one under its name.
-        string unfinished = $"{path}.unfinished";
-        File.WriteAllBytes(unfinished, content.ToArray());
-        File.Move(unfinished, path, overwrite: true);
+        AtomicFile.Write(path, overwrite: true, content.WriteTo);
     }
 
     public static GramDataset Open(string path, GramDatasetOptions? options)

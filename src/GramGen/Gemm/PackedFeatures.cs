@@ -149,6 +149,7 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
                 ref T target = ref lines[offsets[lane]];
                 if (channels == PanelChannels)
                 {
+                    // A constant number: one vector or two, without a loop.
                     GemmVectors.Copy(TMicroKernels.VectorLength, ref source, ref target, PanelChannels);
                     continue;
                 }

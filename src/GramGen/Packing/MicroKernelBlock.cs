@@ -44,9 +44,9 @@ internal ref struct MicroKernelBlock<T>
     public nuint CopyLength { readonly get; set; }
 
     /// <summary>
-    /// Prefetches of the row that is packed next every line, if features stream from memory. Otherwise only the first quarter,
-    /// a line every fourth step: the hardware prefetcher recognizes the sequence and loads the rest, and more requests would
-    /// fill the buffers between the caches.
+    /// Prefetches the row that is packed next. If features stream from memory, every line. Otherwise only the first quarter, a line
+    /// every fourth step: the hardware prefetcher recognizes the sequence and loads the rest, and more requests would fill the
+    /// buffers between the caches.
     /// </summary>
     /// <param name="step">The micro-kernel's position in the row that it copies.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -156,5 +156,6 @@ internal static class CacheSizes
     /// </summary>
     public const int StreamedBytes = 4 * 1024 * 1024;
 
+    /// <summary>What one core may count on of the last-level cache, which all share.</summary>
     public const int L3ShareBytes = 16 * 1024 * 1024;
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace GramGen.Data.Stats;
+namespace GramGen.Data.Writing;
 
 /// <summary>The bytes of values as files have them.</summary>
 internal static class LittleEndian

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace GramGen.Data.Stats;
+namespace GramGen.Data.Writing;
 
 /// <summary>Writes an archive of arrays as NumPy's <c>savez</c> does, but with the same bytes every time.</summary>
 /// <param name="stream">A writable stream that can seek; it is left open.</param>

@@ -1,4 +1,4 @@
-namespace GramGen.Data.Stats;
+namespace GramGen.Data.Writing;
 
 /// <summary>Files that are there whole or not at all, whoever is killed while writing.</summary>
 internal static class AtomicFile
