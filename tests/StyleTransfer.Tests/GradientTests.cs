@@ -49,6 +49,30 @@ public sealed class GradientTests
         RequireGradient(objective);
     }
 
+    /// <summary>The pictures of a run that keeps the content's colours have one channel.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Gradient_of_halving_depends_on_nothing_left_in_memory(int channels)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor leaf = torch.ones(1, channels, 32, 64, requires_grad: true);
+        for (int i = 0; i < 10; i++)
+        {
+            for (int length = 16; length <= 1 << 20; length *= 2)
+            {
+                torch.full(length, float.NaN).Dispose();
+            }
+
+            using Tensor half = Filters.Halve(leaf, Border.Reflected);
+            half.sum().backward();
+        }
+
+        // The weights of each value of the result add up to 1, and it has a quarter of the values.
+        Assert.Equal(0.25 * 10, leaf.grad!.mean().ToDouble(), 1e-5);
+        Assert.True(leaf.grad!.isfinite().all().ToBoolean());
+    }
+
     private static void RequireGradient(Objective objective)
     {
         Tensor point = Noise.Of(new Random(1), objective.Shape, torch.ScalarType.Float64).flatten();

@@ -41,15 +41,16 @@ internal static class Filters
     }
 
     /// <summary>Halves the size after a separable low-pass filter, (1 3 3 1)/8 per direction.</summary>
+    /// <remarks>
+    /// Three means of neighbours have this filter. libtorch 2.10 computes the gradient of a convolution of one channel to one channel from
+    /// memory that it has not written, on processors with AVX-512: with a stride of 2 it may be NaN.
+    /// </remarks>
     public static Tensor Halve(Tensor picture, Border border)
     {
-        long channels = picture.shape[1];
-        using Tensor binomial = torch.tensor([0.125, 0.375, 0.375, 0.125], picture.dtype, picture.device);
-        using Tensor square = torch.outer(binomial, binomial);
-        using Tensor expanded = square.expand(channels, 1, 4, 4);
-        using Tensor filters = expanded.contiguous();
         using Tensor padded = Pad(picture, 1, border);
-        return functional.conv2d(padded, filters, strides: [2, 2], groups: channels);
+        using Tensor once = functional.avg_pool2d(padded, kernel_size: 2, stride: 1);
+        using Tensor twice = functional.avg_pool2d(once, kernel_size: 2, stride: 1);
+        return functional.avg_pool2d(twice, kernel_size: 2, stride: 2);
     }
 
     /// <summary>Enlarges by bicubic interpolation.</summary>
