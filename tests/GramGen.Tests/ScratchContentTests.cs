@@ -10,12 +10,11 @@ public sealed class ScratchContentTests
 {
     private const int StackBytes = 1 << 18;
 
-    public static TheoryData<GramIsa, FeatureLayout, int> Cases =>
+    public static TheoryData<GramIsa, FeatureLayout> Cases =>
     [
         .. from isa in Enum.GetValues<GramIsa>()
            from layout in Enum.GetValues<FeatureLayout>()
-           from threads in Enumerable.Range(1, 2)
-           select (isa, layout, threads),
+           select (isa, layout),
     ];
 
     /// <summary>Of every family: straight, looped, dot products in place and packed, outer products over one block and several.</summary>
@@ -23,17 +22,17 @@ public sealed class ScratchContentTests
     [
         new(1, 2), new(1, 129), new(3, 7), new(3, 100), new(5, 33), new(8, 64), new(8, 1023), new(13, 16), new(13, 255), new(16, 100),
         new(31, 33), new(31, 1023), new(64, 100), new(64, 129), new(100, 7), new(100, 512), new(128, 255), new(128, 2049),
-        new(257, 100), new(300, 1030), new(513, 16), new(7, 20_000),
+        new(257, 100), new(200, 520), new(513, 16), new(7, 20_000),
     ];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AnyContent_GivesTheSame(GramIsa isa, FeatureLayout layout, int threads)
+    public void AnyContent_GivesTheSame(GramIsa isa, FeatureLayout layout)
     {
         Paths.SkipUnlessSupported(isa);
-        var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads };
-        foreach (GramShape shape in Shapes)
+        foreach ((int i, GramShape shape) in Shapes.Index())
         {
+            var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = 1 + (i % 2) };
             Check<float>(shape with { Layout = layout }, options);
             Check<double>(shape with { Layout = layout }, options);
         }
