@@ -1,6 +1,6 @@
-using TorchSharp;
 using GramGen.TorchSharp.Autograd;
 using GramGen.TorchSharp.Tensors;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tests;
