@@ -2,6 +2,7 @@ using GramGen.Bench.Measuring;
 using GramGen.Bench.Operations;
 using GramGen.Bench.Peers;
 using GramGen.Bench.Peers.Eigen;
+using GramGen.Tests;
 
 namespace GramGen.Bench.Tests;
 
@@ -17,7 +18,7 @@ public sealed class EigenPeerTests : IDisposable
     /// </summary>
     public static IEnumerable<TheoryDataRow<int, int, string>> Products =>
         from shape in new GramShape[] { new(5, 17), new(64, 100), new(1, 9), new(7, 1) }
-            .Take(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE")) ? 2 : 4)
+            .Take(Exhaustive.IsOn ? 4 : 2)
         from product in EigenLibrary.ProductNames
         select new TheoryDataRow<int, int, string>(shape.Channels, shape.Pixels, product);
 

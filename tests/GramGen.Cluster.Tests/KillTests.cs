@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GramGen.Data;
 using GramGen.Data.Tests;
+using GramGen.Tests;
 
 namespace GramGen.Cluster.Tests;
 
@@ -12,7 +13,7 @@ public sealed class KillTests
 
     /// <summary>How many jobs lose a silo; each takes some seconds, in which silos join and leave.</summary>
     private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out int seeds) ? seeds
-        : Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE") == "1" ? FewSeeds : 0;
+        : Exhaustive.IsOn ? FewSeeds : 0;
 
     /// <summary>In turn the silo of the job, which works too, and one that only works.</summary>
     [Fact]

@@ -1,5 +1,6 @@
 using GramGen.Cluster.Scheduling;
 using GramGen.Data;
+using GramGen.Tests;
 
 namespace GramGen.Cluster.Tests;
 
@@ -10,7 +11,7 @@ namespace GramGen.Cluster.Tests;
 public sealed class ScheduleModelTests
 {
     /// <summary>Leaves, the share of them that is audited, parts that are lost. Four leaves have some minutes.</summary>
-    public static TheoryData<int, int, int> Jobs => Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE") == "1"
+    public static TheoryData<int, int, int> Jobs => Exhaustive.IsOn
         ? new() { { 2, 0, 1 }, { 2, 1, 1 }, { 3, 0, 1 }, { 3, 1, 0 }, { 4, 0, 0 }, { 4, 0, 1 } }
         : new() { { 2, 1, 0 }, { 3, 0, 0 }, { 2, 0, 1 } };
 

@@ -1,3 +1,5 @@
+using GramGen.Tests;
+
 namespace GramGen.Generators.Tests;
 
 /// <summary>
@@ -31,7 +33,7 @@ public sealed class ReadMeSnapshotTests : IDisposable
     [InlineData("using GramGen; [GramKernel(64, 784)] public readonly partial struct Layers; [GramKernel(0, 1)] public partial struct Other;")]
     public void FileWithOtherMistakes_FailsTheTest(string layers)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE") == "1", "Slow: runs where GRAMGEN_EXHAUSTIVE is set.");
+        Exhaustive.Require();
         Sample.CopyTo("Snapshots", _folder);
         Assert.NotEqual(0, Run(layers));
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GramGen.Tests;
 
 namespace GramGen.Generators.Tests;
 
@@ -20,12 +21,10 @@ public sealed class StraightRoutineTests
     private const double Canary = 12345;
     private const double Scale = 0.5;
 
-    private static readonly bool EverySize = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE"));
-
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 
     /// <summary>Up to the most channels of straight routines; without every size those at the edges of the picked and packed vectors.</summary>
-    public static TheoryData<int> FewChannels => EverySize ? [.. Enumerable.Range(1, 8)] : [1, 3, 6, 8];
+    public static TheoryData<int> FewChannels => Exhaustive.IsOn ? [.. Enumerable.Range(1, 8)] : [1, 3, 6, 8];
 
     [Theory]
     [MemberData(nameof(Channels))]
@@ -51,7 +50,7 @@ public sealed class StraightRoutineTests
 
     /// <summary>The numbers of pixels to test with a number of channels.</summary>
     internal static IEnumerable<int> Pixels(int channels, int most) =>
-        Enumerable.Range(1, most).Where(count => EverySize || (count + (5 * channels)) % 35 == 0);
+        Enumerable.Range(1, most).Where(count => Exhaustive.IsOn || (count + (5 * channels)) % 35 == 0);
 
     /// <summary>Compiles a source with its generated code, and registers its kernels.</summary>
     internal static void Load(string source)

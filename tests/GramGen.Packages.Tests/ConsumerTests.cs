@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GramGen.Tests;
 using System.Runtime.Intrinsics.X86;
 
 namespace GramGen.Packages.Tests;
@@ -34,7 +35,7 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         string program = $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n";
         new Consumer(_packed, "Torch", "GramGen.TorchSharp", program).Build();
     }
@@ -42,14 +43,14 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void ReadMeOfData_BuildsAndRuns()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         Assert.Equal(["3 rows, means 3 and 4"], new Consumer(_packed, "Data", "GramGen.Data", Example("GramGen.Data")).Run());
     }
 
     [Fact]
     public void Trimmed_GivesTheSameBits()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         Holds(_digest.JustInTime[0], _digest.Consumer.Publish("trimmed", "PublishTrimmed=true"));
     }
 
@@ -63,7 +64,7 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
         Assert.SkipUnless(isX64 || instructionSet.Length == 0, $"{instructionSet} is for another processor.");
         Assert.SkipUnless(instructionSet != "x86-64-v3" || Avx2.IsSupported, "The processor has no AVX2.");
         Assert.SkipUnless(instructionSet != "x86-64-v4" || Avx512BW.VL.IsSupported, "The processor has no AVX-512.");
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         NativeLinker.Require();
 
         string[] printed = _digest.Consumer.Publish($"aot{instructionSet}", "PublishAot=true", $"IlcInstructionSet={instructionSet}");
@@ -75,7 +76,7 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void NativeAotWithoutRegistration_GivesTheSameBits()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         NativeLinker.Require();
         string[] aot = ["PublishAot=true", "IlcInstructionSet=x86-64-v3"];
         _digest.Consumer.Publish("registered", aot);

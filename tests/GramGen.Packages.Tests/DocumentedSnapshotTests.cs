@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -15,7 +16,7 @@ public sealed partial class DocumentedSnapshotTests
     public DocumentedSnapshotTests(PackedFiles packed)
     {
         Requirement.RunWithoutSwitches();
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         _packed = packed;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -34,7 +35,7 @@ public sealed partial class PackageTests
     [Fact]
     public void SecondBuildElsewhere_HasTheSameBytes()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         Assert.Equal(Hashes(_packed.Folder), Hashes(_packed.SecondFolder));
     }
 

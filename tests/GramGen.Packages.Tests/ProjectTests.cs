@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -19,7 +20,7 @@ public sealed class ProjectTests
     [Fact]
     public void OldFrameworks_AreRefusedForEveryPackage()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         string folder = Folder("frameworks");
         string[] packages = [.. Package.All(_packed.Folder).Select(package => package.Name)
             .Where(name => name.EndsWith(".nupkg", StringComparison.Ordinal))
@@ -44,7 +45,7 @@ public sealed class ProjectTests
     [Fact]
     public void OptionsComeThroughProjectReferences_AndOtherLanguagesAreWarned()
     {
-        Requirement.RunExhaustively();
+        Exhaustive.Require();
         string folder = Folder("languages");
         Write(folder, "Library", "csproj", "", Reference("GramGen"), ("A.cs", "public class A;"));
         Write(

@@ -6,9 +6,6 @@ internal static class Requirement
     /// <summary>Set to 1 on CI, where every test has to run: a test that lacks something then fails instead of being skipped.</summary>
     public const string RequiredVariable = "GRAMGEN_REQUIRE_PUBLISH";
 
-    /// <summary>Set on CI, in one of its runs: then the slow variants run too.</summary>
-    public const string ExhaustiveVariable = "GRAMGEN_EXHAUSTIVE";
-
     private static readonly string[] Switches = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
     /// <summary>Skips the test in runs with instruction sets switched off: published programs do not see the switches.</summary>
@@ -17,10 +14,6 @@ internal static class Requirement
         string? off = Switches.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is not null);
         Assert.SkipWhen(off is not null, $"{off} is set: packages are tested in the run without switches.");
     }
-
-    /// <summary>Skips a test of half a minute in ordinary runs.</summary>
-    public static void RunExhaustively() => Assert.SkipWhen(
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ExhaustiveVariable)), $"Slow: runs where {ExhaustiveVariable} is set.");
 
     /// <summary>Skips the test because the machine lacks something; fails if the test has to run.</summary>
     public static void Lacks(string what) =>

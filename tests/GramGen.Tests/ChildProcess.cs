@@ -7,11 +7,8 @@ internal static class ChildProcess
 {
     private static readonly string[] Switches = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
-    /// <summary>Whether the slow variants run too, as in one of the runs of CI.</summary>
-    public static bool IsExhaustive { get; } = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GRAMGEN_EXHAUSTIVE"));
-
     /// <summary>Switches and settings that change the default of a process; in ordinary runs one of each kind.</summary>
-    private static IEnumerable<(string Name, string Value)> Defaults => IsExhaustive
+    private static IEnumerable<(string Name, string Value)> Defaults => Exhaustive.IsOn
         ? [.. Switches.Select(name => (name, "0")), .. Gram.SupportedIsas.Select(isa => ("GRAMGEN_ISA", isa.ToString()))]
         : [("DOTNET_EnableAVX2", "0"), ("GRAMGEN_ISA", nameof(GramIsa.Scalar))];
 
