@@ -59,7 +59,9 @@ public readonly partial struct OddSizes;
 [GramKernel(channels: 512, pixels: 14 * 14, Layout = FeatureLayout.ChannelsLast)]
 public readonly partial struct ChannelsLastSizes;
 
-/// <summary>Products of <c>double</c> in the table of operations; its <c>float</c> kernels are those of <see cref="DeclaredSizes"/>.</summary>
+/// <summary>
+/// Products of <c>double</c> in the table of operations; its <c>float</c> kernels are those of <see cref="DeclaredSizes"/>.
+/// </summary>
 [GramKernel(channels: 64, pixels: 28 * 28, Element = GramElement.Double)]
 [GramKernel(channels: 64, pixels: 224 * 224, Element = GramElement.Double)]
 [GramKernel(channels: 128, pixels: 112 * 112, Element = GramElement.Double)]

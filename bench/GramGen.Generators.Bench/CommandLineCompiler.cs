@@ -25,7 +25,9 @@ internal static class CommandLineCompiler
     {
         string packs = Path.Combine(Path.GetDirectoryName(compiler)!, "..", "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
         return !Directory.Exists(packs) ? null : Directory.GetDirectories(packs)
-            .Select(pack => (Path: Path.Combine(pack, "analyzers", "dotnet", "cs", "System.Text.RegularExpressions.Generator.dll"), Version: VersionOf(pack)))
+            .Select(pack => (
+                Path: Path.Combine(pack, "analyzers", "dotnet", "cs", "System.Text.RegularExpressions.Generator.dll"),
+                Version: VersionOf(pack)))
             .Where(pack => pack.Version is not null && File.Exists(pack.Path))
             .MaxBy(pack => pack.Version).Path;
     }
@@ -40,7 +42,8 @@ internal static class CommandLineCompiler
     {
         string[] lines =
         [
-            "/nostdlib+", "/nologo", "/target:library", "/optimize+", "/langversion:14", "/unsafe+", $"/out:\"{Path.Combine(folder, "csc.dll")}\"",
+            "/nostdlib+", "/nologo", "/target:library", "/optimize+", "/langversion:14", "/unsafe+",
+            $"/out:\"{Path.Combine(folder, "csc.dll")}\"",
             .. project.References.OfType<PortableExecutableReference>().Select(reference => $"/reference:\"{reference.FilePath}\""),
             .. generator is null ? Array.Empty<string>() : [$"/analyzer:\"{generator}\""],
             .. project.SyntaxTrees.Select((tree, number) => $"\"{Write(folder, number, tree)}\""),
@@ -53,7 +56,8 @@ internal static class CommandLineCompiler
     private static double Run(string compiler, string response)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", compiler, "/noconfig", $"@{response}"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", compiler, "/noconfig", $"@{response}"]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0

@@ -41,7 +41,9 @@ public class GeneratorBenchmarks
     [Benchmark]
     public object Cold() => KernelProject.NewDriver(new GramGenerator()).RunGenerators(_project.Clone());
 
-    /// <summary>The second run, after an edit in a file without kernels. Drivers are immutable, so every iteration starts from the first run.</summary>
+    /// <summary>
+    /// The second run, after an edit in a file without kernels. Drivers are immutable, so every iteration starts from the first run.
+    /// </summary>
     [Benchmark]
     public object UnrelatedEdit() => _driver.RunGenerators(_unrelatedEdit.Clone());
 

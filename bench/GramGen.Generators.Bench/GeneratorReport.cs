@@ -36,11 +36,13 @@ internal static class GeneratorReport
         var text = new StringBuilder();
         Line("# The generator's own cost");
         Line();
-        Line($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.");
+        Line($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; "
+            + $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.");
         Line($"Roslyn {Version(typeof(CSharpCompilation))}, BenchmarkDotNet {Version(typeof(Summary))}.");
         if (backgroundCores > BusyCores)
         {
-            Line(Text($"Other programs took {backgroundCores:0.0} cores meanwhile: the fastest runs are nearer to what it costs than the medians."));
+            Line(Text($"Other programs took {backgroundCores:0.0} cores meanwhile: ")
+                + "the fastest runs are nearer to what it costs than the medians.");
         }
 
         Line();
@@ -52,13 +54,18 @@ internal static class GeneratorReport
         }
 
         Line();
-        Line("One kernel a type, ten types a file. A run takes a compilation that the compiler has not looked at yet. Cold: a new driver, in a");
-        Line("warm process. Unrelated edit: something was typed in a file without kernels; of it the compiler's part is what a generator takes");
-        Line("that finds the attributes and adds as many empty files, two a kernel. Known project: the compiler has looked at the types before.");
-        Line("Kernel edit: one kernel has another size. Compile: from parsed files, the generated ones among them, to the assembly, in a warm");
+        Line("One kernel a type, ten types a file. A run takes a compilation that the compiler has not looked at yet. "
+            + "Cold: a new driver, in a");
+        Line("warm process. Unrelated edit: something was typed in a file without kernels; "
+            + "of it the compiler's part is what a generator takes");
+        Line("that finds the attributes and adds as many empty files, two a kernel. "
+            + "Known project: the compiler has looked at the types before.");
+        Line("Kernel edit: one kernel has another size. Compile: from parsed files, the generated ones among them, "
+            + "to the assembly, in a warm");
         Line("process; without kernels: the same declarations and no generated code.");
         Line();
-        Line(Text($"Generated code of {ManyKernels} kernels: {ProjectSize(out int lines):0.0} KB of IL a kernel, {lines} lines. Aim: under 3 KB."));
+        Line(Text($"Generated code of {ManyKernels} kernels: {ProjectSize(out int lines):0.0} KB of IL a kernel, {lines} lines. ")
+            + "Aim: under 3 KB.");
         return text.ToString();
 
         void Line(string line = "") => text.Append(line).Append('\n');
@@ -80,7 +87,8 @@ internal static class GeneratorReport
 
     private static string UnrelatedEditTarget(double median, Summary summary)
     {
-        double idle = MedianOf(summary.Reports.Single(report => KernelsOf(report) == ManyKernels && RunOf(report) == nameof(GeneratorBenchmarks.UnrelatedEditIdle)));
+        double idle = MedianOf(summary.Reports.Single(report => KernelsOf(report) == ManyKernels
+            && RunOf(report) == nameof(GeneratorBenchmarks.UnrelatedEditIdle)));
         return Text($"compiler's part and {MostOfUnrelatedEdit} ms: {(median <= idle + MostOfUnrelatedEdit ? "met" : "missed")}");
     }
 

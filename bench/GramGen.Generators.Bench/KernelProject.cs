@@ -20,7 +20,8 @@ internal static class KernelProject
     {
         IEnumerable<string> files = Enumerable.Range(0, kernels).Chunk(Sizes.Length).Select((layers, file) => Network(file, layers.Length));
         return CSharpCompilation.Create(
-            "Kernels", files.Prepend(Unrelated("")).Select(Parse), References, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            "Kernels", files.Prepend(Unrelated("")).Select(Parse), References,
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
     }
 
     /// <summary>The same project after an edit in the file without kernels.</summary>
@@ -49,7 +50,10 @@ internal static class KernelProject
     {
         var assembly = new MemoryStream();
         EmitResult result = project.Emit(assembly);
-        return result.Success ? assembly : throw new InvalidOperationException($"The project does not compile: {result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error)}");
+        return result.Success
+            ? assembly
+            : throw new InvalidOperationException(
+                $"The project does not compile: {result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error)}");
     }
 
     private static string Network(int number, int layers, int firstExtraPixels = 0)

@@ -25,14 +25,16 @@ internal static class RegexProject
     public static CSharpCompilation Of(int expressions, CSharpCompilation like)
     {
         IEnumerable<string> files = Enumerable.Range(0, expressions).Chunk(Patterns.Length).Select((numbers, file) =>
-            $"using System.Text.RegularExpressions;\nnamespace File{file};\ninternal static partial class Expressions\n{{\n{string.Concat(numbers.Select(Declaration))}}}\n");
+            $"using System.Text.RegularExpressions;\nnamespace File{file};\ninternal static partial class "
+            + $"Expressions\n{{\n{string.Concat(numbers.Select(Declaration))}}}\n");
         var parsing = (CSharpParseOptions)like.SyntaxTrees[0].Options;
         return like.RemoveAllSyntaxTrees().AddSyntaxTrees(files.Select(file => CSharpSyntaxTree.ParseText(file, parsing)));
     }
 
     private static string Declaration(int number)
     {
-        string pattern = Patterns[number % Patterns.Length].Replace("{0}", (number + 2).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        string pattern = Patterns[number % Patterns.Length].Replace(
+            "{0}", (number + 2).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         return $"    [GeneratedRegex(@\"{pattern}\")] internal static partial Regex Number{number}();\n";
     }
 }

@@ -14,7 +14,10 @@ internal sealed record StartUpFigures(double Registration, double Call, int Comp
     private const int Processes = 9;
 
     /// <summary>Set in this process, they change what a user's process does.</summary>
-    private static readonly string[] ForcingPrefixes = ["DOTNET_Enable", "DOTNET_Tiered", "DOTNET_TC_", "DOTNET_ReadyToRun", "DOTNET_Jit", "GRAMGEN_"];
+    private static readonly string[] ForcingPrefixes =
+    [
+        "DOTNET_Enable", "DOTNET_Tiered", "DOTNET_TC_", "DOTNET_ReadyToRun", "DOTNET_Jit", "GRAMGEN_",
+    ];
 
     /// <summary>The medians of some processes.</summary>
     /// <param name="assembly">The path of the assembly with kernels.</param>
@@ -33,7 +36,10 @@ internal sealed record StartUpFigures(double Registration, double Call, int Comp
     public static StartUpFigures Once(string assembly, int layer, FirstCall call)
     {
         (int channels, int pixels) = KernelProject.Sizes[layer];
-        string[] arguments = [StartUpProbe.Argument, assembly, KernelProject.TypeOf(layer), Invariant(channels), Invariant(pixels), call.ToString()];
+        string[] arguments =
+        [
+            StartUpProbe.Argument, assembly, KernelProject.TypeOf(layer), Invariant(channels), Invariant(pixels), call.ToString(),
+        ];
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = new ProcessStartInfo(program, isHost ? [typeof(StartUpFigures).Assembly.Location, .. arguments] : arguments)

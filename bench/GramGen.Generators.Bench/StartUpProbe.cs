@@ -52,7 +52,8 @@ internal static class StartUpProbe
         listener?.Stop();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{registration.TotalMilliseconds} {first.TotalMilliseconds} {compiled} {listener?.Initializers ?? 0} {listener?.Others ?? 0}"));
+            $"{registration.TotalMilliseconds} {first.TotalMilliseconds} {compiled} {listener?.Initializers ?? 0} "
+            + $"{listener?.Others ?? 0}"));
     }
 
     private static Product ProductOf(Type type, GramShape shape, FirstCall call)
@@ -118,7 +119,9 @@ internal static class StartUpProbe
                 Interlocked.Increment(ref _others);
             }
 
-            string? Value(string name) => eventData.PayloadNames?.IndexOf(name) is >= 0 and int index ? eventData.Payload![index] as string : null;
+            string? Value(string name) => eventData.PayloadNames?.IndexOf(name) is >= 0 and int index
+                ? eventData.Payload![index] as string
+                : null;
         }
     }
 }

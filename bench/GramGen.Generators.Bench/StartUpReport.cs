@@ -10,7 +10,9 @@ internal static class StartUpReport
     private const double MostCompile = 3000;
     private const double MostRegistration = 1;
 
-    /// <summary>Sizes that are called first, and the milliseconds that the first call may take longer than the library's for any size.</summary>
+    /// <summary>
+    /// Sizes that are called first, and the milliseconds that the first call may take longer than the library's for any size.
+    /// </summary>
     private static readonly (int Layer, string Name, double MostMore)[] Calls = [(1, "straight", 3), (7, "large", 1.5)];
 
     /// <summary>Measures, in files that are deleted.</summary>
@@ -62,15 +64,22 @@ internal static class StartUpReport
             var declared = StartUpFigures.Measure(assembly, layer, FirstCall.Declared);
             var generic = StartUpFigures.Measure(assembly, layer, FirstCall.Generic);
             registrations.AddRange([declared.Registration, generic.Registration]);
-            calls.Add($"| first call, {channels}×{pixels}, {name} | {declared.Call:0.0} ms | at most {mostMore} ms more than for any size: {Met(declared.Call <= generic.Call + mostMore)} |");
+            string aim = FormattableString.Invariant(
+                $"at most {mostMore} ms more than for any size: {Met(declared.Call <= generic.Call + mostMore)}");
+            calls.Add($"| first call, {channels}×{pixels}, {name} | {declared.Call:0.0} ms | {aim} |");
             calls.Add($"| first call for any size, {channels}×{pixels} | {generic.Call:0.0} ms |  |");
         }
 
         double registration = registrations.Average();
-        Line($"| registration | {registration:0.0} ms | under {MostRegistration} ms, no method of a kernel compiled: {Met(registration < MostRegistration && isFree)} |");
+        string met = Met(registration < MostRegistration && isFree);
+        Line($"| registration | {registration:0.0} ms | under {MostRegistration} ms, no method of a kernel compiled: {met} |");
         calls.ForEach(Line);
-        Line($"\nTo register the kernels the JIT compiles {registered.Compiled} methods: {registered.Initializers} static constructors of kernels, {registered.Routines} other methods");
-        Line($"of kernels, and what registers them. A first call comes after that, in a process that has computed nothing; the library's own");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nTo register the kernels the JIT compiles {registered.Compiled} methods: {registered.Initializers} static constructors "
+            + $"of kernels, {registered.Routines} other methods\n");
+        text.Append("of kernels, and what registers them. A first call comes after that, in a process that has computed nothing; ")
+            .Append("the library's own\n");
         Line($"methods that it needs are compiled in it too.");
         return text.ToString();
 

@@ -45,7 +45,9 @@ public sealed class MakePartialCodeFix : CodeFixProvider
 
     private static bool IsPartial(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
-    /// <summary>Appends the modifier, right before the keyword; without other modifiers it takes over the keyword's leading trivia.</summary>
+    /// <summary>
+    /// Appends the modifier, right before the keyword; without other modifiers it takes over the keyword's leading trivia.
+    /// </summary>
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

@@ -16,7 +16,8 @@ public sealed class GramGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // Null, unless the library is referenced under a name other than global::.
-        IncrementalValueProvider<string?> alias = context.CompilationProvider.Select(static (compilation, _) => LibraryReference.AliasOf(compilation));
+        IncrementalValueProvider<string?> alias =
+            context.CompilationProvider.Select(static (compilation, _) => LibraryReference.AliasOf(compilation));
 
         // What users declare.
         IncrementalValuesProvider<KernelInFile> declarations = context.SyntaxProvider
@@ -62,7 +63,8 @@ public sealed class GramGenerator : IIncrementalGenerator
 
     private static IncrementalValuesProvider<SourceFile> AnySize(
         IncrementalGeneratorInitializationContext context, string attribute, Func<TypeHierarchy, SourceFile> emit) => context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => GramKernelParser.CanCarryKernel(node), GramKernelParser.ParseAnySize)
+            .ForAttributeWithMetadataName(
+                attribute, static (node, _) => GramKernelParser.CanCarryKernel(node), GramKernelParser.ParseAnySize)
             .Where(static type => type is not null)
             .Select((type, _) => emit(type!))
             .WithTrackingName(TrackingNames.AnySize);

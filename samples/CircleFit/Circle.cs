@@ -40,7 +40,9 @@ internal readonly record struct Circle(double X, double Y, double Radius)
         throw new InvalidOperationException($"No circle after {MostSteps} steps from {start}; begin nearer to the points.");
     }
 
-    /// <summary>The signed distances r of the points to the circle, and their derivatives by its parameters, a row for each point.</summary>
+    /// <summary>
+    /// The signed distances r of the points to the circle, and their derivatives by its parameters, a row for each point.
+    /// </summary>
     private void Linearize(IReadOnlyList<(double X, double Y)> points, double[] jacobian, double[] residuals)
     {
         for (int i = 0; i < points.Count; i++)
@@ -62,7 +64,8 @@ internal readonly record struct Circle(double X, double Y, double Radius)
         }
         catch (ArgumentException)
         {
-            throw new InvalidOperationException("The normal equations are singular: the points determine no circle, or the start is too far from them.");
+            throw new InvalidOperationException(
+                "The normal equations are singular: the points determine no circle, or the start is too far from them.");
         }
     }
 }
@@ -73,7 +76,9 @@ internal readonly record struct Circle(double X, double Y, double Radius)
 /// <param name="Normal">JᵀJ before it.</param>
 internal sealed record CircleStep(Circle Circle, double Cost, Matrix<double> Normal)
 {
-    /// <summary>The standard errors of the parameters: the square roots of the diagonal of σ²·(JᵀJ)⁻¹, with σ² from the distances.</summary>
+    /// <summary>
+    /// The standard errors of the parameters: the square roots of the diagonal of σ²·(JᵀJ)⁻¹, with σ² from the distances.
+    /// </summary>
     public Circle StandardErrors
     {
         get

@@ -3,7 +3,11 @@ using System.Globalization;
 using CircleFit;
 using MathNet.Numerics.Distributions;
 
-var noise = new Option<double>("--noise") { Description = "The standard deviation of the points' distances to the circle.", DefaultValueFactory = _ => 0.05 };
+var noise = new Option<double>("--noise")
+{
+    Description = "The standard deviation of the points' distances to the circle.",
+    DefaultValueFactory = _ => 0.05,
+};
 var seed = new Option<int>("--seed") { Description = "The seed of the noise.", DefaultValueFactory = _ => 1 };
 noise.Validators.Add(result =>
 {

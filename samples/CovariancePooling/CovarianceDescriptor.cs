@@ -2,7 +2,9 @@ using GramGen;
 
 namespace CovariancePooling;
 
-/// <summary>A feature map as the covariances of its channels, wherever their pixels are: the second-order pooling of Ionescu and others (2015).</summary>
+/// <summary>
+/// A feature map as the covariances of its channels, wherever their pixels are: the second-order pooling of Ionescu and others (2015).
+/// </summary>
 internal static class CovarianceDescriptor
 {
     /// <summary>C × C covariances.</summary>

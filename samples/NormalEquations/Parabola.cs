@@ -3,7 +3,9 @@ using GramGen;
 namespace NormalEquations;
 
 /// <summary>The normal equations of a parabola's three coefficients. Row after row, features are channels-last: F = Jᵀ.</summary>
-[GramKernel(channels: Coefficients, pixels: PointCount, Layout = FeatureLayout.ChannelsLast, Element = GramElement.Double, RightHandSide = true)]
+[GramKernel(
+    channels: Coefficients, pixels: PointCount, Layout = FeatureLayout.ChannelsLast, Element = GramElement.Double,
+    RightHandSide = true)]
 internal readonly partial struct Parabola
 {
     /// <summary>The unknowns.</summary>

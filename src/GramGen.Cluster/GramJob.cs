@@ -77,7 +77,9 @@ public sealed class GramJob<T>
 
         if (last.Status != GramJobStatus.Finished)
         {
-            throw new GramJobException(Id, last.Status, last.Problem ?? (last.Status == GramJobStatus.Cancelled ? "it was cancelled." : "nobody started it."));
+            throw new GramJobException(
+                Id, last.Status,
+                last.Problem ?? (last.Status == GramJobStatus.Cancelled ? "it was cancelled." : "nobody started it."));
         }
 
         var parts = GramPartStore.Open(_folder);
@@ -102,7 +104,8 @@ public sealed class GramJob<T>
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException && Stopwatch.GetElapsedTime(begin) < Patience)
+            catch (Exception exception)
+                when (exception is TimeoutException or OrleansException && Stopwatch.GetElapsedTime(begin) < Patience)
             {
                 await Task.Delay(Usual / 2).ConfigureAwait(false);
             }

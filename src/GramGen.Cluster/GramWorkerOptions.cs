@@ -11,7 +11,9 @@ public sealed class GramWorkerOptions
     /// </summary>
     public string Store { get; set; } = "";
 
-    /// <summary>Nodes that are computed side by side, with one thread each; one per core unless it is set. With 0 the silo computes nothing.</summary>
+    /// <summary>
+    /// Nodes that are computed side by side, with one thread each; one per core unless it is set. With 0 the silo computes nothing.
+    /// </summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
     /// <summary>The name of the machine, which an audit tells apart; that of the system unless it is set.</summary>

@@ -17,7 +17,8 @@ internal static class JobName
         if (id.Length > MostCharacters || id.AsSpan().ContainsAnyExcept(Allowed) || id[0] == '.')
         {
             throw new ArgumentException(
-                $"The id of a job has 1 to {MostCharacters} letters of ASCII, digits, '-', '_' and '.', which it does not begin with; this one is '{id}'.",
+                $"The id of a job has 1 to {MostCharacters} letters of ASCII, digits, '-', '_' and '.', "
+                + $"which it does not begin with; this one is '{id}'.",
                 nameof(id));
         }
     }

@@ -17,7 +17,8 @@ public sealed record GramDataFile(string Path, long FirstRow, long Rows, long Le
         var file = new FileInfo(Path);
         string? problem = !file.Exists ? "it was removed since the data set was opened."
             : file.Length != Length ? $"it changed since the data set was opened: it had {Length} bytes and has {file.Length}."
-            : file.LastWriteTimeUtc != LastWriteTimeUtc ? $"it changed since the data set was opened: it was written at {LastWriteTimeUtc:O}, and again at {file.LastWriteTimeUtc:O}."
+            : file.LastWriteTimeUtc != LastWriteTimeUtc
+            ? $"it changed since the data set was opened: it was written at {LastWriteTimeUtc:O}, and again at {file.LastWriteTimeUtc:O}."
             : null;
         if (problem is not null)
         {

@@ -46,8 +46,8 @@ public sealed class GramDataset
     public GramElement Element => _matrices[0].Element;
 
     /// <summary>
-    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing: two data sets with the same one hold the same rows,
-    /// as far as can be told without reading them.
+    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing: two data sets with the same one hold the
+    /// same rows, as far as can be told without reading them.
     /// </summary>
     public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
 
@@ -97,7 +97,8 @@ public sealed class GramDataset
             var information = new FileInfo(path);
             MatrixFile matrix = MatrixFormats.Inspect(path, options);
             ThrowIfOther(matrix, matrices.FirstOrDefault() ?? matrix);
-            var file = new GramDataFile(path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, information.Length, information.LastWriteTimeUtc);
+            var file = new GramDataFile(
+                path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, information.Length, information.LastWriteTimeUtc);
             file.ThrowIfChanged();
             matrices.Add(matrix);
             files.Add(file);
@@ -108,7 +109,9 @@ public sealed class GramDataset
             : throw new ArgumentException("A data set has at least one file.", nameof(paths));
     }
 
-    /// <summary>Opens the files of a manifest that <see cref="SaveManifest"/> wrote, after checking that each is still the one it names.</summary>
+    /// <summary>
+    /// Opens the files of a manifest that <see cref="SaveManifest"/> wrote, after checking that each is still the one it names.
+    /// </summary>
     /// <param name="path">The manifest.</param>
     /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no manifest, or not one of its files.</exception>
@@ -153,14 +156,20 @@ public sealed class GramDataset
 
     /// <summary>Adds rows to an accumulator; <see cref="Half"/> goes to one of <see cref="float"/> as it is.</summary>
     /// <typeparam name="T">The accumulator's type.</typeparam>
-    /// <param name="accumulator">An accumulator with <see cref="FeatureLayout.ChannelsLast"/> and as many channels as there are columns.</param>
+    /// <param name="accumulator">
+    /// An accumulator with <see cref="FeatureLayout.ChannelsLast"/> and as many channels as there are columns.
+    /// </param>
     /// <param name="first">The first row.</param>
     /// <param name="rows">The number of rows, or <see langword="null"/> for all that follow.</param>
     /// <param name="cancellation">Ends between blocks.</param>
     /// <exception cref="ArgumentException">The accumulator has another layout or other channels. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not in the data set. Nothing has been added.</exception>
-    /// <exception cref="NotSupportedException">The accumulator's type is narrower than that of the files. Nothing has been added.</exception>
-    /// <exception cref="GramDataException">A file cannot be read. The accumulator has the rows before, up to a block; do not use it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The accumulator's type is narrower than that of the files. Nothing has been added.
+    /// </exception>
+    /// <exception cref="GramDataException">
+    /// A file cannot be read. The accumulator has the rows before, up to a block; do not use it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled. The accumulator has some of the rows; do not use it.</exception>
     public void AddTo<T>(GramAccumulator<T> accumulator, long first = 0, long? rows = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -169,7 +178,8 @@ public sealed class GramDataset
         if (accumulator.Layout != FeatureLayout.ChannelsLast || accumulator.Channels != Columns)
         {
             throw new ArgumentException(
-                $"Rows of {Columns} columns are added to an accumulator of {Columns} channels with FeatureLayout.ChannelsLast; this one has {accumulator.Channels} and {accumulator.Layout}.",
+                $"Rows of {Columns} columns are added to an accumulator of {Columns} channels with "
+                + $"FeatureLayout.ChannelsLast; this one has {accumulator.Channels} and {accumulator.Layout}.",
                 nameof(accumulator));
         }
 
@@ -191,8 +201,10 @@ public sealed class GramDataset
 
     private static void ThrowIfOther(MatrixFile matrix, MatrixFile first)
     {
-        string? problem = matrix.Columns != first.Columns ? $"it has {matrix.Columns} columns; {first.Path}, the first file, has {first.Columns}."
-            : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
+        string? problem = matrix.Columns != first.Columns
+            ? $"it has {matrix.Columns} columns; {first.Path}, the first file, has {first.Columns}."
+            : matrix.Element != first.Element || matrix.IsText != first.IsText
+            ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
             : null;
         if (problem is not null)
         {

@@ -35,25 +35,31 @@ public sealed class GramDatasetOptions
     /// </summary>
     public string? Array { get; init; }
 
-    /// <summary>The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.</summary>
+    /// <summary>
+    /// The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.
+    /// </summary>
     public GramRawLayout? Raw { get; init; }
 
     /// <summary>The first line of a CSV file has the names of columns; <see langword="true"/> unless it is set.</summary>
     public bool CsvHasHeader { get; init; } = true;
 
-    /// <summary>The separator of a CSV file; if it is not set, the first line decides between <c>;</c>, <c>,</c>, <c>|</c> and tab.</summary>
+    /// <summary>
+    /// The separator of a CSV file; if it is not set, the first line decides between <c>;</c>, <c>,</c>, <c>|</c> and tab.
+    /// </summary>
     public char? CsvSeparator { get; init; }
 
     internal void ThrowIfInvalid()
     {
         if (!Enum.IsDefined(NaN))
         {
-            throw new ArgumentOutOfRangeException(nameof(NaN), NaN, $"NaNPolicy must be one of {string.Join(", ", Enum.GetNames<NaNPolicy>())}; it is {NaN}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(NaN), NaN, $"NaNPolicy must be one of {string.Join(", ", Enum.GetNames<NaNPolicy>())}; it is {NaN}.");
         }
 
         if (Raw is { } raw && (raw.Columns < 1 || raw.Offset < 0 || !Enum.IsDefined(raw.Element)))
         {
-            throw new ArgumentOutOfRangeException(nameof(Raw), raw, "A raw file has at least 1 column of a defined type, and an offset that is not negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Raw), raw, "A raw file has at least 1 column of a defined type, and an offset that is not negative.");
         }
     }
 }

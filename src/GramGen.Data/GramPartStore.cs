@@ -59,7 +59,9 @@ public sealed class GramPartStore
     /// <param name="folder">Where it is; the folder is made.</param>
     /// <param name="data">The data set.</param>
     /// <param name="plan">The plan of a new store.</param>
-    /// <exception cref="InvalidDataException">The folder has a store of another data set or of other statistics, or no valid one.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The folder has a store of another data set or of other statistics, or no valid one.
+    /// </exception>
     public static GramPartStore Create(string folder, GramDataset data, GramStatsPlan plan)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -100,7 +102,8 @@ public sealed class GramPartStore
         var data = GramDataset.OpenManifest(DataPath, Manifest.Options());
         return data.Fingerprint == Fingerprint
             ? data
-            : throw new GramDataException(DataPath, row: null, $"its files have the fingerprint {data.Fingerprint}; the store is of {Fingerprint}.");
+            : throw new GramDataException(
+                DataPath, row: null, $"its files have the fingerprint {data.Fingerprint}; the store is of {Fingerprint}.");
     }
 
     /// <summary>The nodes whose parts are there, by their names: whether a part is whole is known when it is loaded.</summary>
@@ -145,7 +148,8 @@ public sealed class GramPartStore
                 string found = GramPart.HashOf(other);
                 return found == hash
                     ? new GramPart(hash, IsNew: false)
-                    : throw new InvalidDataException($"{path}: the part has the hash {found}, and was computed again with {hash}: one of two machines computes wrong.");
+                    : throw new InvalidDataException(
+                        $"{path}: the part has the hash {found}, and was computed again with {hash}: one of two machines computes wrong.");
             }
         }
 
@@ -215,7 +219,8 @@ public sealed class GramPartStore
 
     private string PathOf(GramNode node) => Plan.Has(node)
         ? Path.Combine(_parts, $"{node.Level}", $"{node.Index}{PartExtension}")
-        : throw new ArgumentOutOfRangeException(nameof(node), node, $"The plan has nodes up to level {Plan.Root.Level}, and {Plan.Leaves} leaves.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(node), node, $"The plan has nodes up to level {Plan.Root.Level}, and {Plan.Leaves} leaves.");
 
     private string? ProblemOf<T>(GramNode node, GramAccumulator<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -60,8 +60,8 @@ public sealed class GramResult<T>
     public string Sha256 { get; }
 
     /// <summary>
-    /// Saves an archive that NumPy's <c>load</c> opens: <c>gram</c>, <c>mean</c>, <c>cov</c>, as far as they were computed, and <c>count</c>.
-    /// The same results give the same bytes.
+    /// Saves an archive that NumPy's <c>load</c> opens: <c>gram</c>, <c>mean</c>, <c>cov</c>, as far as they were computed, and
+    /// <c>count</c>. The same results give the same bytes.
     /// </summary>
     /// <param name="path">The file, which is overwritten: it has all of the archive or what it had before.</param>
     public void SaveNpz(string path)

@@ -19,7 +19,9 @@ public static class GramStats
     /// <param name="cancellation">Ends between blocks of rows. Parts that are stored by then remain.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or narrower than that of the files.</exception>
-    /// <exception cref="GramDataException">A file cannot be read or changed; the message names it and, where there is one, the row.</exception>
+    /// <exception cref="GramDataException">
+    /// A file cannot be read or changed; the message names it and, where there is one, the row.
+    /// </exception>
     /// <exception cref="InvalidDataException">The store belongs to another data set or to other statistics.</exception>
     /// <exception cref="InvalidOperationException">There are too few rows for what is computed.</exception>
     public static async Task<GramResult<T>> ComputeAsync<T>(
@@ -36,8 +38,12 @@ public static class GramStats
         return new GramResult<T>(await run.ComputeAsync().ConfigureAwait(false), options.Normalization);
     }
 
-    /// <summary>Computes the sums of a node of a plan from its rows: a leaf or, with the same bits as its leaves joined, any other.</summary>
-    /// <remarks>This is all that another scheduler needs: an array job, say, in which each task puts a leaf into a <see cref="GramPartStore"/>.</remarks>
+    /// <summary>
+    /// Computes the sums of a node of a plan from its rows: a leaf or, with the same bits as its leaves joined, any other.
+    /// </summary>
+    /// <remarks>
+    /// This is all that another scheduler needs: an array job, say, in which each task puts a leaf into a <see cref="GramPartStore"/>.
+    /// </remarks>
     /// <typeparam name="T">The type of the sums: that of the plan.</typeparam>
     /// <param name="data">The data set.</param>
     /// <param name="plan">Its plan.</param>
@@ -47,7 +53,9 @@ public static class GramStats
     /// <param name="cancellation">Ends between blocks of rows.</param>
     /// <exception cref="ArgumentException">The plan is for another type, or for a data set with other rows or columns.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such node, or there are less than 1 thread.</exception>
-    /// <exception cref="GramDataException">A file cannot be read or changed; the message names it and, where there is one, the row.</exception>
+    /// <exception cref="GramDataException">
+    /// A file cannot be read or changed; the message names it and, where there is one, the row.
+    /// </exception>
     public static GramAccumulator<T> ComputeNode<T>(
         GramDataset data,
         GramStatsPlan plan,
@@ -62,7 +70,8 @@ public static class GramStats
         if (plan.Rows != data.Rows || plan.Columns != data.Columns || plan.Element != ElementOf<T>())
         {
             throw new ArgumentException(
-                $"The plan is for {plan.Rows} rows of {plan.Columns} columns and sums of {plan.Element}; the data set has {data.Rows} rows of {data.Columns}, and sums are of {typeof(T).Name}.",
+                $"The plan is for {plan.Rows} rows of {plan.Columns} columns and sums of {plan.Element}; "
+                + $"the data set has {data.Rows} rows of {data.Columns}, and sums are of {typeof(T).Name}.",
                 nameof(plan));
         }
 

@@ -1,6 +1,9 @@
 namespace GramGen.Data;
 
-/// <summary>What <see cref="GramStats"/> computes, and with what. Nothing but <see cref="Statistics"/> and <see cref="Normalization"/> changes a bit.</summary>
+/// <summary>
+/// What <see cref="GramStats"/> computes, and with what. Nothing but <see cref="Statistics"/> and
+/// <see cref="Normalization"/> changes a bit.
+/// </summary>
 public sealed record GramStatsOptions
 {
     /// <summary>What is computed; <see cref="GramStatistics.All"/> unless it is set.</summary>
@@ -9,7 +12,9 @@ public sealed record GramStatsOptions
     /// <summary>The divisor of the covariance; <see cref="CovarianceNormalization.Unbiased"/> unless it is set.</summary>
     public CovarianceNormalization Normalization { get; init; }
 
-    /// <summary>The number of threads, each with a leaf; 0, the default, for one per core. Data sets of one leaf share them within it.</summary>
+    /// <summary>
+    /// The number of threads, each with a leaf; 0, the default, for one per core. Data sets of one leaf share them within it.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>Rows of a leaf; 0, the default, lets <see cref="GramStatsPlan.For"/> choose.</summary>

@@ -214,7 +214,8 @@ public sealed record GramStatsPlan
         else
         {
             throw new ArgumentOutOfRangeException(
-                nameof(leafRows), leafRows, $"A leaf has {unit} rows times a power of two, and {rows} rows at most {Array.MaxLength} leaves.");
+                nameof(leafRows), leafRows,
+                $"A leaf has {unit} rows times a power of two, and {rows} rows at most {Array.MaxLength} leaves.");
         }
 
         return new GramStatsPlan(rows, columns, element, statistics, length, fanIn);

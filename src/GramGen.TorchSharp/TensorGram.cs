@@ -100,8 +100,8 @@ public static class TensorGram
     /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
     /// </param>
     /// <param name="targetGram">
-    /// A, C × C or 1 × C × C, or N × C × C for a batch of N: the result of <see cref="Gram"/> for a style image's features with the loss' scale. Its
-    /// lower triangle is read. It is a constant: no gradient flows to it.
+    /// A, C × C or 1 × C × C, or N × C × C for a batch of N: the result of <see cref="Gram"/> for a style image's features with the
+    /// loss' scale. Its lower triangle is read. It is a constant: no gradient flows to it.
     /// </param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
     /// <param name="reluMask">

@@ -27,7 +27,8 @@ public sealed class TorchGramBackend : GramBackend
         if (UnavailableReason is null && calibration is not null && calibration.Device != _device.Description)
         {
             throw new ArgumentException(
-                $"The calibration is of '{calibration.Device}'; the device is '{_device.Description}'. Calibrate again.", nameof(calibration));
+                $"The calibration is of '{calibration.Device}'; the device is '{_device.Description}'. Calibrate again.",
+                nameof(calibration));
         }
 
         Calibration = calibration ?? TorchCalibration.DefaultFor(_device.Description);

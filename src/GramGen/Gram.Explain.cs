@@ -21,7 +21,11 @@ public static partial class Gram
             : KernelRegistry<float>.Shapes(element == GramElement.Half);
     }
 
-    /// <summary>Explains what <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> would run, and why.</summary>
+    /// <summary>
+    /// Explains what
+    /// <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>
+    /// would run, and why.
+    /// </summary>
     /// <param name="shape">C, M and layout.</param>
     /// <param name="element">The type of the features.</param>
     /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>

@@ -29,7 +29,9 @@ public static partial class Gram
     /// A span has another length than <paramref name="shape"/> requires, there are more than 46 316 channels, or the gradient overlaps
     /// what it is computed from. Nothing has been written.
     /// </exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
@@ -64,8 +66,9 @@ public static partial class Gram
     /// <param name="features">F, C·M values in the shape's layout.</param>
     /// <param name="shape">C, M and layout.</param>
     /// <param name="targetGram">
-    /// A, C × C, symmetric, with the loss' scale: the result of <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> on a style image's
-    /// features. Its lower triangle is read.
+    /// A, C × C, symmetric, with the loss' scale: the result of
+    /// <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> on a
+    /// style image's features. Its lower triangle is read.
     /// </param>
     /// <param name="destination">Receives the gradient, C·M values in the shape's layout. Must overlap neither F nor A.</param>
     /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
@@ -76,7 +79,9 @@ public static partial class Gram
     /// A span has another length than <paramref name="shape"/> requires, there are more than 46 316 channels, or the gradient overlaps
     /// what it is computed from. Nothing has been written.
     /// </exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
@@ -135,7 +140,9 @@ public static partial class Gram
     /// A span has another length than <paramref name="shape"/> requires, or D overlaps what it is computed from. Nothing has
     /// been written.
     /// </exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.

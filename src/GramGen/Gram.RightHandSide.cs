@@ -18,7 +18,9 @@ public static partial class Gram
     /// <param name="features">F, C·M values in the shape's layout.</param>
     /// <param name="vector">v, M values.</param>
     /// <param name="shape">C, M and layout.</param>
-    /// <param name="gram">Receives G, C × C, both triangles. Must not overlap <paramref name="features"/> or <paramref name="vector"/>.</param>
+    /// <param name="gram">
+    /// Receives G, C × C, both triangles. Must not overlap <paramref name="features"/> or <paramref name="vector"/>.
+    /// </param>
     /// <param name="product">Receives p, C values. Must overlap no other operand.</param>
     /// <param name="scale">s, a number or one that depends on the size; applied once, to each finished sum.</param>
     /// <param name="beta">

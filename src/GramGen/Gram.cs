@@ -72,7 +72,10 @@ public static partial class Gram
     }
 
     /// <summary>Computes the lower triangle of a Gram matrix, packed row after row: G_ij with j ≤ i at i·(i + 1)/2 + j.</summary>
-    /// <remarks>The entries have the bits of <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>.</remarks>
+    /// <remarks>
+    /// The entries have the bits of
+    /// <see cref="Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>.
+    /// </remarks>
     /// <param name="features">F, C·M values in the shape's layout.</param>
     /// <param name="shape">C, M and layout.</param>
     /// <param name="destination">Receives C·(C + 1)/2 values. Must not overlap <paramref name="features"/>.</param>

@@ -11,7 +11,9 @@ public static class GramAccumulator
     /// <see cref="double"/> 4096. It is a group of blocks of the order of summation, and the same on every machine.
     /// </summary>
     /// <typeparam name="T">The accumulator's type: <see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     public static int AppendUnit<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -28,7 +30,9 @@ public static class GramAccumulator
     /// The stream holds no accumulator, one of another version or type of values, ends too early or is damaged; the message
     /// says which.
     /// </exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     public static GramAccumulator<T> Load<T>(
         Stream stream, FeatureLayout layout = FeatureLayout.ChannelsFirst, GramOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,7 +49,9 @@ public static class GramAccumulator
     /// <param name="stride">The leading dimension; 0 if there are no gaps.</param>
     /// <exception cref="ArgumentException">The span has another length than that requires. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
-    /// <exception cref="InvalidOperationException">There would be more pixels than an accumulator counts. Nothing has been added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There would be more pixels than an accumulator counts. Nothing has been added.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
     public static void Add(this GramAccumulator<float> accumulator, ReadOnlySpan<Half> features, int pixels, int stride = 0)
     {

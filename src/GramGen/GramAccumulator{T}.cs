@@ -39,7 +39,9 @@ public sealed class GramAccumulator<T>
     /// The channels are below 1, C·C or C·1024 exceeds the length of a span, for covariances C·(C + 5) that of an array, or the statistics
     /// or the layout are undefined.
     /// </exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     public GramAccumulator(
         int channels,
@@ -87,7 +89,9 @@ public sealed class GramAccumulator<T>
     /// </param>
     /// <exception cref="ArgumentException">The span has another length than that requires. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
-    /// <exception cref="InvalidOperationException">There would be more pixels than an accumulator counts. Nothing has been added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There would be more pixels than an accumulator counts. Nothing has been added.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
     public void Add(ReadOnlySpan<T> features, int pixels, int stride = 0)
     {
@@ -108,7 +112,9 @@ public sealed class GramAccumulator<T>
     /// that the next part has at least u·2ᵏ pixels, or 1 if it has fewer than u. So parts of u·2ᵏ pixels can be appended one after the
     /// other or as a tree; the last may be shorter. An empty accumulator takes any part.
     /// </remarks>
-    /// <param name="next">The accumulator of the pixels that follow, with the same number of channels and at least the statistics of this one.</param>
+    /// <param name="next">
+    /// The accumulator of the pixels that follow, with the same number of channels and at least the statistics of this one.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The pixels of this accumulator are no multiple of what the next part requires, which the message names; that one has other
     /// channels, lacks statistics, or is this one; or another was merged into one of them. Nothing has been added.

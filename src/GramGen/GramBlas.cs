@@ -14,8 +14,9 @@ public static class GramBlas
     /// <para>The other triangle, gaps between rows or columns and what follows the last are neither read nor written. If β is
     /// 0, C is not read; if α or k is 0, A is not read and may be empty; if in addition β is 1, or if n is 0, nothing is
     /// touched.</para>
-    /// <para>The bits are those of <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>: α is applied once, to the finished sum; that and
-    /// β·C are rounded, then their sum. Every NaN result is the same one.</para>
+    /// <para>The bits are those of
+    /// <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>:
+    /// α is applied once, to the finished sum; that and β·C are rounded, then their sum. Every NaN result is the same one.</para>
     /// <para>Parameters are checked in the order, and by the numbers, of <c>cblas_xerbla</c>.</para>
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -35,13 +36,17 @@ public static class GramBlas
     /// A parameter is illegal; the message has its number in CBLAS, what was expected and what came. Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or the matrices overlap.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel of n channels and k pixels is required and none is registered, or <c>GRAMGEN_ISA</c> names no
     /// instruction set.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled; the contents of the triangle are undefined.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled; the contents of the triangle are undefined.
+    /// </exception>
     public static void Syrk<T>(
         BlasOrder order,
         BlasTriangle uplo,
@@ -57,7 +62,7 @@ public static class GramBlas
         GramOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentChecks.Element<T>();
+        ElementChecks.Check<T>();
         var parameters = new SyrkParameters(typeof(T) == typeof(float) ? "cblas_ssyrk" : "cblas_dsyrk", order, uplo, trans, n, k, lda, ldc);
         parameters.ThrowIfIllegal();
         bool multiplies = k > 0 && !T.IsZero(alpha);

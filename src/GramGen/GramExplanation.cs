@@ -6,7 +6,11 @@ using GramGen.Summation;
 
 namespace GramGen;
 
-/// <summary>What would compute a Gram matrix, and why: the plan that <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/> runs.</summary>
+/// <summary>
+/// What would compute a Gram matrix, and why: the plan that
+/// <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions)"/>
+/// runs.
+/// </summary>
 public sealed record GramExplanation
 {
     private readonly GramPlan _plan;
@@ -73,7 +77,9 @@ public sealed record GramExplanation
     public string IsaReason { get; }
 
     /// <summary>The algorithm that the cost model predicts to be faster.</summary>
-    public GramAlgorithm Algorithm => _plan.Algorithm == SyrkAlgorithm.OuterProducts ? GramAlgorithm.OuterProducts : GramAlgorithm.DotProducts;
+    public GramAlgorithm Algorithm => _plan.Algorithm == SyrkAlgorithm.OuterProducts
+        ? GramAlgorithm.OuterProducts
+        : GramAlgorithm.DotProducts;
 
     /// <summary>MR: the channels of a micro-panel.</summary>
     public int MicroTileRows => _plan.MicroTile.Rows;
@@ -84,7 +90,9 @@ public sealed record GramExplanation
     /// <summary>Channels in the fringe, the last micro-panel, of another width than the others; 0 if there is none.</summary>
     public int FringeRows => _plan.FringeRows;
 
-    /// <summary>One method computes all of it, with nothing between the micro-tiles: up to some tens of channels, declared or not.</summary>
+    /// <summary>
+    /// One method computes all of it, with nothing between the micro-tiles: up to some tens of channels, declared or not.
+    /// </summary>
     public bool IsLooped => _plan.Algorithm == SyrkAlgorithm.Looped;
 
     /// <summary>
@@ -107,7 +115,8 @@ public sealed record GramExplanation
     /// looped routines anywhere in memory, otherwise from the beginning of a cache line.
     /// </summary>
     public double PredictedFractionOfPeak => IsStraight
-        ? CostModel.FractionOfPeak(_plan.Isa, StraightAlgorithm.TotalCycles(_plan.Isa, _plan.Channels, _plan.Pixels), _plan.Channels, _plan.Pixels)
+        ? CostModel.FractionOfPeak(
+            _plan.Isa, StraightAlgorithm.TotalCycles(_plan.Isa, _plan.Channels, _plan.Pixels), _plan.Channels, _plan.Pixels)
         : _plan.PredictedFractionOfPeak;
 
     /// <summary>Bytes of pooled scratch memory at most.</summary>
@@ -152,7 +161,8 @@ public sealed record GramExplanation
             Line("routine", $"looped: nothing between the micro-tiles");
         }
 
-        Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {(Shape.Channels - FringeRows) / MicroTileRows} micro-panels of {MicroTileRows} channels{fringe}");
+        int panels = (Shape.Channels - FringeRows) / MicroTileRows;
+        Line("micro-kernels", $"{algorithm} {MicroTileRows}×{MicroTileColumns}, {panels} micro-panels of {MicroTileRows} channels{fringe}");
         Line("blocks", $"{Blocks} of {BlockLength} pixels, {PackingText()}");
         Line("threads", $"{Threads}");
         Line("predicted", $"{100 * PredictedFractionOfPeak:0} % of the multiply-add peak");
@@ -178,7 +188,8 @@ public sealed record GramExplanation
 
     private string PackingText() => (Algorithm, Shape.Layout) switch
     {
-        (GramAlgorithm.OuterProducts, _) when Element == GramElement.Half => $"converted to single and transposed to panels of {PanelStride} channels",
+        (GramAlgorithm.OuterProducts, _) when Element == GramElement.Half =>
+            $"converted to single and transposed to panels of {PanelStride} channels",
         (GramAlgorithm.OuterProducts, FeatureLayout.ChannelsLast) => $"copied to panels of {PanelStride} channels",
         (GramAlgorithm.OuterProducts, _) => $"transposed to panels of {PanelStride} channels",
         (_, FeatureLayout.ChannelsLast) => $"transposed to rows of {PanelStride} values",

@@ -26,7 +26,9 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// <summary>The layout of the features; the same for all sizes of a type.</summary>
     public FeatureLayout Layout { get; init; }
 
-    /// <summary>The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type.</summary>
+    /// <summary>
+    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type.
+    /// </summary>
     public GramElement Element { get; init; }
 
     /// <summary>

@@ -46,7 +46,7 @@ public static class GramTensors
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
-        ArgumentChecks.Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         ValueChecks.ThrowIfUndefined(layout, nameof(layout));
         options ??= GramOptions.Default;
         var arguments = TensorArguments.Read(

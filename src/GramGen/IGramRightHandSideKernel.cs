@@ -26,5 +26,6 @@ public interface IGramRightHandSideKernel<TFeature, TGram> : IGramKernel<TFeatur
     /// </exception>
     /// <exception cref="PlatformNotSupportedException"><c>GRAMGEN_ISA</c> requests what does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    static abstract void Compute(ReadOnlySpan<TFeature> features, ReadOnlySpan<TFeature> vector, Span<TGram> gram, Span<TGram> product, TGram scale);
+    static abstract void Compute(
+        ReadOnlySpan<TFeature> features, ReadOnlySpan<TFeature> vector, Span<TGram> gram, Span<TGram> product, TGram scale);
 }

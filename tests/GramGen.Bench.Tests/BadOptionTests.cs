@@ -16,7 +16,9 @@ public sealed class BadOptionTests
     [InlineData("--peer nothing", "--peer is a name and the path of a CBLAS library, as in AOCL=libblis-mt.so; it is 'nothing'.")]
     [InlineData("--peer OpenBLAS=a.so", "--peer OpenBLAS=a.so: another library is named OpenBLAS in the report; choose another name.")]
     [InlineData("--peer A=a.so --peer A=b.so", "--peer A=b.so: another library is named A in the report; choose another name.")]
-    [InlineData("forms --no-peers --peer A=a.so", "--peer names a library to compare with, and --no-peers leaves all of them out; use one of the two.")]
+    [InlineData(
+        "forms --no-peers --peer A=a.so",
+        "--peer names a library to compare with, and --no-peers leaves all of them out; use one of the two.")]
     [InlineData("forms --peer =a.so", "--peer is a name and the path of a CBLAS library, ")]
     [InlineData("--plots nowhere/plots", "There is no folder ")]
     [InlineData("--nothing", "Unrecognized command or argument '--nothing'.")]

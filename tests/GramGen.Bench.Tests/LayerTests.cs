@@ -20,7 +20,8 @@ public sealed partial class LayerTests
 
     private static readonly string Project = Path.Combine(CommittedResultsTests.Root, "bench", "GramGen.Bench");
 
-    public static IEnumerable<TheoryDataRow<string>> Folders => Layers.SelectMany(layer => layer).Select(name => new TheoryDataRow<string>(name));
+    public static IEnumerable<TheoryDataRow<string>> Folders =>
+        Layers.SelectMany(layer => layer).Select(name => new TheoryDataRow<string>(name));
 
     [Fact]
     public void EveryFolder_IsALayer() => Assert.Equal(

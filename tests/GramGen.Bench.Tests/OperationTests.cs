@@ -18,7 +18,8 @@ public sealed class OperationTests
     private static readonly OperationInputs OfLarge = InputsOf(Large);
     private static readonly OperationInputs OfSmall = InputsOf(Small);
 
-    public static IEnumerable<TheoryDataRow<string>> Names => OperationList.All.Select(operation => new TheoryDataRow<string>(operation.Name));
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        OperationList.All.Select(operation => new TheoryDataRow<string>(operation.Name));
 
     public static IEnumerable<TheoryDataRow<string, string>> NamesWithPeers => Peers
         .SelectMany(peer => peer.Operations.Select(operation => new TheoryDataRow<string, string>(operation.Name, peer.Name)));
@@ -98,7 +99,8 @@ public sealed class OperationTests
 
         Assert.Equal([Small], done);
         Assert.Equal(
-            ["plain", .. TensorOperations.Available.Select(operation => operation.Name), "batch of 64", "batch of 8192"], report.Rows.Select(row => row.Operation));
+            ["plain", .. TensorOperations.Available.Select(operation => operation.Name), "batch of 64", "batch of 8192"],
+            report.Rows.Select(row => row.Operation));
         Assert.True(report.IsCorrect);
         Assert.Equal(1, report.Rows[0].OverPlain);
         ReportRow batch = report.Rows.Single(row => row.BatchSize == 64);

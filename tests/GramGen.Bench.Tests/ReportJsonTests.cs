@@ -22,7 +22,9 @@ public sealed class ReportJsonTests
     {
         using var report = JsonDocument.Parse(ReportJson.OfKernels.Text(SampleReport.Of()));
 
-        Assert.Equal("cpu cores os runtime isa threads picture peakGflops otherLoad peers offset bandwidths rows", Names(report.RootElement));
+        Assert.Equal(
+            "cpu cores os runtime isa threads picture peakGflops otherLoad peers offset bandwidths rows",
+            Names(report.RootElement));
     }
 
     [Fact]
@@ -57,7 +59,10 @@ public sealed class ReportJsonTests
     [InlineData("rows")]
     public void OtherText_IsRefused(string text)
     {
-        Assert.StartsWith("'a.json' holds no report", Assert.Throws<UsageException>(() => ReportJson.OfKernels.Parse<GramReport>(text, "a.json")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'a.json' holds no report",
+            Assert.Throws<UsageException>(() => ReportJson.OfKernels.Parse<GramReport>(text, "a.json")).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(property => property.Name));

@@ -72,8 +72,12 @@ public sealed class ReportTextTests
         Assert.Equal(
             "Over generic: geometric mean 1.00, least 0.25 at 64×784; below 0.97: 64×784.",
             ReportLines.OverGeneric(SampleReport.Of(rows: [faster, slower])));
-        Assert.EndsWith("least 0.96 at 9×9; below 0.97: 9×9.", ReportLines.OverGeneric(SampleReport.Of(rows: [faster, slightly, equal])), StringComparison.Ordinal);
-        Assert.EndsWith("least 0.97 at 7×7; below 0.97: no size.", ReportLines.OverGeneric(SampleReport.Of(rows: [equal, faster])), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "least 0.96 at 9×9; below 0.97: 9×9.",
+            ReportLines.OverGeneric(SampleReport.Of(rows: [faster, slightly, equal])), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "least 0.97 at 7×7; below 0.97: no size.", ReportLines.OverGeneric(SampleReport.Of(rows: [equal, faster])),
+            StringComparison.Ordinal);
         Assert.Null(ReportLines.OverGeneric(SampleReport.Of(rows: faster with { GenericMicroseconds = null })));
     }
 

@@ -54,7 +54,8 @@ public sealed class ResultsTests : IDisposable
 
         string[] lines = ResultsHeadline.Of([first, second], "results").TrimEnd('\n').Split('\n');
 
-        Assert.Equal("| C×M | Imaginary: time | over undeclared | over best peer | Other: time | over undeclared | over best peer |", lines[0]);
+        Assert.Equal(
+            "| C×M | Imaginary: time | over undeclared | over best peer | Other: time | over undeclared | over best peer |", lines[0]);
         Assert.Equal("| 2×8 | – | – | – | – | – | – |", lines[2]);
         Assert.Equal("| 8×64 | 100 ns | 1.25× | 2.00× BLIS ssyrk | 100 ns | 1.25× | 2.00× BLIS ssyrk |", lines[5]);
         Assert.Equal("", lines[12]);
@@ -97,7 +98,9 @@ public sealed class ResultsTests : IDisposable
         ProcessorResults read = Assert.Single(ProcessorResults.ReadAll(Path.GetDirectoryName(_folder)!));
         Assert.Equal("one", read.Name);
         Assert.Equal(ResultsSummary.Of(new ProcessorResults("one", Reports, []), "a"), ResultsSummary.Of(read, "a"));
-        Assert.Contains("MKL ssyrk             absent: no libmkl_rt.so.2", File.ReadAllText(Path.Combine(_folder, "Versions.txt")), StringComparison.Ordinal);
+        Assert.Contains(
+            "MKL ssyrk             absent: no libmkl_rt.so.2", File.ReadAllText(Path.Combine(_folder, "Versions.txt")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,6 +143,8 @@ public sealed class ResultsTests : IDisposable
         string file = Path.Combine(_folder, "README.md");
         File.WriteAllText(file, "no marks");
 
-        Assert.Contains("has no place for results", Assert.Throws<UsageException>(() => ResultsSection.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no place for results", Assert.Throws<UsageException>(() => ResultsSection.Read(file)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,8 @@ public sealed class SizeListTests
         IReadOnlyList<GramShape> all = SizeList.Parse("all");
 
         Assert.Equal(all.Distinct(), all);
-        Assert.Equal(DeclaredSizes.Shapes.Length + Vgg512Sizes.Shapes.Length + SmallSizes.Shapes.Length + OddSizes.Shapes.Length, all.Count);
+        Assert.Equal(
+            DeclaredSizes.Shapes.Length + Vgg512Sizes.Shapes.Length + SmallSizes.Shapes.Length + OddSizes.Shapes.Length, all.Count);
     }
 
     [Fact]

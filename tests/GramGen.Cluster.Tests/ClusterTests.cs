@@ -63,7 +63,8 @@ public sealed class ClusterTests(ClusterFixture fixture) : IClassFixture<Cluster
         }
 
         Assert.All(all.Zip(all.Skip(1)), pair => Assert.True(pair.First.RowsDone <= pair.Second.RowsDone));
-        Assert.True(all[^1] is { Status: GramJobStatus.Finished, Rows: FewRows, RowsDone: FewRows, RowBytes: Rows.Columns * sizeof(float) });
+        Assert.True(
+            all[^1] is { Status: GramJobStatus.Finished, Rows: FewRows, RowsDone: FewRows, RowBytes: Rows.Columns * sizeof(float) });
         Assert.Equal(GramJobStatus.None, (await fixture.Cluster.Find<float>("nobody").ProgressAsync()).Status);
     }
 
@@ -200,7 +201,8 @@ public sealed class ClusterTests(ClusterFixture fixture) : IClassFixture<Cluster
     public async Task LongMessage_IsRefused()
     {
         IGramJobsGrain jobs = fixture.Silos.Client.GetGrain<IGramJobsGrain>(0);
-        InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => jobs.Open(new string('x', 1 << 20)));
+        InvalidOperationException exception =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => jobs.Open(new string('x', 1 << 20)));
         Assert.Contains("at most 1048576 are allowed", exception.Message, StringComparison.Ordinal);
     }
 

@@ -28,7 +28,8 @@ internal sealed class Processes : IAsyncDisposable
         Directory.CreateDirectory(Store);
         _garnet = new GarnetServer(
         [
-            "--port", $"{_redis}", "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "4m", "--logger-level", "None",
+            "--port", $"{_redis}", "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m",
+            "--index", "4m", "--logger-level", "None",
         ]);
         _garnet.Start();
     }
@@ -109,7 +110,9 @@ internal sealed class Processes : IAsyncDisposable
         string program = Path.Combine(
             Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "GramGen.Cluster.Tests.Silo.dll");
         int port = FreePort();
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+            ? Environment.ProcessPath
+            : "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -65,7 +65,7 @@ public sealed class ScheduleModelTests
 /// <summary>A schedule, a store and two workers.</summary>
 internal sealed class ScheduleModel
 {
-    /// <summary>For each of two workers: take, store, complete, beat, die. For all: time passes, the grain is lost, a part is lost.</summary>
+    /// <summary>For each of two workers: take, store, complete, beat, die. For all: time passes, the grain or a part is lost.</summary>
     public const string Steps = "0123456789egp";
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
@@ -98,7 +98,8 @@ internal sealed class ScheduleModel
         string.Concat(Plan.Nodes.Select(node => Schedule.IsDone(node) ? 'd' : '.')),
         string.Concat(Plan.Nodes.Select(node => _store.GetValueOrDefault(node) ? 's' : '.')),
         string.Join(',', Schedule.Ready),
-        string.Join(',', Schedule.Leases.Select(lease => $"{lease.Node}{lease.Machine}{lease.IsAudit}{HolderOf(lease.Token)}").Order(StringComparer.Ordinal)),
+        string.Join(',', Schedule.Leases.Select(lease => $"{lease.Node}{lease.Machine}{lease.IsAudit}{HolderOf(lease.Token)}")
+            .Order(StringComparer.Ordinal)),
         string.Join(',', _workers.Select(held => held is null ? "-" : $"{held.Lease.Node}{held.Lease.IsAudit}{held.IsStored}")),
         string.Join(',', Schedule.Audit.Waiting.Select(node => $"{node}{Schedule.FirstMachineOf(node)}")),
         string.Join(',', Schedule.Audit.Passed),

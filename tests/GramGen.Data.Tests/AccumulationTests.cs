@@ -26,7 +26,8 @@ public sealed class AccumulationTests
     [Fact]
     public void Text_HasTheBitsOfItsNumbers() => AssertBits<double, double>((folder, name, values) => folder.Write(
         $"{name}.csv",
-        "a,b,c,d,e\n" + string.Join('\n', values.Chunk(Columns).Select(row => string.Join(',', row.Select(value => value.ToString("R", null)))))));
+        "a,b,c,d,e\n"
+        + string.Join('\n', values.Chunk(Columns).Select(row => string.Join(',', row.Select(value => value.ToString("R", null)))))));
 
     [Fact]
     public void AnotherAccumulator_IsRefused()
@@ -52,7 +53,8 @@ public sealed class AccumulationTests
     {
         using var folder = new Folder();
         var random = new Random(5);
-        TStored[] values = [.. Enumerable.Range(0, Rows * Columns).Select(i => TStored.CreateTruncating(random.NextDouble() + (i % Columns)))];
+        TStored[] values = [.. Enumerable.Range(0, Rows * Columns)
+            .Select(i => TStored.CreateTruncating(random.NextDouble() + (i % Columns)))];
         var shape = new GramShape(Columns, Rows, FeatureLayout.ChannelsLast);
         var expected = new T[shape.GramLength];
         var expectedMeans = new T[Columns];

@@ -9,19 +9,26 @@ public sealed class BadFileTests
     [InlineData("scalar.npy", "the array has no dimensions; a matrix of rows is needed.")]
     [InlineData("compressed.npz", "it has 2 arrays (features, labels); GramDatasetOptions.Array names the one to read.")]
     [InlineData("compressed.npz", "it has no array 'weight'; it has features, labels.", "weight")]
-    [InlineData("compressed.npz", "the array holds values of type '<i8'; f2, f4 and f8 can be read (float16, float32 and float64).", "labels")]
+    [InlineData(
+        "compressed.npz",
+        "the array holds values of type '<i8'; f2, f4 and f8 can be read (float16, float32 and float64).", "labels")]
     [InlineData("two.safetensors", "it has 2 arrays (weight, half); GramDatasetOptions.Array names the one to read.")]
-    [InlineData("make.py", "its name ends in '.py', which is none of .npy, .npz, .safetensors, .csv and .tsv; the layout of raw files is in GramDatasetOptions.Raw.")]
+    [InlineData("make.py", "its name ends in '.py', which is none of .npy, .npz, .safetensors, .csv and .tsv; "
+        + "the layout of raw files is in GramDatasetOptions.Raw.")]
     public void AFixture_IsRefused(string name, string problem, string? array = null) =>
         AssertRefused(Folder.Fixture(name), row: null, problem, new GramDatasetOptions { Array = array });
 
     [Theory]
     [InlineData("", "it holds no array of NumPy: it begins with , not with 934E554D5059.")]
-    [InlineData("\u0093NUMPX\u0001\u0000\u0004\u0000{} \n", "it holds no array of NumPy: it begins with 934E554D50580100, not with 934E554D5059.")]
+    [InlineData(
+        "\u0093NUMPX\u0001\u0000\u0004\u0000{} \n",
+        "it holds no array of NumPy: it begins with 934E554D50580100, not with 934E554D5059.")]
     [InlineData("\u0093NUMPY\u0009\u0000\u0004\u0000{} \n", "the array has version 9 of NumPy's format; 1 to 3 can be read.")]
     [InlineData("\u0093NUMPY\u0001\u0000\u0004\u0000{} \n", "the header {} is not one of an array of numbers.")]
     [InlineData("\u0093NUMPY\u0001\u0000\u00FF\u0000{} \n", "the header of 255 bytes is cut off, or longer than 1048576 bytes.")]
-    [InlineData("\u0093NUMPY\u0002\u0000\u0000\u0000\u0000\u0010{} \n", "the header of 268435456 bytes is cut off, or longer than 1048576 bytes.")]
+    [InlineData(
+        "\u0093NUMPY\u0002\u0000\u0000\u0000\u0000\u0010{} \n",
+        "the header of 268435456 bytes is cut off, or longer than 1048576 bytes.")]
     public void ADamagedNpyFile_IsRefused(string bytes, string problem)
     {
         using var folder = new Folder();
@@ -47,7 +54,9 @@ public sealed class BadFileTests
     [InlineData("single.npy", ".npy", 30, 4L, "it is cut off: 7 rows of 3 values of type Single end at byte 212, and there are 182.")]
     [InlineData("single.npy", ".npy", 84, 0L, "it is cut off: 7 rows of 3 values of type Single end at byte 212, and there are 128.")]
     [InlineData("fortran.npy", ".npy", 4, null, "it is cut off: 7 rows of 3 values of type Single end at byte 212, and there are 208.")]
-    [InlineData("single.npy", ".raw", 1, 16L, "it is cut off, or has another layout: 211 bytes are no whole rows of 3 values of type Single, 12 bytes each.", 16L + 1)]
+    [InlineData(
+        "single.npy", ".raw", 1, 16L,
+        "it is cut off, or has another layout: 211 bytes are no whole rows of 3 values of type Single, 12 bytes each.", 16L + 1)]
     public void ATruncatedFile_NamesTheRow(string name, string extension, int missing, long? row, string problem, long? rawRow = null)
     {
         using var folder = new Folder();
@@ -71,13 +80,21 @@ public sealed class BadFileTests
     [InlineData("{\"a\": 3}", "its header is not one of safetensors: ")]
     [InlineData("[]", "its header is not one of safetensors: ")]
     [InlineData("{\"a\": {\"dtype\": \"F32\", \"shape\": [2, 3]}}", "its header is not one of safetensors: ")]
-    [InlineData("{\"a\": {\"dtype\": \"BF16\", \"shape\": [2, 3], \"data_offsets\": [0, 12]}}", "the tensor holds values of type BF16; F16, F32 and F64 can be read.")]
-    [InlineData("{\"a\": {\"dtype\": \"F32\", \"shape\": [2, 3], \"data_offsets\": [0, 23]}}", "a tensor of 2 × 3 values of type F32 would be at the bytes 0 to 23.")]
-    [InlineData("{\"a\": {\"dtype\": \"F32\", \"shape\": [2, -3], \"data_offsets\": [0, 24]}}", "an array of 2 × -3 values has no rows of 1 to 2147483647 columns.")]
+    [InlineData(
+        "{\"a\": {\"dtype\": \"BF16\", \"shape\": [2, 3], \"data_offsets\": [0, 12]}}",
+        "the tensor holds values of type BF16; F16, F32 and F64 can be read.")]
+    [InlineData(
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2, 3], \"data_offsets\": [0, 23]}}",
+        "a tensor of 2 × 3 values of type F32 would be at the bytes 0 to 23.")]
+    [InlineData(
+        "{\"a\": {\"dtype\": \"F32\", \"shape\": [2, -3], \"data_offsets\": [0, 24]}}",
+        "an array of 2 × -3 values has no rows of 1 to 2147483647 columns.")]
     public void ADamagedSafetensorsHeader_IsRefused(string header, string problem)
     {
         using var folder = new Folder();
-        string path = folder.Write("bad.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[24]]);
+        string path = folder.Write(
+            "bad.safetensors",
+            [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[24]]);
         GramDataException refused = Assert.Throws<GramDataException>(() => GramDataset.Open(path));
         Assert.StartsWith($"{path}: {problem}", refused.Message, StringComparison.Ordinal);
     }
@@ -111,7 +128,8 @@ public sealed class BadFileTests
         double[] values = [.. Enumerable.Range(0, 3000).Select(i => Math.Sin(i))];
         byte[] npy = File.ReadAllBytes(folder.WriteNpy<double>("rows.npy", values, 3));
         string path = folder.PathOf("rows.npz");
-        using (System.IO.Compression.ZipArchive archive = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create))
+        using (System.IO.Compression.ZipArchive archive =
+            System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create))
         {
             using Stream entry = archive.CreateEntry("rows.npy", level).Open();
             entry.Write(npy);
@@ -121,8 +139,11 @@ public sealed class BadFileTests
         byte[] bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(path, bytes);
-        GramDataException thrown = Assert.Throws<GramDataException>(() => GramDataset.Open(path).ReadBlocks<double>(blockRows: 300).Count());
-        Assert.StartsWith($"{path}, row {thrown.Row}: it, or a row before or after it, cannot be read: ", thrown.Message, StringComparison.Ordinal);
+        GramDataException thrown =
+            Assert.Throws<GramDataException>(() => GramDataset.Open(path).ReadBlocks<double>(blockRows: 300).Count());
+        Assert.StartsWith(
+            $"{path}, row {thrown.Row}: it, or a row before or after it, cannot be read: ", thrown.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,8 +155,12 @@ public sealed class BadFileTests
         string element = folder.WriteNpy<double>("c.npy", new double[6], 3);
         string text = folder.Write("d.csv", "a,b,c\n1,2,3\n");
         AssertThrown(columns, row: null, $"it has 4 columns; {first}, the first file, has 3.", () => GramDataset.Open([first, columns]));
-        AssertThrown(element, row: null, $"it holds values of type Double; {first}, the first file, holds values of type Single.", () => GramDataset.Open([first, element]));
-        AssertThrown(text, row: null, $"it holds text; {element}, the first file, holds values of type Double.", () => GramDataset.Open([element, text]));
+        AssertThrown(
+            element, row: null, $"it holds values of type Double; {first}, the first file, holds values of type Single.",
+            () => GramDataset.Open([first, element]));
+        AssertThrown(
+            text, row: null, $"it holds text; {element}, the first file, holds values of type Double.",
+            () => GramDataset.Open([element, text]));
     }
 
     [Fact]

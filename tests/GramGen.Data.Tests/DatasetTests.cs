@@ -36,13 +36,16 @@ public sealed class DatasetTests
             for (int blockRows = 1; blockRows <= 5; blockRows++)
             {
                 GramRowBlock<double>[] blocks = [.. data.ReadBlocks<double>(first, blockRows: blockRows).Select(Copy)];
-                Assert.Equal(Enumerable.Range(2 * first, 20 - (2 * first)).Select(i => (double)i), blocks.SelectMany(block => block.Values.ToArray()));
+                Assert.Equal(
+                    Enumerable.Range(2 * first, 20 - (2 * first)).Select(i => (double)i),
+                    blocks.SelectMany(block => block.Values.ToArray()));
                 Assert.All(blocks.SkipLast(1), block => Assert.Equal(blockRows, block.Rows));
                 Assert.Equal(blocks.Select((_, i) => (long)first + (i * blockRows)), blocks.Select(block => block.FirstRow));
             }
         }
 
-        static GramRowBlock<double> Copy(GramRowBlock<double> block) => new(block.FirstRow, block.SkippedRows, block.Columns, block.Values.ToArray());
+        static GramRowBlock<double> Copy(GramRowBlock<double> block) =>
+            new(block.FirstRow, block.SkippedRows, block.Columns, block.Values.ToArray());
     }
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class DatasetTests
         using var folder = new Folder();
         string first = folder.WriteNpy<double>("a.npy", [1, 2, 3, double.NaN, 5, 6], 2);
         string second = folder.WriteNpy<double>("b.npy", [7, 8, double.NaN, double.NaN, double.PositiveInfinity, 9], 2);
-        Assert.Equal([1, 2, 3, double.NaN, 5, 6, 7, 8, double.NaN, double.NaN, double.PositiveInfinity, 9], Blocks(NaNPolicy.Propagate, 4).SelectMany(block => block.Values));
+        Assert.Equal(
+            [1, 2, 3, double.NaN, 5, 6, 7, 8, double.NaN, double.NaN, double.PositiveInfinity, 9],
+            Blocks(NaNPolicy.Propagate, 4).SelectMany(block => block.Values));
         foreach (int blockRows in new[] { 1, 2, 4, 6 })
         {
             (int Skipped, double[] Values)[] blocks = [.. Blocks(NaNPolicy.SkipRow, blockRows)];
@@ -62,7 +67,9 @@ public sealed class DatasetTests
         GramDataException refused = Assert.Throws<GramDataException>(() => Blocks(NaNPolicy.Fail, 4).Count());
         Assert.Equal($"{first}, row 1: column 1 is NaN.", refused.Message);
         var rest = GramDataset.Open(second, new GramDatasetOptions { NaN = NaNPolicy.Fail });
-        Assert.Equal($"{second}, row 1: column 0 is NaN.", Assert.Throws<GramDataException>(() => rest.ReadBlocks<double>(first: 1).Count()).Message);
+        Assert.Equal(
+            $"{second}, row 1: column 0 is NaN.",
+            Assert.Throws<GramDataException>(() => rest.ReadBlocks<double>(first: 1).Count()).Message);
 
         IEnumerable<(int Skipped, double[] Values)> Blocks(NaNPolicy policy, int blockRows) =>
             GramDataset.Open([first, second], new GramDatasetOptions { NaN = policy })
@@ -91,7 +98,9 @@ public sealed class DatasetTests
             }
         });
         Assert.StartsWith($"{path}: {problem}", thrown.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"{path}: {problem}", Assert.Throws<GramDataException>(() => data.ReadBlocks<float>().Count()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: {problem}", Assert.Throws<GramDataException>(() => data.ReadBlocks<float>().Count()).Message,
+            StringComparison.Ordinal);
 
         void Change()
         {
@@ -122,8 +131,10 @@ public sealed class DatasetTests
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => data.ReadBlocks<float>(3, 8));
         Assert.Throws<ArgumentOutOfRangeException>("blockRows", () => data.ReadBlocks<float>(blockRows: -1));
         Assert.Throws<ArgumentOutOfRangeException>("blockRows", () => data.ReadBlocks<float>(blockRows: int.MaxValue));
-        Assert.Throws<ArgumentOutOfRangeException>("NaN", () => GramDataset.Open(data.Files[0].Path, new GramDatasetOptions { NaN = (NaNPolicy)7 }));
-        Assert.Throws<ArgumentOutOfRangeException>("Raw", () => GramDataset.Open(data.Files[0].Path, new GramDatasetOptions { Raw = new GramRawLayout(0, GramElement.Single) }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "NaN", () => GramDataset.Open(data.Files[0].Path, new GramDatasetOptions { NaN = (NaNPolicy)7 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "Raw", () => GramDataset.Open(data.Files[0].Path, new GramDatasetOptions { Raw = new GramRawLayout(0, GramElement.Single) }));
     }
 
     [Fact]
@@ -139,7 +150,8 @@ public sealed class DatasetTests
         Assert.Equal([1f, 2, 3], Values(loaded));
         Assert.Equal(data.Fingerprint, loaded.Fingerprint);
         Assert.NotEqual(data.Fingerprint, GramDataset.Open([first, second]).Fingerprint);
-        Assert.NotEqual(data.Fingerprint, GramDataset.Open([second, first], new GramDatasetOptions { NaN = NaNPolicy.SkipRow }).Fingerprint);
+        Assert.NotEqual(
+            data.Fingerprint, GramDataset.Open([second, first], new GramDatasetOptions { NaN = NaNPolicy.SkipRow }).Fingerprint);
 
         folder.WriteNpy<float>("b.npy", [1, 2, 3], 1);
         AssertRefused($"{second}: it changed since the data set was opened: it had 136 bytes and has 140.");
@@ -151,7 +163,9 @@ public sealed class DatasetTests
         AssertRefused($"{manifest}: it is no manifest of a data set: ");
 
         void AssertRefused(string message) =>
-            Assert.StartsWith(message, Assert.Throws<GramDataException>(() => GramDataset.OpenManifest(manifest)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                message, Assert.Throws<GramDataException>(() => GramDataset.OpenManifest(manifest)).Message,
+                StringComparison.Ordinal);
     }
 
     private static float[] Values(GramDataset data) => [.. data.ReadBlocks<float>().SelectMany(block => block.Values.ToArray())];

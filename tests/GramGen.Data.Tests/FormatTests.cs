@@ -5,7 +5,10 @@ namespace GramGen.Data.Tests;
 /// <summary>Files that other programs wrote; Fixtures/make.py says how.</summary>
 public sealed class FormatTests
 {
-    private static readonly double[] Expected = [.. from row in Enumerable.Range(0, 7) from column in Enumerable.Range(0, 3) select row + (column / 4.0)];
+    private static readonly double[] Expected =
+    [
+        .. from row in Enumerable.Range(0, 7) from column in Enumerable.Range(0, 3) select row + (column / 4.0),
+    ];
 
     [Theory]
     [InlineData("single.npy", GramElement.Single)]

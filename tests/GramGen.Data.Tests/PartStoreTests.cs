@@ -125,7 +125,8 @@ public sealed class PartStoreTests : IDisposable
     {
         await GramStats.ComputeAsync<float>(StatsTests.DataOf(_folder, Values), Options);
         var other = GramDataset.Open(_folder.PathOf("0.npy"));
-        InvalidDataException exception = await Assert.ThrowsAsync<InvalidDataException>(() => GramStats.ComputeAsync<float>(other, Options));
+        InvalidDataException exception =
+            await Assert.ThrowsAsync<InvalidDataException>(() => GramStats.ComputeAsync<float>(other, Options));
         Assert.Contains("the store has All in Single of 90189 rows of 6 columns", exception.Message, StringComparison.Ordinal);
         Assert.Contains("wanted are All in Single of 30000 rows of 6 columns", exception.Message, StringComparison.Ordinal);
     }
@@ -149,7 +150,9 @@ public sealed class PartStoreTests : IDisposable
         Directory.CreateDirectory(Options.Store!);
         Assert.Throws<FileNotFoundException>(() => GramPartStore.Open(Options.Store!));
         File.WriteAllText(Path.Combine(Options.Store!, "manifest.json"), text);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => GramPartStore.Open(Options.Store!)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<InvalidDataException>(() => GramPartStore.Open(Options.Store!)).Message,
+            StringComparison.Ordinal);
     }
 
     private string PathOf(string node) => Path.Combine(Options.Store!, "parts", $"{node}.gram");

@@ -79,7 +79,9 @@ public sealed class ReadAheadTests
         public bool WasClosedWhileRead { get; private set; }
 
         public GramDataset AsDataset() =>
-            new([this], [new GramDataFile(Path, 0, Rows, new FileInfo(Path).Length, File.GetLastWriteTimeUtc(Path))], new GramDatasetOptions());
+            new(
+                [this], [new GramDataFile(Path, 0, Rows, new FileInfo(Path).Length, File.GetLastWriteTimeUtc(Path))],
+                new GramDatasetOptions());
 
         public override RowReader Open() => new ObservedReader(this);
 

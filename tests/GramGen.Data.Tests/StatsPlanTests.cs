@@ -8,7 +8,9 @@ public sealed class StatsPlanTests
     public static TheoryData<long, int, long, int> Plans()
     {
         var plans = new TheoryData<long, int, long, int>();
-        foreach (long rows in (long[])[0, 1, Unit - 1, Unit, Unit + 1, (8 * Unit) + 5, 64 * Unit, (65 * Unit) - 1, 1000 * Unit, 3_000_000_007])
+        foreach (long rows in (long[])[
+            0, 1, Unit - 1, Unit, Unit + 1, (8 * Unit) + 5, 64 * Unit, (65 * Unit) - 1, 1000 * Unit, 3_000_000_007,
+        ])
         {
             foreach (int fanIn in (int[])[2, 8, 64])
             {
@@ -59,7 +61,9 @@ public sealed class StatsPlanTests
                 Assert.Equal(next, begin);
 
                 // What GramAccumulator<T>.Append requires.
-                Assert.Equal(0, before % (Unit * long.Max((long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(length / Unit) + 1) / 2, 1)));
+                Assert.Equal(
+                    0,
+                    before % (Unit * long.Max((long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(length / Unit) + 1) / 2, 1)));
                 (next, before) = (begin + length, before + length);
             }
 
@@ -77,7 +81,9 @@ public sealed class StatsPlanTests
                 GramStatsPlan plan = PlanOf(rows, columns, leafRows: 0, fanIn: 8);
                 Assert.True(plan.LeafRows >= 16 * columns);
                 Assert.InRange(plan.Leaves, 1, 4097);
-                Assert.True(plan.PartBytes <= (plan.LeafRows * columns * sizeof(float) / 32 * 5), "A part has two triangles of floats and one of doubles.");
+                Assert.True(
+                    plan.PartBytes <= (plan.LeafRows * columns * sizeof(float) / 32 * 5),
+                    "A part has two triangles of floats and one of doubles.");
             }
         }
 

@@ -56,7 +56,8 @@ public sealed class StatsTests
 
         Assert.Equal(Rows - 1, result.Count);
         Assert.Equal(OneAccumulator<float>([.. values[..(12_345 * Columns)], .. values[(12_346 * Columns)..]]).Sha256, result.Sha256);
-        Assert.Equal(result.Sha256, (await GramStats.ComputeAsync<float>(data, new GramStatsOptions { Store = folder.PathOf("store") })).Sha256);
+        Assert.Equal(
+            result.Sha256, (await GramStats.ComputeAsync<float>(data, new GramStatsOptions { Store = folder.PathOf("store") })).Sha256);
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class StatsTests
 
         Assert.Equal(Rows, reports.All[^1].RowsDone);
         Assert.All(reports.All.Zip(reports.All.Skip(1)), pair => Assert.True(pair.First.RowsDone < pair.Second.RowsDone));
-        Assert.All(reports.All, report => Assert.True(report.RowsResumed == 0 && report.Rows == Rows && report.RowBytes == Columns * sizeof(float)));
+        Assert.All(reports.All, report =>
+            Assert.True(report.RowsResumed == 0 && report.Rows == Rows && report.RowBytes == Columns * sizeof(float)));
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class StatsTests
         using var cancellation = new CancellationTokenSource();
         var reports = new Reports { Then = cancellation.Cancel };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GramStats.ComputeAsync<float>(
-            DataOf(folder, Values<float>()), new GramStatsOptions { LeafRows = 8192, Threads = 2, Progress = reports }, cancellation.Token));
+            DataOf(folder, Values<float>()), new GramStatsOptions { LeafRows = 8192, Threads = 2, Progress = reports },
+            cancellation.Token));
         Assert.InRange(reports.All[^1].RowsDone, 1, Rows - 1);
     }
 
@@ -140,7 +143,8 @@ public sealed class StatsTests
     {
         const int Cut = 30_000 * Columns;
         return GramDataset.Open(
-            [folder.WriteNpy<T>("0.npy", values.AsSpan(0, Cut), Columns), folder.WriteNpy<T>("1.npy", values.AsSpan(Cut), Columns)], options);
+            [folder.WriteNpy<T>("0.npy", values.AsSpan(0, Cut), Columns), folder.WriteNpy<T>("1.npy", values.AsSpan(Cut), Columns)],
+            options);
     }
 
     internal static GramResult<T> OneAccumulator<T>(T[] values)

@@ -141,7 +141,8 @@ public class CachingTests
 
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Spec));
-        // One file has the public members, that of the small size has straight routines; the large size has none. The other type's files are not written again.
+        // One file has the public members, that of the small size has straight routines; the large size has none. The other type's
+        // files are not written again.
         ILookup<bool, IncrementalStepRunReason> sources = Reasons(result, TrackingNames.Source).ToLookup(IsOld);
         Assert.Equal(Enumerable.Repeat(IncrementalStepRunReason.Modified, modified), sources[false]);
         Assert.Equal(5 - modified, sources[true].Count());

@@ -21,7 +21,8 @@ public sealed partial class ContinuousIntegrationTests
 
     [Fact]
     public void Script_DescribesItsSteps() => Assert.Equal(
-        Steps, Script.Split('\n').Select(line => Described().Match(line)).Where(line => line.Success).Select(line => line.Groups["name"].Value));
+        Steps, Script.Split('\n').Select(line => Described().Match(line)).Where(line => line.Success)
+            .Select(line => line.Groups["name"].Value));
 
     [Fact]
     public void Workflow_RunsEveryStepOfTheScript()

@@ -25,12 +25,15 @@ public class DeclaredCostTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void Declared_NotSlowerThanUndeclared(bool isDouble, bool isChannelsLast) => ForEveryPlan(isDouble, isChannelsLast, (kernel, plan) =>
-    {
-        double declared = kernel.CyclesOf(plan);
-        double undeclared = Undeclared(kernel.Shape, plan.Isa).Cycles;
-        Assert.True(declared <= undeclared, $"{kernel.Shape}, {plan.Isa.Name}: {declared:0} cycles declared, {undeclared:0} undeclared");
-    });
+    public void Declared_NotSlowerThanUndeclared(bool isDouble, bool isChannelsLast) =>
+        ForEveryPlan(isDouble, isChannelsLast, (kernel, plan) =>
+        {
+            double declared = kernel.CyclesOf(plan);
+            double undeclared = Undeclared(kernel.Shape, plan.Isa).Cycles;
+            Assert.True(
+                declared <= undeclared,
+                $"{kernel.Shape}, {plan.Isa.Name}: {declared:0} cycles declared, {undeclared:0} undeclared");
+        });
 
     /// <summary>A straight routine takes fewer cycles than any other algorithm.</summary>
     [Theory]
@@ -54,7 +57,9 @@ public class DeclaredCostTests
     {
         (string name, double cycles) = Others(kernel.Shape, plan.Isa).MinBy(other => other.Cycles);
         double chosen = kernel.CyclesOf(plan);
-        Assert.True(chosen <= Tolerance * cycles, $"{kernel.Shape}, {plan.Isa.Name}: {chosen:0} cycles by {plan.Algorithm}, {cycles:0} {name}");
+        Assert.True(
+            chosen <= Tolerance * cycles,
+            $"{kernel.Shape}, {plan.Isa.Name}: {chosen:0} cycles by {plan.Algorithm}, {cycles:0} {name}");
     });
 
     private static void ForEveryPlan(bool isDouble, bool isChannelsLast, Action<KernelPlan, GramPlan> check)
@@ -64,7 +69,8 @@ public class DeclaredCostTests
         {
             foreach (int pixels in Pixels)
             {
-                KernelPlan kernel = KernelPlanner.Plan(new ShapeSpec(channels, pixels) { Element = element, IsChannelsLast = isChannelsLast });
+                KernelPlan kernel = KernelPlanner.Plan(
+                    new ShapeSpec(channels, pixels) { Element = element, IsChannelsLast = isChannelsLast });
                 foreach (GramPlan plan in kernel.Plans)
                 {
                     check(kernel, plan);

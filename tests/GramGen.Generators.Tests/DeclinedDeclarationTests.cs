@@ -40,8 +40,10 @@ public class DeclinedDeclarationTests
         { "float and Half", """
             [GramGen.GramKernel(2, 16), GramGen.GramKernel(2, 8, Element = GramGen.GramElement.Half)] internal partial struct Kernel;
             """ },
-        { "gradients of Half", "[GramGen.GramKernel(2, 16, Element = GramGen.GramElement.Half, Gradient = true)] internal partial struct Kernel;" },
-        { "gradients of one size only", "[GramGen.GramKernel(2, 16, Gradient = true), GramGen.GramKernel(2, 8)] internal partial struct Kernel;" },
+        { "gradients of Half",
+            "[GramGen.GramKernel(2, 16, Element = GramGen.GramElement.Half, Gradient = true)] internal partial struct Kernel;" },
+        { "gradients of one size only",
+            "[GramGen.GramKernel(2, 16, Gradient = true), GramGen.GramKernel(2, 8)] internal partial struct Kernel;" },
         { "no type of values", "[GramGen.GramKernel(2, 16, Element = (GramGen.GramElement)7)] internal partial struct Kernel;" },
         { "variable as argument", """
             [GramGen.GramKernel(Sizes.Channels, 16)] internal partial struct Kernel;

@@ -8,7 +8,10 @@ namespace GramGen.Generators.Tests;
 /// <summary>Compiles text with the generator.</summary>
 internal static class GeneratorRunner
 {
-    private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkFiles().Append(LibraryFile).Append(TensorsFile).Select(Reference)];
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. FrameworkFiles().Append(LibraryFile).Append(TensorsFile).Select(Reference),
+    ];
 
     /// <summary>Documentation is diagnosed, so that a public member without it is a warning.</summary>
     private static readonly CSharpParseOptions ParseOptions =

@@ -7,7 +7,10 @@ public class IncrementalityTests
 {
     private const int Kernels = 5;
 
-    private static readonly string[] Steps = [TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source, TrackingNames.Registration];
+    private static readonly string[] Steps =
+    [
+        TrackingNames.Spec, TrackingNames.AmbiguousNames, TrackingNames.Source, TrackingNames.Registration,
+    ];
 
     [Theory]
     [InlineData("another size", "[GramGen.GramKernel(3, 17)] internal partial struct Kernel2;", 2, true)]
@@ -35,7 +38,8 @@ public class IncrementalityTests
         Assert.All(Steps, step => Assert.Contains(step, result.TrackedSteps.Keys));
         Assert.All(
             result.TrackedOutputSteps.SelectMany(outputs => outputs.Value).SelectMany(output => output.Inputs),
-            input => Assert.Contains(input.Source.Name, (string?[])[TrackingNames.Source, TrackingNames.Registration, TrackingNames.AnySize]));
+            input =>
+                Assert.Contains(input.Source.Name, (string?[])[TrackingNames.Source, TrackingNames.Registration, TrackingNames.AnySize]));
     }
 
     private static string[] Sources() =>

@@ -69,7 +69,8 @@ public class MethodSizeTests
         using FileStream library = File.OpenRead(GeneratorRunner.LibraryFile);
         IReadOnlyList<IlMethod> methods = IlMethod.ReadAll(library);
 
-        Assert.Contains(methods, method => method.Name.StartsWith("DotMicroKernels.Avx512Dot.", StringComparison.Ordinal) && method.Name.EndsWith(".Rectangle", StringComparison.Ordinal));
+        Assert.Contains(methods, method => method.Name.StartsWith("DotMicroKernels.Avx512Dot.", StringComparison.Ordinal)
+            && method.Name.EndsWith(".Rectangle", StringComparison.Ordinal));
         Assert.Contains(methods, method => method.Name == "GemmMicroKernels.Avx512Gemm.Syrk3");
         AssertSmall(methods);
     }

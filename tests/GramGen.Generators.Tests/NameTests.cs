@@ -22,7 +22,8 @@ public sealed class NameTests
     {
         string[] keywords = [.. SyntaxFacts.GetContextualKeywordKinds().Select(SyntaxFacts.GetText).Where(SyntaxFacts.IsValidIdentifier)];
 
-        string types = string.Join("\n", keywords.Where(name => space.Length > 0 || !Hidden.Contains(name)).Select(name => $"internal class @{name} {{ }}"));
+        string types = string.Join("\n", keywords.Where(name => space.Length > 0 || !Hidden.Contains(name))
+            .Select(name => $"internal class @{name} {{ }}"));
         AssertCompiles($"#pragma warning disable CS8981\n{(space.Length > 0 ? $"namespace {space};" : "")}\n{types}\n{Kernels}");
     }
 
@@ -41,7 +42,8 @@ public sealed class NameTests
     [InlineData("nuint")]
     public void TypeThatHidesAKeyword_ErrorAndNothingGenerated(string keyword)
     {
-        string source = $"#pragma warning disable CS8981\ninternal class {keyword} {{ }} [GramGen.GramKernel(3, 20)] internal partial struct Kernel {{ }}";
+        string source = $"#pragma warning disable CS8981\ninternal class {keyword} {{ }} "
+            + $"[GramGen.GramKernel(3, 20)] internal partial struct Kernel {{ }}";
 
         Assert.Equal("GRAM022", Assert.Single(AnalyzerRunner.Run(source)).Id);
         Assert.Empty(GeneratorRunner.Run(source).Files);
@@ -55,7 +57,8 @@ public sealed class NameTests
     [InlineData("public abstract void Compute<T>(System.ReadOnlySpan<float> f, System.Span<float> g, float scale);")]
     [InlineData("public abstract int get_Shape();")]
     public void BaseMembersThatCanBeHidden_CompileWithoutWarnings(string members) =>
-        AssertCompiles($"internal abstract class Base {{ {members} }} [GramGen.GramKernel(3, 20)] internal abstract partial class Kernel : Base {{ }}");
+        AssertCompiles($"internal abstract class Base {{ {members} }} "
+            + $"[GramGen.GramKernel(3, 20)] internal abstract partial class Kernel : Base {{ }}");
 
     [Theory]
     [InlineData("public abstract int Shape { get; }", "Shape")]
@@ -64,12 +67,14 @@ public sealed class NameTests
     [InlineData("public abstract void Compute(System.ReadOnlySpan<float> f, System.Span<float> g, float scale);", "Compute")]
     public void AbstractBaseMember_Error(string members, string name)
     {
-        string source = $"internal abstract class Base {{ {members} }} internal abstract class Between : Base {{ }} [GramGen.GramKernel(3, 20)] internal abstract partial class Kernel : Between {{ }}";
+        string source = $"internal abstract class Base {{ {members} }} internal abstract class Between : Base {{ }} "
+            + $"[GramGen.GramKernel(3, 20)] internal abstract partial class Kernel : Between {{ }}";
 
         Diagnostic found = Assert.Single(AnalyzerRunner.Run(source));
         Assert.Equal("GRAM021", found.Id);
         Assert.Equal(
-            $"The member '{name}' that is generated on 'Kernel' would hide the inherited abstract member 'Base.{name}': rename that, or derive 'Kernel' from another class",
+            $"The member '{name}' that is generated on 'Kernel' would hide the inherited abstract member 'Base.{name}': "
+            + "rename that, or derive 'Kernel' from another class",
             found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Empty(GeneratorRunner.Run(source).Files);
     }
@@ -102,15 +107,19 @@ public sealed class NameTests
         AssertCompiles(GeneratorRunner.Run(compilation));
     }
 
-    /// <summary>File names of at most 255 bytes, of which the compiler takes some for a temporary file, and class names of at most 1023.</summary>
+    /// <summary>
+    /// File names of at most 255 bytes, of which the compiler takes some for a temporary file, and class names of at most 1023.
+    /// </summary>
     [Fact]
     public void LongNames_ShortFileNamesThatDiffer()
     {
         string space = string.Join('.', Enumerable.Repeat(new string('n', 60), 10));
         string japanese = new('統', 100);
         GeneratorRun run = GeneratorRunner.Run(
-            $"#pragma warning disable CS8981\nnamespace {space} {{ [GramGen.GramKernel(3, 20)] internal partial struct Kernel {{ }} [GramGen.GramKernel(3, 21)] internal partial struct kernel {{ }} }}",
-            $"[GramGen.GramKernel(3, 22)] internal partial struct {japanese}A {{ }} [GramGen.GramKernel(3, 23)] internal partial struct {japanese}B {{ }}");
+            $"#pragma warning disable CS8981\nnamespace {space} {{ [GramGen.GramKernel(3, 20)] internal partial struct "
+            + $"Kernel {{ }} [GramGen.GramKernel(3, 21)] internal partial struct kernel {{ }} }}",
+            $"[GramGen.GramKernel(3, 22)] internal partial struct {japanese}A {{ }} "
+            + $"[GramGen.GramKernel(3, 23)] internal partial struct {japanese}B {{ }}");
 
         Assert.Equal(9, run.Files.Count);
         Assert.All(run.Files.Keys, name => Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 140));
@@ -141,7 +150,9 @@ public sealed class NameTests
     private static void AssertCompiles(GeneratorRun run)
     {
         using var assembly = new MemoryStream();
-        Assert.DoesNotContain(run.Output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Assert.DoesNotContain(
+            run.Output.GetDiagnostics(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         Assert.True(run.Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
     }
 }

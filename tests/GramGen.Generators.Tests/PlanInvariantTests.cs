@@ -170,13 +170,14 @@ public class PlanInvariantTests
     }
 
     [Fact]
-    public void EveryGemmTile_FitsTheRegistersAndThePackedPanels() => Assert.All(IsaTraits.All.Concat(IsaTraits.All.Select(isa => isa.For(ElementType.Double))), isa =>
-    {
-        (int rows, int vectors) = isa.GemmMicroTile;
-        Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
-        Assert.Equal(0, OuterAlgorithm.PanelChannels(isa.Element) % rows);
-        Assert.Equal(0, OuterAlgorithm.PanelChannels(isa.Element) % isa.VectorLanes);
-    });
+    public void EveryGemmTile_FitsTheRegistersAndThePackedPanels() =>
+        Assert.All(IsaTraits.All.Concat(IsaTraits.All.Select(isa => isa.For(ElementType.Double))), isa =>
+        {
+            (int rows, int vectors) = isa.GemmMicroTile;
+            Assert.InRange((rows * vectors) + vectors + 1, 1, isa.Registers);
+            Assert.Equal(0, OuterAlgorithm.PanelChannels(isa.Element) % rows);
+            Assert.Equal(0, OuterAlgorithm.PanelChannels(isa.Element) % isa.VectorLanes);
+        });
 
     [Fact]
     public void OuterProducts_OfTheWideInstructionSets()

@@ -23,7 +23,8 @@ public class PlannerTests
 
     private static string Table()
     {
-        var table = new StringBuilder("    C × M      ISA      MR×NR  panel  registers   multiply     reduce     finish  of peak  micro-kernels\n");
+        var table = new StringBuilder(
+            "    C × M      ISA      MR×NR  panel  registers   multiply     reduce     finish  of peak  micro-kernels\n");
         foreach ((int channels, int pixels) in Shapes)
         {
             KernelPlan kernel = KernelPlanner.Plan(new ShapeSpec(channels, pixels));
@@ -45,15 +46,19 @@ public class PlannerTests
         if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
         {
             double multiply = OuterAlgorithm.MultiplyCycles(plan.Isa, plan.Channels, plan.Pixels);
-            return Text($"{name,-13}  {plan.Isa.Name,-7}  {plan.Isa.GemmMicroTile.Rows}×{plan.Isa.GemmMicroTile.Vectors * plan.Isa.VectorLanes,-3}  {plan.PanelStride,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
+            GemmMicroTile microTile = plan.Isa.GemmMicroTile;
+            return Text(
+                $"{name,-13}  {plan.Isa.Name,-7}  {microTile.Rows}×{microTile.Vectors * plan.Isa.VectorLanes,-3}  "
+                + $"{plan.PanelStride,5}  {"",8}  {multiply,9:0.##e+0}  {"",9}  {"",9}  {ofPeak}  outer products");
         }
 
         MicroTiling tiling = plan.Tiling;
         string panel = plan.PanelStride == PackedPanel.InPlace ? "-" : plan.PanelStride.ToString(CultureInfo.InvariantCulture);
         string kernels = string.Join(", ", tiling.MicroKernels.Select(k => $"{k.Count} {k.Role} {k.Shape.Rows}×{k.Shape.Columns}"));
         return Text(
-            $"{name,-13}  {plan.Isa.Name,-7}  {plan.MicroTile.Rows}×{plan.MicroTile.Columns,-3}  {panel,5}  {tiling.Registers,4} of {plan.Isa.Registers}  "
-            + $"{tiling.MultiplyCycles(plan.Pixels),9:0.##e+0}  {tiling.ReduceCycles(plan.Pixels),9:0.##e+0}  {tiling.FinishCycles(),9:0.##e+0}  {ofPeak}  {kernels}");
+            $"{name,-13}  {plan.Isa.Name,-7}  {plan.MicroTile.Rows}×{plan.MicroTile.Columns,-3}  "
+            + $"{panel,5}  {tiling.Registers,4} of {plan.Isa.Registers}  {tiling.MultiplyCycles(plan.Pixels),9:0.##e+0}  "
+            + $"{tiling.ReduceCycles(plan.Pixels),9:0.##e+0}  {tiling.FinishCycles(),9:0.##e+0}  {ofPeak}  {kernels}");
     }
 
     private static string Text(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);

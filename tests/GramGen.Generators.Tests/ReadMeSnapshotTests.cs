@@ -30,7 +30,8 @@ public sealed class ReadMeSnapshotTests : IDisposable
 
     [Theory]
     [InlineData("public readonly partial struct Layers;")]
-    [InlineData("using GramGen; [GramKernel(64, 784)] public readonly partial struct Layers; [GramKernel(0, 1)] public partial struct Other;")]
+    [InlineData(
+        "using GramGen; [GramKernel(64, 784)] public readonly partial struct Layers; [GramKernel(0, 1)] public partial struct Other;")]
     public void FileWithOtherMistakes_FailsTheTest(string layers)
     {
         Exhaustive.Require();

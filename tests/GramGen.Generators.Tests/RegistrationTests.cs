@@ -41,7 +41,9 @@ public class RegistrationTests
         Assert.Contains("default: return Other_5x20.Kernel;", files[File], StringComparison.Ordinal);
     }
 
-    /// <summary>Loading the assembly runs no code of the user's types, and creates no kernel: one that cannot be used harms none but itself.</summary>
+    /// <summary>
+    /// Loading the assembly runs no code of the user's types, and creates no kernel: one that cannot be used harms none but itself.
+    /// </summary>
     [Fact]
     public void LoadedAssembly_RunsNoStaticConstructor()
     {

@@ -32,7 +32,8 @@ public class RepeatedBuildTests
     {
         CSharpCompilation compilation = GeneratorRunner.Compile(Sources).WithOptions(GeneratorRunner.Options.WithDeterministic(true));
         using var assembly = new MemoryStream();
-        Assert.True(GeneratorRunner.Run(compilation).Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assert.True(
+            GeneratorRunner.Run(compilation).Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
         return assembly.ToArray();
     }
 

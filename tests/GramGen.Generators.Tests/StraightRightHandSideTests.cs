@@ -37,7 +37,8 @@ public sealed class StraightRightHandSideTests
     {
         int[] pixels = [.. StraightRoutineTests.Pixels(channels, MostPixels)];
         StraightRoutineTests.Load(string.Concat(
-            pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties}, RightHandSide = true)] ")) + "internal partial struct Kernels;");
+            pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties}, RightHandSide = true)] "))
+            + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
             var shape = new GramShape(channels, count, layout);
@@ -81,7 +82,9 @@ public sealed class StraightRightHandSideTests
     {
         var both = new GramShape(shape.Channels + 1, shape.Pixels);
         var expected = new T[both.GramLength];
-        Gram.Compute<T, T>(values, both, expected, scale: Scale, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic });
+        Gram.Compute<T, T>(
+            values, both, expected, scale: Scale,
+            options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic });
         (T[] gram, T[] product) = Compute(shape, values, isa);
         for (int row = 0; row <= shape.Channels; row++)
         {
@@ -110,7 +113,9 @@ public sealed class StraightRightHandSideTests
             product.AsSpan(Moat, shape.Channels),
             scale: Scale,
             options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generated });
-        Assert.All(gram[..Moat].Concat(gram[^Moat..]).Concat(product[..Moat]).Concat(product[^Moat..]), value => Assert.Equal(canary, value));
+        Assert.All(
+            gram[..Moat].Concat(gram[^Moat..]).Concat(product[..Moat]).Concat(product[^Moat..]),
+            value => Assert.Equal(canary, value));
         return (gram[Moat..^Moat], product[Moat..^Moat]);
     }
 

@@ -23,7 +23,9 @@ public sealed class StraightRoutineTests
 
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 
-    /// <summary>Up to the most channels of straight routines; without every size those at the edges of the picked and packed vectors.</summary>
+    /// <summary>
+    /// Up to the most channels of straight routines; without every size those at the edges of the picked and packed vectors.
+    /// </summary>
     public static TheoryData<int> FewChannels => Exhaustive.IsOn ? [.. Enumerable.Range(1, 8)] : [1, 3, 6, 8];
 
     [Theory]
@@ -32,7 +34,8 @@ public sealed class StraightRoutineTests
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Double_ExactAndOfTheGenericBits(int channels) => CheckAll<double, double>(channels, ", Element = GramGen.GramElement.Double");
+    public void Double_ExactAndOfTheGenericBits(int channels) =>
+        CheckAll<double, double>(channels, ", Element = GramGen.GramElement.Double");
 
     [Theory]
     [MemberData(nameof(FewChannels))]
@@ -56,7 +59,10 @@ public sealed class StraightRoutineTests
     internal static void Load(string source)
     {
         using var assembly = new MemoryStream();
-        Assert.True(GeneratorRunner.Run(source).Output.WithAssemblyName($"Straight{Guid.NewGuid():N}").Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assert.True(GeneratorRunner.Run(source)
+            .Output.WithAssemblyName($"Straight{Guid.NewGuid():N}")
+            .Emit(assembly, cancellationToken: TestContext.Current.CancellationToken)
+            .Success);
         RuntimeHelpers.RunModuleConstructor(Assembly.Load(assembly.ToArray()).ManifestModule.ModuleHandle);
     }
 
@@ -65,7 +71,8 @@ public sealed class StraightRoutineTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] pixels = [.. Pixels(channels, MostPixels)];
-        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties})] ")) + "internal partial struct Kernels;");
+        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties})] "))
+            + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {
             var shape = new GramShape(channels, count, layout);
@@ -83,14 +90,17 @@ public sealed class StraightRoutineTests
     {
         var random = new Random(shape.FeatureLength);
         int[] integers = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => random.Next(-9, 10))];
-        TFeature[] features = [.. Enumerable.Range(0, integers.Length).Select(index => TFeature.CreateChecked(integers[ChannelsFirst(index, shape)]))];
+        TFeature[] features = [.. Enumerable.Range(0, integers.Length)
+            .Select(index => TFeature.CreateChecked(integers[ChannelsFirst(index, shape)]))];
         T[] actual = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generated);
         for (int index = 0; index < actual.Length; index++)
         {
             int row = index / shape.Channels * shape.Pixels;
             int column = index % shape.Channels * shape.Pixels;
             int expected = Enumerable.Range(0, shape.Pixels).Sum(pixel => integers[row + pixel] * integers[column + pixel]);
-            Assert.True(T.CreateChecked(expected * Scale) == actual[index], $"{shape}, {isa}: entry {index} is {actual[index]}, expected {expected * Scale}");
+            Assert.True(
+                T.CreateChecked(expected * Scale) == actual[index],
+                $"{shape}, {isa}: entry {index} is {actual[index]}, expected {expected * Scale}");
         }
     }
 
@@ -104,7 +114,8 @@ public sealed class StraightRoutineTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(shape.FeatureLength);
-        TFeature[] features = [.. Enumerable.Range(0, shape.FeatureLength).Select(_ => TFeature.CreateChecked((2 * random.NextDouble()) - 1))];
+        TFeature[] features = [.. Enumerable.Range(0, shape.FeatureLength)
+            .Select(_ => TFeature.CreateChecked((2 * random.NextDouble()) - 1))];
         features[random.Next(features.Length)] = TFeature.NegativeZero;
         AssertGenericBits();
 
@@ -117,7 +128,8 @@ public sealed class StraightRoutineTests
             T[] expected = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generic);
             T[] actual = Compute<TFeature, T>(shape, features, isa, GramImplementation.Generated);
             Assert.True(
-                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), $"{shape}, {isa}: other bits than the generic path");
+                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)),
+                $"{shape}, {isa}: other bits than the generic path");
         }
     }
 

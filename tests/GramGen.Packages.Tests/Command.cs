@@ -5,7 +5,9 @@ namespace GramGen.Packages.Tests;
 /// <summary>Runs a program as a user does, without the environment of this run.</summary>
 internal static class Command
 {
-    /// <summary>Prefixes of variables that a user's shell does not have: those of the build that started this run, and switches of the runtime.</summary>
+    /// <summary>
+    /// Prefixes of variables that a user's shell does not have: those of the build that started this run, and switches of the runtime.
+    /// </summary>
     private static readonly string[] NotInherited = ["MSBUILD", "DOTNET_Enable", "DOTNET_Tiered", "TESTINGPLATFORM_", "GRAMGEN_ISA"];
 
     /// <summary>Returns what the program printed; fails if its exit code is not 0.</summary>

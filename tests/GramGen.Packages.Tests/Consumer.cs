@@ -46,7 +46,8 @@ internal sealed partial class Consumer
     internal static void Restore(string folder, params string[] options)
     {
         Command.Result result = Command.Try(folder, "dotnet", ["restore", "-nodeReuse:false", .. options]);
-        if (result.ExitCode != 0 && Unreachable().Match(result.Output) is { Success: true } line && !result.Output.Contains("package GramGen", StringComparison.Ordinal))
+        if (result.ExitCode != 0 && Unreachable().Match(result.Output) is { Success: true } line
+            && !result.Output.Contains("package GramGen", StringComparison.Ordinal))
         {
             Requirement.Lacks($"packages cannot be restored here: {line.Value}");
         }
@@ -59,7 +60,10 @@ internal sealed partial class Consumer
 
     private static string[] Lines(string output) => output.ReplaceLineEndings("\n").Trim().Split('\n');
 
-    /// <summary>Adds the packed files to the machine's package sources, with a separate cache: the shared one may hold other packages of the same version.</summary>
+    /// <summary>
+    /// Adds the packed files to the machine's package sources, with a separate cache: the shared one may hold
+    /// other packages of the same version.
+    /// </summary>
     internal static string Sources(params string[] folders) => $"""
         <configuration>
           <config>

@@ -28,7 +28,8 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     public void ReadMeOfThePackage_BuildsAndRuns()
     {
         string[] printed = new Consumer(_packed, "ReadMe", "GramGen", Example("GramGen")).Run();
-        Assert.Contains(printed, line => line.EndsWith("generated (Relu1_1): a kernel is registered for 64×50176", StringComparison.Ordinal));
+        Assert.Contains(
+            printed, line => line.EndsWith("generated (Relu1_1): a kernel is registered for 64×50176", StringComparison.Ordinal));
     }
 
     /// <summary>The package for TorchSharp brings the generator with it, through its dependency on GramGen.</summary>
@@ -36,7 +37,8 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel()
     {
         Exhaustive.Require();
-        string program = $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n";
+        string program =
+            $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n";
         new Consumer(_packed, "Torch", "GramGen.TorchSharp", program).Build();
     }
 

@@ -53,5 +53,6 @@ internal sealed class Package
     }
 
     private static bool IsOfContainer(string name) =>
-        name is "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal) || name.StartsWith("package/", StringComparison.Ordinal);
+        name is "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal)
+            || name.StartsWith("package/", StringComparison.Ordinal);
 }

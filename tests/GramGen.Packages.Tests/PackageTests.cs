@@ -18,7 +18,9 @@ public sealed partial class PackageTests
 
     private IReadOnlyList<Package> Packages => Package.All(_packed.Folder);
 
-    /// <summary>A change is a decision: to approve it, copy what the run wrote beside the test's assembly over Packages.approved.txt.</summary>
+    /// <summary>
+    /// A change is a decision: to approve it, copy what the run wrote beside the test's assembly over Packages.approved.txt.
+    /// </summary>
     [Fact]
     public void PackagesOfTheSolution_AreTheApprovedOnes()
     {
@@ -67,8 +69,12 @@ public sealed partial class PackageTests
         string[] pages = [.. package.Files.Keys.Where(file => file.StartsWith("docs/", StringComparison.Ordinal))];
 
         Assert.Equal(
-            Directory.GetFiles(Path.Combine(PackedFiles.Repository, "docs", "diagnostics")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal),
-            pages.Where(page => page.StartsWith("docs/diagnostics/", StringComparison.Ordinal)).Select(page => Path.GetFileName(page)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(PackedFiles.Repository, "docs", "diagnostics"))
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal),
+            pages.Where(page => page.StartsWith("docs/diagnostics/", StringComparison.Ordinal))
+                .Select(page => Path.GetFileName(page))
+                .Order(StringComparer.Ordinal));
         Assert.All(pages, page => Assert.All(
             Link().Matches(package.Text(page)).Select(link => link.Groups["file"].Value),
             link => Assert.Contains(new Uri(new Uri($"file:///{page}"), link).AbsolutePath.TrimStart('/'), pages)));

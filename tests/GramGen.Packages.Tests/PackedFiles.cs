@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace GramGen.Packages.Tests;
 
-/// <summary>The packages that <c>dotnet pack</c> makes of this repository, once for all tests, apart from the repository's own builds.</summary>
+/// <summary>
+/// The packages that <c>dotnet pack</c> makes of this repository, once for all tests, apart from the repository's own builds.
+/// </summary>
 public sealed class PackedFiles : IDisposable
 {
     private readonly Lazy<string> _folder;
@@ -29,7 +31,8 @@ public sealed class PackedFiles : IDisposable
     public string SecondFolder => _secondFolder.Value;
 
     /// <summary>As in the names of the packages' files.</summary>
-    public string Version => Path.GetFileName(Directory.GetFiles(Folder, "GramGen.TorchSharp.*.nupkg").Single())["GramGen.TorchSharp.".Length..^".nupkg".Length];
+    public string Version =>
+        Path.GetFileName(Directory.GetFiles(Folder, "GramGen.TorchSharp.*.nupkg").Single())["GramGen.TorchSharp.".Length..^".nupkg".Length];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -41,7 +44,10 @@ public sealed class PackedFiles : IDisposable
         Command.Run(
             Repository,
             "dotnet",
-            ["pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", "-p:RunAnalyzers=false", $"-p:ArtifactsPath={artifacts}", "-o", packages]);
+            [
+                "pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", "-p:RunAnalyzers=false",
+                $"-p:ArtifactsPath={artifacts}", "-o", packages,
+            ]);
         return packages;
     }
 }

@@ -29,13 +29,16 @@ public sealed class ProjectTests
         foreach (string package in packages)
         {
             // Not the package's name: a project is a cycle with a package of its name.
-            Write(folder, $"Uses{package}", "csproj", $"<TargetFrameworks>{string.Join(';', OldFrameworks)}</TargetFrameworks>", Reference(package));
+            Write(
+                folder, $"Uses{package}", "csproj",
+                $"<TargetFrameworks>{string.Join(';', OldFrameworks)}</TargetFrameworks>", Reference(package));
         }
 
         Command.Result result = Restore(folder, packages.Select(package => $"Uses{package}/Uses{package}.csproj"));
 
         Assert.All(packages, package => Assert.All(OldFrameworks, framework => Assert.Matches(
-            $"NU1202: Package {Regex.Escape(package)} {Regex.Escape(_packed.Version)} is not compatible with {Regex.Escape(framework)} ", result.Output)));
+            $"NU1202: Package {Regex.Escape(package)} {Regex.Escape(_packed.Version)} is not compatible with {Regex.Escape(framework)} ",
+            result.Output)));
     }
 
     /// <summary>
@@ -49,7 +52,8 @@ public sealed class ProjectTests
         string folder = Folder("languages");
         Write(folder, "Library", "csproj", "", Reference("GramGen"), ("A.cs", "public class A;"));
         Write(
-            folder, "Through", "csproj", "<GramGenVisibility>private</GramGenVisibility>", """<ProjectReference Include="../Library/Library.csproj" />""",
+            folder, "Through", "csproj", "<GramGenVisibility>private</GramGenVisibility>",
+            """<ProjectReference Include="../Library/Library.csproj" />""",
             ("B.cs", "[GramGen.GramKernel(2, 16)] internal partial struct Kernel;"));
         Write(
             folder, "Basic", "vbproj", "", Reference("GramGen"),
@@ -68,8 +72,12 @@ public sealed class ProjectTests
         string output = Build(folder).Output;
 
         Assert.Contains("error GRAM018: GramGenVisibility is 'private', but must be public or internal", output, StringComparison.Ordinal);
-        Assert.Contains("C.vb : warning GRAM023: GramKernel has no effect in VB: kernels are generated for C# only.", output.Replace("C.vb(1,1):", "C.vb :", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("E.fs : warning GRAM023: GramKernel has no effect in F#: kernels are generated for C# only.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "C.vb : warning GRAM023: GramKernel has no effect in VB: kernels are generated for C# only.",
+            output.Replace("C.vb(1,1):", "C.vb :", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "E.fs : warning GRAM023: GramKernel has no effect in F#: kernels are generated for C# only.", output,
+            StringComparison.Ordinal);
         Assert.DoesNotMatch(@"Caller.*(warning|error)", output);
     }
 
@@ -85,7 +93,8 @@ public sealed class ProjectTests
         </Project>
         """;
 
-    private static void Write(string folder, string name, string language, string properties, string items, params (string File, string Text)[] sources)
+    private static void Write(
+        string folder, string name, string language, string properties, string items, params (string File, string Text)[] sources)
     {
         string project = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         File.WriteAllText(Path.Combine(project, $"{name}.{language}"), Text(properties, items));
@@ -95,7 +104,8 @@ public sealed class ProjectTests
         }
     }
 
-    private static Command.Result Build(string folder) => Command.Try(folder, "dotnet", "build", "all.proj", "-t:Build", "-nodeReuse:false", "--no-restore");
+    private static Command.Result Build(string folder) =>
+        Command.Try(folder, "dotnet", "build", "all.proj", "-t:Build", "-nodeReuse:false", "--no-restore");
 
     /// <summary>Several projects in one process.</summary>
     private static Command.Result Restore(string folder, IEnumerable<string> projects)
@@ -114,7 +124,8 @@ public sealed class ProjectTests
             </Project>
             """);
         Command.Result result = Command.Try(folder, "dotnet", "msbuild", "all.proj", "-t:Restore", "-nodeReuse:false");
-        if (!result.Output.Contains("package GramGen", StringComparison.Ordinal) && Consumer.Unreachable().Match(result.Output) is { Success: true } line)
+        if (!result.Output.Contains("package GramGen", StringComparison.Ordinal)
+            && Consumer.Unreachable().Match(result.Output) is { Success: true } line)
         {
             Requirement.Lacks($"packages cannot be restored here: {line.Value}");
         }

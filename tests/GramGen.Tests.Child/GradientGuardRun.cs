@@ -9,7 +9,9 @@ public static class GradientGuardRun
     public static IReadOnlyList<GramShape> Shapes { get; } =
     [
         .. GradientSamples.Shapes.Where(shape => shape.Channels * shape.FeatureLength < 1_000_000),
-        .. from channels in new[] { 5, 6, 7, 10, 12, 14, 15 } from pixels in new[] { 2, 6, 9, 33, 50, 65 } select new GramShape(channels, pixels),
+        .. from channels in new[] { 5, 6, 7, 10, 12, 14, 15 }
+           from pixels in new[] { 2, 6, 9, 33, 50, 65 }
+           select new GramShape(channels, pixels),
     ];
 
     /// <summary>The number of runs; each had the same bits as on ordinary memory.</summary>

@@ -44,10 +44,13 @@ public static class GuardRun
                 foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
                 {
                     guardedGram.Span.Clear();
-                    Gram.Compute(guardedFeatures.Span, shape, guardedGram.Span, options: new GramOptions { Isa = isa, Implementation = implementation });
+                    Gram.Compute(
+                        guardedFeatures.Span, shape, guardedGram.Span,
+                        options: new GramOptions { Isa = isa, Implementation = implementation });
                     if (Digest.Of<TGram>(guardedGram.Span) != Digest.Of<TGram>(expected))
                     {
-                        throw new InvalidOperationException($"{shape} of {typeof(TFeature).Name}, {isa}, {implementation}: other bits on guarded memory.");
+                        throw new InvalidOperationException(
+                            $"{shape} of {typeof(TFeature).Name}, {isa}, {implementation}: other bits on guarded memory.");
                     }
 
                     runs++;

@@ -34,7 +34,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | gradient-hashes | syrk | backend | backend-after | isas | explain | guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | gradient-hashes | syrk | backend | backend-after | isas | explain | guards "
+            + "| gradient-guards | trip start | trip end");
         return 2;
 }
 

@@ -17,7 +17,8 @@ public static class SyrkDigest
             {
                 foreach (BlasTranspose transpose in new[] { BlasTranspose.NoTranspose, BlasTranspose.Transpose })
                 {
-                    yield return $"{n}×{k} {triangle} {transpose} {OfFloat(n, k, triangle, transpose)} {OfDouble(n, k, triangle, transpose)}";
+                    yield return $"{n}×{k} {triangle} {transpose} {OfFloat(n, k, triangle, transpose)} "
+                        + $"{OfDouble(n, k, triangle, transpose)}";
                 }
             }
         }

@@ -45,7 +45,8 @@ internal static class SyrkGuardRun
             {
                 before.CopyTo(guardedC.Span);
                 GramBlas.Syrk(
-                    BlasOrder.RowMajor, triangle, transpose, n, k, 0.7f, guardedA.Span, lda, 0f, guardedC.Span, ldc, new GramOptions { Isa = isa });
+                    BlasOrder.RowMajor, triangle, transpose, n, k, 0.7f, guardedA.Span, lda, 0f, guardedC.Span, ldc,
+                    new GramOptions { Isa = isa });
                 if (Digest.Of<float>(guardedC.Span) != Digest.Of<float>(expected))
                 {
                     throw new InvalidOperationException($"{n}×{k}, {triangle}, {transpose}, {isa}: other bits on guarded memory.");

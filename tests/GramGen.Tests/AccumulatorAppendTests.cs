@@ -18,7 +18,8 @@ public sealed class AccumulatorAppendTests
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(Channels, 196_708);
         float[] features = Offset(Samples.Uniform(shape), shape);
-        AssertBitsOfTheOneCall<float, float>(features, shape, isa, layout, (accumulator, values, pixels) => accumulator.Add(values, pixels));
+        AssertBitsOfTheOneCall<float, float>(
+            features, shape, isa, layout, (accumulator, values, pixels) => accumulator.Add(values, pixels));
     }
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed class AccumulatorAppendTests
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(Channels, 70_001);
         double[] features = Offset(Samples.UniformDoubles(shape), shape);
-        AssertBitsOfTheOneCall<double, double>(features, shape, isa, layout, (accumulator, values, pixels) => accumulator.Add(values, pixels));
+        AssertBitsOfTheOneCall<double, double>(
+            features, shape, isa, layout, (accumulator, values, pixels) => accumulator.Add(values, pixels));
     }
 
     [Theory]
@@ -47,7 +49,10 @@ public sealed class AccumulatorAppendTests
     {
         var shape = new GramShape(Channels, 60_000);
         double[] features = Samples.UniformDoubles(shape);
-        foreach ((int first, double factor) in new[] { (4096, 1e200), (9000, 1e-200), (30_000, 1e300), (60_000 + 20_000, 1e-170), (60_000 + 50_000, 1e250) })
+        foreach ((int first, double factor) in new[]
+        {
+            (4096, 1e200), (9000, 1e-200), (30_000, 1e300), (60_000 + 20_000, 1e-170), (60_000 + 50_000, 1e250),
+        })
         {
             foreach (ref double value in features.AsSpan(first, 5000))
             {
@@ -56,7 +61,9 @@ public sealed class AccumulatorAppendTests
         }
 
         features[(2 * 60_000) + 35_000] = double.NegativeInfinity;
-        AssertBitsOfTheOneCall<double, double>(features, shape, Gram.SupportedIsas[0], FeatureLayout.ChannelsFirst, (accumulator, values, pixels) => accumulator.Add(values, pixels));
+        AssertBitsOfTheOneCall<double, double>(
+            features, shape, Gram.SupportedIsas[0], FeatureLayout.ChannelsFirst,
+            (accumulator, values, pixels) => accumulator.Add(values, pixels));
     }
 
     /// <summary>
@@ -80,18 +87,26 @@ public sealed class AccumulatorAppendTests
             {
                 GramAccumulator<double> next = Part(PixelsOf(first), PixelsOf(length));
                 var sum = GramAccumulator.Load<double>(new MemoryStream(wholes[first]));
-                int multiple = PixelsOf(length) switch { < 2 * Unit => Unit, < 4 * Unit => 2 * Unit, < 8 * Unit => 4 * Unit, _ => 8 * Unit };
+                int multiple = PixelsOf(length) switch
+                {
+                    < 2 * Unit => Unit,
+                    < 4 * Unit => 2 * Unit,
+                    < 8 * Unit => 4 * Unit,
+                    _ => 8 * Unit,
+                };
                 if (PixelsOf(first) % multiple == 0)
                 {
                     joined++;
                     sum.Append(next);
                     Assert.True(
-                        wholes[first + length].AsSpan().SequenceEqual(Accumulated.Saved(sum)), $"{PixelsOf(length)} pixels after {PixelsOf(first)}");
+                        wholes[first + length].AsSpan().SequenceEqual(Accumulated.Saved(sum)),
+                        $"{PixelsOf(length)} pixels after {PixelsOf(first)}");
                 }
                 else
                 {
                     AssertRefused(
-                        $"{PixelsOf(length)} pixels can be appended to a multiple of {multiple} pixels, so that the result has the bits of one call; this accumulator has {PixelsOf(first)}.",
+                        $"{PixelsOf(length)} pixels can be appended to a multiple of {multiple} pixels, "
+                        + $"so that the result has the bits of one call; this accumulator has {PixelsOf(first)}.",
                         () => sum.Append(next));
                     Assert.Equal(wholes[first], Accumulated.Saved(sum));
                 }
@@ -145,13 +160,17 @@ public sealed class AccumulatorAppendTests
         gram.Add(new float[3], 1);
         AssertRefused("An accumulator cannot be appended to itself.", () => gram.Append(gram));
         AssertRefused("An accumulator of 4 channels cannot be appended to one of 3.", () => gram.Append(new GramAccumulator<float>(4)));
-        AssertRefused("The other accumulator keeps Covariance; this one needs Gram.", () => gram.Append(new GramAccumulator<float>(3, GramStatistics.Covariance)));
+        AssertRefused(
+            "The other accumulator keeps Covariance; this one needs Gram.",
+            () => gram.Append(new GramAccumulator<float>(3, GramStatistics.Covariance)));
         gram.Append(new GramAccumulator<float>(3, GramStatistics.All));
         Assert.Equal(1, gram.Pixels);
 
         var merged = new GramAccumulator<float>(3);
         merged.Merge(gram);
-        AssertRefused("The next accumulator has merged sums, which are in another order than those of one call.", () => new GramAccumulator<float>(3).Append(merged));
+        AssertRefused(
+            "The next accumulator has merged sums, which are in another order than those of one call.",
+            () => new GramAccumulator<float>(3).Append(merged));
         AssertRefused("This accumulator has merged sums, which are in another order than those of one call.", () => merged.Append(gram));
         Assert.Throws<NotSupportedException>(() => GramAccumulator.AppendUnit<Half>());
     }
@@ -159,7 +178,10 @@ public sealed class AccumulatorAppendTests
     private delegate void Adding<TFeature, T>(GramAccumulator<T> accumulator, ReadOnlySpan<TFeature> features, int pixels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Cuts pixels at random multiples of the unit, in order and as trees, saves and loads some parts, and compares everything that can be read.</summary>
+    /// <summary>
+    /// Cuts pixels at random multiples of the unit, in order and as trees, saves and loads some parts, and
+    /// compares everything that can be read.
+    /// </summary>
     private static void AssertBitsOfTheOneCall<TFeature, T>(
         TFeature[] features, GramShape shape, GramIsa isa, FeatureLayout layout, Adding<TFeature, T> add)
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>

@@ -29,7 +29,8 @@ public sealed class AccumulatorLimitTests
         total.ReadCovariance(gram, []);
         Assert.Equal(0, gram[0]);
         byte[] before = Accumulated.Saved(total);
-        const string Message = "An accumulator of Single holds at most 2199023247360 pixels; it has 2199023247360, and 1 more were to be added.";
+        const string Message =
+            "An accumulator of Single holds at most 2199023247360 pixels; it has 2199023247360, and 1 more were to be added.";
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => total.Add(new float[1], 1)).Message);
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => total.Append(OnePixel())).Message);
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => total.Merge(OnePixel())).Message);

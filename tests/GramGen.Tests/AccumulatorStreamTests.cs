@@ -5,7 +5,9 @@ namespace GramGen.Tests;
 /// <summary>Accumulators that are saved and loaded.</summary>
 public sealed class AccumulatorStreamTests
 {
-    /// <summary>Signature, version, size of a value, statistics, channels, pixels of the partial block, all pixels, merged pixels, checksum.</summary>
+    /// <summary>
+    /// Signature, version, size of a value, statistics, channels, pixels of the partial block, all pixels, merged pixels, checksum.
+    /// </summary>
     private const int HeaderLength = 8 + (5 * sizeof(int)) + (2 * sizeof(long)) + 32;
 
     [Theory]
@@ -74,7 +76,8 @@ public sealed class AccumulatorStreamTests
             byte[] damaged = [.. saved];
             damaged[place] ^= 0x10;
             AssertRefused(
-                place < 8 ? "The stream holds no accumulator" : place < 12 ? "The accumulator has version" : "The accumulator was damaged", damaged);
+                place < 8 ? "The stream holds no accumulator" : place < 12 ? "The accumulator has version" : "The accumulator was damaged",
+                damaged);
         }
 
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => GramAccumulator.Load<double>(new MemoryStream(saved)));
@@ -105,7 +108,9 @@ public sealed class AccumulatorStreamTests
 
         var moments = new GramAccumulator<float>(200, GramStatistics.Covariance);
         moments.Add(Samples.Uniform(new GramShape(200, 1024)), 1024);
-        Assert.Equal(HeaderLength + (200 * 201 / 2 * (sizeof(float) + sizeof(double))) + (3 * 200 * sizeof(double)) + 32, Accumulated.Saved(moments).Length);
+        Assert.Equal(
+            HeaderLength + (200 * 201 / 2 * (sizeof(float) + sizeof(double))) + (3 * 200 * sizeof(double)) + 32,
+            Accumulated.Saved(moments).Length);
     }
 
     /// <summary>Pixels alone decide about the bytes, so files can be compared by their hashes.</summary>
@@ -123,7 +128,8 @@ public sealed class AccumulatorStreamTests
             {
                 // Which bits a NaN has is up to the processor.
                 channelsLast[40_000] = channelsLast[^1] = BitConverter.Int32BitsToSingle(payload++);
-                var accumulator = new GramAccumulator<float>(5, GramStatistics.All, FeatureLayout.ChannelsLast, new GramOptions { Isa = isa });
+                var accumulator = new GramAccumulator<float>(
+                    5, GramStatistics.All, FeatureLayout.ChannelsLast, new GramOptions { Isa = isa });
                 for (int first = 0; first < 30_000; first += length)
                 {
                     int pixels = Math.Min(length, 30_000 - first);
@@ -142,14 +148,20 @@ public sealed class AccumulatorStreamTests
     [InlineData(0, 1, 1, 1L, "The header holds no accumulator: The statistics must be Gram, Covariance or both; they are 0.")]
     [InlineData(9, 1, 1, 1L, "The header holds no accumulator: The statistics must be Gram, Covariance or both; they are 9.")]
     [InlineData(1, 0, 1, 1L, "The header holds no accumulator: The number of channels must be at least 1; it is 0.")]
-    [InlineData(1, 50_000, 1, 1L, "The header holds no accumulator: C·C = 50000·50000 = 2500000000 is more than a span can hold (2147483647).")]
+    [InlineData(
+        1, 50_000, 1, 1L,
+        "The header holds no accumulator: C·C = 50000·50000 = 2500000000 is more than a span can hold (2147483647).")]
     [InlineData(1, 2, 1024, 5000L, "The header holds no accumulator: 1024 pixels would be in a partial block, which has less than 1024.")]
     [InlineData(1, 2, -1, 5000L, "The header holds no accumulator: -1 pixels would be in a partial block, which has less than 1024.")]
-    [InlineData(1, 2, 3, 2L, "The header holds no accumulator: of 2 pixels 0 would be merged and 3 in a partial block; the others are no whole blocks of 1024.")]
+    [InlineData(
+        1, 2, 3, 2L,
+        "The header holds no accumulator: of 2 pixels 0 would be merged and 3 in a partial block; the others are no whole blocks of 1024.")]
     [InlineData(1, 2, 3, 1026L, "The header holds no accumulator: of 1026 pixels 0 would be merged and 3 in a partial block")]
     [InlineData(1, 2, 0, -1024L, "The header holds no accumulator: of -1024 pixels 0 would be merged")]
     [InlineData(1, 2, 0, long.MinValue, "The header holds no accumulator: of -9223372036854775808 pixels 1024 would be merged", 1024L)]
-    [InlineData(1, 2, 3, long.MinValue, "The header holds no accumulator: of -9223372036854775808 pixels 0 would be merged and 3 in a partial block")]
+    [InlineData(
+        1, 2, 3, long.MinValue,
+        "The header holds no accumulator: of -9223372036854775808 pixels 0 would be merged and 3 in a partial block")]
     [InlineData(1, 2, 0, 1024L, "The header holds no accumulator: of 1024 pixels 9223372036854775807 would be merged", long.MaxValue)]
     [InlineData(1, 2, 0, 1L << 50, "The header holds no accumulator: of 1125899906842624 pixels 0 would be merged")]
     [InlineData(1, 2, 0, 1024L, "The header holds no accumulator: of 1024 pixels 1025 would be merged", 1025L)]
@@ -158,9 +170,13 @@ public sealed class AccumulatorStreamTests
     [InlineData(2, 40_000, 0, 1024L, "The accumulator is cut off")]
     [InlineData(1, 40_000, 0, 1L << 40, "The accumulator is cut off")]
     [InlineData(1, 40_000, 0, 500L, "The accumulator is cut off", 500L)]
-    public void ANonsensicalHeader_IsRefused(int statistics, int channels, int partialPixels, long pixels, string message, long mergedPixels = 0)
+    public void ANonsensicalHeader_IsRefused(
+        int statistics, int channels, int partialPixels, long pixels, string message, long mergedPixels = 0)
     {
-        byte[] header = [.. Accumulated.Saved(new GramAccumulator<float>(1))[..16], .. BitConverter.GetBytes(statistics), .. BitConverter.GetBytes(channels),
+        byte[] header =
+        [
+            .. Accumulated.Saved(new GramAccumulator<float>(1))[..16], .. BitConverter.GetBytes(statistics),
+            .. BitConverter.GetBytes(channels),
             .. BitConverter.GetBytes(partialPixels), .. BitConverter.GetBytes(pixels), .. BitConverter.GetBytes(mergedPixels)];
         header = [.. header, .. System.Security.Cryptography.SHA256.HashData(header)];
         Assert.Equal(HeaderLength, header.Length);

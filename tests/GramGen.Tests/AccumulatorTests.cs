@@ -16,7 +16,11 @@ public sealed class AccumulatorTests
     public void AnyStrips_HaveTheBitsOfTheOneCall(GramIsa isa, FeatureLayout layout)
     {
         Paths.SkipUnlessSupported(isa);
-        foreach (GramShape shape in new[] { new GramShape(3, 40), new GramShape(5, 1024), new GramShape(2, 9217), new GramShape(3, 140_001), new GramShape(30, 17_000) })
+        foreach (GramShape shape in new[]
+        {
+            new GramShape(3, 40), new GramShape(5, 1024), new GramShape(2, 9217), new GramShape(3, 140_001),
+            new GramShape(30, 17_000),
+        })
         {
             float[] features = Samples.Uniform(shape);
             (float[] gram, float[] covariance, float[] means) = Accumulated.OneCall(shape, features);
@@ -175,26 +179,37 @@ public sealed class AccumulatorTests
     public void BadArguments_AreRefusedAndNothingIsAdded()
     {
         var accumulator = new GramAccumulator<float>(3);
-        AssertRefused("A chunk of 3 channels × 4 pixels with a stride of 4 has 12 values; the span has 13.", () => accumulator.Add(new float[13], 4));
-        AssertRefused("A chunk of 3 channels × 4 pixels with a stride of 10 has 24 values; the span has 30.", () => accumulator.Add(new float[30], 4, 10));
+        AssertRefused(
+            "A chunk of 3 channels × 4 pixels with a stride of 4 has 12 values; the span has 13.",
+            () => accumulator.Add(new float[13], 4));
+        AssertRefused(
+            "A chunk of 3 channels × 4 pixels with a stride of 10 has 24 values; the span has 30.",
+            () => accumulator.Add(new float[30], 4, 10));
         AssertRefused("The stride is 3; 3 channels × 4 pixels need at least 4.", () => accumulator.Add(new float[12], 4, 3));
         AssertRefused("The number of pixels must not be negative; it is -1.", () => accumulator.Add([], -1));
         AssertRefused("The result has 9 values; the span has 8.", () => accumulator.ReadGram(new float[8]));
         AssertRefused("An accumulator cannot be merged with itself.", () => accumulator.Merge(accumulator));
-        AssertRefused("An accumulator of 4 channels cannot be merged into one of 3.", () => accumulator.Merge(new GramAccumulator<float>(4)));
-        AssertRefused("The other accumulator keeps Covariance; this one needs Gram.", () => accumulator.Merge(new GramAccumulator<float>(3, GramStatistics.Covariance)));
+        AssertRefused(
+            "An accumulator of 4 channels cannot be merged into one of 3.", () => accumulator.Merge(new GramAccumulator<float>(4)));
+        AssertRefused(
+            "The other accumulator keeps Covariance; this one needs Gram.",
+            () => accumulator.Merge(new GramAccumulator<float>(3, GramStatistics.Covariance)));
         AssertRefused("The number of channels must be at least 1; it is 0.", () => _ = new GramAccumulator<float>(0));
         AssertRefused("The statistics must be Gram, Covariance or both; they are 0.", () => _ = new GramAccumulator<float>(3, 0));
-        AssertRefused("FeatureLayout must be one of ChannelsFirst, ChannelsLast; it is 7.", () => _ = new GramAccumulator<float>(3, layout: (FeatureLayout)7));
+        AssertRefused(
+            "FeatureLayout must be one of ChannelsFirst, ChannelsLast; it is 7.",
+            () => _ = new GramAccumulator<float>(3, layout: (FeatureLayout)7));
         Assert.Throws<NotSupportedException>(() => new GramAccumulator<Half>(3));
         Assert.Equal(
-            "The accumulator keeps Gram, not Covariance.", Assert.Throws<InvalidOperationException>(() => accumulator.ReadMeans(new float[3])).Message);
+            "The accumulator keeps Gram, not Covariance.",
+            Assert.Throws<InvalidOperationException>(() => accumulator.ReadMeans(new float[3])).Message);
         Assert.Equal(0, accumulator.Pixels);
 
         var moments = new GramAccumulator<float>(3, GramStatistics.Covariance);
         moments.Add(new float[3], 1);
         Assert.Equal(
-            "At least 2 pixels are needed; the accumulator has 1.", Assert.Throws<InvalidOperationException>(() => moments.ReadCovariance(new float[9], [])).Message);
+            "At least 2 pixels are needed; the accumulator has 1.",
+            Assert.Throws<InvalidOperationException>(() => moments.ReadCovariance(new float[9], [])).Message);
         float[] gram = [7, 7, 7, 7, 7, 7, 7, 7, 7];
         accumulator.ReadGram(gram, GramScale.PerElement);
         Assert.All(gram, value => Assert.Equal(0, value));
@@ -213,7 +228,8 @@ public sealed class AccumulatorTests
         accumulator.ReadGram(gram, GramScale.PerElement);
         Assert.Equal(expected, gram);
 
-        var cancelled = new GramAccumulator<float>(3, options: new GramOptions { CancellationToken = new CancellationToken(canceled: true) });
+        var cancelled = new GramAccumulator<float>(
+            3, options: new GramOptions { CancellationToken = new CancellationToken(canceled: true) });
         Assert.Throws<OperationCanceledException>(() => cancelled.Add(features, 2500));
         Assert.Equal(0, cancelled.Pixels);
     }

@@ -63,7 +63,8 @@ public sealed class AccuracyTests
         double relative = 0;
         for (int i = 0; i < 4; i++)
         {
-            double[] products = [.. Enumerable.Range(0, 700).Select(k => (double)features[(i / 2 * 700) + k] * features[(i % 2 * 700) + k])];
+            double[] products = [.. Enumerable.Range(0, 700)
+                .Select(k => (double)features[(i / 2 * 700) + k] * features[(i % 2 * 700) + k])];
             double error = Math.Abs(gram[i] - products.Sum());
             double allowed = explanation.ErrorBound * products.Sum(Math.Abs);
             Assert.InRange(error, 0, allowed + explanation.UnderflowBound);

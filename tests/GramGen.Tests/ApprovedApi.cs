@@ -13,7 +13,8 @@ internal static class ApprovedApi
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
         string api = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n").Trim();
-        string approved = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.approved.txt")).ReplaceLineEndings("\n").Trim();
+        string approved =
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.approved.txt")).ReplaceLineEndings("\n").Trim();
         if (api != approved)
         {
             File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt"), api + "\n");

@@ -59,7 +59,9 @@ public sealed class ArgumentTests
         float[] output = new float[OneSize.GramLength];
         Array.Fill(output, 7f);
         ArgumentException refused = Assert.Throws<ArgumentException>(() => OneSize.Compute(new float[OneSize.FeatureLength - 1], output));
-        Assert.Contains("The features of 6×70 have 420 values (channels × pixels); the span has 419.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The features of 6×70 have 420 values (channels × pixels); the span has 419.", refused.Message,
+            StringComparison.Ordinal);
         Assert.All(output, value => Assert.Equal(7f, value));
     }
 
@@ -67,7 +69,9 @@ public sealed class ArgumentTests
     public void LengthsOfNoMemberOfAFamily_AreRefusedWithTheMembers()
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => TwoSizes.Compute(new float[10], new float[4]));
-        Assert.Contains("TwoSizes has no size with 10 features and a Gram matrix of 4 values. It has 3×20, 17×48.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TwoSizes has no size with 10 features and a Gram matrix of 4 values. It has 3×20, 17×48.", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

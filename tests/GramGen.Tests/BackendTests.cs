@@ -168,7 +168,8 @@ public sealed class BackendTests
         Assert.Equal(
             ("recorder", "set by the options; it takes 1 channels or more"), (explanation.Backend, explanation.BackendReason));
         Assert.Contains(
-            "backend          recorder: set by the options; it takes 1 channels or more\n", explanation.ToString(), StringComparison.Ordinal);
+            "backend          recorder: set by the options; it takes 1 channels or more\n", explanation.ToString(),
+            StringComparison.Ordinal);
         GramExplanation onCpu = Gram.Explain(Shape, options: new GramOptions { Backend = GramBackend.Cpu });
         Assert.Equal(("cpu", "set by the options"), (onCpu.Backend, onCpu.BackendReason));
     }

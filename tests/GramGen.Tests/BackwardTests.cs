@@ -22,7 +22,8 @@ public sealed class BackwardTests
             float[] symmetric = GradientSamples.Symmetric(matrix, shape.Channels);
             foreach (bool isSymmetric in new[] { false, true })
             {
-                float[] expected = DocumentedGradient.Backward(shape, features, isSymmetric ? symmetric : matrix, Scale, isMasked: isSymmetric);
+                float[] expected = DocumentedGradient.Backward(
+                    shape, features, isSymmetric ? symmetric : matrix, Scale, isMasked: isSymmetric);
                 // The upper triangle of a matrix that is declared symmetric may hold anything.
                 foreach (int threads in new[] { 1, -1 })
                 {
@@ -114,7 +115,9 @@ public sealed class BackwardTests
             float[] features = GradientSamples.Features(shape);
             float[] matrix = GradientSamples.Matrix(shape);
             float[] expected = new float[shape.FeatureLength];
-            Gram.Backward(features, shape with { Layout = layout }, matrix, expected, options: new GramOptions { MaxDegreeOfParallelism = 1 });
+            Gram.Backward(
+                features, shape with { Layout = layout }, matrix, expected,
+                options: new GramOptions { MaxDegreeOfParallelism = 1 });
             foreach (int threads in new[] { 2, 3, 16 })
             {
                 float[] gradient = new float[shape.FeatureLength];
@@ -190,7 +193,8 @@ public sealed class BackwardTests
         var shape = new GramShape(70, 9500);
         var options = new GramOptions { MaxDegreeOfParallelism = degree, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
+            () => Gram.Backward(
+                Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
     }
 
     /// <summary>Computes with any number of threads, more than the machine has too.</summary>

@@ -34,7 +34,8 @@ public sealed class BatchTests
             {
                 float[] grams = new float[expected.Length];
                 Gram.ComputeBatch(
-                    features, shape, count, grams, scale: 0.7f, options: new GramOptions { Implementation = implementation, MaxDegreeOfParallelism = threads });
+                    features, shape, count, grams, scale: 0.7f,
+                    options: new GramOptions { Implementation = implementation, MaxDegreeOfParallelism = threads });
                 Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(grams));
             }
         }
@@ -64,7 +65,8 @@ public sealed class BatchTests
         {
             Assert.Equal(expected.AsSpan(item * shape.GramLength, shape.GramLength), grams.AsSpan(item * GramStride, shape.GramLength));
             Assert.All(
-                grams.Skip((item * GramStride) + shape.GramLength).Take(GramStride - shape.GramLength), value => Assert.Equal(Canary, value));
+                grams.Skip((item * GramStride) + shape.GramLength).Take(GramStride - shape.GramLength),
+                value => Assert.Equal(Canary, value));
         }
     }
 
@@ -87,7 +89,8 @@ public sealed class BatchTests
         var shape = new GramShape(6, 70);
         float[] features = Features(shape, 50);
         float[] expected = new float[50 * shape.GramLength];
-        Gram.ComputeBatch(features, shape, 50, expected, scale: 0.7f, options: new GramOptions { Implementation = GramImplementation.Generic });
+        Gram.ComputeBatch(
+            features, shape, 50, expected, scale: 0.7f, options: new GramOptions { Implementation = GramImplementation.Generic });
         float[] grams = new float[expected.Length];
         OneSize.ComputeBatch(features, 50, grams, 0.7f);
         Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(grams));
@@ -122,7 +125,9 @@ public sealed class BatchTests
     public void BadArguments_AreRefused()
     {
         var shape = new GramShape(2, 3);
-        AssertRefused("The number of feature maps must not be negative; it is -1.", () => Gram.ComputeBatch(new float[6], shape, -1, new float[4]));
+        AssertRefused(
+            "The number of feature maps must not be negative; it is -1.",
+            () => Gram.ComputeBatch(new float[6], shape, -1, new float[4]));
         AssertRefused(
             "3 feature maps of 2×3, 6 values apart, have 18 values; the span has 17.",
             () => Gram.ComputeBatch(new float[17], shape, 3, new float[12]));

@@ -34,7 +34,9 @@ public sealed class BlockStepTests
                 else
                 {
                     Assert.InRange(step.Store, 0, levelCount - 1);
-                    Assert.True(levels.TryAdd(step.Store, [.. sum]), $"{blocks} blocks: level {step.Store} is overwritten at block {block}");
+                    Assert.True(
+                        levels.TryAdd(step.Store, [.. sum]),
+                        $"{blocks} blocks: level {step.Store} is overwritten at block {block}");
                 }
             }
 

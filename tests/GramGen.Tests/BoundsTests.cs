@@ -24,7 +24,9 @@ public sealed class BoundsTests
                 float[] canaries = new float[shape.GramLength + (2 * Moat)];
                 Array.Fill(canaries, 12345f);
                 Span<float> gram = canaries.AsSpan(Moat, shape.GramLength);
-                Gram.Compute(moated.AsSpan(Moat, shape.FeatureLength), shape, gram, options: new GramOptions { Isa = isa, Implementation = implementation });
+                Gram.Compute(
+                    moated.AsSpan(Moat, shape.FeatureLength), shape, gram,
+                    options: new GramOptions { Isa = isa, Implementation = implementation });
                 Assert.Equal(expected, Digest.Of<float>(gram));
                 Assert.All(canaries[..Moat], canary => Assert.Equal(12345f, canary));
                 Assert.All(canaries[^Moat..], canary => Assert.Equal(12345f, canary));

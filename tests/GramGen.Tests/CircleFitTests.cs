@@ -32,7 +32,8 @@ public sealed class CircleFitTests
             Assert.InRange(Cost(found with { Radius = found.Radius + step }) - least, 1e-6, 1e-3);
         }
 
-        double Cost(Circle circle) => points.Sum(point => Math.Pow(double.Hypot(point.X - circle.X, point.Y - circle.Y) - circle.Radius, 2));
+        double Cost(Circle circle) =>
+            points.Sum(point => Math.Pow(double.Hypot(point.X - circle.X, point.Y - circle.Y) - circle.Radius, 2));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class CovarianceTests
         foreach (GramShape shape in Shapes)
         {
             float[] features = Offset(Samples.Uniform(shape), shape);
-            (float[] expected, float[] expectedMeans) = Compute(shape, features, new GramOptions { Isa = GramIsa.Scalar, MaxDegreeOfParallelism = 1 });
+            (float[] expected, float[] expectedMeans) =
+                Compute(shape, features, new GramOptions { Isa = GramIsa.Scalar, MaxDegreeOfParallelism = 1 });
             float[] laid = Layouts.Of(features, shape, layout);
             foreach (int threads in new[] { 1, -1 })
             {
@@ -35,7 +36,8 @@ public sealed class CovarianceTests
                 {
                     var options = new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads };
                     (float[] covariance, float[] means) = Compute(shape with { Layout = layout }, laid, options);
-                    Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}, {threads} threads, {implementation}");
+                    Assert.True(
+                        Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}, {threads} threads, {implementation}");
                     Assert.Equal(expectedMeans, means);
                 }
             }
@@ -54,7 +56,8 @@ public sealed class CovarianceTests
             double[] covariance = new double[shape.GramLength];
             Gram.ComputeCovariance(features, shape, expected, [], options: new GramOptions { Isa = GramIsa.Scalar });
             Gram.ComputeCovariance(
-                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, [], options: new GramOptions { Isa = isa });
+                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, [],
+                options: new GramOptions { Isa = isa });
             Assert.Equal(expected, covariance);
         }
     }
@@ -72,7 +75,8 @@ public sealed class CovarianceTests
             float[] covariance = new float[shape.GramLength];
             float[] means = new float[shape.Channels];
             Gram.ComputeCovariance(
-                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, means, options: new GramOptions { Isa = isa });
+                Layouts.Of(features, shape, layout), shape with { Layout = layout }, covariance, means,
+                options: new GramOptions { Isa = isa });
             Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(covariance), $"{shape}");
             Assert.Equal(expectedMeans, means);
         }
@@ -210,7 +214,9 @@ public sealed class CovarianceTests
             {
                 Assert.Equal(correlation[(i * 7) + j], correlation[(j * 7) + i]);
                 Assert.InRange(correlation[(i * 7) + j], -1, 1);
-                Assert.Equal(covariance[(i * 7) + j] / Math.Sqrt(covariance[i * 8]) / Math.Sqrt(covariance[j * 8]), correlation[(i * 7) + j], 1e-14);
+                Assert.Equal(
+                    covariance[(i * 7) + j] / Math.Sqrt(covariance[i * 8]) / Math.Sqrt(covariance[j * 8]),
+                    correlation[(i * 7) + j], 1e-14);
             }
         }
 
@@ -226,10 +232,14 @@ public sealed class CovarianceTests
         float[] features = new float[12];
         float[] matrix = [7, 7, 7, 7, 7, 7, 7, 7, 7];
         AssertRefused("The features of 3×4 have 12 values", () => Gram.ComputeCovariance(new float[11], shape, matrix, []));
-        AssertRefused("The matrix of 3×4 has 9 values (channels × channels); the span has 8.", () => Gram.ComputeCovariance(features, shape, matrix.AsSpan(1), []));
-        AssertRefused("3×4 has 3 means, one for each channel; the span has 4. It may be empty.", () => Gram.ComputeCorrelation(features, shape, matrix, new float[4]));
-        AssertRefused("An unbiased covariance divides by M - 1, which is 0 for one pixel.", () => Gram.ComputeCovariance(new float[3], new GramShape(3, 1), matrix, []));
-        AssertRefused("CovarianceNormalization must be one of Unbiased, Biased; it is 9.", () => Gram.ComputeCovariance(features, shape, matrix, [], (CovarianceNormalization)9));
+        AssertRefused("The matrix of 3×4 has 9 values (channels × channels); the span has 8.", () =>
+            Gram.ComputeCovariance(features, shape, matrix.AsSpan(1), []));
+        AssertRefused("3×4 has 3 means, one for each channel; the span has 4. It may be empty.", () =>
+            Gram.ComputeCorrelation(features, shape, matrix, new float[4]));
+        AssertRefused("An unbiased covariance divides by M - 1, which is 0 for one pixel.", () =>
+            Gram.ComputeCovariance(new float[3], new GramShape(3, 1), matrix, []));
+        AssertRefused("CovarianceNormalization must be one of Unbiased, Biased; it is 9.", () =>
+            Gram.ComputeCovariance(features, shape, matrix, [], (CovarianceNormalization)9));
         AssertRefused("The means must not overlap the matrix.", () => Gram.ComputeCovariance(features, shape, matrix, matrix.AsSpan(0, 3)));
         AssertRefused("The destination must not overlap", () => Gram.ComputeCovariance(features, shape, features.AsSpan(0, 9), []));
         AssertRefused("The destination must not overlap", () => Gram.ComputeCovariance(features, shape, matrix, features.AsSpan(0, 3)));
@@ -256,7 +266,9 @@ public sealed class CovarianceTests
     public void KnownSamples_HaveTheKnownDigest()
     {
         string lines = string.Join('\n', Digest.CovarianceLines());
-        Assert.Equal("43A2D743B56C5CAA9726ECDF856E4533E685E9F5B5ACC3F481E62AF2A478CAF8", Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
+        Assert.Equal(
+            "43A2D743B56C5CAA9726ECDF856E4533E685E9F5B5ACC3F481E62AF2A478CAF8",
+            Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
     }
 
     private static void AssertRefused(string message, Action call) =>

@@ -23,7 +23,9 @@ internal static partial class Outer
     private partial struct Hidden;
 }
 
-/// <summary>Channels-last features: few channels and many, with and without fringes and partial vectors, one KC block and several.</summary>
+/// <summary>
+/// Channels-last features: few channels and many, with and without fringes and partial vectors, one KC block and several.
+/// </summary>
 [GramKernel(5, 30, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(9, 1500, Layout = FeatureLayout.ChannelsLast)]
 [GramKernel(21, 701, Layout = FeatureLayout.ChannelsLast)]

@@ -89,7 +89,9 @@ public sealed class DispatchTests
         Assert.Equal(GramImplementation.Generated, explanation.Implementation);
         Assert.Equal("GramGen.Tests.OneSize", explanation.Kernel);
         Assert.Equal("a kernel is registered for 6×70", explanation.ImplementationReason);
-        Assert.Equal(GramImplementation.Generic, Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
+        Assert.Equal(
+            GramImplementation.Generic,
+            Gram.Explain(OneSize.Shape, options: new GramOptions { Implementation = GramImplementation.Generic }).Implementation);
     }
 
     [Theory]
@@ -100,7 +102,8 @@ public sealed class DispatchTests
         GramExplanation declared = Gram.Explain(OneSize.Shape, options: new GramOptions { Isa = isa });
         Assert.Equal(isa != GramIsa.Scalar, declared.IsStraight);
         Assert.Equal(declared.IsStraight, declared.ToString().Contains("straight", StringComparison.Ordinal));
-        Assert.False(Gram.Explain(OneSize.Shape, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic }).IsStraight);
+        Assert.False(
+            Gram.Explain(OneSize.Shape, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic }).IsStraight);
     }
 
     [Fact]
@@ -136,7 +139,8 @@ public sealed class DispatchTests
             return;
         }
 
-        PlatformNotSupportedException refused = Assert.Throws<PlatformNotSupportedException>(() => Gram.Explain(Undeclared, options: options));
+        PlatformNotSupportedException refused =
+            Assert.Throws<PlatformNotSupportedException>(() => Gram.Explain(Undeclared, options: options));
         Assert.Contains($"'{isa.ToString().ToLowerInvariant()}'", refused.Message, StringComparison.Ordinal);
         Assert.Contains("scalar", refused.Message, StringComparison.Ordinal);
     }
@@ -186,9 +190,11 @@ public sealed class DispatchTests
     [Fact]
     public void GeneratedCodeOfAnotherContract_IsRefused()
     {
-        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
+        NotSupportedException refused =
+            Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
         Assert.Equal(
-            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 5. Rebuild the project that declares Relu9_9 with this GramGen.",
+            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 5. "
+            + "Rebuild the project that declares Relu9_9 with this GramGen.",
             refused.Message);
     }
 

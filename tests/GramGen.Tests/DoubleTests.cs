@@ -35,7 +35,9 @@ public sealed class DoubleTests
             {
                 var shape = new GramShape(channels, pixels);
                 double[] features = Samples.UniformDoubles(shape);
-                Assert.Equal(DocumentedOrder.Gram<double>(shape, features, 1), Paths.Compute(shape, features, isa, GramImplementation.Generic));
+                Assert.Equal(
+                    DocumentedOrder.Gram<double>(shape, features, 1),
+                    Paths.Compute(shape, features, isa, GramImplementation.Generic));
             }
         }
     }
@@ -72,13 +74,20 @@ public sealed class DoubleTests
         Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Shapes.Where(shape => shape.FeatureLength < 50_000))
         {
-            foreach (double value in new[] { BitConverter.UInt64BitsToDouble(0x7FF8_1234_5678_9ABC), double.NegativeInfinity, double.MaxValue, double.Epsilon })
+            foreach (double value in new[]
+            {
+                BitConverter.UInt64BitsToDouble(0x7FF8_1234_5678_9ABC), double.NegativeInfinity, double.MaxValue, double.Epsilon,
+            })
             {
                 double[] features = Samples.UniformDoubles(shape);
                 features[^1] = value;
                 double[] expected = DocumentedOrder.Gram<double>(shape, features, 1);
-                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generated)));
-                Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generic)));
+                Assert.Equal(
+                    Digest.Of<double>(expected),
+                    Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generated)));
+                Assert.Equal(
+                    Digest.Of<double>(expected),
+                    Digest.Of<double>(Paths.Compute(shape, features, isa, GramImplementation.Generic)));
             }
         }
     }
@@ -164,7 +173,9 @@ public sealed class DoubleTests
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => EdgeDoubleKernels.Compute(new double[13], new double[4]));
-        Assert.StartsWith("EdgeDoubleKernels has no size with 13 features and a Gram matrix of 4 values. It has", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "EdgeDoubleKernels has no size with 13 features and a Gram matrix of 4 values. It has", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

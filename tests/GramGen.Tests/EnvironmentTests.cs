@@ -26,7 +26,8 @@ public sealed partial class EnvironmentTests
     public void AnotherOne_IsReported(uint control, string expected)
     {
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The environment is set through Linux' C library on x86-64.");
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "The environment is set through Linux' C library on x86-64.");
         byte[] before = new byte[EnvironmentLength];
         Assert.Equal(0, GetEnvironment(before));
         byte[] changed = [.. before];

@@ -57,9 +57,12 @@ public sealed class EveryFormTests
                 Compute(element, laid, laidShape, held, options, Scale, Beta));
             AssertNear("packed", Lower(shape, sums), Lower(shape, magnitudes), Packed(element, laid, laidShape, options));
             double divisor = 1.0 / (shape.Pixels - 1);
-            AssertNear("unbiased", Times(moments, divisor), Times(spreads, divisor), Covariance(element, laid, laidShape, CovarianceNormalization.Unbiased, options));
             AssertNear(
-                "biased", Times(moments, 1.0 / shape.Pixels), Times(spreads, 1.0 / shape.Pixels), Covariance(element, laid, laidShape, CovarianceNormalization.Biased, options));
+                "unbiased", Times(moments, divisor), Times(spreads, divisor),
+                Covariance(element, laid, laidShape, CovarianceNormalization.Unbiased, options));
+            AssertNear(
+                "biased", Times(moments, 1.0 / shape.Pixels), Times(spreads, 1.0 / shape.Pixels),
+                Covariance(element, laid, laidShape, CovarianceNormalization.Biased, options));
 
             void AssertNear(string epilogue, double[] expected, double[] magnitude, double[] actual)
             {
@@ -69,14 +72,17 @@ public sealed class EveryFormTests
                     // Millions of messages would take longer than the products.
                     if (!(Math.Abs(expected[i] - actual[i]) <= bound * magnitude[i]))
                     {
-                        Assert.Fail($"{epilogue} {shape}: [{i}] is {actual[i]:R} instead of {expected[i]:R}, {bound * magnitude[i]:R} allowed.");
+                        Assert.Fail(
+                            $"{epilogue} {shape}: [{i}] is {actual[i]:R} instead of {expected[i]:R}, {bound * magnitude[i]:R} allowed.");
                     }
                 }
             }
         }
     }
 
-    private static double[] Compute(GramElement element, double[] features, GramShape shape, double[] held, GramOptions options, double scale = 1, double beta = 0)
+    private static double[] Compute(
+        GramElement element, double[] features, GramShape shape, double[] held, GramOptions options, double scale = 1,
+        double beta = 0)
     {
         double[] doubles = held.Length == 0 ? new double[shape.GramLength] : [.. held];
         float[] floats = [.. doubles.Select(value => (float)value)];

@@ -9,7 +9,9 @@ public sealed class GradientArgumentTests
     [Theory]
     [InlineData(-1, 0, 0, "features", "The features of 3×11 have 33 values (channels × pixels); the span has 32.")]
     [InlineData(0, 1, 0, "gramGradient", "The gramGradient of 3×11 has 9 values (channels × channels); the span has 10.")]
-    [InlineData(0, 0, -1, "destination", "The gradient with respect to the features of 3×11 has 33 values (channels × pixels); the span has 32.")]
+    [InlineData(
+        0, 0, -1, "destination",
+        "The gradient with respect to the features of 3×11 has 33 values (channels × pixels); the span has 32.")]
     public void AWrongLength_IsRefusedAndNothingIsWritten(int features, int matrix, int gradient, string name, string message)
     {
         float[] output = new float[Shape.FeatureLength + gradient];

@@ -61,7 +61,10 @@ public sealed class GradientKernelTests
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => GradientKernels.Backward(new double[10], new double[4], new double[10]));
-        Assert.Contains("GradientKernels has no size with 10 features and a Gram matrix of 4 values. It has 5×30 (channels last), 18×41 (channels last).", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GradientKernels has no size with 10 features and a Gram matrix of 4 values. "
+            + "It has 5×30 (channels last), 18×41 (channels last).",
+            refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => GradientKernels.StyleLoss(new double[10], new double[4], new double[10]));
         Assert.Throws<ArgumentException>(() => GradientKernel.Backward(new float[10], new float[36], new float[10]));
         Assert.Throws<ArgumentException>(() => GradientKernels.Backward(new double[150], new double[25], new double[149]));

@@ -20,7 +20,9 @@ public sealed class HalfTests
             Half[] features = Samples.UniformHalves(shape);
             float[] expected = Converted(shape, features, layout);
             // They are declared channels-first.
-            foreach (GramImplementation implementation in layout == FeatureLayout.ChannelsLast ? [GramImplementation.Generic] : new[] { GramImplementation.Generated, GramImplementation.Generic })
+            foreach (GramImplementation implementation in layout == FeatureLayout.ChannelsLast
+                ? [GramImplementation.Generic]
+                : new[] { GramImplementation.Generated, GramImplementation.Generic })
             {
                 foreach (int threads in new[] { 1, -1 })
                 {
@@ -63,7 +65,8 @@ public sealed class HalfTests
         var options = new GramOptions { Isa = isa };
         for (int part = 0; part < 32; part++)
         {
-            Half[] features = [.. Enumerable.Range(part * shape.Channels, shape.Channels).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
+            Half[] features = [.. Enumerable.Range(part * shape.Channels, shape.Channels)
+                .Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
             features[0] = Half.One;
             float[] gram = new float[shape.GramLength];
             Gram.Compute(features, shape, gram, options: options);
@@ -71,7 +74,8 @@ public sealed class HalfTests
             {
                 float expected = MathF.FusedMultiplyAdd(1, (float)features[i], 0);
                 Assert.Equal(
-                    BitConverter.SingleToUInt32Bits(float.IsNaN(expected) ? float.NaN : expected), BitConverter.SingleToUInt32Bits(gram[i]));
+                    BitConverter.SingleToUInt32Bits(float.IsNaN(expected) ? float.NaN : expected),
+                    BitConverter.SingleToUInt32Bits(gram[i]));
             }
         }
     }
@@ -121,7 +125,9 @@ public sealed class HalfTests
         // Made ready row by row, then as float.
         GramExplanation outer = Gram.Explain(new GramShape(64, 196), element: GramElement.Half);
         Assert.Equal(Gram.Explain(new GramShape(64, 196)).Algorithm, outer.Algorithm);
-        Assert.Equal(outer.Algorithm == GramAlgorithm.OuterProducts, outer.ToString().Contains("converted to single and transposed", StringComparison.Ordinal));
+        Assert.Equal(
+            outer.Algorithm == GramAlgorithm.OuterProducts,
+            outer.ToString().Contains("converted to single and transposed", StringComparison.Ordinal));
         Assert.True(outer.ScratchBytes >= 64 * 208 * sizeof(float));
     }
 
@@ -130,7 +136,8 @@ public sealed class HalfTests
     {
         float[] memory = new float[16];
         Assert.Throws<ArgumentException>(() => Gram.Compute(
-            System.Runtime.InteropServices.MemoryMarshal.Cast<float, Half>(memory.AsSpan())[..8], new GramShape(2, 4), memory.AsSpan(3, 4)));
+            System.Runtime.InteropServices.MemoryMarshal.Cast<float, Half>(memory.AsSpan())[..8], new GramShape(2, 4),
+            memory.AsSpan(3, 4)));
         Gram.Compute(
             System.Runtime.InteropServices.MemoryMarshal.Cast<float, Half>(memory.AsSpan())[..8], new GramShape(2, 4), memory.AsSpan(4, 4));
     }
@@ -144,7 +151,9 @@ public sealed class HalfTests
     public void KnownSamples_HaveTheKnownDigest()
     {
         string lines = string.Join('\n', Digest.HalfLines());
-        Assert.Equal("EC827DD20F42ACEAE6E9893493321DF2658CD673BE15D655994CDDD378935A71", Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
+        Assert.Equal(
+            "EC827DD20F42ACEAE6E9893493321DF2658CD673BE15D655994CDDD378935A71",
+            Digest.Of<byte>(System.Text.Encoding.UTF8.GetBytes(lines)));
     }
 
     private static void AssertEdge(GramShape shape, GramIsa isa, FeatureLayout layout, int offset)
@@ -155,7 +164,8 @@ public sealed class HalfTests
         features.CopyTo(moated, offset);
         float[] gram = new float[shape.GramLength];
         Gram.Compute(
-            moated.AsSpan(offset, features.Length), shape with { Layout = layout }, gram, scale: Scale, options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic });
+            moated.AsSpan(offset, features.Length), shape with { Layout = layout }, gram, scale: Scale,
+            options: new GramOptions { Isa = isa, Implementation = GramImplementation.Generic });
         Assert.True(Digest.Of<float>(Converted(shape, features, layout)) == Digest.Of<float>(gram), $"{shape}");
     }
 

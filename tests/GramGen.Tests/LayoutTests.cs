@@ -42,7 +42,9 @@ public sealed class LayoutTests
         {
             double[] features = Samples.UniformDoubles(shape);
             double[] gram = new double[shape.GramLength];
-            Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa });
+            Gram.Compute(
+                Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram,
+                options: new GramOptions { Isa = isa });
             Assert.Equal(Paths.Compute(shape, features, isa, GramImplementation.Generic), gram);
         }
     }
@@ -60,8 +62,11 @@ public sealed class LayoutTests
                 var shape = new GramShape(channels, pixels);
                 float[] features = Samples.Rectified(shape);
                 float[] gram = new float[shape.GramLength];
-                Gram.Compute(Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram, options: new GramOptions { Isa = isa });
-                Assert.True(Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Auto)) == Digest.Of<float>(gram), $"{shape}");
+                Gram.Compute(
+                    Layouts.ChannelsLast(features, shape), shape with { Layout = FeatureLayout.ChannelsLast }, gram,
+                    options: new GramOptions { Isa = isa });
+                Assert.True(
+                    Digest.Of<float>(Paths.Compute(shape, features, isa, GramImplementation.Auto)) == Digest.Of<float>(gram), $"{shape}");
             }
         }
     }
@@ -83,7 +88,12 @@ public sealed class LayoutTests
             Assert.Equal(expected, gram);
             foreach (int threads in new[] { 1, -1 })
             {
-                var options = new GramOptions { Isa = isa, Implementation = GramImplementation.Generated, MaxDegreeOfParallelism = threads };
+                var options = new GramOptions
+                {
+                    Isa = isa,
+                    Implementation = GramImplementation.Generated,
+                    MaxDegreeOfParallelism = threads,
+                };
                 Gram.Compute(last, shape, gram, scale: 0.5, options: options);
                 Assert.Equal(expected, gram);
             }
@@ -92,7 +102,8 @@ public sealed class LayoutTests
             Assert.Equal(expected, Paths.Compute(first, features, isa, GramImplementation.Auto, 0.5f));
         }
 
-        Assert.Throws<InvalidOperationException>(() => Paths.Compute(new GramShape(5, 30), new float[150], isa, GramImplementation.Generated));
+        Assert.Throws<InvalidOperationException>(() =>
+            Paths.Compute(new GramShape(5, 30), new float[150], isa, GramImplementation.Generated));
     }
 
     [Fact]
@@ -120,7 +131,8 @@ public sealed class LayoutTests
     {
         // Too few channels for outer products, on every processor.
         var shape = new GramShape(12, 50_176);
-        GramExplanation explanation = Gram.Explain(shape with { Layout = FeatureLayout.ChannelsLast }, options: new GramOptions { MaxDegreeOfParallelism = 1 });
+        GramExplanation explanation = Gram.Explain(
+            shape with { Layout = FeatureLayout.ChannelsLast }, options: new GramOptions { MaxDegreeOfParallelism = 1 });
         Assert.Equal(1040, explanation.PanelStride);
         Assert.Contains("transposed to rows of 1040 values", explanation.ToString(), StringComparison.Ordinal);
         Assert.InRange(explanation.ScratchBytes, 12 * 1040 * sizeof(float), 1_000_000);

@@ -77,5 +77,6 @@ public sealed class MicroTileLoopTests
     }
 
     private static GramPlan PlanOf(int channels, int pixels, int rows, int columns) => new GramPlan(
-        channels, pixels, new FeatureFormat(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads: 1, new MicroTile(rows, columns));
+        channels, pixels, new FeatureFormat(channels, pixels, isChannelsLast: true), IsaTraits.Avx512, threads: 1,
+        new MicroTile(rows, columns));
 }

@@ -3,7 +3,9 @@ using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
 
-/// <summary>Every form at sizes that take outer products over several KC blocks: the bits of the narrow vectors, which have dot products alone.</summary>
+/// <summary>
+/// Every form at sizes that take outer products over several KC blocks: the bits of the narrow vectors, which have dot products alone.
+/// </summary>
 public sealed class OuterProductFormsTests
 {
     private const double Beta = 1.5;
@@ -59,7 +61,8 @@ public sealed class OuterProductFormsTests
                 TGram[] actual = Held(length);
                 compute(actual, new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
                 Assert.True(
-                    Digest.Of<TGram>(expected) == Digest.Of<TGram>(actual), $"{form} of {typeof(TFeature).Name}, {shape}, {isa}, {threads} threads");
+                    Digest.Of<TGram>(expected) == Digest.Of<TGram>(actual),
+                    $"{form} of {typeof(TFeature).Name}, {shape}, {isa}, {threads} threads");
             }
         }
 

@@ -196,7 +196,8 @@ public sealed class OuterProductTests
     [MemberData(nameof(Isas))]
     public void ManyKcBlocks_GiveTheDocumentedOrder(GramIsa isa)
     {
-        foreach ((int channels, int pixels) in new[] { (17, 1025), (33, 2047), (50, 2048), (19, 8193), (35, 9 * 1024), (18, 17_500), (17, 33_000) })
+        foreach ((int channels, int pixels) in
+            new[] { (17, 1025), (33, 2047), (50, 2048), (19, 8193), (35, 9 * 1024), (18, 17_500), (17, 33_000) })
         {
             var single = new GramShape(channels, pixels);
             AssertDocumentedOrder(isa, single, Samples.Uniform(single));
@@ -244,7 +245,8 @@ public sealed class OuterProductTests
             Span<T> gram = canaries.AsSpan(Moat, shape.GramLength);
             Run(isa, shape, features, gram, threads, TestContext.Current.CancellationToken);
             Assert.True(
-                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes(gram)), $"{typeof(T).Name} {shape}, {isa}, {threads} threads");
+                MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes(gram)),
+                $"{typeof(T).Name} {shape}, {isa}, {threads} threads");
             Assert.All(canaries[..Moat], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
             Assert.All(canaries[^Moat..], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
         }

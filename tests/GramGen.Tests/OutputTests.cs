@@ -11,7 +11,9 @@ public sealed class OutputTests
         Paths.DeclaredShapes.Where(shape => shape.FeatureLength < 100_000).Append(new GramShape(150, 128)).Append(new GramShape(3, 9217));
 
     public static TheoryData<GramIsa, GramImplementation> IsasAndPaths =>
-        [.. from isa in Enum.GetValues<GramIsa>() from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic } select (isa, implementation)];
+        [.. from isa in Enum.GetValues<GramIsa>()
+            from implementation in new[] { GramImplementation.Generated, GramImplementation.Generic }
+            select (isa, implementation)];
 
     [Fact]
     public void Presets_AreThoseOfTheLiterature()
@@ -42,7 +44,8 @@ public sealed class OutputTests
     public void Beta_AddsWhatWasThere(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
-        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic || Gram.RegisteredShapes().Contains(shape)))
+        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic
+            || Gram.RegisteredShapes().Contains(shape)))
         {
             const float Beta = 1.3f;
             float[] features = Samples.Uniform(shape);
@@ -53,7 +56,8 @@ public sealed class OutputTests
             {
                 float[] actual = [.. gram];
                 Gram.Compute(
-                    features, shape, actual, scale: 0.7f, beta: Beta, options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
+                    features, shape, actual, scale: 0.7f, beta: Beta,
+                    options: new GramOptions { Isa = isa, Implementation = implementation, MaxDegreeOfParallelism = threads });
                 Assert.True(Digest.Of<float>(expected) == Digest.Of<float>(actual), $"{shape}, {threads} threads");
             }
         }
@@ -80,7 +84,8 @@ public sealed class OutputTests
     public void Packed_IsTheLowerTriangleRowByRow(GramIsa isa, GramImplementation implementation)
     {
         Paths.SkipUnlessSupported(isa);
-        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic || Gram.RegisteredShapes().Contains(shape)))
+        foreach (GramShape shape in Shapes.Where(shape => implementation == GramImplementation.Generic
+            || Gram.RegisteredShapes().Contains(shape)))
         {
             float[] features = Samples.Uniform(shape);
             float[] expected = Pack(Paths.Compute(shape, features, isa, implementation, 0.7f), shape.Channels);
@@ -119,7 +124,8 @@ public sealed class OutputTests
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Gram.ComputePacked(new float[12], new GramShape(3, 4), new float[9]));
         Assert.StartsWith(
-            "The packed Gram matrix of 3×4 has 6 values (channels × (channels + 1) / 2); the span has 9.", refused.Message, StringComparison.Ordinal);
+            "The packed Gram matrix of 3×4 has 6 values (channels × (channels + 1) / 2); the span has 9.",
+            refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Gram.ComputePacked(new float[11], new GramShape(3, 4), new float[6]));
         float[] same = new float[12];
         Assert.Throws<ArgumentException>(() => Gram.ComputePacked(same, new GramShape(3, 4), same.AsSpan(0, 6)));

@@ -23,14 +23,16 @@ public static class Paths
     public static void SkipUnlessSupported(GramIsa isa) =>
         Assert.SkipUnless(Gram.SupportedIsas.Contains(isa), $"This machine has no {isa}.");
 
-    public static double[] Compute(GramShape shape, ReadOnlySpan<double> features, GramIsa isa, GramImplementation implementation, double scale = 1)
+    public static double[] Compute(
+        GramShape shape, ReadOnlySpan<double> features, GramIsa isa, GramImplementation implementation, double scale = 1)
     {
         double[] gram = new double[shape.GramLength];
         Gram.Compute(features, shape, gram, scale: scale, options: new GramOptions { Isa = isa, Implementation = implementation });
         return gram;
     }
 
-    public static float[] Compute(GramShape shape, ReadOnlySpan<float> features, GramIsa isa, GramImplementation implementation, float scale = 1f)
+    public static float[] Compute(
+        GramShape shape, ReadOnlySpan<float> features, GramIsa isa, GramImplementation implementation, float scale = 1f)
     {
         float[] gram = new float[shape.GramLength];
         Gram.Compute(features, shape, gram, scale: scale, options: new GramOptions { Isa = isa, Implementation = implementation });

@@ -72,7 +72,8 @@ public sealed class RangeTests
         Gram.ComputeCovariance([0, 1e160, 2e160, 0, 1e-170, 2e-170, 0, 1e140, 2e140], new GramShape(3, 3), covariance, []);
         double[] expected = [double.PositiveInfinity, 1e-10, 1e300, 1e-10, 0, 1e-30, 1e300, 1e-30, 1e280];
         Assert.All(expected.Zip(covariance), pair => Assert.True(
-            pair.First == pair.Second || Math.Abs(pair.Second - pair.First) <= 1e-15 * pair.First, $"{pair.Second} instead of {pair.First}"));
+            pair.First == pair.Second || Math.Abs(pair.Second - pair.First) <= 1e-15 * pair.First,
+            $"{pair.Second} instead of {pair.First}"));
 
         float[] single = new float[4];
         Gram.ComputeCovariance([0, 3e19f, 6e19f, 0, 1e-23f, 2e-23f], new GramShape(2, 3), single, []);
@@ -114,7 +115,8 @@ public sealed class RangeTests
         Assert.Equal(double.MaxValue / 3, Mean([double.MaxValue, double.MaxValue, double.MinValue]), double.MaxValue * 1e-16);
         double[] halves = [.. Enumerable.Repeat(double.MaxValue, 1024), .. Enumerable.Repeat(double.MinValue, 1024)];
         Assert.Equal(0, Mean(halves), 1e-15 * double.MaxValue);
-        Assert.Equal(float.PositiveInfinity, Mean([.. Enumerable.Repeat(1f, 2000), float.PositiveInfinity, .. Enumerable.Repeat(1f, 2000)]));
+        Assert.Equal(
+            float.PositiveInfinity, Mean([.. Enumerable.Repeat(1f, 2000), float.PositiveInfinity, .. Enumerable.Repeat(1f, 2000)]));
         Assert.Equal(float.NaN, Mean([float.NegativeInfinity, .. Enumerable.Repeat(1f, 2000), float.PositiveInfinity]));
     }
 
@@ -207,7 +209,8 @@ public sealed class RangeTests
             {
                 // Channel 0 is small and channel 1 large throughout.
                 int channel = i / shape.Pixels;
-                int exponent = channel == 0 ? random.Next(smallest, smallest + 8) : channel == 1 ? random.Next(largest - 8, largest) : random.Next(smallest, largest);
+                int exponent = channel == 0 ? random.Next(smallest, smallest + 8)
+                    : channel == 1 ? random.Next(largest - 8, largest) : random.Next(smallest, largest);
                 size = random.Next(6) == 0 ? 0 : Math.Pow(10, exponent);
             }
 

@@ -13,8 +13,11 @@ public sealed class RightHandSideTests
     /// <summary>Looped and packed products, of one KC block and several, with NC blocks that hold nothing but the vector.</summary>
     private static readonly (int Channels, int Pixels)[] Sizes =
     [
-        .. from channels in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 33 } from pixels in new[] { 1, 3, 9, 16, 17, 31, 70 } select (channels, pixels),
-        (3, 1024), (3, 1025), (6, 9217), (9, 2000), (47, 50), (48, 50), (40, 700), (48, 1024), (64, 100), (64, 784), (65, 1023), (128, 196), (160, 2049), (400, 30),
+        .. from channels in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 33 }
+           from pixels in new[] { 1, 3, 9, 16, 17, 31, 70 }
+           select (channels, pixels),
+        (3, 1024), (3, 1025), (6, 9217), (9, 2000), (47, 50), (48, 50), (40, 700), (48, 1024), (64, 100), (64, 784),
+        (65, 1023), (128, 196), (160, 2049), (400, 30),
     ];
 
     public static TheoryData<GramIsa, FeatureLayout> IsasAndLayouts =>
@@ -84,8 +87,11 @@ public sealed class RightHandSideTests
             (float[] gram, float[] product) = Expected<float, float>(shape, values, scale: 1);
             (float[] twice, float[] twiceProduct) = ([.. gram], [.. product]);
             Gram.Compute(
-                values.AsSpan(0, shape.FeatureLength), values.AsSpan(shape.FeatureLength), shape, twice, twiceProduct, beta: 1, options: new GramOptions { Isa = isa });
-            AssertSame(([.. gram.Select(value => value + value)], [.. product.Select(value => value + value)]), twice, twiceProduct, $"{shape}");
+                values.AsSpan(0, shape.FeatureLength), values.AsSpan(shape.FeatureLength), shape, twice, twiceProduct,
+                beta: 1, options: new GramOptions { Isa = isa });
+            AssertSame(
+                ([.. gram.Select(value => value + value)], [.. product.Select(value => value + value)]), twice,
+                twiceProduct, $"{shape}");
         }
     }
 
@@ -113,7 +119,8 @@ public sealed class RightHandSideTests
         AssertRefused(
             "The options name recorder, which computes no right-hand sides; only the CPU does.",
             () => Gram.Compute<float, float>(
-                new float[6], new float[3], shape, backend.AsSpan(0, 4), backend.AsSpan(4), options: new GramOptions { Backend = new RecordingBackend() }));
+                new float[6], new float[3], shape, backend.AsSpan(0, 4), backend.AsSpan(4),
+                options: new GramOptions { Backend = new RecordingBackend() }));
         Assert.All(backend, value => Assert.Equal(0, value));
 
         void Refuse(string message, int features, int vector, int gram, int product) => AssertRefused(
@@ -149,7 +156,8 @@ public sealed class RightHandSideTests
                 options: new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
             AssertSame(expected, gram[Moat..^Moat], product[Moat..^Moat], $"{shape} of {typeof(TFeature).Name}, {isa}, {threads} threads");
             Assert.All(
-                gram[..Moat].Concat(gram[^Moat..]).Concat(product[..Moat]).Concat(product[^Moat..]), value => Assert.Equal(TGram.CreateChecked(Canary), value));
+                gram[..Moat].Concat(gram[^Moat..]).Concat(product[..Moat]).Concat(product[^Moat..]),
+                value => Assert.Equal(TGram.CreateChecked(Canary), value));
         }
     }
 
@@ -168,7 +176,8 @@ public sealed class RightHandSideTests
         var both = new GramShape(shape.Channels + 1, shape.Pixels);
         var all = new TGram[both.GramLength];
         Gram.Compute<TFeature, TGram>(
-            values, both, all, scale: scale, options: new GramOptions { Isa = GramIsa.Scalar, Implementation = GramImplementation.Generic });
+            values, both, all, scale: scale,
+            options: new GramOptions { Isa = GramIsa.Scalar, Implementation = GramImplementation.Generic });
         var gram = new TGram[shape.GramLength];
         for (int row = 0; row < shape.Channels; row++)
         {

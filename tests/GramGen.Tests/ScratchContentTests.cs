@@ -69,7 +69,9 @@ public sealed class ScratchContentTests
             string[] expected = [.. results.Select(result => Digest.Of<T>(result))];
             Leave(T.NaN, longest);
             compute();
-            Assert.True(expected.SequenceEqual(results.Select(result => Digest.Of<T>(result))), $"{what} of {shape}, {typeof(T).Name}, {options.Isa}");
+            Assert.True(
+                expected.SequenceEqual(results.Select(result => Digest.Of<T>(result))),
+                $"{what} of {shape}, {typeof(T).Name}, {options.Isa}");
         }
     }
 

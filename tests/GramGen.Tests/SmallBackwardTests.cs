@@ -48,7 +48,9 @@ public sealed class SmallBackwardTests
         }
     }
 
-    /// <summary>The general path is called by itself: packed D + Dᵀ, blocks of pixels, and micro-tiles stored through scratch memory.</summary>
+    /// <summary>
+    /// The general path is called by itself: packed D + Dᵀ, blocks of pixels, and micro-tiles stored through scratch memory.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Isas))]
     public void TheGeneralPath_GivesTheSame(GramIsa isa)
@@ -61,7 +63,9 @@ public sealed class SmallBackwardTests
             foreach (bool isSymmetric in new[] { false, true })
             {
                 float[] gradient = Backward(shape, features, matrix, isa, isSymmetric, isMasked: !isSymmetric);
-                AssertSame(General(shape, features, matrix, isa, isSymmetric, isMasked: !isSymmetric), gradient, $"{shape}, symmetric: {isSymmetric}");
+                AssertSame(
+                    General(shape, features, matrix, isa, isSymmetric, isMasked: !isSymmetric), gradient,
+                    $"{shape}, symmetric: {isSymmetric}");
             }
         }
     }
@@ -104,7 +108,8 @@ public sealed class SmallBackwardTests
         {
             float[] features = Samples.Rectified(shape);
             float[] matrix = GradientSamples.Matrix(shape);
-            GradientReference.AssertNear(shape, features, matrix, Backward(shape, features, matrix, isa, isSymmetric: false, isMasked: false, scale: 1));
+            GradientReference.AssertNear(
+                shape, features, matrix, Backward(shape, features, matrix, isa, isSymmetric: false, isMasked: false, scale: 1));
         }
     }
 
@@ -182,7 +187,8 @@ public sealed class SmallBackwardTests
         var shape = new GramShape(5, 17);
         var options = new GramOptions { CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(
-            () => Gram.Backward(Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
+            () => Gram.Backward(
+                Samples.Uniform(shape), shape, GradientSamples.Matrix(shape), new float[shape.FeatureLength], options: options));
     }
 
     /// <summary>Otherwise these tests would not test what they are about.</summary>
@@ -226,7 +232,8 @@ public sealed class SmallBackwardTests
             $"{shape}, symmetric: {isSymmetric}, masked: {isMasked}");
     }
 
-    private static T[] Backward<T>(GramShape shape, T[] features, T[] matrix, GramIsa isa, bool isSymmetric, bool isMasked, double scale = Scale)
+    private static T[] Backward<T>(
+        GramShape shape, T[] features, T[] matrix, GramIsa isa, bool isSymmetric, bool isMasked, double scale = Scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] gradient = Filled(shape.FeatureLength, T.NaN);

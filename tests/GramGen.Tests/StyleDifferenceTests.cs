@@ -50,8 +50,11 @@ public sealed class StyleDifferenceTests
     {
         float[] features = Samples.Uniform(Shape);
         float[] target = new float[Shape.GramLength];
-        ArgumentException length = Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, new float[48]));
-        Assert.Contains("The gradient with respect to the Gram matrix of 7×130 has 49 values (channels × channels); the span has 48.", length.Message, StringComparison.Ordinal);
+        ArgumentException length =
+            Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, new float[48]));
+        Assert.Contains(
+            "The gradient with respect to the Gram matrix of 7×130 has 49 values (channels × channels); the span has 48.",
+            length.Message, StringComparison.Ordinal);
         Assert.Equal("destination", length.ParamName);
         Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, new float[50], new float[49]));
         Assert.Throws<ArgumentException>(() => Gram.ComputeStyleLossGradientOfGram(features, Shape, target, target));

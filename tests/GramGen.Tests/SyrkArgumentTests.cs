@@ -35,7 +35,8 @@ public sealed class SyrkArgumentTests
         public void Call() => GramBlas.Syrk(Order, Triangle, Transpose, N, K, Alpha, A, Lda, Beta, C, Ldc, Options);
 
         public void CallWithDoubles() => GramBlas.Syrk(
-            Order, Triangle, Transpose, N, K, Alpha, Array.ConvertAll(A, a => (double)a), Lda, Beta, Array.ConvertAll(C, c => (double)c), Ldc, Options);
+            Order, Triangle, Transpose, N, K, Alpha, Array.ConvertAll(A, a => (double)a), Lda, Beta,
+            Array.ConvertAll(C, c => (double)c), Ldc, Options);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class SyrkArgumentTests
 
     [Fact]
     public void Parameter1_Order() => AssertRefused<ArgumentOutOfRangeException>(
-        "Parameter 1 of cblas_ssyrk, order, must be one of RowMajor (101), ColumnMajor (102); it is 7.", "order", new Arguments { Order = (BlasOrder)7 });
+        "Parameter 1 of cblas_ssyrk, order, must be one of RowMajor (101), ColumnMajor (102); it is 7.", "order",
+        new Arguments { Order = (BlasOrder)7 });
 
     [Fact]
     public void Parameter2_Uplo() => AssertRefused<ArgumentOutOfRangeException>(
@@ -57,11 +59,13 @@ public sealed class SyrkArgumentTests
 
     [Fact]
     public void Parameter4_N() =>
-        AssertRefused<ArgumentOutOfRangeException>("Parameter 4 of cblas_ssyrk, n, must be at least 0; it is -1.", "n", new Arguments { N = -1 });
+        AssertRefused<ArgumentOutOfRangeException>(
+            "Parameter 4 of cblas_ssyrk, n, must be at least 0; it is -1.", "n", new Arguments { N = -1 });
 
     [Fact]
     public void Parameter5_K() =>
-        AssertRefused<ArgumentOutOfRangeException>("Parameter 5 of cblas_ssyrk, k, must be at least 0; it is -2.", "k", new Arguments { K = -2 });
+        AssertRefused<ArgumentOutOfRangeException>(
+            "Parameter 5 of cblas_ssyrk, k, must be at least 0; it is -2.", "k", new Arguments { K = -2 });
 
     [Theory]
     [InlineData(BlasOrder.RowMajor, BlasTranspose.NoTranspose, 4, "a row of A has 4 values (RowMajor, NoTranspose)")]
@@ -73,12 +77,14 @@ public sealed class SyrkArgumentTests
         var arguments = new Arguments { Order = order, Transpose = transpose, Lda = least };
         arguments.Call();
         AssertRefused<ArgumentOutOfRangeException>(
-            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, because {reason}; it is {least - 1}.", "lda", arguments with { Lda = least - 1 });
+            $"Parameter 8 of cblas_ssyrk, lda, must be at least {least}, because {reason}; it is {least - 1}.", "lda",
+            arguments with { Lda = least - 1 });
     }
 
     [Fact]
     public void Parameter11_Ldc() => AssertRefused<ArgumentOutOfRangeException>(
-        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, because a row of C has 3 values (RowMajor, NoTranspose); it is 2.", "ldc", new Arguments { Ldc = 2 });
+        "Parameter 11 of cblas_ssyrk, ldc, must be at least 3, because a row of C has 3 values (RowMajor, NoTranspose); it is 2.",
+        "ldc", new Arguments { Ldc = 2 });
 
     [Fact]
     public void LeadingDimensionsOfNothing_AreAtLeastOne()
@@ -89,7 +95,8 @@ public sealed class SyrkArgumentTests
             "lda",
             new Arguments { K = 0, Lda = 0 });
         AssertRefused<ArgumentOutOfRangeException>(
-            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, because a row of C has 0 values (RowMajor, NoTranspose); it is 0.", "ldc", new Arguments { N = 0, Ldc = 0 });
+            "Parameter 11 of cblas_ssyrk, ldc, must be at least 1, because a row of C has 0 values (RowMajor, NoTranspose); it is 0.",
+            "ldc", new Arguments { N = 0, Ldc = 0 });
     }
 
     /// <summary>As in the reference, whose order this is.</summary>
@@ -111,7 +118,8 @@ public sealed class SyrkArgumentTests
         ];
         int[] numbers = [1, 2, 3, 4, 5, 8, 11, 10, 7];
         Assert.All(oneByOne.Zip(numbers), pair => Assert.StartsWith(
-            $"Parameter {pair.Second} of cblas_ssyrk, ", Assert.ThrowsAny<ArgumentException>(pair.First.Call).Message, StringComparison.Ordinal));
+            $"Parameter {pair.Second} of cblas_ssyrk, ", Assert.ThrowsAny<ArgumentException>(pair.First.Call).Message,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,13 +132,15 @@ public sealed class SyrkArgumentTests
     public void ShortSpans_AreRefused()
     {
         AssertRefused<ArgumentException>(
-            "Parameter 7 of cblas_ssyrk, a, has 13 values; 3 rows of 4, 5 values apart, need 14.", "a", new Arguments { Lda = 5, A = new float[13] });
+            "Parameter 7 of cblas_ssyrk, a, has 13 values; 3 rows of 4, 5 values apart, need 14.", "a",
+            new Arguments { Lda = 5, A = new float[13] });
         AssertRefused<ArgumentException>(
             "Parameter 10 of cblas_ssyrk, c, has 16 values; 3 columns of 3, 7 values apart, need 17.",
             "c",
             new Arguments { Order = BlasOrder.ColumnMajor, Ldc = 7, C = new float[16] });
         AssertRefused<ArgumentException>(
-            $"Parameter 10 of cblas_ssyrk, c, has 9 values; 2147483647 rows of 2147483647, 2147483647 values apart, need {(long)int.MaxValue * int.MaxValue}.",
+            "Parameter 10 of cblas_ssyrk, c, has 9 values; 2147483647 rows of 2147483647, 2147483647 values apart, "
+            + $"need {(long)int.MaxValue * int.MaxValue}.",
             "c",
             new Arguments { N = int.MaxValue, Ldc = int.MaxValue });
     }
@@ -157,7 +167,8 @@ public sealed class SyrkArgumentTests
         float[] memory = [.. Enumerable.Range(0, 60).Select(i => (float)i)];
         float[] before = [.. memory];
         void Call() => GramBlas.Syrk(
-            BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.NoTranspose, 3, 4, 1f, memory.AsSpan(20), 4, 0f, memory.AsSpan(20 + distance), 3);
+            BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.NoTranspose, 3, 4, 1f, memory.AsSpan(20), 4, 0f,
+            memory.AsSpan(20 + distance), 3);
         if (isOverlap)
         {
             Assert.Contains("overlap", Assert.Throws<ArgumentException>(Call).Message, StringComparison.Ordinal);
@@ -169,7 +180,9 @@ public sealed class SyrkArgumentTests
         }
     }
 
-    /// <summary>Matrices of 2 rows of 3 and of 3 rows of 4 in one of rows of 10: every place of one against the other, value by value.</summary>
+    /// <summary>
+    /// Matrices of 2 rows of 3 and of 3 rows of 4 in one of rows of 10: every place of one against the other, value by value.
+    /// </summary>
     [Fact]
     public void AnOverlap_IsAValueThatBelongsToBoth()
     {

@@ -20,7 +20,8 @@ internal sealed record SyrkCase<T>(BlasOrder Order, BlasTriangle Triangle, BlasT
     private static readonly T Canary = T.CreateTruncating(12345);
 
     private delegate void Routine(
-        BlasOrder order, BlasTriangle uplo, BlasTranspose trans, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, T beta, Span<T> c, int ldc, GramOptions options);
+        BlasOrder order, BlasTriangle uplo, BlasTranspose trans, int n, int k, T alpha, ReadOnlySpan<T> a, int lda,
+        T beta, Span<T> c, int ldc, GramOptions options);
 
     /// <summary>Values between the rows or columns of A; those of C have two more.</summary>
     public int Padding { get; init; } = 3;

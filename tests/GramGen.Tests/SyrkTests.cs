@@ -38,7 +38,8 @@ public sealed class SyrkTests
             foreach ((double beta, int padding, int threads) in new[] { (0, 0, 1), (1.3, 1, -1), (0, 77, -1), (1.3, 77, 1) })
             {
                 var options = new GramOptions { MaxDegreeOfParallelism = threads };
-                new SyrkCase<float>(order, triangle, transpose, n, k, 0.7f, (float)beta) { Padding = padding }.Check(features, product, options);
+                new SyrkCase<float>(order, triangle, transpose, n, k, 0.7f, (float)beta) { Padding = padding }.Check(
+                    features, product, options);
                 new SyrkCase<double>(order, triangle, transpose, n, k, 0.7, beta) { Padding = padding }.Check(doubles, products, options);
             }
         }
@@ -60,7 +61,8 @@ public sealed class SyrkTests
                 float[] product = Paths.Compute(shape, features, isa, GramImplementation.Auto);
                 foreach (BlasTriangle triangle in Enum.GetValues<BlasTriangle>())
                 {
-                    new SyrkCase<float>(BlasOrder.RowMajor, triangle, BlasTranspose.NoTranspose, n, k, 1, 0).Check(features, product, options);
+                    new SyrkCase<float>(BlasOrder.RowMajor, triangle, BlasTranspose.NoTranspose, n, k, 1, 0).Check(
+                        features, product, options);
                     new SyrkCase<float>(BlasOrder.RowMajor, triangle, BlasTranspose.Transpose, n, k, 1, 0) { Padding = 0 }
                         .Check(features, product, options);
                 }
@@ -121,12 +123,14 @@ public sealed class SyrkTests
     {
         var options = new GramOptions { MaxDegreeOfParallelism = threads, CancellationToken = new CancellationToken(canceled: true) };
         Assert.Throws<OperationCanceledException>(() => GramBlas.Syrk(
-            BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.Transpose, 70, 9500, 1f, new float[70 * 9500], 70, 0f, new float[4900], 70, options));
+            BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.Transpose, 70, 9500, 1f, new float[70 * 9500], 70, 0f,
+            new float[4900], 70, options));
     }
 
     /// <summary>The bits are part of the contract.</summary>
     [Fact]
-    public void KnownSamples_HaveTheKnownDigest() => Assert.Equal("7ECBFFCFE7CE694A3476D2A25D43DAECE428ACE4364A163894F5DD9C734D3C2B", SyrkDigest.OfAll());
+    public void KnownSamples_HaveTheKnownDigest() =>
+        Assert.Equal("7ECBFFCFE7CE694A3476D2A25D43DAECE428ACE4364A163894F5DD9C734D3C2B", SyrkDigest.OfAll());
 
     private static IEnumerable<(BlasOrder Order, BlasTriangle Triangle, BlasTranspose Transpose)> Forms() =>
         from order in Enum.GetValues<BlasOrder>()

@@ -15,7 +15,8 @@ public sealed class TensorArgumentTests
     [InlineData(5, 3)]
     [InlineData(3, 4)]
     public void OtherRanks(int rank, int gramRank) => AssertRefused(
-        $"The features have rank {rank}, the Gram matrix {gramRank}; supported are features of 2 or 3 with a matrix of 2 (C×M or C×H×W, C×C), ",
+        $"The features have rank {rank}, the Gram matrix {gramRank}; "
+        + "supported are features of 2 or 3 with a matrix of 2 (C×M or C×H×W, C×C), ",
         gramRank is 2 or 3 ? "features" : "destination",
         [.. Enumerable.Repeat((nint)2, rank)],
         null,
@@ -40,7 +41,9 @@ public sealed class TensorArgumentTests
     {
         AssertRefused("The Gram matrix is 3×3 (channels × channels); the tensor is 3×4.", "destination", [3, 4], null, [3, 4]);
         AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 3×3×3.", "destination", [2, 3, 4], null, [3, 3, 3]);
-        AssertRefused("The Gram matrices are 2×3×3 (channels × channels); the tensor is 2×3×4.", "destination", [2, 3, 2, 2], null, [2, 3, 4]);
+        AssertRefused(
+            "The Gram matrices are 2×3×3 (channels × channels); the tensor is 2×3×4.", "destination", [2, 3, 2, 2],
+            null, [2, 3, 4]);
     }
 
     [Theory]
@@ -49,7 +52,8 @@ public sealed class TensorArgumentTests
     [InlineData(1, 0)]
     [InlineData(2, 7)]
     public void FeaturesThatAreNeitherSideBySide(int channels, int pixels) => AssertRefused(
-        $"The features 3×4 have strides {channels}, {pixels}; supported are adjacent pixels (stride 1) with channels at least M values apart, ",
+        $"The features 3×4 have strides {channels}, {pixels}; "
+        + "supported are adjacent pixels (stride 1) with channels at least M values apart, ",
         "features",
         [3, 4],
         [channels, pixels],
@@ -105,7 +109,8 @@ public sealed class TensorArgumentTests
             Assert.StartsWith("The destination must not overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
-    private static void AssertRefused(string message, string name, nint[] lengths, nint[]? strides, nint[] gramLengths, nint[]? gramStrides = null)
+    private static void AssertRefused(
+        string message, string name, nint[] lengths, nint[]? strides, nint[] gramLengths, nint[]? gramStrides = null)
     {
         float[] features = new float[100];
         float[] gram = new float[100];

@@ -59,7 +59,8 @@ public sealed class TensorTests
         {
             float[] gram = new float[400];
             Half[] placed = Place(features, shape, (int)strides[0], (int)strides[1]);
-            GramTensors.Compute(new ReadOnlyTensorSpan<Half>(placed, [20, 300], strides), new TensorSpan<float>(gram, [20, 20]), scale: Scale);
+            GramTensors.Compute(
+                new ReadOnlyTensorSpan<Half>(placed, [20, 300], strides), new TensorSpan<float>(gram, [20, 20]), scale: Scale);
             Assert.Equal(expected, gram);
         }
     }
@@ -138,7 +139,8 @@ public sealed class TensorTests
             float[] grams = new float[Count * 131];
             Array.Fill(grams, Canary);
             GramTensors.Compute(
-                new ReadOnlyTensorSpan<float>(placed, lengths), new TensorSpan<float>(grams, [Count, 10, 10], [131, 12, 1]), layout, Scale, options: options);
+                new ReadOnlyTensorSpan<float>(placed, lengths),
+                new TensorSpan<float>(grams, [Count, 10, 10], [131, 12, 1]), layout, Scale, options: options);
             AssertRows(expected, grams, Count * 10, 10, place: row => ((row / 10) * 131) + (row % 10 * 12));
         }
     }

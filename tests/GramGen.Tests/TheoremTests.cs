@@ -121,7 +121,8 @@ public sealed class TheoremTests
             float[] features = Samples.Integers(shape);
             int[] order = [.. Enumerable.Range(0, shape.Pixels)];
             new Random(7).Shuffle(order);
-            float[] permuted = [.. Enumerable.Range(0, shape.FeatureLength).Select(i => features[(i / shape.Pixels * shape.Pixels) + order[i % shape.Pixels]])];
+            float[] permuted = [.. Enumerable.Range(0, shape.FeatureLength)
+                .Select(i => features[(i / shape.Pixels * shape.Pixels) + order[i % shape.Pixels]])];
             Assert.Equal(Gram(way, shape, features), Gram(way, shape, permuted));
         }
     }
@@ -159,7 +160,8 @@ public sealed class TheoremTests
             default:
                 float[] triangle = new float[shape.GramLength];
                 GramBlas.Syrk(
-                    BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.NoTranspose, channels, shape.Pixels, 1f, features, shape.Pixels, 0f, triangle, channels);
+                    BlasOrder.RowMajor, BlasTriangle.Lower, BlasTranspose.NoTranspose, channels, shape.Pixels, 1f,
+                    features, shape.Pixels, 0f, triangle, channels);
                 Unpack((i, j) => triangle[(i * channels) + j]);
                 break;
         }

@@ -140,7 +140,8 @@ public sealed class ThreadTeamTests
     [Fact]
     public void SleepingThread_LeavesItsWakersProcessor()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.ProcessorCount > 1, "The system chooses the processor, or there is only one.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.ProcessorCount > 1, "The system chooses the processor, or there is only one.");
         int all = Noted();
         var affinity = new Affinity();
         int left = 0;

@@ -16,7 +16,9 @@ public sealed class ThreadTests
         var shape = new GramShape(channels, pixels);
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
-        Gram.Compute(features, shape, expected, scale: 0.25f, options: new GramOptions { Implementation = GramImplementation.Generic, MaxDegreeOfParallelism = 1 });
+        Gram.Compute(
+            features, shape, expected, scale: 0.25f,
+            options: new GramOptions { Implementation = GramImplementation.Generic, MaxDegreeOfParallelism = 1 });
         foreach (int threads in new[] { 2, 3, 16 })
         {
             AssertSame(expected, shape, features, threads);
@@ -54,7 +56,9 @@ public sealed class ThreadTests
     {
         ArgumentOutOfRangeException refused =
             Assert.Throws<ArgumentOutOfRangeException>(() => new GramOptions { MaxDegreeOfParallelism = degree });
-        Assert.Contains($"The maximum number of threads must be at least 1, or -1 for no limit; it is {degree}.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The maximum number of threads must be at least 1, or -1 for no limit; it is {degree}.", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,7 +41,8 @@ public sealed class UndefinedValueTests
         AssertRefused<FeatureLayout>(() => _ = new GramShape(2, 3, (FeatureLayout)Undefined));
         AssertRefused<FeatureLayout>(() => _ = new GramAccumulator<float>(2, layout: (FeatureLayout)Undefined));
         AssertRefused<FeatureLayout>(() => GramAccumulator.Load<float>(Saved(accumulator), (FeatureLayout)Undefined));
-        AssertRefused<CovarianceNormalization>(() => Gram.ComputeCovariance(features, shape, matrix, [], (CovarianceNormalization)Undefined));
+        AssertRefused<CovarianceNormalization>(() =>
+            Gram.ComputeCovariance(features, shape, matrix, [], (CovarianceNormalization)Undefined));
         AssertRefused<CovarianceNormalization>(() => accumulator.ReadCovariance(matrix, [], (CovarianceNormalization)Undefined));
         AssertRefused<GramElement>(() => Gram.Explain(shape, (GramElement)Undefined));
         AssertRefused<GramElement>(() => Gram.RegisteredShapes((GramElement)Undefined));
@@ -49,10 +50,12 @@ public sealed class UndefinedValueTests
         AssertRefused<GramIsa>(() => _ = new GramOptions { Isa = (GramIsa)Undefined });
     }
 
-    private static void AssertRefused<TEnum>(Action call) => AssertExplained(Assert.Throws<ArgumentOutOfRangeException>(call), typeof(TEnum));
+    private static void AssertRefused<TEnum>(Action call) =>
+        AssertExplained(Assert.Throws<ArgumentOutOfRangeException>(call), typeof(TEnum));
 
     private static void AssertExplained(ArgumentOutOfRangeException refused, Type values) => Assert.StartsWith(
-        $"{values.Name} must be one of {string.Join(", ", Enum.GetNames(values))}; it is {Undefined}.", refused.Message, StringComparison.Ordinal);
+        $"{values.Name} must be one of {string.Join(", ", Enum.GetNames(values))}; it is {Undefined}.", refused.Message,
+        StringComparison.Ordinal);
 
     private static Type? EnumOf(Type type)
     {

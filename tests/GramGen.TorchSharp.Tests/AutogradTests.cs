@@ -157,7 +157,7 @@ public sealed class AutogradTests
         }
     }
 
-    /// <summary>Leaves, others, batches, channels-last features and those of single type, with a change to them or to their views.</summary>
+    /// <summary>Leaves, others, batches, channels-last and single-type features, with a change to them or to their views.</summary>
     [Fact]
     public void Features_that_change_after_the_forward_pass_are_torchs_exception()
     {
@@ -225,9 +225,10 @@ public sealed class AutogradTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor strange = torch.tensor(new[] { -0f, 0f, float.NaN, 1f, float.PositiveInfinity, 2f, 1e-45f, 0f }, [4, 2]);
-        foreach (Tensor features in new List<Tensor> { strange, Maps.Of([2, 4, 3, 5], torch.ScalarType.Float64), Maps.Of([1, 4, 3, 5], torch.ScalarType.Float16) })
+        foreach (Tensor features in
+            new List<Tensor> { strange, Maps.Of([2, 4, 3, 5], torch.ScalarType.Float64), Maps.Of([1, 4, 3, 5], torch.ScalarType.Float16) })
         {
-            Tensor target = torch.zeros(4, 4, features.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32);
+            Tensor target = torch.zeros(4, 4, features.dtype == torch.ScalarType.Float64 ? features.dtype : torch.ScalarType.Float32);
             foreach (Func<Tensor, Tensor> function in Functions(target))
             {
                 Tensor outside = function(features);
@@ -247,7 +248,7 @@ public sealed class AutogradTests
         using var criterion = StyleLoss.FromFeatures(Maps.Of([1, 3, 6, 7], torch.ScalarType.Float32, seed: 5));
         Tensor target = criterion.Target;
         Assert.Equal([1, 3, 3], target.shape);
-        foreach (long[] sizes in new List<long[]> { new long[] { 3, 20 }, new long[] { 3, 4, 5 }, new long[] { 1, 3, 4, 5 }, new long[] { 4, 3, 4, 5 } })
+        foreach (long[] sizes in (List<long[]>)[[3, 20], [3, 4, 5], [1, 3, 4, 5], [4, 3, 4, 5]])
         {
             foreach (bool isDifferentiated in new List<bool> { false, true })
             {
@@ -292,7 +293,8 @@ public sealed class AutogradTests
 
     private sealed class FailingOperation() : DifferentiableOperation(TensorImplementation.Kernels, torch.zeros(3, 3))
     {
-        public override Tensor Gradient(TensorImplementation implementation, in FeatureTensor features, Tensor? saved, Tensor resultGradient) =>
+        public override Tensor Gradient(
+            TensorImplementation implementation, in FeatureTensor features, Tensor? saved, Tensor resultGradient) =>
             throw new InvalidOperationException("The memory is used up.");
     }
 }

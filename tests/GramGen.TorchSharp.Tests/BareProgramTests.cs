@@ -32,7 +32,9 @@ public sealed class BareProgramTests : IDisposable
 
         (int exitCode, string output) = Run(isRequired: false);
 
-        Assert.Contains("libtorch does not run: the program contains no libtorch; reference the package libtorch-cpu-linux-x64", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "libtorch does not run: the program contains no libtorch; reference the package libtorch-cpu-linux-x64",
+            output, StringComparison.Ordinal);
         Assert.Contains("Skipped: 1", output, StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
         // What TorchSharp prints where it is asked and fails.

@@ -8,7 +8,11 @@ namespace GramGen.TorchSharp.Tests;
 /// <summary>Gradients through torch's graph against finite differences, by the kernels and by torch's operations.</summary>
 public sealed class GradientTests
 {
-    private static readonly TensorLayout[] Layouts = [TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.Offset, TensorLayout.PartOfRows, TensorLayout.EverySecondMap];
+    private static readonly TensorLayout[] Layouts =
+    [
+        TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.Offset, TensorLayout.PartOfRows,
+        TensorLayout.EverySecondMap,
+    ];
     private static readonly long[][] SizesOfTensors = [[4, 6], [3, 2, 5], [2, 3, 2, 4], [1, 3, 2, 2]];
     private static readonly bool[] UsesTorch = [false, true];
 
@@ -27,7 +31,9 @@ public sealed class GradientTests
     {
         using Tensor features = Maps.Of(sizes, torch.ScalarType.Float64, layout: layout);
         using Tensor weights = WeightsOf(sizes);
-        Differences.Check(map => TensorOperations.Gram(WithLayout(map, layout), 0.75, options: null, ImplementationFor(usesTorch)).mul(weights).sum(), features);
+        Differences.Check(
+            map => TensorOperations.Gram(WithLayout(map, layout), 0.75, options: null, ImplementationFor(usesTorch)).mul(weights).sum(),
+            features);
     }
 
     [Theory]
@@ -39,7 +45,9 @@ public sealed class GradientTests
         foreach (CovarianceNormalization normalization in Enum.GetValues<CovarianceNormalization>())
         {
             Differences.Check(
-                map => TensorOperations.Covariance(WithLayout(map, layout), normalization, options: null, ImplementationFor(usesTorch)).mul(weights).sum(),
+                map => TensorOperations.Covariance(WithLayout(map, layout), normalization, options: null, ImplementationFor(usesTorch))
+                    .mul(weights)
+                    .sum(),
                 features);
         }
     }
@@ -53,7 +61,9 @@ public sealed class GradientTests
         using Tensor target = other.Gram(0.5);
         using Tensor weights = Maps.Random(sizes.Length == 4 ? [sizes[0]] : [], seed: 3);
         Differences.Check(
-            map => TensorOperations.StyleLoss(WithLayout(map, layout), target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null, ImplementationFor(usesTorch))
+            map => TensorOperations.StyleLoss(
+                WithLayout(map, layout), target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null,
+                ImplementationFor(usesTorch))
                 .mul(weights).sum(),
             features);
     }
@@ -71,7 +81,9 @@ public sealed class GradientTests
         [
             map => TensorOperations.Gram(map, 0.5, options: null, implementation).pow(3).sum(),
             map => TensorOperations.Covariance(map, CovarianceNormalization.Biased, options: null, implementation).pow(3).sum(),
-            map => TensorOperations.StyleLoss(map, target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null, implementation).pow(2).sum(),
+            map => TensorOperations.StyleLoss(map, target, new GramStyleLoss(0.5, 0.3), reluMask: false, options: null, implementation)
+                .pow(2)
+                .sum(),
         ];
         foreach (Func<Tensor, Tensor> function in functions)
         {
@@ -80,7 +92,8 @@ public sealed class GradientTests
                 {
                     using var gradients = torch.enable_grad();
                     Tensor argument = map.requires_grad ? map : map.requires_grad_();
-                    Tensor gradient = torch.autograd.grad([function(WithLayout(argument, layout))], [argument], retain_graph: true, create_graph: true)[0];
+                    Tensor gradient = torch.autograd.grad(
+                        [function(WithLayout(argument, layout))], [argument], retain_graph: true, create_graph: true)[0];
                     return gradient.mul(direction).sum();
                 },
                 features);
@@ -112,8 +125,12 @@ public sealed class GradientTests
             using DisposeScope scope = torch.NewDisposeScope();
             Tensor features = Maps.Of([3, 4, 5], torch.ScalarType.Float64, layout: TensorLayout.ChannelsLast);
             Tensor target = torch.zeros(3, 3, torch.ScalarType.Float64);
-            Tensor plain = GradientOf(features, map => TensorOperations.StyleLoss(map, target, default, reluMask: false, options: null, ImplementationFor(usesTorch)));
-            Tensor withMask = GradientOf(features, map => TensorOperations.StyleLoss(map, target, default, reluMask: true, options: null, ImplementationFor(usesTorch)));
+            Tensor plain = GradientOf(
+                features,
+                map => TensorOperations.StyleLoss(map, target, default, reluMask: false, options: null, ImplementationFor(usesTorch)));
+            Tensor withMask = GradientOf(
+                features,
+                map => TensorOperations.StyleLoss(map, target, default, reluMask: true, options: null, ImplementationFor(usesTorch)));
             Assert.Contains(true, Maps.Values<bool>(features.le(0)));
             Assert.Contains(false, Maps.Values<bool>(features.le(0)));
             Assert.Equal(Spans.Of(torch.where(features.gt(0), plain, torch.zeros_like(plain))), Spans.Of(withMask));
@@ -130,7 +147,9 @@ public sealed class GradientTests
     private static TensorImplementation? ImplementationFor(bool usesTorch) => usesTorch ? TensorImplementation.Torch : null;
 
     /// <summary>A tensor that finite differences made, as the one they start from.</summary>
-    private static Tensor WithLayout(Tensor tensor, TensorLayout layout) => tensor.is_contiguous() ? Maps.WithLayout(tensor, layout) : tensor;
+    private static Tensor WithLayout(Tensor tensor, TensorLayout layout) => tensor.is_contiguous()
+        ? Maps.WithLayout(tensor, layout)
+        : tensor;
 
     private static Tensor WeightsOf(long[] sizes) =>
         Maps.Random(sizes.Length == 4 ? [sizes[0], sizes[1], sizes[1]] : [sizes[0], sizes[0]], seed: 5);

@@ -12,7 +12,8 @@ public sealed class LoadedProbeTests
     public void Version_IsTheOneThatTorchSharpIsBuiltFor()
     {
         Assert.Equal(TorchPlatform.LibtorchVersion, TorchGramBackend.Probe().Version);
-        Assert.StartsWith($"libtorch {TorchPlatform.LibtorchVersion} runs, with", TorchGramBackend.Probe().ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"libtorch {TorchPlatform.LibtorchVersion} runs, with", TorchGramBackend.Probe().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

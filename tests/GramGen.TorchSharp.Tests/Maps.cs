@@ -78,7 +78,8 @@ internal static class Maps
                 return torch.cat([tensor.add(1), tensor, tensor.add(1)], 0).narrow(0, tensor.size(0), tensor.size(0));
             case TensorLayout.ChannelsLastOffset:
                 Tensor transposed = tensor.moveaxis([channel], [last]).contiguous();
-                return torch.cat([transposed.add(1), transposed], 0).narrow(0, transposed.size(0), transposed.size(0)).moveaxis([last], [channel]);
+                return torch.cat([transposed.add(1), transposed], 0).narrow(0, transposed.size(0), transposed.size(0))
+                    .moveaxis([last], [channel]);
             case TensorLayout.EverySecondMap:
                 return torch.stack([tensor, tensor.add(1)], 1).select(1, 0);
             case TensorLayout.PartOfRows:

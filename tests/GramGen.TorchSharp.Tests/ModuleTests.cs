@@ -54,7 +54,8 @@ public sealed class ModuleTests
             parameter.requires_grad = false;
         }
 
-        using var criterion = StyleLoss.FromFeatures(network.call(Maps.Of([1, 3, 12, 12], torch.ScalarType.Float32, seed: 7)), GramStyleLoss.Johnson);
+        using var criterion = StyleLoss.FromFeatures(
+            network.call(Maps.Of([1, 3, 12, 12], torch.ScalarType.Float32, seed: 7)), GramStyleLoss.Johnson);
         Parameter picture = torch.nn.Parameter(Maps.Of([1, 3, 12, 12], torch.ScalarType.Float32, seed: 8).mul(0.1));
         using torch.optim.Optimizer optimizer = torch.optim.Adam([picture], lr: 0.05);
         float first = criterion.call(network.call(picture)).item<float>();

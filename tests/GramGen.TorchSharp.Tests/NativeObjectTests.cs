@@ -47,7 +47,10 @@ public sealed class NativeObjectTests
     public void In_a_training_loop_nothing_accumulates(string call, bool usesTorch)
     {
         using Tensor target = torch.zeros(3, 3);
-        foreach (TensorLayout layout in new List<TensorLayout> { TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows })
+        foreach (TensorLayout layout in new List<TensorLayout>
+        {
+            TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows,
+        })
         {
             foreach (torch.ScalarType type in new List<torch.ScalarType> { torch.ScalarType.Float32, torch.ScalarType.Float16 })
             {
@@ -92,14 +95,21 @@ public sealed class NativeObjectTests
         using Tensor target = torch.zeros(3, 3);
         foreach (bool asksForGradient in new List<bool> { false, true })
         {
-            foreach (TensorLayout layout in new List<TensorLayout> { TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows })
+            foreach (TensorLayout layout in new List<TensorLayout>
+            {
+                TensorLayout.Contiguous, TensorLayout.ChannelsLast, TensorLayout.PartOfRows,
+            })
             {
                 using Tensor features = Maps.Of([2, 3, 4, 5], torch.ScalarType.Float16, layout: layout).requires_grad_(asksForGradient);
                 long before = Live;
-                foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
+                foreach (TensorImplementation implementation in new List<TensorImplementation>
+                {
+                    TensorImplementation.Kernels, TensorImplementation.Torch,
+                })
                 {
                     Assert.Throws<OperationCanceledException>(() => TensorOperations.Gram(features, default, cancelled, implementation));
-                    Assert.Throws<OperationCanceledException>(() => TensorOperations.Covariance(features, default, cancelled, implementation));
+                    Assert.Throws<OperationCanceledException>(() =>
+                        TensorOperations.Covariance(features, default, cancelled, implementation));
                     Assert.Throws<OperationCanceledException>(
                         () => TensorOperations.StyleLoss(features, target, default, reluMask: false, cancelled, implementation));
                 }

@@ -19,7 +19,8 @@ public sealed class ReadMeTests
         string[] printed = [.. examples.Select(Run)];
         Assert.Equal(2, printed.Length);
         Assert.StartsWith("64×64, Float32\n", printed[0], StringComparison.Ordinal);
-        float[] losses = [.. printed[0].Trim().Split('\n').Skip(1).Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+        float[] losses = [.. printed[0].Trim().Split('\n').Skip(1)
+            .Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(3, losses.Length);
         Assert.True(losses[2] < losses[0], printed[0]);
         Assert.StartsWith("libtorch 2.10.0 runs", printed[1], StringComparison.Ordinal);

@@ -40,7 +40,9 @@ public sealed class TensorArgumentTests
         Refused(message, () => differentiated.Covariance());
         Refused(message, () => sparse.StyleLoss(dense));
         Refused(message, () => StyleLoss.FromFeatures(sparse));
-        Refused("The target Gram matrix 3×3 is sparse; supported are dense tensors, such as to_dense() makes.", () => dense.StyleLoss(sparse));
+        Refused(
+            "The target Gram matrix 3×3 is sparse; supported are dense tensors, such as to_dense() makes.",
+            () => dense.StyleLoss(sparse));
         Refused("A target is a dense tensor, such as to_dense() makes; the tensor 3×3 is sparse.", () => StyleLoss.FromGram(sparse));
     }
 
@@ -63,7 +65,10 @@ public sealed class TensorArgumentTests
     public void One_pixel_has_no_unbiased_covariance()
     {
         using Tensor pixel = torch.zeros(2, 1);
-        foreach (TensorImplementation implementation in new List<TensorImplementation> { TensorImplementation.Kernels, TensorImplementation.Torch })
+        foreach (TensorImplementation implementation in new List<TensorImplementation>
+        {
+            TensorImplementation.Kernels, TensorImplementation.Torch,
+        })
         {
             Refused(
                 "An unbiased covariance divides by M - 1, which is 0 for one pixel.",

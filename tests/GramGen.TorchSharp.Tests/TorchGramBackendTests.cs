@@ -43,7 +43,9 @@ public sealed class TorchGramBackendTests
     public void WhatIsNoDevice_IsRefused(string device)
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new TorchGramBackend(device));
-        Assert.StartsWith($"'{device}' is not a device of TorchGramBackend; use 'cuda', 'cuda:0', 'cuda:1' and so on, or 'cpu'.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{device}' is not a device of TorchGramBackend; use 'cuda', 'cuda:0', 'cuda:1' and so on, or 'cpu'.",
+            refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => TorchGramBackend.Calibrate(device));
     }
 
@@ -53,7 +55,9 @@ public sealed class TorchGramBackendTests
         Torch.Require();
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => new TorchGramBackend("cpu", TorchCalibration.DefaultFor("cuda:0 Some GPU")));
-        Assert.StartsWith("The calibration is of 'cuda:0 Some GPU'; the device is 'cpu'. Calibrate again.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The calibration is of 'cuda:0 Some GPU'; the device is 'cpu'. Calibrate again.", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,10 @@ public sealed class TorchImplementationTests
     public TorchImplementationTests() => Torch.Require();
 
     public static TheoryData<long[], TensorLayout> Tensors => new(
-        from sizes in SizesOfTensors from layout in Enum.GetValues<TensorLayout>() where layout != TensorLayout.EverySecondMap || sizes.Length == 4 select (sizes, layout));
+        from sizes in SizesOfTensors
+        from layout in Enum.GetValues<TensorLayout>()
+        where layout != TensorLayout.EverySecondMap || sizes.Length == 4
+        select (sizes, layout));
 
     [Theory]
     [MemberData(nameof(Tensors))]
@@ -44,7 +47,8 @@ public sealed class TorchImplementationTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor features = Maps.WithLayout(Maps.Random(sizes).add(1000).to(torch.ScalarType.Float32), layout);
-        Tensor covariance = TensorOperations.Covariance(features, CovarianceNormalization.Unbiased, options: null, TensorImplementation.Torch);
+        Tensor covariance = TensorOperations.Covariance(
+            features, CovarianceNormalization.Unbiased, options: null, TensorImplementation.Torch);
         Tensor expected = features.to(torch.ScalarType.Float64).Covariance();
         Assert.Equal(Spans.Of(covariance.mT), Spans.Of(covariance));
 

@@ -37,7 +37,8 @@ public sealed class ColourMatchTests
 
         Assert.Equal(Arc().shape, matched.shape);
         // The linear map alone gives 0.046.
-        Assert.InRange(Enumerable.Range(0, Picture.Channels).Average(i => Distance(matched, style, torch.eye(Picture.Channels)[i])), 0, 0.035);
+        Assert.InRange(
+            Enumerable.Range(0, Picture.Channels).Average(i => Distance(matched, style, torch.eye(Picture.Channels)[i])), 0, 0.035);
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         Save();
 
-        UsageException refused = Assert.Throws<UsageException>(() => Checkpoint.Load(File, Settings with { Network = NetworkName.Random }, [Length, 4 * Length]));
+        UsageException refused = Assert.Throws<UsageException>(() =>
+            Checkpoint.Load(File, Settings with { Network = NetworkName.Random }, [Length, 4 * Length]));
 
         Assert.Contains("was saved with other settings: Network was resnet18 and is now random", refused.Message, StringComparison.Ordinal);
     }

@@ -14,7 +14,8 @@ public sealed class DamagedWeightTests
     private const long MaximumBytes = 200_000;
 
     private const string Sound =
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b\u00e9":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""";
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b\u00e9":"""
+        + """{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""";
 
     public DamagedWeightTests() => Torch.Require();
 
@@ -36,7 +37,9 @@ public sealed class DamagedWeightTests
     public void Any_damage_is_harmless(bool isDat)
     {
         byte[] sound = isDat ? Dat() : FileOf(Sound);
-        Func<Stream, IReadOnlyDictionary<string, TensorEntry>> read = isDat ? TorchSharpDat.ReadHeaders : file => SafeTensors.ReadHeader(file).Tensors;
+        Func<Stream, IReadOnlyDictionary<string, TensorEntry>> read = isDat
+            ? TorchSharpDat.ReadHeaders
+            : file => SafeTensors.ReadHeader(file).Tensors;
         int refused = 0;
         foreach (byte[] damaged in Damage.Of(sound, random: 3000))
         {
@@ -44,7 +47,8 @@ public sealed class DamagedWeightTests
             try
             {
                 IReadOnlyDictionary<string, TensorEntry> tensors = read(new MemoryStream(damaged));
-                Assert.All(tensors.Values, entry => Assert.True(entry.Start >= 0 && entry.Bytes >= 0 && entry.Start + entry.Bytes <= damaged.Length));
+                Assert.All(tensors.Values, entry =>
+                    Assert.True(entry.Start >= 0 && entry.Bytes >= 0 && entry.Start + entry.Bytes <= damaged.Length));
             }
             catch (InvalidDataException)
             {
@@ -58,13 +62,21 @@ public sealed class DamagedWeightTests
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"a":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}}""", "its header is corrupt")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,32]}}""", "does not match its shape 4611686018427387904×4")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"a":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}}""",
+        "its header is corrupt")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,32]}}""",
+        "does not match its shape 4611686018427387904×4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1000000,1000000],"data_offsets":[0,32]}}""", "does not match its shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2,-4],"data_offsets":[0,32]}}""", "entry of tensor 'a' is corrupt")]
     [InlineData("""{"a":{"dtype":"F32","shape":[8],"data_offsets":[0,9223372036854775807]}}""", "tensor 'a' is incomplete")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[8],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "entry of tensor 'a' is corrupt")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}}""", "overlap others or leave a gap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[8],"data_offsets":[-9223372036854775808,9223372036854775807]}}""",
+        "entry of tensor 'a' is corrupt")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}}""",
+        "overlap others or leave a gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "16 bytes after its last tensor")]
     [InlineData("""{"a":{"dtype":32,"shape":[8],"data_offsets":[0,32]}}""", "entry of tensor 'a' is corrupt")]
     [InlineData("""{"a":{"dtype":"F32","shape":8,"data_offsets":[0,32]}}""", "entry of tensor 'a' is corrupt")]
@@ -91,14 +103,18 @@ public sealed class DamagedWeightTests
         byte[] file = FileOf("""{"?":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}}""");
         file[Array.IndexOf(file, (byte)'?')] = 0xFF;
 
-        Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => SafeTensors.ReadHeader(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8", Assert.Throws<InvalidDataException>(() => SafeTensors.ReadHeader(new MemoryStream(file))).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A tensor of 4 GB beside a small one, as in the files of large models.</summary>
     [Fact]
     public void Tensor_longer_than_a_span_does_not_keep_others_from_being_read()
     {
-        byte[] file = FileOf("""{"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]},"b":{"dtype":"F32","shape":[1073741824],"data_offsets":[32,4294967328]}}""");
+        byte[] file = FileOf(
+            """{"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]},"b":"""
+            + """{"dtype":"F32","shape":[1073741824],"data_offsets":[32,4294967328]}}""");
 
         using var stream = new LongStream(file, file.Length + 4294967296);
         TensorEntry entry = SafeTensors.ReadHeader(stream).Tensors["a"];
@@ -149,7 +165,10 @@ public sealed class DamagedWeightTests
 /// <summary>Damaged copies of a file.</summary>
 internal static class Damage
 {
-    private static readonly byte[] TellingValues = [0, 1, 0x7F, 0x80, 0xFF, (byte)'0', (byte)'9', (byte)'"', (byte)'{', (byte)'}', (byte)'-'];
+    private static readonly byte[] TellingValues =
+    [
+        0, 1, 0x7F, 0x80, 0xFF, (byte)'0', (byte)'9', (byte)'"', (byte)'{', (byte)'}', (byte)'-',
+    ];
 
     public static IEnumerable<byte[]> Of(byte[] sound, int random)
     {

@@ -40,7 +40,8 @@ public sealed class EndToEndTests : IDisposable
 
         int code = Program.Main(
         [
-            "transfer", "--content", "drawn:balls", "--style", "drawn:waves:2", "--style", "drawn:painting", "--mask", _folder.Path("top.png"),
+            "transfer", "--content", "drawn:balls", "--style", "drawn:waves:2", "--style", "drawn:painting", "--mask",
+            _folder.Path("top.png"),
             "--mask", _folder.Path("bottom.png"), "--out", file, "--size", "48", "--sizes", "1", "--iterations", "6",
         ]);
 
@@ -49,7 +50,9 @@ public sealed class EndToEndTests : IDisposable
         float[] planes = picture.Planes();
         int half = planes.Length / 2 / Picture.Channels;
         // Blue above, red and yellow below.
-        Assert.True(BlueOverRed(planes, 0, half) > 0.05 + BlueOverRed(planes, half, half), $"{BlueOverRed(planes, 0, half)}, {BlueOverRed(planes, half, half)}");
+        Assert.True(
+            BlueOverRed(planes, 0, half) > 0.05 + BlueOverRed(planes, half, half),
+            $"{BlueOverRed(planes, 0, half)}, {BlueOverRed(planes, half, half)}");
 
         static double BlueOverRed(float[] planes, int first, int count) =>
             Enumerable.Range(first, count).Average(i => planes[(2 * planes.Length / Picture.Channels) + i] - planes[i]);

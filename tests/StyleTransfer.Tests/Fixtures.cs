@@ -89,7 +89,9 @@ internal static class PngFile
         Span<byte> number = stackalloc byte[4];
         using FileStream file = File.Create(path);
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
-        foreach ((string name, byte[] data) in (IEnumerable<(string, byte[])>)[("IHDR", header), .. chunks, ("IDAT", pixels.ToArray()), ("IEND", [])])
+        foreach ((string name, byte[] data) in (IEnumerable<(string, byte[])>)[
+            ("IHDR", header), .. chunks, ("IDAT", pixels.ToArray()), ("IEND", []),
+        ])
         {
             byte[] content = [.. Encoding.ASCII.GetBytes(name), .. data];
             BinaryPrimitives.WriteInt32BigEndian(number, data.Length);

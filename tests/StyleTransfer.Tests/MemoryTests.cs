@@ -41,7 +41,9 @@ public sealed class MemoryTests
         Assert.InRange(counter.Counts[^1] - counter.Counts[first], -2, 2);
     }
 
-    /// <param name="first">The step that is compared with the last: what earlier ones and other tests left must not go between them.</param>
+    /// <param name="first">
+    /// The step that is compared with the last: what earlier ones and other tests left must not go between them.
+    /// </param>
     private sealed class TensorCounter(int first) : IRunWatcher
     {
         public List<long> Counts { get; } = [];

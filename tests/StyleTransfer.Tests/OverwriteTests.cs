@@ -31,7 +31,9 @@ public sealed class OverwriteTests : IDisposable
     [InlineData("--style", "texture", "--style", "drawn:tiles", "--style", "{}/in.png:0.5", "--out", "{}/in.png")]
     [InlineData("--mask", "texture", "--style", "drawn:tiles", "--mask", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--content", "transfer", "--style", "drawn:tiles", "--content", "{}/in.png", "--out", "{}/in.png")]
-    [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.checkpoint", "--out", "{}/in.png")]
+    [InlineData(
+        "--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.checkpoint",
+        "--out", "{}/in.png")]
     [InlineData("--weights", "texture", "--style", "drawn:tiles", "--network", "vgg19", "--weights", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--resume", "texture", "--style", "drawn:tiles", "--resume", "{}/in.png", "--out", "{}/in.png")]
     [InlineData("--image", "explain", "--image", "{}/in.png", "--out", "{}/in.png")]
@@ -67,7 +69,9 @@ public sealed class OverwriteTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_folder.Path("in.png")));
     }
 
-    /// <summary>A picture that is saved through a link changes the link's target and keeps the link; one that can't be saved leaves nothing.</summary>
+    /// <summary>
+    /// A picture that is saved through a link changes the link's target and keeps the link; one that can't be saved leaves nothing.
+    /// </summary>
     [Fact]
     public void Files_are_written_as_a_whole()
     {
@@ -93,7 +97,8 @@ public sealed class OverwriteTests : IDisposable
     {
         byte[] before = File.ReadAllBytes(_folder.Path("in.png"));
 
-        (int code, string error) = CommandLine.Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
+        (int code, string error) =
+            CommandLine.Run([.. arguments.Select(argument => argument.Replace("{}", _folder.Path("."), StringComparison.Ordinal))]);
 
         Assert.Equal(Program.UsageExitCode, code);
         Assert.Contains($" is both {option} and ", error, StringComparison.Ordinal);

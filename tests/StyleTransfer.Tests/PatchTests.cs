@@ -37,7 +37,8 @@ public sealed class PatchTests : IDisposable
     {
         string[] layers = network == NetworkName.Random ? ["scale1", "scale3"] : ["relu1", "relu2_2"];
 
-        (IReadOnlyDictionary<string, double> expected, Tensor expectedGradient) = Evaluate(network, border, height, width, layers, side: null);
+        (IReadOnlyDictionary<string, double> expected, Tensor expectedGradient) =
+            Evaluate(network, border, height, width, layers, side: null);
         (IReadOnlyDictionary<string, double> found, Tensor gradient) = Evaluate(network, border, height, width, layers, side);
 
         Assert.Equal(expected.Keys, found.Keys);
@@ -59,7 +60,9 @@ public sealed class PatchTests : IDisposable
         using IFeatureNetwork network = NetworkOf(name);
         int side = 64 + (2 * network.ReachOf(layer));
         side = (side + 31) / 32 * 32;
-        Tensor picture = torch.rand(1, 3, side, side, torch.ScalarType.Float32).to_type(name == NetworkName.Vgg19 ? torch.ScalarType.Float32 : torch.ScalarType.Float64).requires_grad_();
+        Tensor picture = torch.rand(1, 3, side, side, torch.ScalarType.Float32)
+            .to_type(name == NetworkName.Vgg19 ? torch.ScalarType.Float32 : torch.ScalarType.Float64)
+            .requires_grad_();
 
         Tensor features = network.Features(picture, [layer], Border.Reflected)[0];
         long middle = features.shape[1] / 2;
@@ -82,7 +85,12 @@ public sealed class PatchTests : IDisposable
         Tensor content = Drawn("drawn:balls", width, height);
         using IFeatureNetwork network = NetworkOf(name);
         using var colours = ColourSpace.Of(style);
-        using var objective = new Objective(network, colours, new GramGenImplementation(), width, height) { Border = border, PatchSide = side, Variation = 0.1 };
+        using var objective = new Objective(network, colours, new GramGenImplementation(), width, height)
+        {
+            Border = border,
+            PatchSide = side,
+            Variation = 0.1,
+        };
         Tensor mask = torch.linspace(0, 1, height * width, torch.ScalarType.Float64).reshape(1, height, width);
         objective.AddStyle(style, layers, 2, content, mask);
         objective.AddContent(content, layers[1], 1);

@@ -23,7 +23,8 @@ internal static class PictureFormats
             0xFF, 0xD8, .. adobe,
             .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)8, 64)]),
             .. Segment(isProgressive ? (byte)0xC2 : (byte)0xC0, frame),
-            // First coefficients: a code of four bits for each number of bits from 0 to 8. Others: a code of one bit for the end of a block.
+            // First coefficients: a code of four bits for each number of bits from 0 to 8. Others: a code of one bit for the end of
+            // a block.
             .. Segment(0xC4, [0x00, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]),
             .. Segment(0xC4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
             .. Segment(0xDA, scan),
@@ -56,7 +57,8 @@ internal static class PictureFormats
         using SKData data = bitmap.Encode(format, 100);
         return format == SKEncodedImageFormat.Jpeg
             ? [0xFF, 0xD8, .. Segment(0xE1, [.. "Exif\0\0"u8, .. exif]), .. data.AsSpan()[2..]]
-            : Chunk("RIFF", [.. "WEBP"u8, .. Chunk("VP8X", [8, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. data.AsSpan()[12..], .. Chunk("EXIF", exif)]);
+            : Chunk(
+                "RIFF", [.. "WEBP"u8, .. Chunk("VP8X", [8, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. data.AsSpan()[12..], .. Chunk("EXIF", exif)]);
     }
 
     /// <summary>An animated WebP file of 2 × 2 pixels with frames in one colour each.</summary>

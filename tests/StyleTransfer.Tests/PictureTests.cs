@@ -97,7 +97,10 @@ public sealed class PictureTests
 
         double[] p3 = [.. new[] { 180.0, 90, 60 }.Select(value => Math.Pow(((value / 255) + 0.055) / 1.055, 2.4))];
         double[] expected =
-            [(1.22494 * p3[0]) - (0.22494 * p3[1]), (-0.04206 * p3[0]) + (1.04206 * p3[1]), (-0.01964 * p3[0]) - (0.07864 * p3[1]) + (1.09828 * p3[2])];
+            [
+                (1.22494 * p3[0]) - (0.22494 * p3[1]), (-0.04206 * p3[0]) + (1.04206 * p3[1]),
+                (-0.01964 * p3[0]) - (0.07864 * p3[1]) + (1.09828 * p3[2]),
+            ];
         for (int channel = 0; channel < Picture.Channels; channel++)
         {
             Assert.Equal((1.055 * Math.Pow(expected[channel], 1 / 2.4)) - 0.055, picture.Planes()[channel * 16 * 16], 2.5 / 255);
@@ -166,7 +169,9 @@ public sealed class PictureTests
         File.WriteAllBytes(file, [.. bytes[..frame], 0xFF, 0xFF, .. bytes[frame..]]);
 
         Assert.True(PictureMetadata.IsProgressiveJpeg(file));
-        Assert.Contains("is too large (9000×9000)", Assert.Throws<UsageException>(() => PictureFile.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is too large (9000×9000)", Assert.Throws<UsageException>(() => PictureFile.Load(file)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,11 +46,16 @@ public sealed partial class PreviewPageTests : IDisposable
             await page.GoToAsync(address.ToString());
             await page.WaitForFunctionAsync("() => document.title.startsWith('32×32') && picture.naturalWidth === 32 && steps.length > 1");
 
-            Assert.Contains("content scale3", await page.EvaluateFunctionAsync<string[]>("() => [...legend.children].map(item => item.textContent)"));
-            Assert.True(await page.EvaluateFunctionAsync<bool>("() => plot.getContext('2d').getImageData(0, 0, plot.width, plot.height).data.some(value => value > 0)"));
+            Assert.Contains(
+                "content scale3",
+                await page.EvaluateFunctionAsync<string[]>("() => [...legend.children].map(item => item.textContent)"));
+            Assert.True(await page.EvaluateFunctionAsync<bool>(
+                "() => plot.getContext('2d').getImageData(0, 0, plot.width, plot.height).data.some(value => value > 0)"));
             await page.ClickAsync("#stop");
             await page.WaitForFunctionAsync("() => stop.hidden");
-            Assert.Equal($"Stopped: saved {result}", await page.EvaluateFunctionAsync<string>("() => document.getElementById('status').textContent"));
+            Assert.Equal(
+                $"Stopped: saved {result}",
+                await page.EvaluateFunctionAsync<string>("() => document.getElementById('status').textContent"));
             Assert.Equal(InterruptedExitCode, await run);
         }
         finally
@@ -79,7 +84,9 @@ public sealed partial class PreviewPageTests : IDisposable
     /// <summary>The browser of the machine; skips the test if there is none.</summary>
     private static async Task<IBrowser> StartBrowserAsync()
     {
-        string[] names = OperatingSystem.IsWindows() ? ["chrome.exe", "msedge.exe"] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        string[] names = OperatingSystem.IsWindows()
+            ? ["chrome.exe", "msedge.exe"]
+            : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
         string? browser = (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))

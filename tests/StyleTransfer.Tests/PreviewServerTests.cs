@@ -79,7 +79,9 @@ public sealed class PreviewServerTests : IDisposable
         Assert.DoesNotContain('\n', refused.Message);
     }
 
-    /// <summary>One who comes late is told everything, one who is there what is new; the last message arrives before the server ends.</summary>
+    /// <summary>
+    /// One who comes late is told everything, one who is there what is new; the last message arrives before the server ends.
+    /// </summary>
     [Fact]
     public async Task Events_follow_the_run_to_its_end()
     {
@@ -107,7 +109,8 @@ public sealed class PreviewServerTests : IDisposable
 
     /// <summary>Pictures take time, so without a viewer there is only the first.</summary>
     [Fact]
-    public void Pictures_are_made_for_viewers_only() => Assert.Equal([true, false, false], Enumerable.Range(1, 3).Select(step => Watch(step, loss: 1)));
+    public void Pictures_are_made_for_viewers_only() =>
+        Assert.Equal([true, false, false], Enumerable.Range(1, 3).Select(step => Watch(step, loss: 1)));
 
     private bool Watch(int step, double loss)
     {
@@ -123,7 +126,8 @@ public sealed class PreviewServerTests : IDisposable
         }
     }
 
-    private static Picture Grey(int side) => Picture.FromPlanes(Enumerable.Repeat(0.5f, Picture.Channels * side * side).ToArray(), side, side);
+    private static Picture Grey(int side) =>
+        Picture.FromPlanes(Enumerable.Repeat(0.5f, Picture.Channels * side * side).ToArray(), side, side);
 
     private async Task<HttpStatusCode> CodeOf(HttpMethod method, Uri address, string? host = null)
     {

@@ -56,7 +56,8 @@ public sealed class ResNetTests
     {
         using var scope = torch.NewDisposeScope();
         Tensor picture = Photograph();
-        float[] prepared = Outputs(File.ReadAllBytes(FileOf("ResNetPreprocess.onnx")), "OriginalInput", picture * 255, "PreprocessedInput")[0];
+        float[] prepared =
+            Outputs(File.ReadAllBytes(FileOf("ResNetPreprocess.onnx")), "OriginalInput", picture * 255, "PreprocessedInput")[0];
 
         Tensor means = (torch.tensor(prepared, [1, 3, Side, Side]) - Prepared(picture)).mean([2L, 3L]);
 
@@ -121,7 +122,9 @@ public sealed class ResNetTests
         Assert.Contains("is not a usable network", Refusal(), StringComparison.Ordinal);
         File.Copy(FileOf("ResNetPreprocess.onnx"), file, overwrite: true);
         Assert.Empty(OnnxConvolutions.Read(file));
-        Assert.Contains("is not ResNet-18", Assert.Throws<UsageException>(() => new ResNet18([], Downsampling.Maximum, torch.CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not ResNet-18", Assert.Throws<UsageException>(() => new ResNet18([], Downsampling.Maximum, torch.CPU)).Message,
+            StringComparison.Ordinal);
 
         string Refusal() => Assert.Throws<UsageException>(() => OnnxConvolutions.Read(file)).Message;
     }
@@ -136,7 +139,8 @@ public sealed class ResNetTests
         var random = new Random(1);
         for (int side = 4; side <= Side; side *= 2)
         {
-            Tensor octave = functional.interpolate(Noise.Of(random, [1, 3, side, side]), [Side, Side], mode: torch.InterpolationMode.Bicubic, align_corners: false);
+            Tensor octave = functional.interpolate(
+                Noise.Of(random, [1, 3, side, side]), [Side, Side], mode: torch.InterpolationMode.Bicubic, align_corners: false);
             picture += octave * (0.2 / side);
         }
 
@@ -157,7 +161,8 @@ public sealed class ResNetTests
     {
         using var session = new InferenceSession(model);
         var tensor = new DenseTensor<float>(values.contiguous().data<float>().ToArray(), [1, 3, Side, Side]);
-        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)], names);
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
+            session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)], names);
         return [.. results.Select(result => result.AsTensor<float>().ToArray())];
     }
 }

@@ -8,7 +8,8 @@ public sealed class RunTests
 {
     public RunTests() => Torch.Require();
 
-    private static RunSettings Small => new() { Styles = [new("drawn:stones")], Size = 64, Sizes = 2, Iterations = 12, Network = NetworkName.Random };
+    private static RunSettings Small =>
+        new() { Styles = [new("drawn:stones")], Size = 64, Sizes = 2, Iterations = 12, Network = NetworkName.Random };
 
     [Theory]
     [InlineData("lbfgs", 1)]
@@ -99,7 +100,8 @@ public sealed class RunTests
 
     private static bool IsGram(KeyValuePair<string, double> part) => part.Key.StartsWith("scale", StringComparison.Ordinal);
 
-    private static RunResult Run(RunSettings settings, IRunWatcher? watcher = null, Checkpoint? from = null, CancellationTokenSource? stop = null)
+    private static RunResult Run(
+        RunSettings settings, IRunWatcher? watcher = null, Checkpoint? from = null, CancellationTokenSource? stop = null)
     {
         using var style = Style.Open(settings.Styles[0]);
         using var run = new PictureRun(settings, [style], content: null);

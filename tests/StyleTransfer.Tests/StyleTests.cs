@@ -73,7 +73,9 @@ public sealed class StyleTests : IDisposable
 
         double both = LossOf(point, objective => Add(objective, _stones, 0.25), objective => Add(objective, _waves, 0.75));
 
-        Assert.Equal(LossOf(point, objective => Add(objective, _stones, 0.25)) + LossOf(point, objective => Add(objective, _waves, 0.75)), both, 1e-9);
+        Assert.Equal(
+            LossOf(point, objective => Add(objective, _stones, 0.25)) + LossOf(point, objective => Add(objective, _waves, 0.75)),
+            both, 1e-9);
     }
 
     /// <summary>Σ w_k·F_ik·F_jk over Σ w_k, term by term.</summary>
@@ -82,7 +84,8 @@ public sealed class StyleTests : IDisposable
     {
         Tensor point = Point();
         Tensor mask = torch.linspace(0, 1, Side * Side, torch.ScalarType.Float64).pow(8).reshape(1, Side, Side);
-        Tensor features = _network.Features(_colours.ToRgb(point.reshape(1, _colours.Count, Side, Side)), ["scale1"], Border.Reflected)[0].flatten(1);
+        Tensor features =
+            _network.Features(_colours.ToRgb(point.reshape(1, _colours.Count, Side, Side)), ["scale1"], Border.Reflected)[0].flatten(1);
         Tensor style = _network.Features(_stones, ["scale1"], Border.Open)[0].flatten(1);
         Tensor target = style.mm(style.t()) / style.shape[1];
         Tensor weighted = (features * mask.flatten()).mm(features.t()) / mask.sum();

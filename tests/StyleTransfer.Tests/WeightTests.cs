@@ -55,13 +55,15 @@ public sealed class WeightTests
         Tensor picture = torch.rand(1, 3, 16, 16);
         Tensor prepared = isCaffe
             ? (picture.flip(1) * 255) - torch.tensor([103.939f, 116.779f, 123.68f]).reshape(1, 3, 1, 1)
-            : (picture - torch.tensor([0.485f, 0.456f, 0.406f]).reshape(1, 3, 1, 1)) / torch.tensor([0.229f, 0.224f, 0.225f]).reshape(1, 3, 1, 1);
+            : (picture - torch.tensor([0.485f, 0.456f, 0.406f]).reshape(1, 3, 1, 1))
+                / torch.tensor([0.229f, 0.224f, 0.225f]).reshape(1, 3, 1, 1);
         using Vgg19 network = NetworkOf(file, preprocessing);
 
         Tensor features = network.Features(picture, ["relu1_1"], Border.Reflected)[0];
 
         using var weights = WeightFile.Open(file);
-        Tensor expected = functional.relu(Filters.Convolve(prepared, weights.Read($"{first}.weight", [64, 3, 3, 3]), bias: null, Border.Reflected));
+        Tensor expected = functional.relu(
+            Filters.Convolve(prepared, weights.Read($"{first}.weight", [64, 3, 3, 3]), bias: null, Border.Reflected));
         Assert.InRange((features - expected).abs().max().ToDouble(), 0, 1e-5 * expected.max().ToDouble());
     }
 
@@ -112,7 +114,9 @@ internal static class RandomVgg
         foreach ((int i, int channels) in Channels.Index())
         {
             string name = first == "conv1_1" ? $"conv{Blocks[i]}_{Numbers[i]}" : first[..^1] + Indices[i];
-            yield return new($"{name}.weight", i == 0 ? torch.randn(channels, incoming, 3, 3) : torch.full([channels, incoming, 3, 3], (float)others));
+            yield return new(
+                $"{name}.weight",
+                i == 0 ? torch.randn(channels, incoming, 3, 3) : torch.full([channels, incoming, 3, 3], (float)others));
             yield return new($"{name}.bias", torch.zeros(channels));
             incoming = channels;
         }

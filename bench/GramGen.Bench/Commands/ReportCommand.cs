@@ -35,7 +35,10 @@ internal static class ReportCommand
     {
         Description = "The features' alignment in bytes, 4 to 64: 16 as in most arrays, 64 is a cache line.",
         DefaultValueFactory = _ => ArrayAlignment,
-        Validators = { CommandOptions.Within(sizeof(float), LineBytes, "--align is a multiple of 4 bytes, from 4 to 64.", multipleOf: sizeof(float)) },
+        Validators =
+        {
+            CommandOptions.Within(sizeof(float), LineBytes, "--align is a multiple of 4 bytes, from 4 to 64.", multipleOf: sizeof(float)),
+        },
     };
 
     private static readonly Option<string?> Plots = new("--plots")
@@ -51,7 +54,8 @@ internal static class ReportCommand
     {
         Option[] options =
         [
-            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Peers, CommandOptions.Json, Plots, Seed, Align,
+            Image, Sizes, CommandOptions.Threads, CommandOptions.Isa, CommandOptions.NoPeers, CommandOptions.Peers,
+            CommandOptions.Json, Plots, Seed, Align,
         ];
         foreach (Option option in options)
         {

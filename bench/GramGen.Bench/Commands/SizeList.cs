@@ -47,7 +47,8 @@ internal static class SizeList
         }
 
         throw new UsageException(
-            $"{size} is not declared. Declared are {string.Join(", ", (IEnumerable<GramShape>)Declared)}; add a [GramKernel] line to DeclaredSizes.cs for more.");
+            $"{size} is not declared. Declared are {string.Join(", ", (IEnumerable<GramShape>)Declared)}; "
+            + "add a [GramKernel] line to DeclaredSizes.cs for more.");
     }
 
     private static bool TryParse(string text, out int value) =>

@@ -16,7 +16,9 @@ internal sealed class Expectations(OperationInputs inputs)
 
     private readonly Lazy<double[]> _exact = new(() => ReferenceGram.Compute(inputs.Shape, inputs.Features));
 
-    /// <summary>G within the documented error. Features are not negative, so each entry is also the sum of its terms' absolute values.</summary>
+    /// <summary>
+    /// G within the documented error. Features are not negative, so each entry is also the sum of its terms' absolute values.
+    /// </summary>
     public Expectation Product =>
         new(_exact.Value, _exact.Value, RoundingError.DocumentedOrder(Pixels), RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle));
 
@@ -95,7 +97,8 @@ internal sealed class Expectations(OperationInputs inputs)
             double[] values = Centred();
             double[] magnitudes = CentredMagnitudes();
             double[] deviations = [.. Enumerable.Range(0, Channels).Select(i => Math.Sqrt(values[i * (Channels + 1)]))];
-            double[] amplification = [.. Enumerable.Range(0, Channels).Select(i => magnitudes[i * (Channels + 1)] / values[i * (Channels + 1)])];
+            double[] amplification = [.. Enumerable.Range(0, Channels)
+                .Select(i => magnitudes[i * (Channels + 1)] / values[i * (Channels + 1)])];
             for (int i = 0; i < Channels; i++)
             {
                 for (int j = 0; j < Channels; j++)
@@ -142,7 +145,8 @@ internal sealed class Expectations(OperationInputs inputs)
                 magnitudes,
                 4 * weight,
                 RoundingError.DocumentedOrder(Pixels) + afterProduct,
-                RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle) + RoundingError.Gamma(Channels * Channels, RoundingError.UnitSingle));
+                RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle)
+                    + RoundingError.Gamma(Channels * Channels, RoundingError.UnitSingle));
             double loss = weight * TensorPrimitives.SumOfSquares<double>(difference);
             double lossMagnitude = 2 * weight * TensorPrimitives.SumOfSquares<double>(magnitudes);
             return gradient with { Values = [.. gradient.Values, loss], Magnitudes = [.. gradient.Magnitudes, lossMagnitude] };

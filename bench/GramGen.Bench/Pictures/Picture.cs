@@ -67,7 +67,8 @@ internal sealed class Picture : IDisposable
     /// <summary>The planes at another resolution, each in row-major order.</summary>
     public float[][] Planes(int width, int height)
     {
-        using SKBitmap scaled = _bitmap.Resize(new SKImageInfo(width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using SKBitmap scaled = _bitmap.Resize(
+            new SKImageInfo(width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         float[][] planes = new float[3][];
         for (int channel = 0; channel < planes.Length; channel++)
         {

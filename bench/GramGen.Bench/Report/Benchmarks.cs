@@ -66,7 +66,8 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
             Threads = plan.Threads,
             GenericMicroseconds = times[1],
             PredictedFractionOfPeak = plan.PredictedFractionOfPeak,
-            BitIdentical = MemoryMarshal.AsBytes(calls[0].Result().AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(calls[1].Result().AsSpan())),
+            BitIdentical = MemoryMarshal.AsBytes(calls[0].Result().AsSpan())
+                .SequenceEqual(MemoryMarshal.AsBytes(calls[1].Result().AsSpan())),
             Peers = Peers.ToDictionary(peer => peer.Name, peer => row.Peers.GetValueOrDefault(peer.Name)),
         };
     }
@@ -78,7 +79,9 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
         return byType.Isa == inputs.Options.Isa && byType.Threads == 1;
     }
 
-    /// <remarks>By address, as native peers: the span of a <see cref="Memory{T}"/> takes a nanosecond, and the smallest product some ten.</remarks>
+    /// <remarks>
+    /// By address, as native peers: the span of a <see cref="Memory{T}"/> takes a nanosecond, and the smallest product some ten.
+    /// </remarks>
     private static unsafe Call PrepareType(OperationInputs inputs)
     {
         KernelCompute compute = DeclaredGroup.ComputeOf(inputs.Shape);
@@ -86,7 +89,8 @@ internal sealed class KernelBenchmark(IReadOnlyList<Peer> peers, int offset = 0)
         Memory<float> gram = AlignedMemory.Allocate<float>(gramLength);
         float* f = PeerMemory.Address(inputs.Features), g = PeerMemory.Address(gram);
         return new Call(
-            () => compute(new ReadOnlySpan<float>(f, featureLength), new Span<float>(g, gramLength)), () => ResultMatrix.ToDouble<float>(gram.Span), inputs);
+            () => compute(new ReadOnlySpan<float>(f, featureLength), new Span<float>(g, gramLength)),
+            () => ResultMatrix.ToDouble<float>(gram.Span), inputs);
     }
 
     private static OperationInputs With(OperationInputs inputs, GramImplementation implementation) =>

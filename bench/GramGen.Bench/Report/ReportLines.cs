@@ -15,8 +15,9 @@ internal static class ReportLines
 
     public static string Machine(GramReport report) => $"{report.Cpu}, {report.Cores} cores; {report.Runtime} on {report.Os}";
 
-    public static string Run(GramReport report) => Figures.Text(
-        $"{report.Isa}, {Figures.Count(report.Threads, "thread")}, FMA peak {report.PeakGflops:0.0} GFLOP/s; feature maps of {report.Picture}");
+    public static string Run(GramReport report) =>
+        Figures.Text($"{report.Isa}, {Figures.Count(report.Threads, "thread")}, FMA peak {report.PeakGflops:0.0} GFLOP/s; ")
+        + $"feature maps of {report.Picture}";
 
     /// <summary>A warning if other processes were busy; null otherwise.</summary>
     public static string? Disturbance(GramReport report) => report.BackgroundLoad > BusyCores
@@ -44,8 +45,8 @@ internal static class ReportLines
 
         double mean = Figures.GeometricMean([.. rows.Select(row => row.Speedup!.Value)]);
         string slower = Sizes(report.Rows.Where(row => row.Speedup < SlowerThanGeneric));
-        return Figures.Text(
-            $"Over generic: geometric mean {mean:0.00}, least {rows[0].Speedup:0.00} at {rows[0].Shape}; below {SlowerThanGeneric}: {slower}");
+        return Figures.Text($"Over generic: geometric mean {mean:0.00}, least {rows[0].Speedup:0.00} at {rows[0].Shape}; ")
+            + Figures.Text($"below {SlowerThanGeneric}: {slower}");
     }
 
     /// <summary>The peers missing from a report of kernels: the unavailable by reason, and the wrong by size.</summary>

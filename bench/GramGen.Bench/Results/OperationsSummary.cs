@@ -111,7 +111,8 @@ internal static class OperationsSummary
 
         /// <summary>The best peers, most frequent first.</summary>
         public IEnumerable<string> BestPeers =>
-            Rows.Select(row => row.BestPeer).OfType<string>().CountBy(name => name).OrderByDescending(name => name.Value).Select(name => name.Key);
+            Rows.Select(row => row.BestPeer).OfType<string>().CountBy(name => name).OrderByDescending(name => name.Value)
+                .Select(name => name.Key);
 
         /// <summary>
         /// The operations of a report in its order, batches last. A small feature map's plain product is only the baseline of its batch.

@@ -11,7 +11,8 @@ internal static partial class ResultsHeadline
     /// <summary>From the smallest declared size to a layer of VGG-19, and sizes at which peers win.</summary>
     private static readonly GramShape[] Sizes =
     [
-        new(2, 8), new(4, 64), new(6, 9), new(8, 64), new(16, 256), new(64, 784), new(64, 50176), new(128, 12544), new(512, 784), new(2048, 49),
+        new(2, 8), new(4, 64), new(6, 9), new(8, 64), new(16, 256), new(64, 784), new(64, 50176), new(128, 12544),
+        new(512, 784), new(2048, 49),
     ];
 
     /// <param name="processors">At least one.</param>

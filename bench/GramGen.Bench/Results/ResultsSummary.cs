@@ -54,7 +54,8 @@ internal static class ResultsSummary
         if (parallel is not null)
         {
             string threads = Figures.Count(parallel.Threads, "thread");
-            columns.Add(new($"{threads} over 1", row => CellOf(parallel, row, other => Figures.Times(row.Microseconds / other.Microseconds))));
+            columns.Add(
+                new($"{threads} over 1", row => CellOf(parallel, row, other => Figures.Times(row.Microseconds / other.Microseconds))));
             if (parallel.HasAvailablePeers)
             {
                 columns.Add(new($"over best peer, {threads}", row => CellOf(parallel, row, OverBestPeer)));
@@ -62,7 +63,8 @@ internal static class ResultsSummary
         }
 
         columns.AddRange(narrower.Select(report =>
-            new Column<ReportRow>($"{report.Isa}, of its peak", row => CellOf(report, row, other => Figures.Percent(other.FractionOfPeak)))));
+            new Column<ReportRow>(
+                $"{report.Isa}, of its peak", row => CellOf(report, row, other => Figures.Percent(other.FractionOfPeak)))));
         return columns;
     }
 

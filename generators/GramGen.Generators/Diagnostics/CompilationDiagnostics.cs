@@ -27,7 +27,8 @@ internal sealed class CompilationDiagnostics
             return;
         }
 
-        foreach (UnknownOptionValue unknown in _unknownValues.Distinct().OrderBy(u => u.Option, StringComparer.Ordinal).ThenBy(u => u.Value, StringComparer.Ordinal))
+        foreach (UnknownOptionValue unknown in _unknownValues.Distinct().OrderBy(u => u.Option, StringComparer.Ordinal)
+            .ThenBy(u => u.Value, StringComparer.Ordinal))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 GramDiagnostics.UnknownOption, sizes[0].Location, unknown.Option, unknown.Value, unknown.Choices));
@@ -45,7 +46,8 @@ internal sealed class CompilationDiagnostics
             {
                 (int channels, int pixels, string features) = second.Key;
                 context.ReportDiagnostic(Diagnostic.Create(
-                    GramDiagnostics.DuplicateKernel, second.Location, [first.Location], channels, pixels, features, first.TypeName, second.TypeName));
+                    GramDiagnostics.DuplicateKernel, second.Location, [first.Location], channels, pixels, features,
+                    first.TypeName, second.TypeName));
             }
         }
     }

@@ -65,7 +65,8 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} a size, {1} its properties, {2} the first size, {3} its properties.</summary>
     public static readonly DiagnosticDescriptor InconsistentSizes = new(
         "GRAM010", "Sizes of a type differ in element, layout, gradients or right-hand side",
-        "{0} ({1}) differs from {2} ({3}): all sizes of a type must have the same element and layout, and all or none must have gradients or a right-hand side",
+        "{0} ({1}) differs from {2} ({3}): all sizes of a type must have the same element and layout, "
+        + "and all or none must have gradients or a right-hand side",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM010"));
 
     /// <summary>Format: {0} the property, {1} its value, {2} the enumeration, {3} its values.</summary>
@@ -96,7 +97,8 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} channels, {1} pixels, {2} bytes, {3} values in a packed row.</summary>
     public static readonly DiagnosticDescriptor AliasedRows = new(
         "GRAM015", "Rows alias in the first-level cache",
-        "The {0} rows of {1} pixels are {2} bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of {3} values",
+        "The {0} rows of {1} pixels are {2} bytes apart, a multiple of 4096, and map to one set of the first-level cache: "
+        + "each KC block is first packed to rows of {3} values",
         Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM015"));
 
     /// <summary>Format: {0} channels, {1} pixels, {2} 65504/M.</summary>
@@ -108,7 +110,8 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} the kernel's type.</summary>
     public static readonly DiagnosticDescriptor NativeAot = new(
         "GRAM017", "Native AOT compiles kernels without AVX2",
-        "Native AOT compiles '{0}' for a baseline processor without AVX2 and FMA, where kernels run many times slower: set IlcInstructionSet to x86-64-v3 or x86-64-v4",
+        "Native AOT compiles '{0}' for a baseline processor without AVX2 and FMA, where kernels run many times slower: "
+        + "set IlcInstructionSet to x86-64-v3 or x86-64-v4",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM017"),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
@@ -122,7 +125,8 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} the type, {1} the number of its sizes, {2} the budget.</summary>
     public static readonly DiagnosticDescriptor OverBudget = new(
         "GRAM019", "Generated code exceeds its budget",
-        "The {1} size(s) of '{0}' need more than the {2} lines that GramGenMaxLines allows: '{0}' uses the library's micro-kernels for any size, with the same bits",
+        "The {1} size(s) of '{0}' need more than the {2} lines that GramGenMaxLines allows: "
+        + "'{0}' uses the library's micro-kernels for any size, with the same bits",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM019"));
 
     /// <summary>Format: {0} the type, {1} the language version.</summary>
@@ -134,13 +138,15 @@ internal static class GramDiagnostics
     /// <summary>Format: {0} the type, {1} the generated member, {2} the inherited member.</summary>
     public static readonly DiagnosticDescriptor AbstractMemberHidden = new(
         "GRAM021", "Generated member hides an inherited abstract member",
-        "The member '{1}' that is generated on '{0}' would hide the inherited abstract member '{2}': rename that, or derive '{0}' from another class",
+        "The member '{1}' that is generated on '{0}' would hide the inherited abstract member '{2}': "
+        + "rename that, or derive '{0}' from another class",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM021"));
 
     /// <summary>Format: {0} the kernel's type, {1} the name.</summary>
     public static readonly DiagnosticDescriptor KeywordHidden = new(
         "GRAM022", "Type in the global namespace hides a keyword of generated code",
-        "The global namespace has a type named '{1}', which the code generated for '{0}' would use instead of the keyword: rename the type, or move it into a namespace",
+        "The global namespace has a type named '{1}', which the code generated for '{0}' would use instead of the keyword: "
+        + "rename the type, or move it into a namespace",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM022"));
 
     /// <summary>All of them, by id.</summary>

@@ -25,13 +25,15 @@ internal static class SizeAdvice
         if (AliasingStride(shape) is { } bytes)
         {
             yield return Diagnostic.Create(
-                GramDiagnostics.AliasedRows, location, shape.Channels, shape.Pixels, bytes, PackedPanel.PaddedStride(shape.Pixels, shape.Element));
+                GramDiagnostics.AliasedRows, location, shape.Channels, shape.Pixels, bytes,
+                PackedPanel.PaddedStride(shape.Pixels, shape.Element));
         }
 
         if (LargestMeanSquare(shape) is { } limit)
         {
             yield return Diagnostic.Create(
-                GramDiagnostics.HalfOverflow, location, shape.Channels, shape.Pixels, limit.ToString("0.###", CultureInfo.InvariantCulture));
+                GramDiagnostics.HalfOverflow, location, shape.Channels, shape.Pixels,
+                limit.ToString("0.###", CultureInfo.InvariantCulture));
         }
     }
 
@@ -45,7 +47,9 @@ internal static class SizeAdvice
             : stride;
     }
 
-    /// <summary>The mean square of a channel above which G overflows half precision, if activations are likely to reach it; otherwise null.</summary>
+    /// <summary>
+    /// The mean square of a channel above which G overflows half precision, if activations are likely to reach it; otherwise null.
+    /// </summary>
     private static double? LargestMeanSquare(ShapeSpec shape) =>
         shape.IsHalf && LargestHalf / shape.Pixels is < LikelyMeanSquare and var limit ? limit : null;
 }

@@ -16,6 +16,12 @@ internal static class GeneratedFiles
     /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
     private const int MostLinesOfMembers = 200;
 
+    private static readonly string[] AnySizeUsings =
+    [
+        .. Names.Usings, "using GramGen.Packing;", "using GramGen.Planning;", "using GramGen.Summation;",
+        .. VectorVocabulary.Usings, "",
+    ];
+
     /// <summary>A declared type's files, without straight routines if those would exceed the budget of lines.</summary>
     public static IReadOnlyList<SourceFile> ForKernel(string fileName, GramKernelSpec spec) =>
         TryEmit(fileName, spec, spec.Options.MaxLines)
@@ -25,7 +31,9 @@ internal static class GeneratedFiles
         (spec.Shapes.Count + 1L) * (MostLines + MostLinesOfMembers) > spec.Options.MaxLines
         && TryEmit(spec.Type.FileName, spec, spec.Options.MaxLines) is null;
 
-    /// <summary>Micro-kernels of dot products: of each instruction set those of its micro-tile, and of its small one if that is another.</summary>
+    /// <summary>
+    /// Micro-kernels of dot products: of each instruction set those of its micro-tile, and of its small one if that is another.
+    /// </summary>
     public static SourceFile ForDotMicroKernels(TypeHierarchy type) => ForAnySize(
         type,
         (writer, vocabulary) =>
@@ -84,7 +92,7 @@ internal static class GeneratedFiles
     }
 
     private static SourceFile ForAnySize(TypeHierarchy type, Action<CodeWriter, VectorVocabulary> write, string visibility = "internal") =>
-        SourceFile.OfType(type.FileName, type, [.. Names.Usings, "using GramGen.Packing;", "using GramGen.Planning;", "using GramGen.Summation;", .. VectorVocabulary.Usings, ""], [], bases: "", writer =>
+        SourceFile.OfType(type.FileName, type, AnySizeUsings, [], bases: "", writer =>
         {
             WriteAnySize(writer, ElementType.Single, write);
             writer.Line();

@@ -19,7 +19,9 @@ internal static class LibraryAlias
             .Replace(Names.Library, $"{alias}::GramGen.")
             .Replace(Placeholder, Own + ".")
             // The namespace of the library is around that of generated code, but not under the alias.
-            .Replace($"    using {alias}::GramGen.CompilerServices;", $"    using {alias}::GramGen;\n    using {alias}::GramGen.CompilerServices;");
+            .Replace(
+                $"    using {alias}::GramGen.CompilerServices;",
+                $"    using {alias}::GramGen;\n    using {alias}::GramGen.CompilerServices;");
         return $"{text.Substring(0, afterHeader)}extern alias {alias};\n\n{qualified}";
     }
 }

@@ -25,7 +25,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
     public void Write(VectorVocabulary? shorter)
     {
         const string Operands = "ref features, ref sums, ref destination, scale, isMasked";
-        string parameters = $"int channels, int pixels, ref {_element} features, ref {_element} sums, ref {_element} destination, {_element} scale, bool isMasked";
+        string parameters = $"int channels, int pixels, ref {_element} features, ref {_element} sums, "
+            + $"ref {_element} destination, {_element} scale, bool isMasked";
         using (writer.Block($"internal readonly struct {StructName(vocabulary)} : ILoopedBackward<{_element}>"))
         {
             using (writer.Block($"public static void Compute({parameters})"))
@@ -41,7 +42,9 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
                     writer.Line();
                 }
 
-                writer.Line($"int blockPixels = BackwardAlgorithm.BlockPixels(channels, microTileBytes: {_microTile.Vectors * _length * vocabulary.Isa.Element.Bytes}, bytes: {vocabulary.Isa.Element.Bytes});");
+                writer.Line("int blockPixels = BackwardAlgorithm.BlockPixels(channels, "
+                    + $"microTileBytes: {_microTile.Vectors * _length * vocabulary.Isa.Element.Bytes}, "
+                    + $"bytes: {vocabulary.Isa.Element.Bytes});");
                 using (writer.Block("for (int first = 0; first < pixels; first += blockPixels)"))
                 {
                     writer.Line("int end = Math.Min(first + blockPixels, pixels);");
@@ -82,7 +85,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
     private void WriteFew(VectorVocabulary? shorter)
     {
         const string Operands = "pixels, ref features, ref gramGradient, isSymmetric, ref destination, scale, isMasked";
-        string parameters = $"int pixels, ref {_element} features, ref {_element} gramGradient, bool isSymmetric, ref {_element} destination, {_element} scale, bool isMasked";
+        string parameters = $"int pixels, ref {_element} features, ref {_element} gramGradient, bool isSymmetric, "
+            + $"ref {_element} destination, {_element} scale, bool isMasked";
         writer.Line();
         using (writer.Block($"public static void ComputeFew(int channels, {parameters})"))
         {
@@ -127,7 +131,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
             {
                 int lower = (row * channels) + column;
                 string transposed = column == row ? $"{lower}" : $"isSymmetric ? {lower} : {(column * channels) + row}";
-                writer.Line($"var e{row}_{column} = {vocabulary.Broadcast($"Unsafe.Add(ref gramGradient, {lower}) + Unsafe.Add(ref gramGradient, {transposed})")};");
+                writer.Line($"var e{row}_{column} = "
+                    + $"{vocabulary.Broadcast($"Unsafe.Add(ref gramGradient, {lower}) + Unsafe.Add(ref gramGradient, {transposed})")};");
             }
         }
 
@@ -149,7 +154,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
             for (int row = 0; row < channels; row++)
             {
                 writer.Line($"var s{row} = {vocabulary.Zero};");
-                writer.Lines(Enumerable.Range(0, channels).Select(k => $"s{row} = {vocabulary.MultiplyAdd($"e{Math.Max(row, k)}_{Math.Min(row, k)}", $"f{k}", $"s{row}")};"));
+                writer.Lines(Enumerable.Range(0, channels)
+                    .Select(k => $"s{row} = {vocabulary.MultiplyAdd($"e{Math.Max(row, k)}_{Math.Min(row, k)}", $"f{k}", $"s{row}")};"));
                 WriteStore($"s{row}", $"f{row}", "d", 0);
                 if (row < channels - 1)
                 {
@@ -169,7 +175,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
         {
             writer.Line($"nuint vectors = ((nuint)end - pixel + {_length - 1}) / {_length};");
             // Near the end two even halves, so that no narrow one is left over.
-            writer.Line($"vectors = vectors == {_microTile.Vectors + 1} ? {(_microTile.Vectors + 1) / 2} : Math.Min(vectors, {_microTile.Vectors});");
+            writer.Line($"vectors = vectors == {_microTile.Vectors + 1} ? {(_microTile.Vectors + 1) / 2} : "
+                + $"Math.Min(vectors, {_microTile.Vectors});");
             writer.Line($"nuint last = Math.Min(pixel + ((vectors - 1) * {_length}), stride - {_length});");
             using (writer.Block("switch (vectors)"))
             {
@@ -204,7 +211,8 @@ internal sealed class LoopedBackwardEmitter(CodeWriter writer, VectorVocabulary 
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"var av{row} = {vocabulary.Broadcast(row == 0 ? "a" : $"Unsafe.Add(ref a, {row})")};");
-                writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{Sum(row, v)} = {vocabulary.MultiplyAdd($"av{row}", $"bv{v}", Sum(row, v))};"));
+                writer.Lines(Enumerable.Range(0, vectors)
+                    .Select(v => $"{Sum(row, v)} = {vocabulary.MultiplyAdd($"av{row}", $"bv{v}", Sum(row, v))};"));
             }
 
             writer.Line("a = ref Unsafe.Add(ref a, channels);");

@@ -101,7 +101,9 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         {
             WriteMultiplyAdds([.. piece.Entries()], shape.IsDiagonal ? "a" : "b");
             // Vectors shorter than a micro-tile hold columns, which are rows above the diagonal.
-            (int Row, int Column)[] entries = [.. Passes == 1 ? piece.Entries() : piece.Entries().OrderBy(entry => entry.Column).ThenBy(entry => entry.Row)];
+            (int Row, int Column)[] entries = [.. Passes == 1
+                ? piece.Entries()
+                : piece.Entries().OrderBy(entry => entry.Column).ThenBy(entry => entry.Row)];
             for (int first = 0; first < entries.Length; first += vocabulary.SumsTogether)
             {
                 (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
@@ -151,7 +153,8 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         string[] panels = columns == "a" ? ["a"] : ["a", "b"];
         writer.Statements(entries.Select(entry => $"var {sum(entry)} = {_vectors.Zero};"));
         // Declared here, they stay in registers; for the whole method the compiler would keep them on the stack.
-        writer.Statements(entries.SelectMany(entry => new[] { entry.Row, entry.Column }).Distinct().Where(row => row > 1).Select(row => $"nuint stride{row} = {row} * stride1;"));
+        writer.Statements(entries.SelectMany(entry => new[] { entry.Row, entry.Column }).Distinct().Where(row => row > 1)
+            .Select(row => $"nuint stride{row} = {row} * stride1;"));
         using (writer.Block($"for (nuint k = {lane}; k < whole; k += {ElementType.LaneBytes})"))
         {
             writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + k;"));
@@ -199,7 +202,10 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         {
             (string Offset, SumPosition[] Sums)[] stored = [.. chunks.Skip(first).Take(together)];
             // What no chunk needs is any sum.
-            SumPosition[] sums = [.. stored.SelectMany(chunk => Enumerable.Range(0, Most).Select(i => chunk.Sums[Math.Min(i, chunk.Sums.Length - 1)]))];
+            SumPosition[] sums =
+            [
+                .. stored.SelectMany(chunk => Enumerable.Range(0, Most).Select(i => chunk.Sums[Math.Min(i, chunk.Sums.Length - 1)])),
+            ];
             string gathered = $"{target}{first}";
             writer.Statements(vocabulary.GatherIfNeeded(sums).AssignTo($"var {gathered}"));
             writer.Statements(stored.SelectMany((chunk, i) => vocabulary.StorePart(gathered, i, chunk.Sums.Length, target, chunk.Offset)));

@@ -10,7 +10,8 @@ internal static class PlanRemarks
     public static IEnumerable<string> Of(GramKernelSpec spec, IReadOnlyList<KernelPlan> plans) =>
     [
         "<remarks>",
-        Text($"G = s·F·Fᵀ of {spec.Element.Name}s. Cycles are estimates for a core that starts two vector multiply-adds a cycle (Xeon of 2023)."),
+        $"G = s·F·Fᵀ of {spec.Element.Name}s. "
+            + "Cycles are estimates for a core that starts two vector multiply-adds a cycle (Xeon of 2023).",
         "<list type=\"table\">",
         "<listheader>",
         "<term>size, instruction set</term>",
@@ -75,7 +76,8 @@ internal static class PlanRemarks
         return
         [
             Text($"<para>{shape}: |G − exact| ≤ {relative:0.00e+0} · s·Σ|F_ik·F_jk| + {absolute:0.0e+0} · max(s, 1),"),
-            Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
+            Text($"{SummationOrder.RoundingDepth(shape.Pixels, element)} roundings on the longest path; ")
+                + Text($"KC blocks of {element.BlockLength} pixels: {SummationOrder.BlockCount(shape.Pixels, element)}.</para>"),
         ];
     }
 
@@ -84,7 +86,8 @@ internal static class PlanRemarks
         string[] straight = [.. plan.RightHandSides.Select(isa => isa.Isa.Name)];
         return !plan.Shape.HasRightHandSide ? []
             : straight.Length == 0 ? [Text($"<para>{plan.Shape} with a right-hand side: the vector is packed as one more channel.</para>")]
-            : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>")];
+            : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; ")
+                + $"straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>"];
     }
 
     private static string Packing(KernelPlan plan, GramPlan isa)

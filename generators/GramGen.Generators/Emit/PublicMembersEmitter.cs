@@ -94,7 +94,8 @@ internal static class PublicMembersEmitter
     {
         string element = spec.Element.Name;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale = 1)"))
+        using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> "
+            + $"features, {Names.Span}<{element}> destination, {element} scale = 1)"))
         {
             WriteCall(writer, spec, "Compute", "destination", "destination, scale");
         }
@@ -104,12 +105,15 @@ internal static class PublicMembersEmitter
     {
         string element = spec.Element.Name;
         writer.Line();
-        writer.Line("/// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. Threads share the batch.</summary>");
+        writer.Line("/// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. "
+            + "Threads share the batch.</summary>");
         writer.Line("/// <param name=\"features\">N feature maps, one after the other.</param>");
         writer.Line("/// <param name=\"count\">N. 0 computes nothing.</param>");
-        writer.Line("/// <param name=\"destination\">Receives N matrices C × C, one after the other. Must not overlap the features.</param>");
+        writer.Line(
+            "/// <param name=\"destination\">Receives N matrices C × C, one after the other. Must not overlap the features.</param>");
         writer.Line("/// <param name=\"scale\">s.</param>");
-        using (writer.Block($"{spec.Options.Visibility} static void ComputeBatch({Names.ReadOnlySpan}<{spec.Features}> features, int count, {Names.Span}<{element}> destination, {element} scale = 1)"))
+        using (writer.Block($"{spec.Options.Visibility} static void ComputeBatch({Names.ReadOnlySpan}<{spec.Features}> "
+            + $"features, int count, {Names.Span}<{element}> destination, {element} scale = 1)"))
         {
             foreach (ShapeSpec shape in spec.Shapes)
             {
@@ -120,7 +124,8 @@ internal static class PublicMembersEmitter
                     continue;
                 }
 
-                using (writer.Block($"if (features.Length == count * {shape.Channels * shape.Pixels}L && destination.Length == count * {shape.Channels * shape.Channels}L)"))
+                using (writer.Block($"if (features.Length == count * {shape.Channels * shape.Pixels}L && "
+                    + $"destination.Length == count * {shape.Channels * shape.Channels}L)"))
                 {
                     writer.Line(call);
                     writer.Line("return;");
@@ -131,7 +136,9 @@ internal static class PublicMembersEmitter
 
             if (spec.Shapes.Count > 1)
             {
-                writer.Line($"{Names.CompilerServices}GramKernel<{spec.Features}, {element}>.ThrowNoSuchBatch(typeof({spec.Type.FullName}), Shapes, count, features.Length, destination.Length);");
+                writer.Line($"{Names.CompilerServices}GramKernel<{spec.Features}, "
+                    + $"{element}>.ThrowNoSuchBatch(typeof({spec.Type.FullName}), Shapes, count, features.Length, "
+                    + "destination.Length);");
             }
         }
     }
@@ -160,14 +167,17 @@ internal static class PublicMembersEmitter
         string options = $"{Names.Library}GramOptions options = null";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{spec.Options.Visibility} static void Backward({values} features, {values} gramGradient, {destination}, {Names.Library}GramScale scale = default, bool symmetric = false, bool reluMask = false, {options})"))
+        using (writer.Block($"{spec.Options.Visibility} static void Backward({values} features, "
+            + $"{values} gramGradient, {destination}, {Names.Library}GramScale scale = default, "
+            + $"bool symmetric = false, bool reluMask = false, {options})"))
         {
             WriteCall(writer, spec, "Kernel.Backward", "gramGradient", "gramGradient, destination, scale, symmetric, reluMask, options");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{spec.Options.Visibility} static double StyleLoss({values} features, {values} targetGram, {destination}, {Names.Library}GramStyleLoss loss = default, bool reluMask = false, {options})"))
+        using (writer.Block($"{spec.Options.Visibility} static double StyleLoss({values} features, {values} targetGram, "
+            + $"{destination}, {Names.Library}GramStyleLoss loss = default, bool reluMask = false, {options})"))
         {
             WriteCall(writer, spec, "Kernel.StyleLoss", "targetGram", "targetGram, destination, loss, reluMask, options", returns: true);
         }
@@ -180,7 +190,8 @@ internal static class PublicMembersEmitter
     /// <param name="gram">The argument of C·C values.</param>
     /// <param name="arguments">The arguments after <c>features</c>.</param>
     /// <param name="returns">Whether the method returns the result of the call.</param>
-    private static void WriteCall(CodeWriter writer, GramKernelSpec spec, string method, string gram, string arguments, bool returns = false)
+    private static void WriteCall(
+        CodeWriter writer, GramKernelSpec spec, string method, string gram, string arguments, bool returns = false)
     {
         string before = returns ? "return " : "";
         if (spec.Shapes.Count == 1)
@@ -202,7 +213,8 @@ internal static class PublicMembersEmitter
             }
 
             writer.Line("default:");
-            writer.Line($"    {Names.CompilerServices}GramKernel<{spec.Features}, {spec.Element.Name}>.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, {gram}.Length);");
+            writer.Line($"    {Names.CompilerServices}GramKernel<{spec.Features}, "
+                + $"{spec.Element.Name}>.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, {gram}.Length);");
             writer.Line(returns ? "    return 0;" : "    break;");
         }
 
@@ -217,7 +229,8 @@ internal static class PublicMembersEmitter
         writer.Line();
         writer.Line($"static {Names.ReadOnlySpan}<{Names.Shape}> {kernel}.Shapes => Shapes;");
         writer.Line();
-        writer.Line($"static void {kernel}.Compute({Names.ReadOnlySpan}<{spec.Features}> features, {Names.Span}<{element}> destination, {element} scale) =>");
+        writer.Line($"static void {kernel}.Compute({Names.ReadOnlySpan}<{spec.Features}> features, "
+            + $"{Names.Span}<{element}> destination, {element} scale) =>");
         writer.Line("    Compute(features, destination, scale);");
         if (spec.HasRightHandSide)
         {
@@ -236,10 +249,12 @@ internal static class PublicMembersEmitter
         string destination = $"{Names.Span}<{element}> destination";
         string options = $"{Names.Library}GramOptions options";
         writer.Line();
-        writer.Line($"static void {gradient}.Backward({values} features, {values} gramGradient, {destination}, {Names.Library}GramScale scale, bool symmetric, bool reluMask, {options}) =>");
+        writer.Line($"static void {gradient}.Backward({values} features, {values} gramGradient, {destination}, "
+            + $"{Names.Library}GramScale scale, bool symmetric, bool reluMask, {options}) =>");
         writer.Line("    Backward(features, gramGradient, destination, scale, symmetric, reluMask, options);");
         writer.Line();
-        writer.Line($"static double {gradient}.StyleLoss({values} features, {values} targetGram, {destination}, {Names.Library}GramStyleLoss loss, bool reluMask, {options}) =>");
+        writer.Line($"static double {gradient}.StyleLoss({values} features, {values} targetGram, {destination}, "
+            + $"{Names.Library}GramStyleLoss loss, bool reluMask, {options}) =>");
         writer.Line("    StyleLoss(features, targetGram, destination, loss, reluMask, options);");
     }
 

@@ -3,14 +3,17 @@ using GramGen.Planning;
 
 namespace GramGen.Generators.Emit;
 
-/// <summary>Writes the file that registers the kernels of an assembly: one initializer, because each is compiled when the program starts.</summary>
+/// <summary>
+/// Writes the file that registers the kernels of an assembly: one initializer, because each is compiled when the program starts.
+/// </summary>
 internal static class RegistrationEmitter
 {
     /// <summary>Not the name of a type: a hyphen is in none.</summary>
     private const string FileName = "GramGen-Registration";
 
     /// <param name="registered">The sizes; their order, which is that of the compiler's files, is not that of the text.</param>
-    public static SourceFile Emit(EquatableArray<RegisteredSize> registered) => Write([.. registered.OrderBy(size => size.Class, StringComparer.Ordinal)]);
+    public static SourceFile Emit(EquatableArray<RegisteredSize> registered) =>
+        Write([.. registered.OrderBy(size => size.Class, StringComparer.Ordinal)]);
 
     private static SourceFile Write(IReadOnlyList<RegisteredSize> sizes) => SourceFile.OfGenerated(
         FileName,
@@ -24,7 +27,8 @@ internal static class RegistrationEmitter
                 writer.Line("/// <summary>Of each kernel channels, pixels, element and layout.</summary>");
                 writer.Line("private static ReadOnlySpan<int> Sizes => new int[]");
                 writer.Line("{");
-                writer.Lines(sizes.Select(size => FormattableString.Invariant($"    {size.Channels}, {size.Pixels}, {size.Element}, {size.Layout},")));
+                writer.Lines(sizes.Select(size =>
+                    FormattableString.Invariant($"    {size.Channels}, {size.Pixels}, {size.Element}, {size.Layout},")));
                 writer.Line("};");
                 writer.Line();
                 writer.Line("[ModuleInitializer]");
@@ -39,7 +43,8 @@ internal static class RegistrationEmitter
                 using (writer.Block("switch (number)"))
                 {
                     writer.Lines(sizes.Select((size, number) =>
-                        FormattableString.Invariant($"{(number == sizes.Count - 1 ? "default" : $"case {number}")}: return {size.Class}.Kernel;")));
+                        FormattableString.Invariant(
+                            $"{(number == sizes.Count - 1 ? "default" : $"case {number}")}: return {size.Class}.Kernel;")));
                 }
             }
         });

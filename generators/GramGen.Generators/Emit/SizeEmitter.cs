@@ -61,7 +61,8 @@ internal sealed class SizeEmitter
             foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in _rightHandSides)
             {
                 _writer.Line();
-                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan, hasVector: true).Write(RightHandSideName(vocabulary));
+                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan, hasVector: true).Write(
+                    RightHandSideName(vocabulary));
             }
         }
     }
@@ -72,20 +73,25 @@ internal sealed class SizeEmitter
         string[] choices =
         [
             .. Straight.Select(set => $".With{PackedOr(set.Plan)}<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
-            .. _rightHandSides.Select(set => $".With{PackedOr(set.Plan)}RightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
-            .. _plans.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts).Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _rightHandSides.Select(set =>
+                $".With{PackedOr(set.Plan)}RightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _plans.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts)
+                .Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
         ];
         _writer.Line($"internal static readonly GramShape Shape = new GramShape({_shape.Channels}, {_shape.Pixels}{layout});");
         _writer.Line();
-        _writer.Line($"internal static readonly {_kernel} Kernel = new {_kernel}(contract: {GeneratedCode.Contract}, Shape, \"{type.FileName}\"){(choices.Length == 0 ? ";" : "")}");
+        _writer.Line($"internal static readonly {_kernel} Kernel = new {_kernel}(contract: {GeneratedCode.Contract}, "
+            + $"Shape, \"{type.FileName}\"){(choices.Length == 0 ? ";" : "")}");
         _writer.Lines(choices.Select((choice, i) => $"    {choice}{(i == choices.Length - 1 ? ";" : "")}"));
     }
 
     private void WriteCompute()
     {
-        (string Isa, string Call)[] calls = [.. _plans.Select(set => (set.Vocabulary.IsaName, CallOf(set.Plan, set.Vocabulary))).Where(call => call.Item2 != "")];
+        (string Isa, string Call)[] calls = [.. _plans.Select(set => (set.Vocabulary.IsaName, CallOf(set.Plan, set.Vocabulary)))
+            .Where(call => call.Item2 != "")];
         _writer.Line();
-        using (_writer.Block($"internal static void Compute(ReadOnlySpan<{_shape.Features}> features, Span<{_shape.Element.Name}> destination, {_shape.Element.Name} scale)"))
+        using (_writer.Block($"internal static void Compute(ReadOnlySpan<{_shape.Features}> features, "
+            + $"Span<{_shape.Element.Name}> destination, {_shape.Element.Name} scale)"))
         {
             WriteCalls(
                 calls,
@@ -100,11 +106,13 @@ internal sealed class SizeEmitter
         string values = $"ReadOnlySpan<{_shape.Features}>";
         string results = $"Span<{_shape.Element.Name}>";
         _writer.Line();
-        using (_writer.Block($"internal static void Compute({values} features, {values} vector, {results} gram, {results} product, {_shape.Element.Name} scale)"))
+        using (_writer.Block($"internal static void Compute({values} features, {values} vector, {results} gram, "
+            + $"{results} product, {_shape.Element.Name} scale)"))
         {
             WriteCalls(
                 [.. _rightHandSides.Select(set => (set.Vocabulary.IsaName, StraightCall(set.Plan, RightHandSideName(set.Vocabulary))))],
-                $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, {_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
+                $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, "
+                + $"{_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
                 [
                     ("f", "features", _shape.Features), ("v", "vector", _shape.Features), ("g", "gram", _shape.Element.Name),
                     ("p", "product", _shape.Element.Name),
@@ -145,17 +153,21 @@ internal sealed class SizeEmitter
         _writer.Line();
     }
 
-    /// <summary>The call that computes the whole product for an instruction set, up to the operands; the empty string if a plan is needed.</summary>
+    /// <summary>
+    /// The call that computes the whole product for an instruction set, up to the operands; the empty string if a plan is needed.
+    /// </summary>
     private string CallOf(GramPlan isaPlan, VectorVocabulary vocabulary) =>
         _plan.IsWritten(isaPlan) ? StraightCall(isaPlan, StraightName(vocabulary))
         : !isaPlan.IsLoopedInPlace ? ""
-        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: {isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
+        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: "
+            + $"{isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
 
     private static string PackedOr(GramPlan isaPlan) => StraightAlgorithm.IsInPlace(isaPlan) ? "" : "Packed";
 
     private string StraightCall(GramPlan isaPlan, string routine) => StraightAlgorithm.IsInPlace(isaPlan)
         ? $"{routine}.Compute("
-        : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
+        : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, "
+            + $"pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 
     private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
 

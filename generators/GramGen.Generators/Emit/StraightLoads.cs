@@ -29,9 +29,10 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     /// <summary>In a loop over pixels k, what <see cref="LoadNext"/> reads from.</summary>
     public abstract string Next { get; }
 
-    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, int channels) => plan.Features.IsChannelsLast && StraightAlgorithm.IsInPlace(plan)
-        ? new InterleavedLoads((Avx512WideVocabulary)vocabulary, plan, channels)
-        : new RowLoads(vocabulary, plan, channels);
+    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, int channels) =>
+        plan.Features.IsChannelsLast && StraightAlgorithm.IsInPlace(plan)
+            ? new InterleavedLoads((Avx512WideVocabulary)vocabulary, plan, channels)
+            : new RowLoads(vocabulary, plan, channels);
 
     public static string Row(int channel) => $"f{channel}";
 
@@ -74,7 +75,8 @@ internal sealed class RowLoads(StraightVocabulary vocabulary, GramPlan plan, int
 /// The channels of a pixel are adjacent: as many vectors as there are channels hold a vector of pixels, and every channel is picked
 /// from them.
 /// </summary>
-internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan plan, int channels) : StraightLoads(vocabulary, plan, channels)
+internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan plan, int channels)
+    : StraightLoads(vocabulary, plan, channels)
 {
     public override IEnumerable<string> Declarations =>
     [
@@ -82,21 +84,26 @@ internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan
         .. Enumerable.Range(0, Channels).Select(channel => $"var {Positions(channel)} = {vocabulary.Positions(Channels, channel)};"),
     ];
 
-    public override IEnumerable<string> Variables => Enumerable.Range(0, Math.Min(Channels, IntegerMath.CeilingDivide(Pixels * Channels, Lanes))).Select(Adjacent);
+    public override IEnumerable<string> Variables =>
+        Enumerable.Range(0, Math.Min(Channels, IntegerMath.CeilingDivide(Pixels * Channels, Lanes))).Select(Adjacent);
 
-    public override string Next => FormattableString.Invariant($"ref {Plan.Element.Name} pixel = ref Unsafe.Add(ref features, k * {Channels});");
+    public override string Next =>
+        FormattableString.Invariant($"ref {Plan.Element.Name} pixel = ref Unsafe.Add(ref features, k * {Channels});");
 
     protected override IEnumerable<string> LoadFeatures(IReadOnlyList<int> rows, int first, int count)
     {
         int values = count * Channels;
         int used = IntegerMath.CeilingDivide(values, Lanes);
         IEnumerable<Expression> loads = Enumerable.Range(0, used).Select(
-            vector => vocabulary.LoadPartial("features", (first * Channels) + (vector * Lanes), Math.Min(Lanes, values - (vector * Lanes)), Channels * Plan.Pixels));
+            vector => vocabulary.LoadPartial(
+                "features", (first * Channels) + (vector * Lanes), Math.Min(Lanes, values - (vector * Lanes)),
+                Channels * Plan.Pixels));
         return Pick(rows, [.. loads]);
     }
 
     protected override IEnumerable<string> LoadNextFeatures(IReadOnlyList<int> rows) => Pick(
-        rows, [.. Enumerable.Range(0, Channels).Select(vector => Expression.Of(vocabulary.Vectors.Load("pixel", FormattableString.Invariant($"{vector * Lanes}"))))]);
+        rows, [.. Enumerable.Range(0, Channels)
+            .Select(vector => Expression.Of(vocabulary.Vectors.Load("pixel", FormattableString.Invariant($"{vector * Lanes}"))))]);
 
     private static string Positions(int channel) => $"at{channel}";
 

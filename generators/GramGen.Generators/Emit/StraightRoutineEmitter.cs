@@ -31,7 +31,10 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
 
     private int Passes => _vectors.Isa.Passes;
 
-    /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the sums that are reduced together.</summary>
+    /// <summary>
+    /// One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the
+    /// sums that are reduced together.
+    /// </summary>
     private bool IsOneStep => Passes == 1 && _pixels <= _lanes && plan.Channels + vocabulary.SumsTogether < _vectors.Isa.Registers;
 
     private bool IsUnrolled => StraightAlgorithm.IsUnrolled(_vectors.Isa, plan.Channels, _pixels);
@@ -75,7 +78,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
                 {
                     writer.Line();
                     writer.Line("// The features times the vector.");
-                    writer.Statements(vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
+                    writer.Statements(
+                        vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
                 }
             }
         }
@@ -84,7 +88,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     /// <summary>The sums, in the pieces that are computed together.</summary>
     private IEnumerable<StraightPiece> Pieces()
     {
-        IEnumerable<StraightPiece> all = IsOneStep ? StraightPiece.OfEqualLength(plan.Channels, vocabulary.SumsTogether) : StraightPiece.All(plan);
+        IEnumerable<StraightPiece> all = IsOneStep
+            ? StraightPiece.OfEqualLength(plan.Channels, vocabulary.SumsTogether)
+            : StraightPiece.All(plan);
         return hasVector ? all.Select(piece => piece.Without((Vector, Vector))).OfType<StraightPiece>() : all;
     }
 
@@ -119,7 +125,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
         if (IsOneStep)
         {
-            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = {_vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), _vectors.Zero)};"));
+            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = "
+                + $"{_vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), _vectors.Zero)};"));
         }
         else
         {

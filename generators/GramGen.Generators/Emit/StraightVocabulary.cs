@@ -53,7 +53,9 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <param name="length">The operand's length.</param>
     public Expression LoadPartial(string operand, int offset, int count, int length) => LoadPartial(operand, offset, count, length, Lanes);
 
-    /// <summary>Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.</summary>
+    /// <summary>
+    /// Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.
+    /// </summary>
     public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result);
 
     /// <summary>Stores the sums at these positions one after the other.</summary>
@@ -88,12 +90,16 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
             var load = Expression.Of(FormattableString.Invariant($"{vector}.LoadUnsafe(ref {operand}, {start})"));
             return count == lanes ? load
                 : shift > 0 ? new Expression($"{vector}.Shuffle", [load, Integers(lanes, lane => lane < count ? lane + shift : lanes)])
-                : new Expression($"{vector}.BitwiseAnd", [load, new Expression($"{vector}.As{Suffix}", [Integers(lanes, lane => lane < count ? -1 : 0)])]);
+                : new Expression(
+                    $"{vector}.BitwiseAnd",
+                    [load, new Expression($"{vector}.As{Suffix}", [Integers(lanes, lane => lane < count ? -1 : 0)])]);
         }
 
         if (lanes == ShortestLanes)
         {
-            return new Expression($"{vector}.Create", [.. Enumerable.Range(0, lanes).Select(lane => Expression.Of(lane < count ? Value(operand, offset + lane) : "0"))]);
+            return new Expression(
+                $"{vector}.Create",
+                [.. Enumerable.Range(0, lanes).Select(lane => Expression.Of(lane < count ? Value(operand, offset + lane) : "0"))]);
         }
 
         int half = lanes / 2;

@@ -65,16 +65,19 @@ internal abstract class VectorVocabulary(IsaTraits isa, string isaName, string v
             ? $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane);"
             : $"{Vector}.StoreUnsafe({accumulator.Name}, ref work, lane + {accumulator.Sum * Isa.Element.Lanes});");
 
-    /// <summary>The expression of the sums of the lanes of up to a vector's number of accumulators, in order: the transposed horizontal reduction.</summary>
+    /// <summary>
+    /// The expression of the sums of the lanes of up to a vector's number of accumulators, in order: the transposed horizontal reduction.
+    /// </summary>
     public Expression Reduce(IReadOnlyList<string> accumulators)
     {
         int lanes = Isa.VectorLanes;
         int groups = lanes / (Isa.Element.SlotMask + 1);
         Expression?[] level =
         [
-            .. Enumerable.Range(0, lanes).Select(leaf => accumulators.ElementAtOrDefault((leaf % groups * (lanes / groups)) + (leaf / groups)) is { } name
-                ? Expression.Of(name)
-                : null),
+            .. Enumerable.Range(0, lanes)
+                .Select(leaf => accumulators.ElementAtOrDefault((leaf % groups * (lanes / groups)) + (leaf / groups)) is { } name
+                    ? Expression.Of(name)
+                    : null),
         ];
         while (level.Length > 1)
         {
@@ -118,7 +121,8 @@ internal sealed class Avx512Vocabulary(ElementType element)
 internal sealed class Avx2Vocabulary(ElementType element) : VectorVocabulary(IsaTraits.Avx2.For(element), "Avx2", "Vector256");
 
 /// <summary>128-bit vectors, with or without a fused multiply-add instruction. Sums are reduced one by one, as every machine can.</summary>
-internal sealed class Vector128Vocabulary(ElementType element) : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "Vector128")
+internal sealed class Vector128Vocabulary(ElementType element)
+    : VectorVocabulary(IsaTraits.Vector128.For(element), "Vector128", "Vector128")
 {
     public override string MultiplyAdd(string x, string y, string z) => $"MultiplyAdd({x}, {y}, {z})";
 }

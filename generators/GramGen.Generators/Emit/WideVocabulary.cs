@@ -38,7 +38,9 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
 
     /// <summary>A vector of the sums at these positions; the vector that holds them if they are in order.</summary>
     public Expression GatherIfNeeded(IReadOnlyList<SumPosition> sums) =>
-        sums.Select((sum, lane) => sum.Lane == lane && sum.Vector == sums[0].Vector).All(isInPlace => isInPlace) ? Expression.Of(sums[0].Vector) : Gather(sums);
+        sums.Select((sum, lane) => sum.Lane == lane && sum.Vector == sums[0].Vector).All(isInPlace => isInPlace)
+            ? Expression.Of(sums[0].Vector)
+            : Gather(sums);
 
     /// <summary>Stores up to 4 adjacent sums of a vector.</summary>
     /// <param name="vector">The vector.</param>
@@ -74,9 +76,12 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
     }
 
     private IEnumerable<string> Store(Expression value, string target, int position) => new Expression(
-        $"{Vector}.StoreUnsafe", [value, Expression.Of($"ref {target}"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
+        $"{Vector}.StoreUnsafe",
+        [value, Expression.Of($"ref {target}"), Expression.Of(FormattableString.Invariant($"{position}"))]).Statement();
 
-    /// <summary>Stores fewer sums than a vector has lanes: the largest part of the vector that they fill, and the others one by one.</summary>
+    /// <summary>
+    /// Stores fewer sums than a vector has lanes: the largest part of the vector that they fill, and the others one by one.
+    /// </summary>
     private IEnumerable<string> StoreShort(IReadOnlyList<SumPosition> sums, string target)
     {
         string all = $"{target}Values";
@@ -178,9 +183,12 @@ internal sealed class Avx2WideVocabulary(VectorVocabulary vectors) : WideVocabul
         Expression? gathered = null;
         foreach (string source in sums.Select(sum => sum.Vector).Distinct())
         {
-            int[] lanes = [.. Enumerable.Range(0, Lanes).Select(lane => lane < sums.Count && sums[lane].Vector == source ? sums[lane].Lane : 0)];
+            int[] lanes = [.. Enumerable.Range(0, Lanes)
+                .Select(lane => lane < sums.Count && sums[lane].Vector == source ? sums[lane].Lane : 0)];
             Expression permuted = Element == ElementType.Double
-                ? new Expression("Avx2.Permute4x64", [Expression.Of(source), Literal(lanes[0] | (lanes[1] << 2) | (lanes[2] << 4) | (lanes[3] << 6))])
+                ? new Expression(
+                    "Avx2.Permute4x64",
+                    [Expression.Of(source), Literal(lanes[0] | (lanes[1] << 2) | (lanes[2] << 4) | (lanes[3] << 6))])
                 : new Expression("Avx2.PermuteVar8x32", [Expression.Of(source), Integers(Lanes, lane => lanes[lane])]);
             int mask = Enumerable.Range(0, sums.Count).Where(lane => sums[lane].Vector == source).Sum(lane => 1 << lane);
             gathered = gathered is null ? permuted : new Expression("Avx.Blend", [gathered, permuted, Literal(mask)]);

@@ -58,7 +58,8 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
             Method("ComputeBatch", ReadOnlySpan(features), "int", Span(sums), sums),
         ];
 
-        public GeneratedMember[] OfOneSize => field ??= [.. OfEverySize, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
+        public GeneratedMember[] OfOneSize =>
+            field ??= [.. OfEverySize, .. Property("Shape"), .. Property("FeatureLength"), .. Property("GramLength")];
 
         public GeneratedMember[] OfGradient { get; } =
         [

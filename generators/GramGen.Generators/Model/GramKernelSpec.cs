@@ -4,7 +4,9 @@ namespace GramGen.Generators.Model;
 
 /// <summary>What a user declared.</summary>
 /// <param name="Type">The type that carries the attribute.</param>
-/// <param name="CanRegister">The whole assembly can access the type. Otherwise the type works, but <c>Gram.Compute</c> does not find its kernels.</param>
+/// <param name="CanRegister">
+/// The whole assembly can access the type. Otherwise the type works, but <c>Gram.Compute</c> does not find its kernels.
+/// </param>
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
 {
@@ -36,7 +38,10 @@ internal sealed record TypeHierarchy(
     string Namespace, EquatableArray<string> Declarations, string FullName, string FileName)
 {
     /// <summary>The class that is generated for a size; no two types have one of the same name.</summary>
-    /// <remarks>No name begins with a digit, so <c>_0</c> is always an underscore, <c>_1</c> begins the hash of a long name, and any other <c>_</c> is a dot.</remarks>
+    /// <remarks>
+    /// No name begins with a digit, so <c>_0</c> is always an underscore, <c>_1</c> begins the hash of a long name,
+    /// and any other <c>_</c> is a dot.
+    /// </remarks>
     public string SizeClass(ShapeSpec shape) => $"{ShortName.Of(FileName.Replace("_", "_0").Replace('.', '_'), MostBytes, "_1")}_{shape}";
 
     /// <summary>Of a class's name; metadata has room for 1023.</summary>

@@ -11,7 +11,9 @@ namespace GramGen.Generators.Model;
 internal sealed record RegisteredSize(string Class, int Channels, int Pixels, int Element, int Layout)
 {
     /// <summary>The sizes of a type, in the order of declaration; none if its kernels cannot be registered.</summary>
-    public static IEnumerable<RegisteredSize> Of(GramKernelSpec spec) => spec.CanRegister ? spec.Shapes.Select(shape => Of(spec.Type, shape)) : [];
+    public static IEnumerable<RegisteredSize> Of(GramKernelSpec spec) => spec.CanRegister
+        ? spec.Shapes.Select(shape => Of(spec.Type, shape))
+        : [];
 
     private static RegisteredSize Of(TypeHierarchy type, ShapeSpec shape) => new(
         type.SizeClass(shape),

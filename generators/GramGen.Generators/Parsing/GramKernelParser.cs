@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GramGen.Generators.Parsing;
 
-/// <summary>The entry of the generator's pipeline: from symbols to specs. Invalid declarations give none; the analyzer reports them.</summary>
+/// <summary>
+/// The entry of the generator's pipeline: from symbols to specs. Invalid declarations give none; the analyzer reports them.
+/// </summary>
 internal static class GramKernelParser
 {
     public const string KernelAttribute = "GramGen.GramKernelAttribute";

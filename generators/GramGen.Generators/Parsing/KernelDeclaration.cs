@@ -80,7 +80,8 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
     {
         string element = shape.IsHalf ? "Half" : shape.Element.Name;
         string layout = shape.IsChannelsLast ? "channels last" : "channels first";
-        return $"{element}, {layout}, {(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}";
+        return $"{element}, {layout}, "
+            + $"{(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}";
     }
 
     private static bool IsVisibleInAssembly(INamedTypeSymbol? type) => type is null

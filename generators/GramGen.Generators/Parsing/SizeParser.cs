@@ -90,7 +90,8 @@ internal static class SizeParser
 
     /// <summary>The name of an enumeration's value; the first if the property is not set.</summary>
     private static string? Read(
-        AttributeData attribute, string property, string[] names, string enumeration, List<DiagnosticInfo> errors, CancellationToken cancellation)
+        AttributeData attribute, string property, string[] names, string enumeration, List<DiagnosticInfo> errors,
+        CancellationToken cancellation)
     {
         object? value = KernelAttributes.Property(attribute, property);
         if (value is null)

@@ -80,11 +80,14 @@ internal static class TypeRules
     /// <summary>Abstract members of base types that generated ones would hide, which the compiler rejects.</summary>
     public static IEnumerable<DiagnosticInfo> CheckBases(INamedTypeSymbol type, GramKernelSpec spec)
     {
-        for (INamedTypeSymbol? own = type.BaseType; type.TypeKind == TypeKind.Class && own is { SpecialType: not SpecialType.System_Object }; own = own.BaseType)
+        for (INamedTypeSymbol? own = type.BaseType;
+            type.TypeKind == TypeKind.Class && own is { SpecialType: not SpecialType.System_Object };
+            own = own.BaseType)
         {
             foreach (GeneratedMember member in GeneratedMember.Of(spec).Where(member => !member.IsAccessor))
             {
-                foreach (ISymbol hidden in own.GetMembers(member.Name).Where(hidden => hidden.IsAbstract && Conflicts(hidden, member) && !IsOverridden(hidden, type)))
+                foreach (ISymbol hidden in own.GetMembers(member.Name)
+                    .Where(hidden => hidden.IsAbstract && Conflicts(hidden, member) && !IsOverridden(hidden, type)))
                 {
                     yield return new DiagnosticInfo(
                         DiagnosticKind.AbstractMemberHidden, NameOf(type), type.Name, member.Name, $"{own.Name}.{hidden.Name}");
@@ -110,11 +113,14 @@ internal static class TypeRules
     private static LanguageVersion? VersionOf(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options ? options.LanguageVersion : null;
 
-    /// <summary>Whether a class between a type and the class of an abstract member has a member of that name: then it hides this one.</summary>
+    /// <summary>
+    /// Whether a class between a type and the class of an abstract member has a member of that name: then it hides this one.
+    /// </summary>
     private static bool IsOverridden(ISymbol inherited, INamedTypeSymbol type)
     {
         INamedTypeSymbol between = type.BaseType!;
-        while (!SymbolEqualityComparer.Default.Equals(between, inherited.ContainingType) && !between.GetMembers(inherited.Name).Any(member => member.IsOverride))
+        while (!SymbolEqualityComparer.Default.Equals(between, inherited.ContainingType)
+            && !between.GetMembers(inherited.Name).Any(member => member.IsOverride))
         {
             between = between.BaseType!;
         }
@@ -139,7 +145,9 @@ internal static class TypeRules
     private static bool IsWithoutName(INamespaceSymbol space) =>
         !space.IsGlobalNamespace && (space.Name.Length == 0 || IsWithoutName(space.ContainingNamespace));
 
-    /// <summary>True for most types; cheap, because names are known without binding the members. A record has synthesized members.</summary>
+    /// <summary>
+    /// True for most types; cheap, because names are known without binding the members. A record has synthesized members.
+    /// </summary>
     private static bool IsEmpty(INamedTypeSymbol type) => !type.IsRecord && !type.MemberNames.Any() && type.GetTypeMembers().IsEmpty;
 
     private static bool Conflicts(ISymbol own, GeneratedMember member) => own switch

@@ -6,7 +6,10 @@ namespace GramGen.Generators.Planning;
 /// <summary>The plans of one declared size, one for each instruction set on one thread, and which straight routines are written.</summary>
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plans, EmitOptions Options)
 {
-    /// <summary>The straight routines with a right-hand side, which is their last channel: where a straight routine is written, if the size has one.</summary>
+    /// <summary>
+    /// The straight routines with a right-hand side, which is their last channel: where a straight routine
+    /// is written, if the size has one.
+    /// </summary>
     public EquatableArray<GramPlan> RightHandSides { get; init; } = new([]);
 
     /// <summary>Whether a straight routine is written for any instruction set.</summary>
@@ -35,14 +38,19 @@ internal static class KernelPlanner
 
     public static KernelPlan Plan(ShapeSpec shape, EmitOptions options)
     {
-        var plan = new KernelPlan(shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
+        var plan = new KernelPlan(
+            shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
         if (!shape.HasRightHandSide)
         {
             return plan;
         }
 
         ShapeSpec withVector = shape with { Channels = shape.Channels + 1 };
-        return plan with { RightHandSides = new EquatableArray<GramPlan>(plan.Plans.Where(plan.IsWritten).Select(straight => StraightPlan(withVector, straight.Isa))) };
+        return plan with
+        {
+            RightHandSides = new EquatableArray<GramPlan>(
+                plan.Plans.Where(plan.IsWritten).Select(straight => StraightPlan(withVector, straight.Isa))),
+        };
     }
 
     private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa, EmitOptions options)

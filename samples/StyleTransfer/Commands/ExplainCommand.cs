@@ -24,7 +24,8 @@ internal static class ExplainCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> Network = RunOptions.OneOf("--network", "The network of the feature maps:", NetworkName.ResNet18, NetworkName.Random);
+    private static readonly Option<string> Network =
+        RunOptions.OneOf("--network", "The network of the feature maps:", NetworkName.ResNet18, NetworkName.Random);
 
     private static readonly Option<string?> Layer = new("--layer")
     {
@@ -41,7 +42,8 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var command = new Command("explain", "Explains a Gram matrix by numbers: G = F·Fᵀ entry by entry, its relation to the covariance, and a heat map.")
+        var command = new Command(
+            "explain", "Explains a Gram matrix by numbers: G = F·Fᵀ entry by entry, its relation to the covariance, and a heat map.")
         {
             Image,
             Network,
@@ -76,8 +78,11 @@ internal static class ExplainCommand
         using Picture picture = PictureSource.Open(image, Console.WriteLine);
         FeatureMaps maps = MapsOf(arguments, picture, image);
         Explanation shown = maps.Explanation.MostVaried(ShownChannels);
-        Write(ExplanationText.OfPicture(shown, maps.Explanation.Shape.Channels, $"'{image}' in layer {maps.Layer} of {arguments.GetValue(Network)}"));
-        GramHeatMap.Save(shown, maps.Size, $"G/M of {ShownChannels} of {maps.Explanation.Shape.Channels} filters, layer {maps.Layer}", picture, file);
+        Write(ExplanationText.OfPicture(
+            shown, maps.Explanation.Shape.Channels, $"'{image}' in layer {maps.Layer} of {arguments.GetValue(Network)}"));
+        GramHeatMap.Save(
+            shown, maps.Size,
+            $"G/M of {ShownChannels} of {maps.Explanation.Shape.Channels} filters, layer {maps.Layer}", picture, file);
         Console.WriteLine();
         Console.WriteLine($"Drawn in {file}, with each filter's map beside its row and above its column.");
         return 0;
@@ -96,12 +101,14 @@ internal static class ExplainCommand
         LayerSelection.RequireKnown(network, layer);
         if (!network.Reaches(layer, width, height, Border.Reflected))
         {
-            throw new UsageException($"'{name}' is too narrow: at {width}×{height} it is smaller than half of what a filter of {layer} sees.");
+            throw new UsageException(
+                $"'{name}' is too narrow: at {width}×{height} it is smaller than half of what a filter of {layer} sees.");
         }
 
         Tensor features = network.Features(tensor, [layer], Border.Reflected)[0].contiguous();
         (int channels, int rows, int columns) = ((int)features.shape[0], (int)features.shape[1], (int)features.shape[2]);
-        return new FeatureMaps(Explanation.Of(features.data<float>().ToArray(), new GramShape(channels, rows * columns)), (columns, rows), layer);
+        return new FeatureMaps(
+            Explanation.Of(features.data<float>().ToArray(), new GramShape(channels, rows * columns)), (columns, rows), layer);
     }
 
     private static void Write(IEnumerable<string> lines)

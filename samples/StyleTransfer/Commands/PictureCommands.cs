@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using StyleTransfer.Networks;
 using StyleTransfer.Pictures;
 using StyleTransfer.Runs;
@@ -27,7 +28,11 @@ internal static class PictureCommands
 
     private static readonly Option<double> Alpha = RunOptions.Weight("--alpha", "The weight of the content.", 1);
     private static readonly Option<double> Beta = RunOptions.Weight(
-        "--beta", FormattableString.Invariant($"The weight of the style; {ResNet18.DefaultStyleWeight} with ResNet-18, {RandomNetwork.DefaultStyleWeight} with the random filters, {Vgg19.DefaultStyleWeight} with VGG-19."));
+        "--beta",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The weight of the style; {ResNet18.DefaultStyleWeight} with ResNet-18, "
+            + $"{RandomNetwork.DefaultStyleWeight} with the random filters, {Vgg19.DefaultStyleWeight} with VGG-19."));
 
     private static readonly Option<bool> KeepColours = new("--keep-colours")
     {
@@ -36,7 +41,9 @@ internal static class PictureCommands
 
     public static Command CreateTexture()
     {
-        Command command = WithOptions("texture", "Makes a tileable texture from noise by matching the Gram matrices of a picture's features.", RunOptions.All);
+        Command command = WithOptions(
+            "texture", "Makes a tileable texture from noise by matching the Gram matrices of a picture's features.",
+            RunOptions.All);
         command.SetAction(arguments => Run(arguments, RunOptions.SettingsOf(arguments)));
         return command;
     }
@@ -44,7 +51,8 @@ internal static class PictureCommands
     public static Command CreateTransfer()
     {
         Command command = WithOptions(
-            "transfer", "Renders the content of one picture in the style of another.", [Content, ContentLayer, Alpha, Beta, KeepColours, .. RunOptions.All]);
+            "transfer", "Renders the content of one picture in the style of another.",
+            [Content, ContentLayer, Alpha, Beta, KeepColours, .. RunOptions.All]);
         command.SetAction(arguments => Run(arguments, RunOptions.SettingsOf(arguments) with
         {
             Content = arguments.GetValue(Content),
@@ -73,7 +81,9 @@ internal static class PictureCommands
         files.RequireDistinctFrom(InputsOf(arguments, requested));
         PictureFile.RequireWritable(files.Result);
         long free = DeviceMemory.Require(requested.Device);
-        double memory = Math.Min(DeviceMemory.UsableOf(free), arguments.GetResult(RunOptions.Memory) is null ? free : 1e9 * arguments.GetValue(RunOptions.Memory));
+        double memory = Math.Min(
+            DeviceMemory.UsableOf(free),
+            arguments.GetResult(RunOptions.Memory) is null ? free : 1e9 * arguments.GetValue(RunOptions.Memory));
         if (arguments.GetValue(RunOptions.Threads) is > 0 and int threads)
         {
             torch.set_num_threads(threads);
@@ -82,7 +92,9 @@ internal static class PictureCommands
         using var pictures = new RunPictures(requested, Console.WriteLine);
         RunSettings settings = DeviceMemory.Fit(requested, pictures.Aspect, memory, Console.WriteLine);
         using var run = new PictureRun(settings, pictures.Styles, pictures.Content, Console.WriteLine);
-        using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path ? Checkpoint.Load(path, settings, run.PointLengths) : null;
+        using Checkpoint? from = arguments.GetValue(RunOptions.Resume) is { } path
+            ? Checkpoint.Load(path, settings, run.PointLengths)
+            : null;
         using var stop = new CancellationTokenSource();
         using PreviewServer? server = Serve(arguments, from, stop);
         using var recorder = new RunRecorder(files, arguments.GetValue(RunOptions.Every));

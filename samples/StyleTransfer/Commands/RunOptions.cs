@@ -42,24 +42,31 @@ internal static partial class RunOptions
         Required = true,
     };
 
-    public static readonly Option<int> Size = Number("--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, Picture.LargestSide);
+    public static readonly Option<int> Size = Number(
+        "--size", "The longer side of the result.", Defaults.Size, RunSettings.SmallestSide, Picture.LargestSide);
     public static readonly Option<int> Sizes = Number("--sizes", "The number of sizes, each twice the previous one.", Defaults.Sizes, 1, 8);
-    public static readonly Option<int> Iterations = Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
+    public static readonly Option<int> Iterations =
+        Number("--iterations", "The number of steps at each size.", Defaults.Iterations, 1, 100_000);
     public static readonly Option<double> Memory = Number<double>(
-        "--memory", "The memory that a run may use, in GB; without it most of what is free. Large pictures are computed in patches if they need more.", "GB", null,
+        "--memory",
+        "The memory that a run may use, in GB; without it most of what is free. Large pictures are computed in patches if they need more.",
+        "GB", null,
         NumberStyles.AllowDecimalPoint, value => value is > 0 and <= 1_000_000, "a number above 0, such as 8 or 1.5");
 
-    public static readonly Option<int> Seed = Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
+    public static readonly Option<int> Seed =
+        Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
     public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
     public static readonly Option<int> Serve = Number(
-        "--serve", "Show the picture and its losses on a page of this machine while the run lasts; N is its port, without it a free one.", 0, 0, IPEndPoint.MaxPort,
+        "--serve", "Show the picture and its losses on a page of this machine while the run lasts; N is its port, without it a free one.",
+        0, 0, IPEndPoint.MaxPort,
         ArgumentArity.ZeroOrOne);
 
     public static readonly Option<int> Threads = Number("--threads", "The number of threads; 0 for torch's default.", 0, 0, 1024);
 
     public static readonly Option<string> Optimizer = OneOf("--optimizer", "The optimizer:", Optimizers.LBfgsName, Optimizers.AdamName);
     public static readonly Option<string> Gram = OneOf(
-        "--gram", "The implementation of Gram matrices, style losses and their gradients:", GramGenImplementation.GramGenName, TorchImplementation.TorchName);
+        "--gram", "The implementation of Gram matrices, style losses and their gradients:",
+        GramGenImplementation.GramGenName, TorchImplementation.TorchName);
     public static readonly Option<string> Network = OneOf(
         "--network", "The network whose features are matched:", NetworkName.ResNet18, NetworkName.Random, NetworkName.Vgg19);
 
@@ -81,7 +88,9 @@ internal static partial class RunOptions
         DefaultValueFactory = _ => Defaults.Device,
         Validators =
         {
-            result => Refuse(result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""), "--device must be cpu, cuda or cuda:N."),
+            result => Refuse(
+                result, () => DeviceName().IsMatch(result.GetValueOrDefault<string>() ?? ""),
+                "--device must be cpu, cuda or cuda:N."),
         },
     };
 
@@ -93,23 +102,27 @@ internal static partial class RunOptions
 
     public static readonly Option<string?> Preprocessing = new("--preprocessing")
     {
-        Description = "The preprocessing that the weights were trained with, torchvision or caffe; without it the names in the file decide.",
+        Description =
+            "The preprocessing that the weights were trained with, torchvision or caffe; without it the names in the file decide.",
         HelpName = "NAME",
         Validators =
         {
             result => Refuse(
-                result, () => result.GetValueOrDefault<string>() is VggConvention.Torchvision or VggConvention.Caffe, "--preprocessing must be torchvision or caffe."),
+                result, () => result.GetValueOrDefault<string>() is VggConvention.Torchvision or VggConvention.Caffe,
+                "--preprocessing must be torchvision or caffe."),
         },
     };
 
     public static readonly Option<string> StyleLayers = new("--style-layers")
     {
-        Description = "The layers whose Gram matrices are matched, such as relu1,relu2_2 of ResNet-18 or scale1,scale3 of the random filters.",
+        Description =
+            "The layers whose Gram matrices are matched, such as relu1,relu2_2 of ResNet-18 or scale1,scale3 of the random filters.",
         HelpName = "LIST",
         DefaultValueFactory = _ => "",
     };
 
-    public static readonly Option<double> Variation = Weight("--tv", "The weight of the total variation; smooths the result.", Defaults.Variation);
+    public static readonly Option<double> Variation =
+        Weight("--tv", "The weight of the total variation; smooths the result.", Defaults.Variation);
 
     public static readonly Option<string?> Resume = new("--resume")
     {
@@ -118,7 +131,10 @@ internal static partial class RunOptions
     };
 
     public static IEnumerable<Option> All =>
-        [Style, Mask, Out, Size, Sizes, Iterations, Memory, Seed, Optimizer, Network, Weights, Preprocessing, Pooling, StyleLayers, Variation, Gram, Device, Every, Serve, Resume, Threads];
+        [
+            Style, Mask, Out, Size, Sizes, Iterations, Memory, Seed, Optimizer, Network, Weights, Preprocessing,
+            Pooling, StyleLayers, Variation, Gram, Device, Every, Serve, Resume, Threads,
+        ];
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static RunSettings SettingsOf(ParseResult arguments)
@@ -126,7 +142,9 @@ internal static partial class RunOptions
         bool isVgg = arguments.GetValue(Network) == NetworkName.Vgg19;
         if (isVgg != arguments.GetValue(Weights) is not null)
         {
-            throw new UsageException(isVgg ? "--network vgg19 needs its weights: --weights FILE." : "--weights needs --network vgg19, whose weights it names.");
+            throw new UsageException(isVgg
+                ? "--network vgg19 needs its weights: --weights FILE."
+                : "--weights needs --network vgg19, whose weights it names.");
         }
 
         return UncheckedSettingsOf(arguments);
@@ -159,17 +177,25 @@ internal static partial class RunOptions
 
     private static Option<int> Number(
         string name, string description, int initial, int minimum, int maximum, ArgumentArity? arity = null) => Number<int>(
-        name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum, $"a number from {minimum} to {maximum}", arity);
+        name, description, "N", initial, NumberStyles.None, value => value >= minimum && value <= maximum,
+        $"a number from {minimum} to {maximum}", arity);
 
     /// <summary>
     /// A number in the invariant culture and no other notation: System.CommandLine's own conversion takes commas for thousands, so that
     /// 0,5 becomes 5.
     /// </summary>
     private static Option<T> Number<T>(
-        string name, string description, string helpName, T? initial, NumberStyles styles, Func<T, bool> isValid, string range, ArgumentArity? arity = null)
+        string name, string description, string helpName, T? initial, NumberStyles styles, Func<T, bool> isValid,
+        string range, ArgumentArity? arity = null)
         where T : struct, INumberBase<T>
     {
-        var option = new Option<T>(name) { Description = description, HelpName = helpName, CustomParser = Parse, Arity = arity ?? ArgumentArity.ExactlyOne };
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = Parse,
+            Arity = arity ?? ArgumentArity.ExactlyOne,
+        };
         if (initial is { } value)
         {
             option.DefaultValueFactory = _ => value;

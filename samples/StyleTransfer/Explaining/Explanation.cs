@@ -59,7 +59,9 @@ internal sealed class Explanation
     {
         int[] channels =
         [
-            .. Enumerable.Range(0, Shape.Channels).OrderByDescending(channel => Covariance[(channel * Shape.Channels) + channel]).Take(count),
+            .. Enumerable.Range(0, Shape.Channels)
+                .OrderByDescending(channel => Covariance[(channel * Shape.Channels) + channel])
+                .Take(count),
         ];
         float[] features = [.. channels.SelectMany(channel => Features.Skip(channel * Shape.Pixels).Take(Shape.Pixels))];
         return new Explanation(features, new GramShape(channels.Length, Shape.Pixels), [.. channels.Select(channel => Numbers[channel])]);

@@ -54,7 +54,10 @@ internal static class ExplanationText
     public static IEnumerable<string> OfPicture(Explanation shown, int all, string origin)
     {
         int channels = shown.Shape.Channels;
-        (int I, int J)[] pairs = [.. from i in Enumerable.Range(0, channels) from j in Enumerable.Range(i + 1, channels - i - 1) select (i, j)];
+        (int I, int J)[] pairs =
+        [
+            .. from i in Enumerable.Range(0, channels) from j in Enumerable.Range(i + 1, channels - i - 1) select (i, j),
+        ];
         return
         [
             $"5. {origin}: {all} filters at {shown.Shape.Pixels} pixels. The {channels} whose responses vary most:",
@@ -66,7 +69,8 @@ internal static class ExplanationText
             $"   Again G/M = Σ + μμᵀ, up to rounding of {shown.LargestDifference.ToString("E1", CultureInfo.InvariantCulture)}."
                 + " After a ReLU no response is negative, so no entry of G is.",
             "   Σ is negative where one filter responds most at the pixels at which the other responds least.",
-            $"   G_ij/√(G_ii·G_jj) is 1 where two maps are the same up to a factor. {Pair(shown, pairs.MaxBy(pair => shown.CosineOf(pair.I, pair.J)), "most")},",
+            "   G_ij/√(G_ii·G_jj) is 1 where two maps are the same up to a factor. "
+            + $"{Pair(shown, pairs.MaxBy(pair => shown.CosineOf(pair.I, pair.J)), "most")},",
             $"   {Pair(shown, pairs.MinBy(pair => shown.CosineOf(pair.I, pair.J)), "least")}.",
         ];
     }
@@ -80,16 +84,20 @@ internal static class ExplanationText
     }
 
     private static string Pair(Explanation shown, (int I, int J) pair, string degree) =>
-        $"{shown.Numbers[pair.I]} and {shown.Numbers[pair.J]} are {degree} alike ({shown.CosineOf(pair.I, pair.J).ToString("0.00", CultureInfo.InvariantCulture)})";
+        $"{shown.Numbers[pair.I]} and {shown.Numbers[pair.J]} are {degree} alike "
+        + $"({shown.CosineOf(pair.I, pair.J).ToString("0.00", CultureInfo.InvariantCulture)})";
 
     /// <summary>Matrices beside each other, with titles and the numbers of the channels.</summary>
     private static IEnumerable<string> Matrices(IReadOnlyList<int> numbers, params (string Title, float[] Entries, int Columns)[] matrices)
     {
-        yield return new string(' ', LabelWidth) + string.Join(Gap, matrices.Select(matrix => matrix.Title.PadLeft(CellWidth * matrix.Columns)));
+        yield return new string(' ', LabelWidth)
+            + string.Join(Gap, matrices.Select(matrix => matrix.Title.PadLeft(CellWidth * matrix.Columns)));
         for (int row = 0; row < numbers.Count; row++)
         {
-            yield return numbers[row].ToString(CultureInfo.InvariantCulture).PadLeft(LabelWidth) + string.Join(Gap, matrices.Select(matrix =>
-                string.Concat(matrix.Entries.Skip(row * matrix.Columns).Take(matrix.Columns).Select(entry => Number(entry).PadLeft(CellWidth)))));
+            yield return numbers[row].ToString(CultureInfo.InvariantCulture).PadLeft(LabelWidth)
+                + string.Join(Gap, matrices.Select(matrix =>
+                    string.Concat(
+                        matrix.Entries.Skip(row * matrix.Columns).Take(matrix.Columns).Select(entry => Number(entry).PadLeft(CellWidth)))));
         }
     }
 

@@ -96,7 +96,8 @@ internal static class GramHeatMap
             using var ground = new SKPaint { Color = SKColors.White };
             using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
             canvas.DrawRect(fitted.Left, fitted.Top, 22, 15, ground);
-            canvas.DrawText(label.ToString(CultureInfo.InvariantCulture), fitted.Left + 2, fitted.Top + font.Size, SKTextAlign.Left, font, ink);
+            canvas.DrawText(
+                label.ToString(CultureInfo.InvariantCulture), fitted.Left + 2, fitted.Top + font.Size, SKTextAlign.Left, font, ink);
         }
     }
 

@@ -13,7 +13,8 @@ internal static class RealPath
     {
         string full = Path.GetFullPath(path);
         string resolved = Path.GetPathRoot(full)!;
-        foreach (string part in full[resolved.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in full[resolved.Length..].Split(
+            [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
         {
             resolved = Path.Combine(resolved, part);
             var file = new FileInfo(resolved);

@@ -13,7 +13,9 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
 {
     public static readonly GramScale Scale = GramScale.PerPixel;
 
-    /// <summary>The weights of the result's pixels, 1 × height × width; <see langword="null"/> if all count alike. Owned by the creator.</summary>
+    /// <summary>
+    /// The weights of the result's pixels, 1 × height × width; <see langword="null"/> if all count alike. Owned by the creator.
+    /// </summary>
     public Tensor? Mask { get; init; }
 
     // All features of a picture of a single colour are 0.

@@ -16,7 +16,8 @@ namespace StyleTransfer.Networks;
 /// <param name="outputs">The layers, and whether their features are those for Gram matrices.</param>
 /// <param name="border">Of the picture; not open.</param>
 /// <param name="side">Of a patch without surroundings; rounded up to a multiple of 32.</param>
-internal sealed class PatchedFeatures(IFeatureNetwork network, IReadOnlyList<(string Layer, bool IsForStyle)> outputs, Border border, int side)
+internal sealed class PatchedFeatures(
+    IFeatureNetwork network, IReadOnlyList<(string Layer, bool IsForStyle)> outputs, Border border, int side)
 {
     /// <summary>A patch starts at a pixel that every layer starts at.</summary>
     private const int Alignment = 32;
@@ -40,7 +41,8 @@ internal sealed class PatchedFeatures(IFeatureNetwork network, IReadOnlyList<(st
                 int halvings = network.HalvingsOf(outputs[i].Layer);
                 Tensor part = parts[i];
                 (long top, long left) = (patch.Rows.First >> halvings, patch.Columns.First >> halvings);
-                features[i] ??= torch.zeros(part.shape[0], top + part.shape[1], left + part.shape[2], part.dtype, part.device).MoveToOuterDisposeScope();
+                features[i] ??= torch.zeros(part.shape[0], top + part.shape[1], left + part.shape[2], part.dtype, part.device)
+                    .MoveToOuterDisposeScope();
                 features[i]!.narrow(1, top, part.shape[1]).narrow(2, left, part.shape[2]).copy_(part);
             }
         }
@@ -62,7 +64,9 @@ internal sealed class PatchedFeatures(IFeatureNetwork network, IReadOnlyList<(st
             Tensor[] upstream = [.. parts.Select((part, i) =>
             {
                 int halvings = network.HalvingsOf(outputs[i].Layer);
-                return gradients[i].narrow(1, patch.Rows.First >> halvings, part.shape[1]).narrow(2, patch.Columns.First >> halvings, part.shape[2]).contiguous();
+                return gradients[i].narrow(1, patch.Rows.First >> halvings, part.shape[1])
+                    .narrow(2, patch.Columns.First >> halvings, part.shape[2])
+                    .contiguous();
             })];
             torch.autograd.backward(parts, upstream);
             Add(result, leaf.grad!, patch);

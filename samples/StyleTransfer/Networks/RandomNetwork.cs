@@ -58,7 +58,9 @@ internal sealed class RandomNetwork : IFeatureNetwork
     /// <remarks>The filters see 2 pixels of their scale to each side, and each low-pass filter 2 pixels of the scale before it.</remarks>
     public int ReachOf(string layer) => 4 << HalvingsOf(layer);
 
-    /// <remarks>An open border costs the filters' width, and each halving loses a pixel; reflection pads by less than the picture has.</remarks>
+    /// <remarks>
+    /// An open border costs the filters' width, and each halving loses a pixel; reflection pads by less than the picture has.
+    /// </remarks>
     public bool Reaches(string layer, int width, int height, Border border)
     {
         int side = Math.Min(width, height);

@@ -36,7 +36,9 @@ internal sealed class ResNet18 : IFeatureNetwork
     /// <summary>The paper has two blocks in each stage; the trained network has a third one in the last.</summary>
     private static readonly (int Channels, int Blocks)[] Stages = [(64, 2), (128, 2), (256, 2), (512, 3)];
 
-    /// <summary>Blue, green and red, from 0 to 255: the means over the positions of the mean picture that was subtracted in training.</summary>
+    /// <summary>
+    /// Blue, green and red, from 0 to 255: the means over the positions of the mean picture that was subtracted in training.
+    /// </summary>
     private static readonly float[] Mean = [103.0626f, 115.9029f, 123.1516f];
 
     private readonly Downsampling _downsampling;
@@ -50,7 +52,8 @@ internal sealed class ResNet18 : IFeatureNetwork
     /// <param name="type">Of the features.</param>
     /// <exception cref="UsageException">The convolutions are those of another network.</exception>
     public ResNet18(
-        IReadOnlyList<FoldedConvolution> convolutions, Downsampling downsampling, torch.Device device, torch.ScalarType type = torch.ScalarType.Float32)
+        IReadOnlyList<FoldedConvolution> convolutions, Downsampling downsampling, torch.Device device,
+        torch.ScalarType type = torch.ScalarType.Float32)
     {
         _downsampling = downsampling;
         _mean = torch.tensor(Mean, [1, Mean.Length, 1, 1]).to(type, device, disposeAfter: true);
@@ -112,7 +115,9 @@ internal sealed class ResNet18 : IFeatureNetwork
     /// <summary>The first blocks have a quarter of the picture's resolution, each later stage has half of the previous one's.</summary>
     public int HalvingsOf(string layer) => IndexOf(layer) is 0 ? 0 : 2 + _blocks[(IndexOf(layer) - 1) / 2].Stage;
 
-    /// <remarks>The first convolution sees 3 pixels to each side, the two halvings 2 and 4, and a later convolution one of its resolution.</remarks>
+    /// <remarks>
+    /// The first convolution sees 3 pixels to each side, the two halvings 2 and 4, and a later convolution one of its resolution.
+    /// </remarks>
     public int ReachOf(string layer) =>
         IndexOf(layer) is 0 ? 3 : 9 + Enumerable.Range(0, IndexOf(layer)).Sum(convolution => 4 << _blocks[convolution / 2].Stage);
 
@@ -151,7 +156,9 @@ internal sealed class ResNet18 : IFeatureNetwork
                 Replace(ref current, Filters.Halve(current, padding));
             }
 
-            Replace(ref current, _downsampling == Downsampling.Average ? Filters.Halve(current, padding) : Filters.Maximum(current, padding, stride: 2));
+            Replace(
+                ref current,
+                _downsampling == Downsampling.Average ? Filters.Halve(current, padding) : Filters.Maximum(current, padding, stride: 2));
         }
 
         for (int layer = 1; layer <= last; layer += 2)

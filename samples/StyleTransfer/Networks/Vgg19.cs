@@ -72,7 +72,8 @@ internal sealed class Vgg19 : IFeatureNetwork
 
     /// <remarks>A convolution sees one pixel of its resolution to each side, as does a pooling.</remarks>
     public int ReachOf(string layer) =>
-        _convolutions.Take(_convolutions.FindIndex(convolution => convolution.Name == layer) + 1).Sum(convolution => 1 << convolution.Block) + (1 << HalvingsOf(layer));
+        _convolutions.Take(_convolutions.FindIndex(convolution => convolution.Name == layer) + 1).Sum(convolution => 1 << convolution.Block)
+            + (1 << HalvingsOf(layer));
 
     public bool Reaches(string layer, int width, int height, Border border) => Fits(layer, width, height);
 

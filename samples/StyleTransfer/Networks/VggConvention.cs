@@ -5,7 +5,9 @@ namespace StyleTransfer.Networks;
 
 /// <summary>What a VGG-19 file calls its tensors, and the pictures that its network was trained with.</summary>
 /// <param name="Preprocessing"><see cref="Torchvision"/> or <see cref="Caffe"/>.</param>
-/// <param name="NameOf">The name of a convolution by its index in torchvision's sequence of layers, its block and its number in the block.</param>
+/// <param name="NameOf">
+/// The name of a convolution by its index in torchvision's sequence of layers, its block and its number in the block.
+/// </param>
 internal sealed record VggConvention(string Preprocessing, Func<int, int, int, string> NameOf)
 {
     /// <summary>Red, green and blue from 0 to 1, normalized to mean 0 and variance 1.</summary>
@@ -39,7 +41,8 @@ internal sealed record VggConvention(string Preprocessing, Func<int, int, int, s
         {
             [] => throw new UsageException($"'{weights.Path}' has none of the tensors {known}, one of which starts the weights of VGG-19."),
             [var one] => one with { Preprocessing = preprocessing ?? one.Preprocessing },
-            _ => throw new UsageException($"'{weights.Path}' has several of the tensors {known}; the weights of VGG-19 have the names of one convention."),
+            _ => throw new UsageException(
+                $"'{weights.Path}' has several of the tensors {known}; the weights of VGG-19 have the names of one convention."),
         };
     }
 }

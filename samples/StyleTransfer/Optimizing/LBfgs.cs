@@ -49,7 +49,8 @@ internal sealed class LBfgs : IOptimizer
     public static string[] StateNames(int count) =>
     [
         "point",
-        .. Enumerable.Range(0, Math.Clamp((count - 1) / 2, 0, DefaultMemory)).SelectMany(i => new[] { NameOf("move", i), NameOf("change", i) }),
+        .. Enumerable.Range(0, Math.Clamp((count - 1) / 2, 0, DefaultMemory))
+            .SelectMany(i => new[] { NameOf("move", i), NameOf("change", i) }),
     ];
 
     /// <summary>Continues from a saved state.</summary>
@@ -137,7 +138,9 @@ internal sealed class LBfgs : IOptimizer
         return q;
     }
 
-    /// <summary>Searches for a point that satisfies both Wolfe conditions; otherwise returns the lowest point tried, if any is lower.</summary>
+    /// <summary>
+    /// Searches for a point that satisfies both Wolfe conditions; otherwise returns the lowest point tried, if any is lower.
+    /// </summary>
     private (Tensor Point, Evaluation There)? Search(Func<Tensor, Evaluation> evaluate, Tensor direction, double slope, double length)
     {
         double low = 0;

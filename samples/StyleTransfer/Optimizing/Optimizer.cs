@@ -39,7 +39,8 @@ internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, doubl
         (string name, double value) = Parts.MaxBy(part => double.IsNaN(part.Value) ? double.PositiveInfinity : part.Value);
         throw new UsageException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The loss or its gradient is not finite; the largest part of the loss is {name}, {value:E2}. Use smaller weights, or check the weight file."));
+            $"The loss or its gradient is not finite; the largest part of the loss is {name}, {value:E2}. "
+            + $"Use smaller weights, or check the weight file."));
     }
 
     public void Dispose() => Gradient.Dispose();

@@ -39,10 +39,12 @@ internal static class Brightness
     {
         float[] planes = picture.Planes();
         int pixels = picture.Width * picture.Height;
-        return [.. Enumerable.Range(0, pixels).Select(i => (Red * planes[i]) + (Green * planes[pixels + i]) + (Blue * planes[(2 * pixels) + i]))];
+        return [.. Enumerable.Range(0, pixels)
+            .Select(i => (Red * planes[i]) + (Green * planes[pixels + i]) + (Blue * planes[(2 * pixels) + i]))];
     }
 
-    private static Picture Grey(float[] values, int width, int height) => Picture.FromPlanes([.. values, .. values, .. values], width, height);
+    private static Picture Grey(float[] values, int width, int height) =>
+        Picture.FromPlanes([.. values, .. values, .. values], width, height);
 
     private static (double Mean, double Deviation) Moments(float[] values)
     {

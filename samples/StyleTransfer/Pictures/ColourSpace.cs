@@ -50,7 +50,8 @@ internal sealed class ColourSpace : IDisposable
             Kept((axes * deviation).reshape(Picture.Channels, count, 1, 1)),
             Kept((axes / deviation).t().reshape(count, Picture.Channels, 1, 1)));
 
-        Tensor Kept(Tensor tensor) => tensor.to_type(picture.dtype, copy: true).contiguous().to(device ?? torch.CPU).DetachFromDisposeScope();
+        Tensor Kept(Tensor tensor) =>
+            tensor.to_type(picture.dtype, copy: true).contiguous().to(device ?? torch.CPU).DetachFromDisposeScope();
     }
 
     public Tensor ToRgb(Tensor coordinates)

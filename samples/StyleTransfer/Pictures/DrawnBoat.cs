@@ -42,7 +42,8 @@ internal static class DrawnBoat
 
     private static SKPaint Graded(float top, float bottom, SKColor first, SKColor last)
     {
-        using var shader = SKShader.CreateLinearGradient(new SKPoint(0, top), new SKPoint(0, bottom), [first, last], SKShaderTileMode.Clamp);
+        using var shader = SKShader.CreateLinearGradient(
+            new SKPoint(0, top), new SKPoint(0, bottom), [first, last], SKShaderTileMode.Clamp);
         return new SKPaint { Shader = shader };
     }
 

@@ -15,7 +15,8 @@ internal static class DrawnPainting
     /// <summary>By the distance from a centre, in turn.</summary>
     private static readonly SKColor[] Palette =
     [
-        new(244, 214, 120), new(222, 140, 52), new(186, 66, 48), new(96, 44, 78), new(34, 58, 112), new(44, 112, 134), new(128, 172, 160), new(238, 226, 196),
+        new(244, 214, 120), new(222, 140, 52), new(186, 66, 48), new(96, 44, 78), new(34, 58, 112), new(44, 112, 134),
+        new(128, 172, 160), new(238, 226, 196),
     ];
 
     public static void Draw(SKCanvas canvas, Random random, int size)
@@ -73,7 +74,9 @@ internal static class DrawnPainting
     }
 
     private static SKColor Shaded(SKColor colour, float factor) =>
-        new((byte)Math.Min(255, colour.Red * factor), (byte)Math.Min(255, colour.Green * factor), (byte)Math.Min(255, colour.Blue * factor));
+        new(
+            (byte)Math.Min(255, colour.Red * factor), (byte)Math.Min(255, colour.Green * factor),
+            (byte)Math.Min(255, colour.Blue * factor));
 
     /// <summary>A line at a distance to the side of another.</summary>
     private static SKPath Beside(ReadOnlySpan<SKPoint> line, float distance)

@@ -87,7 +87,8 @@ internal static class DrawnPicture
         {
             for (int i = -1; i <= perRow; i++)
             {
-                paint.Color = SKColor.FromHsv(8 + (14 * random.NextSingle()), 55 + (20 * random.NextSingle()), 50 + (30 * random.NextSingle()));
+                paint.Color = SKColor.FromHsv(
+                    8 + (14 * random.NextSingle()), 55 + (20 * random.NextSingle()), 50 + (30 * random.NextSingle()));
                 float left = (i + (row % 2 * 0.5f)) * width;
                 canvas.DrawRoundRect(left + 3, (row * height) + 3, width - 6, height - 6, 4, 4, paint);
             }
@@ -111,7 +112,11 @@ internal static class DrawnPicture
         using var shader = SKShader.CreateRadialGradient(
             new SKPoint(x - (radius * 0.35f), y - (radius * 0.35f)),
             radius * 1.4f,
-            [SKColor.FromHsv(hue, saturation * 0.5f, Math.Min(100, value * 1.35f)), colour, SKColor.FromHsv(hue, saturation, value * 0.35f)],
+            [
+                SKColor.FromHsv(hue, saturation * 0.5f, Math.Min(100, value * 1.35f)),
+                colour,
+                SKColor.FromHsv(hue, saturation, value * 0.35f),
+            ],
             [0, 0.45f, 1],
             SKShaderTileMode.Clamp);
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };

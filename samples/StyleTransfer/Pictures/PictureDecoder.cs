@@ -39,7 +39,9 @@ internal static class PictureDecoder
             halvings++;
         }
 
-        SKSizeI size = isPng ? new SKSizeI(Math.Max(1, whole.Width >> halvings), Math.Max(1, whole.Height >> halvings)) : ScaledSize(codec, maximumPixels);
+        SKSizeI size = isPng
+            ? new SKSizeI(Math.Max(1, whole.Width >> halvings), Math.Max(1, whole.Height >> halvings))
+            : ScaledSize(codec, maximumPixels);
         if ((long)size.Width * size.Height > maximumPixels)
         {
             throw new UsageException($"'{path}' is too large ({whole.Width}×{whole.Height}); scale it down first.");
@@ -53,7 +55,9 @@ internal static class PictureDecoder
         var decoded = new SKBitmap(InfoOf(size.Width, size.Height));
         try
         {
-            Check(isPng ? ReadBands(codec, decoded, 1 << halvings, maximumPixels) : codec.GetPixels(decoded.Info, decoded.GetPixels()), path, note);
+            Check(
+                isPng ? ReadBands(codec, decoded, 1 << halvings, maximumPixels) : codec.GetPixels(decoded.Info, decoded.GetPixels()),
+                path, note);
             return decoded;
         }
         catch
@@ -104,14 +108,16 @@ internal static class PictureDecoder
             int count = Math.Min(rows, whole.Height - top);
             buffer?.Erase(SKColors.Transparent);
             SKCodecResult result = codec.StartIncrementalDecode(
-                InfoOf(whole.Width, whole.Height), band.GetPixels(), band.RowBytes, new SKCodecOptions(new SKRectI(0, top, whole.Width, top + count)));
+                InfoOf(whole.Width, whole.Height), band.GetPixels(), band.RowBytes,
+                new SKCodecOptions(new SKRectI(0, top, whole.Width, top + count)));
             int read = count;
             if (result == SKCodecResult.Success)
             {
                 result = codec.IncrementalDecode(out read);
             }
 
-            if (result is not (SKCodecResult.Success or SKCodecResult.IncompleteInput) || (top == 0 && result != SKCodecResult.Success && read == 0))
+            if (result is not (SKCodecResult.Success or SKCodecResult.IncompleteInput)
+                || (top == 0 && result != SKCodecResult.Success && read == 0))
             {
                 return result == SKCodecResult.IncompleteInput ? SKCodecResult.InvalidInput : result;
             }

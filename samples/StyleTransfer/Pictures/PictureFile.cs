@@ -100,7 +100,8 @@ internal static class Orientation
     /// <summary>An upright copy, composited on white.</summary>
     public static SKBitmap Upright(SKBitmap picture, SKEncodedOrigin origin)
     {
-        bool swapsSides = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        bool swapsSides = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
         (int width, int height) = swapsSides ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
         var upright = new SKBitmap(Picture.InfoOf(width, height));
         using var canvas = new SKCanvas(upright);

@@ -26,7 +26,9 @@ internal static class PictureMetadata
             if (header[LengthBytes..].SequenceEqual("eXIf"u8))
             {
                 byte[] exif = new byte[Math.Min(length, MaximumExifBytes)];
-                return file.ReadAtLeast(exif, exif.Length, throwOnEndOfStream: false) == exif.Length ? OriginOf(exif) : SKEncodedOrigin.TopLeft;
+                return file.ReadAtLeast(exif, exif.Length, throwOnEndOfStream: false) == exif.Length
+                    ? OriginOf(exif)
+                    : SKEncodedOrigin.TopLeft;
             }
 
             file.Position += (long)length + CheckSumBytes;

@@ -8,12 +8,15 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace StyleTransfer.Runs;
 
 /// <summary>The saved state of a run: settings, size, step, losses so far and the optimiser's state, in a safetensors file.</summary>
-internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration, LossHistory History, IReadOnlyDictionary<string, Tensor> State)
+internal sealed record Checkpoint(
+    RunSettings Settings, int Stage, int Iteration, LossHistory History, IReadOnlyDictionary<string, Tensor> State)
     : IDisposable
 {
     private const string Format = "StyleTransfer 3";
 
-    public static void Save(string path, RunSettings settings, int stage, int iteration, LossHistory history, IEnumerable<KeyValuePair<string, Tensor>> state) =>
+    public static void Save(
+        string path, RunSettings settings, int stage, int iteration, LossHistory history,
+        IEnumerable<KeyValuePair<string, Tensor>> state) =>
         SafeTensors.Write(path, state, new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -26,7 +29,9 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
     /// <param name="path">The file.</param>
     /// <param name="expected">The settings of the run to resume.</param>
     /// <param name="pointLengths">The number of coordinates at each size of that run.</param>
-    /// <exception cref="UsageException">The file does not exist, is corrupt, or belongs to a run with other settings or pictures.</exception>
+    /// <exception cref="UsageException">
+    /// The file does not exist, is corrupt, or belongs to a run with other settings or pictures.
+    /// </exception>
     public static Checkpoint Load(string path, RunSettings expected, IReadOnlyList<long> pointLengths)
     {
         if (!File.Exists(path))
@@ -49,7 +54,9 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
             LossHistory history = HistoryOf(metadata, expected, stage, iteration);
             string[] names = Optimizers.StateNames(expected.Optimizer, tensors.Count);
             return names.Length == tensors.Count && names.All(tensors.ContainsKey)
-                ? new Checkpoint(expected, stage, iteration, history, ReadState(file, names.Select(name => tensors[name]), pointLengths[stage], expected.Device))
+                ? new Checkpoint(
+                    expected, stage, iteration, history,
+                    ReadState(file, names.Select(name => tensors[name]), pointLengths[stage], expected.Device))
                 : throw new InvalidDataException($"it does not have the state of the optimizer {expected.Optimizer}");
         }
         catch (InvalidDataException problem)
@@ -93,7 +100,8 @@ internal sealed record Checkpoint(RunSettings Settings, int Stage, int Iteration
     {
         var history = new LossHistory();
         history.Steps.AddRange(Deserialize<List<LossStep>>(metadata, "losses") ?? []);
-        int[] sizes = [.. settings.LongerSides.Take(stage + 1).SelectMany((side, i) => Enumerable.Repeat(side, i < stage ? settings.Iterations : iteration))];
+        int[] sizes = [.. settings.LongerSides.Take(stage + 1)
+            .SelectMany((side, i) => Enumerable.Repeat(side, i < stage ? settings.Iterations : iteration))];
         return history.Steps.Select(step => step?.Size).SequenceEqual(sizes.Select(size => (int?)size))
             ? history
             : throw new InvalidDataException("its losses do not belong to its step");

@@ -64,7 +64,9 @@ internal static class DeviceMemory
     /// <summary>The part of the free memory that a run takes.</summary>
     public static double UsableOf(long available) => available * UsableFraction;
 
-    /// <summary>Computes the picture in patches if the memory is too small for it, and reduces its size if it is too small for patches.</summary>
+    /// <summary>
+    /// Computes the picture in patches if the memory is too small for it, and reduces its size if it is too small for patches.
+    /// </summary>
     /// <param name="settings">The requested settings.</param>
     /// <param name="aspect">The shorter side of the result over its longer side.</param>
     /// <param name="usable">Memory in bytes.</param>
@@ -100,7 +102,9 @@ internal static class DeviceMemory
                 $"{usable / 1e6:0} MB of memory is not enough for any picture; more than {BaseBytes / 1e6:0} MB is needed."));
         }
 
-        note(string.Create(CultureInfo.InvariantCulture, $"Memory suffices for a size of {largest}, not {settings.Size}; making the picture at {largest}."));
+        note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Memory suffices for a size of {largest}, not {settings.Size}; making the picture at {largest}."));
         return settings with { Size = largest };
     }
 

@@ -35,7 +35,9 @@ internal sealed class Objective : IDisposable
     /// <summary>What the filters see beyond the picture.</summary>
     public Border Border { get; init; } = Border.Reflected;
 
-    /// <summary>The side of the patches of a picture whose gradient is computed patch by patch; <see langword="null"/> for all at once.</summary>
+    /// <summary>
+    /// The side of the patches of a picture whose gradient is computed patch by patch; <see langword="null"/> for all at once.
+    /// </summary>
     public int? PatchSide { get; init; }
 
     /// <summary>The weight of the total variation.</summary>

@@ -126,7 +126,8 @@ internal sealed class PictureRun : IDisposable
 
     private static IFeatureNetwork NetworkOf(RunSettings settings, ColourSpace colours, Action<string>? note) => settings.Network switch
     {
-        NetworkName.ResNet18 => ResNet18.Load(settings.MaximumPooling is false ? Downsampling.Average : Downsampling.Maximum, colours.Device),
+        NetworkName.ResNet18 =>
+            ResNet18.Load(settings.MaximumPooling is false ? Downsampling.Average : Downsampling.Maximum, colours.Device),
         NetworkName.Random => new RandomNetwork(colours, settings.Seed),
         NetworkName.Vgg19 => VggOf(settings, colours.Device, note),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Network, null),
@@ -138,7 +139,8 @@ internal sealed class PictureRun : IDisposable
         var convention = VggConvention.Of(weights, settings.Preprocessing);
         if (settings.Preprocessing is null)
         {
-            note?.Invoke($"The names in '{settings.Weights}' suggest pictures prepared as in {convention.Preprocessing}; --preprocessing can name the other way.");
+            note?.Invoke($"The names in '{settings.Weights}' suggest pictures prepared as in {convention.Preprocessing}; "
+                + "--preprocessing can name the other way.");
         }
 
         return new Vgg19(weights, convention, settings.MaximumPooling is true, device);
@@ -150,7 +152,8 @@ internal sealed class PictureRun : IDisposable
     {
         (int styleWidth, int styleHeight) = _styles.SmallestAt(longerSide);
         return LayerSelection.StyleLayers(
-            _network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight), isIntermediate: longerSide < _settings.Size);
+            _network, _settings.StyleLayers, Math.Min(width, styleWidth), Math.Min(height, styleHeight),
+            isIntermediate: longerSide < _settings.Size);
     }
 
     private Objective ObjectiveAt(int longerSide, IGramImplementation gram)

@@ -12,9 +12,10 @@ internal sealed class RunDisplay(Action<IRenderable>? show) : IRunWatcher
     private const int LineInterval = 25;
 
     /// <summary>Runs with the display that suits the output.</summary>
-    public static RunResult Run(Func<IRunWatcher, RunResult> run) => Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive
-        ? run(new RunDisplay(null))
-        : AnsiConsole.Live(new Text("…")).Start(live => run(new RunDisplay(live.UpdateTarget)));
+    public static RunResult Run(Func<IRunWatcher, RunResult> run) =>
+        Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive
+            ? run(new RunDisplay(null))
+            : AnsiConsole.Live(new Text("…")).Start(live => run(new RunDisplay(live.UpdateTarget)));
 
     public void Watch(RunStep step, Func<Picture> picture, Action<string> saveCheckpoint)
     {
@@ -63,14 +64,17 @@ internal static class RunReport
         int steps = result.History.Steps.Count;
         double first = result.History.Steps[0].Loss;
         double last = result.History.Steps[^1].Loss;
-        yield return Format($"{steps} steps, {result.Elapsed.TotalSeconds:F1} s; loss {first:E2} after the first step, {last:E2} after the last.");
-        yield return Format($"Gram matrices, style losses and their gradients by {timing.Name}: {timing.Elapsed.TotalSeconds:F2} s, {timing.Elapsed / result.Elapsed:P0} of the time.");
+        yield return Format(
+            $"{steps} steps, {result.Elapsed.TotalSeconds:F1} s; loss {first:E2} after the first step, {last:E2} after the last.");
+        yield return Format($"Gram matrices, style losses and their gradients by {timing.Name}: ")
+            + Format($"{timing.Elapsed.TotalSeconds:F2} s, {timing.Elapsed / result.Elapsed:P0} of the time.");
         if (timing.OtherEstimate is { } other)
         {
-            yield return Format(
-                $"{timing.OtherName} would have taken {other.TotalSeconds:F2} s, {other / timing.Elapsed:F2} times as long (estimated from one call in {TimedGram.ComparisonInterval}).");
+            yield return Format($"{timing.OtherName} would have taken {other.TotalSeconds:F2} s, ")
+                + Format($"{other / timing.Elapsed:F2} times as long (estimated from one call in {TimedGram.ComparisonInterval}).");
         }
     }
 
-    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace(" %", "%", StringComparison.Ordinal);
+    private static string Format(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture).Replace(" %", "%", StringComparison.Ordinal);
 }

@@ -19,7 +19,8 @@ internal sealed partial class RunFiles(string result)
     public string Checkpoint => WithSuffix(".checkpoint");
 
     public string Step(RunStep step) =>
-        WithSuffix(FormattableString.Invariant($".{Math.Max(step.Width, step.Height):0000}-{step.Iteration:00000}{Path.GetExtension(Result)}"));
+        WithSuffix(
+            FormattableString.Invariant($".{Math.Max(step.Width, step.Height):0000}-{step.Iteration:00000}{Path.GetExtension(Result)}"));
 
     /// <summary>Checks that a run reads none of the files that it writes.</summary>
     /// <param name="inputs">The files and their options. The checkpoint to resume may be the one that is written.</param>
@@ -45,7 +46,8 @@ internal sealed partial class RunFiles(string result)
     [GeneratedRegex("\\.[0-9]{4,}-[0-9]{5,}$")]
     private static partial Regex StepNumber();
 
-    private string WithSuffix(string suffix) => Path.Combine(Path.GetDirectoryName(Result) ?? "", Path.GetFileNameWithoutExtension(Result) + suffix);
+    private string WithSuffix(string suffix) =>
+        Path.Combine(Path.GetDirectoryName(Result) ?? "", Path.GetFileNameWithoutExtension(Result) + suffix);
 }
 
 /// <summary>Writes the files of a run: intermediate pictures, checkpoints, the result, its contact sheet and its loss plot.</summary>
@@ -86,7 +88,10 @@ internal sealed class RunRecorder(RunFiles files, int every) : IRunWatcher, IDis
     {
         PictureFile.Save(result.Picture, files.Result);
         (string Caption, Picture Picture)[] pictures =
-            [.. styles.Select(style => ("style", style.Picture)), .. content is null ? [] : new[] { ("content", content) }, .. _thumbnails, ("result", result.Picture)];
+            [
+                .. styles.Select(style => ("style", style.Picture)),
+                .. content is null ? [] : new[] { ("content", content) }, .. _thumbnails, ("result", result.Picture),
+            ];
         using Picture sheet = ContactSheet.Of(pictures);
         PictureFile.Save(sheet, files.Sheet);
         if (result.History.Steps.Count > 0)
@@ -144,10 +149,12 @@ internal static class LossPlot
         foreach (string part in steps.SelectMany(step => step.Parts.Keys).Distinct())
         {
             (double Step, double Loss)[] points =
-                [.. steps.Index().Where(step => step.Item.Parts.GetValueOrDefault(part) > MinimumLoss).Select(step => (step.Index + 1.0, Math.Log10(step.Item.Parts[part])))];
+                [.. steps.Index().Where(step => step.Item.Parts.GetValueOrDefault(part) > MinimumLoss)
+                    .Select(step => (step.Index + 1.0, Math.Log10(step.Item.Parts[part])))];
             if (points.Length > 0)
             {
-                plot.Add.ScatterLine(points.Select(point => point.Step).ToArray(), points.Select(point => point.Loss).ToArray()).LegendText = part;
+                plot.Add.ScatterLine(
+                    points.Select(point => point.Step).ToArray(), points.Select(point => point.Loss).ToArray()).LegendText = part;
             }
         }
 

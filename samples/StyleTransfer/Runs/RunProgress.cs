@@ -19,7 +19,8 @@ internal interface IRunWatcher
 }
 
 /// <summary>The position of a run after a step.</summary>
-internal sealed record RunStep(int Width, int Height, int Stage, int Stages, int Iteration, int Iterations, LossStep Losses, TimeSpan? Remaining)
+internal sealed record RunStep(
+    int Width, int Height, int Stage, int Stages, int Iteration, int Iterations, LossStep Losses, TimeSpan? Remaining)
 {
     public bool IsLastOfStage => Iteration == Iterations;
 }

@@ -75,5 +75,6 @@ internal sealed record RunSettings
 
     /// <summary>The longer side at each size, coarsest first.</summary>
     public IReadOnlyList<int> LongerSides =>
-        [.. Enumerable.Range(0, Sizes).Reverse().Select(halvings => Size >> halvings).Where((side, i) => side >= SmallestSide || i == Sizes - 1)];
+        [.. Enumerable.Range(0, Sizes).Reverse().Select(halvings => Size >> halvings)
+            .Where((side, i) => side >= SmallestSide || i == Sizes - 1)];
 }

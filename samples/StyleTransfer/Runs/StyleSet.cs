@@ -17,7 +17,9 @@ internal sealed class StyleSet : IDisposable
     {
         _styles = styles;
         _isGrey = like is not null;
-        _pictures = like is null ? [.. styles.Select(style => style.Picture)] : [.. styles.Select(style => Brightness.Of(style.Picture, like))];
+        _pictures = like is null
+            ? [.. styles.Select(style => style.Picture)]
+            : [.. styles.Select(style => Brightness.Of(style.Picture, like))];
     }
 
     public int Count => _styles.Count;
@@ -74,7 +76,9 @@ internal sealed class StyleSet : IDisposable
 
     /// <summary>A content with the colours of the styles, each where it counts.</summary>
     /// <param name="content">1 × 3 × H × W.</param>
-    /// <remarks>Between styles each pixel has the weighted mean of the colours that it has in them: a barycentre of the transports.</remarks>
+    /// <remarks>
+    /// Between styles each pixel has the weighted mean of the colours that it has in them: a barycentre of the transports.
+    /// </remarks>
     public Tensor Match(Tensor content)
     {
         using var scope = torch.NewDisposeScope();

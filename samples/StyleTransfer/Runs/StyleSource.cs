@@ -6,7 +6,9 @@ namespace StyleTransfer.Runs;
 /// <summary>One of the styles of a run, as named by the user.</summary>
 /// <param name="Picture">A file, or <c>drawn:</c> and a name.</param>
 /// <param name="Weight">Its share in the result, relative to those of the other styles.</param>
-/// <param name="Mask">A picture whose brightness weighs the places of the result where the style counts; <see langword="null"/> for everywhere.</param>
+/// <param name="Mask">
+/// A picture whose brightness weighs the places of the result where the style counts; <see langword="null"/> for everywhere.
+/// </param>
 internal sealed record StyleSource(string Picture, double Weight = 1, string? Mask = null)
 {
     /// <summary>Pairs styles with masks.</summary>
@@ -16,14 +18,16 @@ internal sealed record StyleSource(string Picture, double Weight = 1, string? Ma
     public static IReadOnlyList<StyleSource> Of(IReadOnlyList<string> styles, IReadOnlyList<string> masks) =>
         masks.Count == 0 || masks.Count == styles.Count
             ? [.. styles.Index().Select(style => Of(style.Item) with { Mask = masks.ElementAtOrDefault(style.Index) })]
-            : throw new UsageException($"There must be one --mask for each --style, in the same order; there are {styles.Count} styles and {masks.Count} masks.");
+            : throw new UsageException(
+                $"There must be one --mask for each --style, in the same order; there are {styles.Count} styles and {masks.Count} masks.");
 
     private static StyleSource Of(string argument)
     {
         int colon = argument.LastIndexOf(':');
         const NumberStyles notation = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         // A file's name may end like a weight.
-        if (colon <= 0 || File.Exists(argument) || !double.TryParse(argument[(colon + 1)..], notation, CultureInfo.InvariantCulture, out double weight))
+        if (colon <= 0 || File.Exists(argument)
+            || !double.TryParse(argument[(colon + 1)..], notation, CultureInfo.InvariantCulture, out double weight))
         {
             return new StyleSource(argument);
         }

@@ -34,7 +34,9 @@ internal sealed class PreviewServer : IDisposable
     {
         _application = application;
         Preview = preview;
-        string address = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        string address = application.Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.Single();
         Address = new Uri($"{address}/{token}/");
     }
 

@@ -41,14 +41,16 @@ internal static class OnnxConvolutions
                 graph.Node.Where(node => node.OpType == "BatchNormalization" && node.Input.Count == 5).ToDictionary(node => node.Input[0]);
             return [.. graph.Node.Where(node => node.OpType == "Conv").Select(node => FoldedOf(node, normalizations, values))];
         }
-        catch (Exception problem) when (problem is InvalidDataException or InvalidProtocolBufferException or IOException or ArgumentException)
+        catch (Exception problem)
+            when (problem is InvalidDataException or InvalidProtocolBufferException or IOException or ArgumentException)
         {
             throw new UsageException($"'{path}' is not a usable network: {problem.Message}");
         }
     }
 
     /// <summary>With y = γ·(x − μ)/√(σ² + ε) + β of a convolution x, y is a convolution too.</summary>
-    private static FoldedConvolution FoldedOf(NodeProto node, Dictionary<string, NodeProto> normalizations, Dictionary<string, TensorProto> values)
+    private static FoldedConvolution FoldedOf(
+        NodeProto node, Dictionary<string, NodeProto> normalizations, Dictionary<string, TensorProto> values)
     {
         if (node.Input.Count != 2 || node.Output.Count != 1 || !normalizations.TryGetValue(node.Output[0], out NodeProto? normalization))
         {

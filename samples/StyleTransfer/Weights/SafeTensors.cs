@@ -41,7 +41,8 @@ internal static class SafeTensors
                 ? found.EnumerateObject().ToDictionary(pair => pair.Name, pair => StringOf(pair.Value))
                 : [];
             TensorEntry[] entries =
-                [.. root.EnumerateObject().Where(entry => entry.Name != MetadataName).Select(entry => ParseEntry(entry, start, file.Length))];
+                [.. root.EnumerateObject().Where(entry => entry.Name != MetadataName)
+                    .Select(entry => ParseEntry(entry, start, file.Length))];
             RequireContiguous(entries, start, file.Length);
             return (entries.ToDictionary(entry => entry.Name), metadata);
         }
@@ -136,7 +137,8 @@ internal static class SafeTensors
             type = known.Type;
             if (TensorShape.BytesOf(shape, known.Bytes) != end - first)
             {
-                throw new InvalidDataException($"tensor '{name}' has {end - first} bytes, which does not match its shape {TensorShape.Format(shape)}");
+                throw new InvalidDataException(
+                    $"tensor '{name}' has {end - first} bytes, which does not match its shape {TensorShape.Format(shape)}");
             }
         }
 

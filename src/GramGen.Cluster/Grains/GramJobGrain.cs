@@ -48,7 +48,8 @@ internal sealed class GramJobGrain(
             if (State.Fingerprint != request.Fingerprint)
             {
                 throw new InvalidOperationException(
-                    $"The job {this.GetPrimaryKeyString()} runs already, for another data set: fingerprint {State.Fingerprint}, not {request.Fingerprint}.");
+                    $"The job {this.GetPrimaryKeyString()} runs already, for another data set: "
+                    + $"fingerprint {State.Fingerprint}, not {request.Fingerprint}.");
             }
         }
         else
@@ -95,7 +96,8 @@ internal sealed class GramJobGrain(
         }
 
         string reason = fault.IsMismatch
-            ? $"The machines {_schedule!.FirstMachineOf(node) ?? "of an earlier run"} and {machine} computed node {node} with different results. {fault.Message}"
+            ? $"The machines {_schedule!.FirstMachineOf(node) ?? "of an earlier run"} and {machine} computed node "
+                + $"{node} with different results. {fault.Message}"
             : $"{fault.Message} (node {node}, on {machine})";
         _schedule!.Fail(lease.Token, node, machine, reason, fault.IsFinal || fault.IsMismatch);
         if (_schedule.Problem is { } problem)
@@ -147,7 +149,8 @@ internal sealed class GramJobGrain(
         });
         if (store.Fingerprint != request.Fingerprint)
         {
-            throw new InvalidDataException($"{folder}: the store is of a data set with fingerprint {store.Fingerprint}; the job is for {request.Fingerprint}.");
+            throw new InvalidDataException(
+                $"{folder}: the store is of a data set with fingerprint {store.Fingerprint}; the job is for {request.Fingerprint}.");
         }
 
         // Saved before anybody has a token of it.
@@ -165,7 +168,9 @@ internal sealed class GramJobGrain(
     }
 
     private GramNode? NodeOf(int level, int index) =>
-        State.Status == GramJobStatus.Running && _schedule is not null && new GramNode(level, index) is var node && _plan!.Has(node) ? node : null;
+        State.Status == GramJobStatus.Running && _schedule is not null && new GramNode(level, index) is var node && _plan!.Has(node)
+            ? node
+            : null;
 
     private Task EndIfFinished() => _schedule!.IsFinished ? End(GramJobStatus.Finished, problem: null) : Task.CompletedTask;
 

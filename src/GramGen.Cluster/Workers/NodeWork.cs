@@ -56,7 +56,8 @@ internal sealed class NodeWork(JobFiles files, string job, GramLease lease, Gram
 #pragma warning restore CA1031
         {
             files.Close(job);
-            return new NodeOutcome.Failed(new GramFault($"{exception.GetType().Name}: {exception.Message}", IsFinal: false, IsMismatch: false));
+            return new NodeOutcome.Failed(
+                new GramFault($"{exception.GetType().Name}: {exception.Message}", IsFinal: false, IsMismatch: false));
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class NodeWork(JobFiles files, string job, GramLease lease, Gram
             // A data set of one leaf has all threads for it.
             int threads = plan.Leaves == 1 ? Math.Max(options.Threads, 1) : 1;
             sums = GramStats.ComputeNode<T>(
-                opened.Data, plan, options.Mistake?.Invoke(Node) ?? Node, threads, rows => Volatile.Write(ref _rowsDone, _rowsDone + rows), cancellation);
+                opened.Data, plan, options.Mistake?.Invoke(Node) ?? Node, threads,
+                rows => Volatile.Write(ref _rowsDone, _rowsDone + rows), cancellation);
         }
         else if (opened.Store.Join<T>(Node, out GramNode missing) is { } joined)
         {

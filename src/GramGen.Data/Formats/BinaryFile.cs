@@ -96,7 +96,9 @@ internal sealed class BinaryRowReader(string path, MatrixLayout layout, IByteSou
             int read = bytes.Read(position, target);
             if (read < target.Length)
             {
-                throw new GramDataException(path, RowOf(first + done + (read / size)), $"it is cut off at byte {position + read}, where more values were when it was opened.");
+                throw new GramDataException(
+                    path, RowOf(first + done + (read / size)),
+                    $"it is cut off at byte {position + read}, where more values were when it was opened.");
             }
 
             done += part.Length;

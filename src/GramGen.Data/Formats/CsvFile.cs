@@ -30,7 +30,8 @@ internal sealed class CsvFile : MatrixFile
             columns = columns == 0 ? row.ColCount : columns;
             if (row.ColCount != columns)
             {
-                throw new GramDataException(path, rows, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {columns}.");
+                throw new GramDataException(
+                    path, rows, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {columns}.");
             }
 
             rows++;
@@ -86,7 +87,8 @@ internal sealed class CsvFile : MatrixFile
         {
             if (row.ColCount != values.Length)
             {
-                throw new GramDataException(file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {values.Length}.");
+                throw new GramDataException(
+                    file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {values.Length}.");
             }
 
             for (int column = 0; column < values.Length; column++)
@@ -96,9 +98,12 @@ internal sealed class CsvFile : MatrixFile
                 {
                     values[column] = T.NaN;
                 }
-                else if (!T.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out values[column]))
+                else if (!T.TryParse(
+                    text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+                    out values[column]))
                 {
-                    throw new GramDataException(file.Path, _next, $"column {column} of line {row.LineNumberFrom} is '{text}', which is no number.");
+                    throw new GramDataException(
+                        file.Path, _next, $"column {column} of line {row.LineNumberFrom} is '{text}', which is no number.");
                 }
             }
         }

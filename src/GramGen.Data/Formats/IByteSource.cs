@@ -88,7 +88,8 @@ internal sealed class ZipEntryBytes(string path, string name) : IByteSource
         _checksum.Append(bytes[..read]);
         if (_position == _entry!.Length && _checksum.GetCurrentHashAsUInt32() != _entry.Crc32)
         {
-            throw new InvalidDataException($"the checksum of {name} is {_checksum.GetCurrentHashAsUInt32():X8}; the archive has {_entry.Crc32:X8}.");
+            throw new InvalidDataException(
+                $"the checksum of {name} is {_checksum.GetCurrentHashAsUInt32():X8}; the archive has {_entry.Crc32:X8}.");
         }
 
         return read;

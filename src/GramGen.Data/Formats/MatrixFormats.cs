@@ -22,7 +22,9 @@ internal static class MatrixFormats
                 ".csv" or ".tsv" => CsvFile.Inspect(path, options),
                 _ when options.Raw is { } raw => RawFile.Inspect(path, raw),
                 _ => throw new GramDataException(
-                    path, row: null, $"its name ends in '{extension}', which is none of .npy, .npz, .safetensors, .csv and .tsv; the layout of raw files is in GramDatasetOptions.Raw."),
+                    path, row: null,
+                    $"its name ends in '{extension}', which is none of .npy, .npz, .safetensors, .csv and .tsv; "
+                    + "the layout of raw files is in GramDatasetOptions.Raw."),
             };
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)

@@ -23,7 +23,9 @@ internal sealed record MatrixLayout(long Rows, int Columns, GramElement Element,
         _ => 8,
     };
 
-    /// <summary>The layout of an array with any number of dimensions: the first counts the rows, the others together are its columns.</summary>
+    /// <summary>
+    /// The layout of an array with any number of dimensions: the first counts the rows, the others together are its columns.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is no matrix.</exception>
     public static MatrixLayout Of(IReadOnlyList<long> shape, GramElement element, long offset)
     {
@@ -54,7 +56,8 @@ internal sealed record MatrixLayout(long Rows, int Columns, GramElement Element,
         {
             long? row = IsColumnMajor ? null : Math.Max(bytes - Offset, 0) / RowBytes;
             throw new GramDataException(
-                path, row, $"it is cut off: {Rows} rows of {Columns} values of type {Element} end at byte {needed}, and there are {bytes}.");
+                path, row,
+                $"it is cut off: {Rows} rows of {Columns} values of type {Element} end at byte {needed}, and there are {bytes}.");
         }
     }
 }

@@ -28,7 +28,8 @@ internal static partial class NpyFile
         int read = source.Read(0, start);
         if (read < 10 || !start[..Magic.Length].SequenceEqual(Magic))
         {
-            throw new InvalidDataException($"it holds no array of NumPy: it begins with {Convert.ToHexString(start[..Math.Min(read, 8)])}, not with {Convert.ToHexString(Magic)}.");
+            throw new InvalidDataException("it holds no array of NumPy: it begins with "
+                + $"{Convert.ToHexString(start[..Math.Min(read, 8)])}, not with {Convert.ToHexString(Magic)}.");
         }
 
         int version = start[6];
@@ -38,7 +39,9 @@ internal static partial class NpyFile
         }
 
         int prefix = version == 1 ? 10 : 12;
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        long length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         byte[] header = new byte[Math.Min(length, MostHeaderBytes)];
         if (length > MostHeaderBytes || source.Read(prefix, header) < header.Length)
         {
@@ -59,10 +62,15 @@ internal static partial class NpyFile
         bool isFortran = order.Groups[1].Value == "True";
         if (isFortran && shape.Length > 2)
         {
-            throw new InvalidDataException($"the array has {shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
+            throw new InvalidDataException(
+                $"the array has {shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
         }
 
-        return MatrixLayout.Of(shape, element, prefix + length) with { IsBigEndian = isBigEndian, IsColumnMajor = isFortran && shape.Length == 2 };
+        return MatrixLayout.Of(shape, element, prefix + length) with
+        {
+            IsBigEndian = isBigEndian,
+            IsColumnMajor = isFortran && shape.Length == 2,
+        };
     }
 
     private static (GramElement Element, bool IsBigEndian) ElementOf(string type) => type switch
@@ -73,7 +81,8 @@ internal static partial class NpyFile
         ">f2" => (GramElement.Half, true),
         ">f4" => (GramElement.Single, true),
         ">f8" => (GramElement.Double, true),
-        _ => throw new InvalidDataException($"the array holds values of type '{type}'; f2, f4 and f8 can be read (float16, float32 and float64)."),
+        _ => throw new InvalidDataException(
+            $"the array holds values of type '{type}'; f2, f4 and f8 can be read (float16, float32 and float64)."),
     };
 
     // The header is a literal of Python, a dictionary with these keys.

@@ -36,11 +36,14 @@ internal static class NamedArray
         string held = names.Length == 0 ? "none" : string.Join(", ", names);
         if (requested is not null)
         {
-            return names.Contains(requested) ? requested : throw new GramDataException(path, row: null, $"it has no array '{requested}'; it has {held}.");
+            return names.Contains(requested)
+                ? requested
+                : throw new GramDataException(path, row: null, $"it has no array '{requested}'; it has {held}.");
         }
 
         return names.Length == 1
             ? names[0]
-            : throw new GramDataException(path, row: null, $"it has {names.Length} arrays ({held}); GramDatasetOptions.Array names the one to read.");
+            : throw new GramDataException(
+                path, row: null, $"it has {names.Length} arrays ({held}); GramDatasetOptions.Array names the one to read.");
     }
 }

@@ -12,7 +12,8 @@ internal static class RawFile
             throw new GramDataException(
                 path,
                 Math.Max(bytes, 0) / layout.RowBytes,
-                $"it is cut off, or has another layout: {bytes} bytes are no whole rows of {raw.Columns} values of type {raw.Element}, {layout.RowBytes} bytes each.");
+                $"it is cut off, or has another layout: {bytes} bytes are no whole rows of {raw.Columns} values of "
+                + $"type {raw.Element}, {layout.RowBytes} bytes each.");
         }
 
         return new BinaryFile(path, layout with { Rows = bytes / layout.RowBytes }, () => new FileBytes(path));

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace GramGen.Data.Formats;
 
-/// <summary>Hugging Face's format: the length of a JSON header, the header with type, shape and place of each tensor, their bytes.</summary>
+/// <summary>
+/// Hugging Face's format: the length of a JSON header, the header with type, shape and place of each tensor, their bytes.
+/// </summary>
 internal static class SafetensorsFile
 {
     private const int PrefixBytes = sizeof(long);
@@ -22,7 +24,9 @@ internal static class SafetensorsFile
         long headerLength = source.Read(0, prefix) == PrefixBytes ? BinaryPrimitives.ReadInt64LittleEndian(prefix) : -1;
         if (headerLength is < 2 or > MostHeaderBytes || headerLength > fileLength - PrefixBytes)
         {
-            throw new GramDataException(path, row: null, $"it holds no tensors: the header would have {headerLength} bytes, and the file has {fileLength}.");
+            throw new GramDataException(
+                path, row: null,
+                $"it holds no tensors: the header would have {headerLength} bytes, and the file has {fileLength}.");
         }
 
         byte[] header = new byte[headerLength];
@@ -30,13 +34,15 @@ internal static class SafetensorsFile
         try
         {
             using var document = JsonDocument.Parse(header);
-            string[] names = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Where(key => key != "__metadata__")];
+            string[] names = [.. document.RootElement.EnumerateObject().Select(property => property.Name)
+                .Where(key => key != "__metadata__")];
             string tensor = NamedArray.Choose(path, names, name);
             MatrixLayout layout = LayoutOf(document.RootElement.GetProperty(tensor), PrefixBytes + headerLength);
             layout.ThrowIfTruncated(path, fileLength);
             return new BinaryFile(path, layout, () => new FileBytes(path));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new GramDataException(path, row: null, $"its header is not one of safetensors: {exception.Message}", exception);
         }
@@ -57,7 +63,8 @@ internal static class SafetensorsFile
         var layout = MatrixLayout.Of(shape, element, dataStart);
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > MostDataBytes || offsets[1] - offsets[0] != layout.Rows * layout.RowBytes)
         {
-            throw new InvalidDataException($"a tensor of {string.Join(" × ", shape)} values of type {type} would be at the bytes {string.Join(" to ", offsets)}.");
+            throw new InvalidDataException(
+                $"a tensor of {string.Join(" × ", shape)} values of type {type} would be at the bytes {string.Join(" to ", offsets)}.");
         }
 
         return layout with { Offset = dataStart + offsets[0] };

@@ -47,7 +47,8 @@ internal static class Manifest
         {
             if (expected.Rows != actual.Rows)
             {
-                throw new GramDataException(actual.Path, row: null, $"it has {actual.Rows} rows; the manifest {path} names {expected.Rows}.");
+                throw new GramDataException(
+                    actual.Path, row: null, $"it has {actual.Rows} rows; the manifest {path} names {expected.Rows}.");
             }
         }
 
@@ -62,7 +63,8 @@ internal static class Manifest
             int version = document.RootElement.GetProperty("version").GetInt32();
             if (version != Version)
             {
-                throw new GramDataException(path, row: null, $"it is a manifest of version {version}; this version of GramGen.Data reads {Version}.");
+                throw new GramDataException(
+                    path, row: null, $"it is a manifest of version {version}; this version of GramGen.Data reads {Version}.");
             }
 
             string folder = FolderOf(path);
@@ -71,9 +73,11 @@ internal static class Manifest
                 FirstRow: 0,
                 file.GetProperty("rows").GetInt64(),
                 file.GetProperty("bytes").GetInt64(),
-                DateTime.ParseExact(file.GetProperty("written").GetString()!, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)))];
+                DateTime.ParseExact(
+                    file.GetProperty("written").GetString()!, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)))];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new GramDataException(path, row: null, $"it is no manifest of a data set: {exception.Message}", exception);
         }

@@ -71,7 +71,8 @@ internal sealed record StoreManifest
                 ?? throw new JsonException("it is null.");
             return manifest.Version == CurrentVersion
                 ? manifest
-                : throw new InvalidDataException($"{path}: it has version {manifest.Version}; this version of GramGen.Data reads {CurrentVersion}.");
+                : throw new InvalidDataException(
+                    $"{path}: it has version {manifest.Version}; this version of GramGen.Data reads {CurrentVersion}.");
         }
         catch (JsonException exception)
         {
@@ -114,7 +115,8 @@ internal sealed record StoreManifest
         }
 
         static string Describe(StoreManifest manifest) =>
-            $"{manifest.Statistics} in {manifest.Element} of {manifest.Rows} rows of {manifest.Columns} columns, fingerprint {manifest.Fingerprint}";
+            $"{manifest.Statistics} in {manifest.Element} of {manifest.Rows} rows of {manifest.Columns} columns, "
+            + $"fingerprint {manifest.Fingerprint}";
     }
 }
 

@@ -127,14 +127,16 @@ internal static class TensorOperations
         if (targetGram.is_sparse)
         {
             throw new ArgumentException(
-                $"The target Gram matrix {FeatureTensor.DescribeSizes(targetGram)} is sparse; supported are dense tensors, such as to_dense() makes.",
+                $"The target Gram matrix {FeatureTensor.DescribeSizes(targetGram)} is sparse; "
+                + "supported are dense tensors, such as to_dense() makes.",
                 nameof(targetGram));
         }
 
         if (targetGram.dtype != features.GramElement)
         {
             throw new ArgumentException(
-                $"The target Gram matrix of features of {features.Element} is of {features.GramElement}; the tensor is of {targetGram.dtype}.",
+                $"The target Gram matrix of features of {features.Element} is of {features.GramElement}; "
+                + $"the tensor is of {targetGram.dtype}.",
                 nameof(targetGram));
         }
 

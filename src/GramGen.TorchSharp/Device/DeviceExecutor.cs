@@ -67,7 +67,9 @@ internal sealed class DeviceExecutor(DeviceMemory memory, bool allowsTf32)
         where TOperation : IDeviceOperation, allows ref struct
     {
         GramWork work = operation.Work;
-        Chunking? chunking = OutOfMemory.TryGet(work, out Chunking? known) && known is not null ? known : Chunking.Fitting(work, memory.Available);
+        Chunking? chunking = OutOfMemory.TryGet(work, out Chunking? known) && known is not null
+            ? known
+            : Chunking.Fitting(work, memory.Available);
         while (chunking is { } current)
         {
             if (TryRun(ref operation, current) is not { } problem)

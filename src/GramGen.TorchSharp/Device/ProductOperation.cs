@@ -41,7 +41,9 @@ internal readonly ref struct ProductOperation<TFeature, TGram>(
         }
         else
         {
-            Add(MemoryMarshal.Cast<TGram, float>(products.AsSpan()), block, MemoryMarshal.Cast<TGram, float>(_destination), (float)_work.Beta);
+            Add(
+                MemoryMarshal.Cast<TGram, float>(products.AsSpan()), block,
+                MemoryMarshal.Cast<TGram, float>(_destination), (float)_work.Beta);
         }
     }
 

@@ -4,13 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace GramGen.TorchSharp.Probing;
 
-/// <summary>Translates the dynamic loader's message about a library of libtorch or TorchSharp into what is wrong and how to fix it.</summary>
+/// <summary>
+/// Translates the dynamic loader's message about a library of libtorch or TorchSharp into what is wrong and how to fix it.
+/// </summary>
 internal static partial class LoaderMessage
 {
     /// <summary>Explains what is wrong and how to fix it.</summary>
     /// <param name="message">The runtime's message, which contains the loader's.</param>
     /// <param name="platform">The platform of the message.</param>
-    /// <param name="newest">Maps a library's path and a family such as <c>GLIBCXX</c> to the newest version that the library provides.</param>
+    /// <param name="newest">
+    /// Maps a library's path and a family such as <c>GLIBCXX</c> to the newest version that the library provides.
+    /// </param>
     public static string Explain(string message, TorchPlatform platform, Func<string, string, string?> newest)
     {
         if (TooOld().Match(message) is { Success: true } old)
@@ -18,13 +22,15 @@ internal static partial class LoaderMessage
             string file = old.Groups["library"].Value;
             string family = old.Groups["family"].Value;
             string provided = newest(file, family) is { } version ? $"provides {version} at most" : "provides none";
-            return $"{NameOf(old.Groups["requirer"].Value)} needs {family}_{old.Groups["number"].Value}, but {NameOf(file)} here {provided}: "
+            return $"{NameOf(old.Groups["requirer"].Value)} needs {family}_{old.Groups["number"].Value}, "
+                + $"but {NameOf(file)} here {provided}: "
                 + $"it is too old. {FixFor(NameOf(file))}";
         }
 
         if (WrongArchitecture().IsMatch(message))
         {
-            return $"a library has another architecture than this process, which is {platform.Name}: reference the package {platform.CpuPackage}.";
+            return $"a library has another architecture than this process, which is {platform.Name}: "
+                + $"reference the package {platform.CpuPackage}.";
         }
 
         if (Damaged().IsMatch(message))
@@ -58,7 +64,8 @@ internal static partial class LoaderMessage
     {
         _ when library.StartsWith("ld-linux", StringComparison.Ordinal) =>
             "libtorch needs glibc, which this system does not have (Alpine, for example); use one such as Debian 13 or Ubuntu 24.04.",
-        _ when OfTorch().IsMatch(library) => $"{library} is missing, which is part of libtorch; restore the package {platform.CpuPackage} again.",
+        _ when OfTorch().IsMatch(library) =>
+            $"{library} is missing, which is part of libtorch; restore the package {platform.CpuPackage} again.",
         _ when OfCuda().IsMatch(library) =>
             $"{library} is missing, which {platform.CudaPackage} contains; reference the whole package, or restore it again.",
         _ => $"{library} is missing; install the system package that contains it.",
@@ -68,7 +75,9 @@ internal static partial class LoaderMessage
         ? "TorchSharp runs on Debian 13, Ubuntu 24.04 and newer; on Debian 12, install libstdc++6 from Debian 13."
         : "TorchSharp runs on Debian 13, Ubuntu 24.04 and newer.";
 
-    /// <summary>The runtime's first line only says how to investigate; the loader's lines follow, the last one for its last attempt.</summary>
+    /// <summary>
+    /// The runtime's first line only says how to investigate; the loader's lines follow, the last one for its last attempt.
+    /// </summary>
     private static string LastLine(string message)
     {
         string line = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault("");

@@ -74,7 +74,8 @@ internal sealed class TorchLibrary
 
         if (Find("LibTorchSharp") is not { } binding)
         {
-            return $"TorchSharp's own {platform.FileOf("LibTorchSharp")} is not in the program's folder; build or publish for {platform.Name}.";
+            return $"TorchSharp's own {platform.FileOf("LibTorchSharp")} is not in the program's folder; "
+                + $"build or publish for {platform.Name}.";
         }
 
         string message = LoadError(libtorch) ?? LoadError(binding) ?? "it loads by path, but not by name";
@@ -134,7 +135,8 @@ internal static class CudaUnavailableReason
 {
     /// <summary>This libtorch is built without CUDA.</summary>
     public static string ForBuild(TorchPlatform platform) => platform.HasCuda
-        ? $"this libtorch is built for the CPU only; for an NVIDIA GPU reference the package {platform.CudaPackage} instead of {platform.CpuPackage}."
+        ? "this libtorch is built for the CPU only; "
+            + $"for an NVIDIA GPU reference the package {platform.CudaPackage} instead of {platform.CpuPackage}."
         : $"libtorch has no CUDA on {platform.Name}.";
 
     /// <summary>This libtorch is built with CUDA, whose library does not load.</summary>
@@ -144,13 +146,16 @@ internal static class CudaUnavailableReason
     public static string ForDriver(CudaDriverState driver) => driver switch
     {
         { IsInstalled: false } =>
-            $"there is no NVIDIA driver: install one for CUDA {TorchPlatform.CudaVersion}; a container needs access to the GPU (docker run --gpus all).",
+            $"there is no NVIDIA driver: install one for CUDA {TorchPlatform.CudaVersion}; "
+            + "a container needs access to the GPU (docker run --gpus all).",
         { Error: { } error and not "CUDA_ERROR_NO_DEVICE" } =>
-            $"NVIDIA's driver{Supported(driver)} does not start ({error}); nvidia-smi may report more, and a restart fixes a driver that was just updated.",
+            $"NVIDIA's driver{Supported(driver)} does not start ({error}); "
+            + "nvidia-smi may report more, and a restart fixes a driver that was just updated.",
         { DeviceCount: 0 } =>
             $"NVIDIA's driver{Supported(driver)} finds no GPU; CUDA_VISIBLE_DEVICES hides those that it does not list.",
         _ =>
-            $"NVIDIA's driver{Supported(driver)} has a GPU, but libtorch, built for CUDA {TorchPlatform.CudaVersion}, cannot use it: update the driver.",
+            $"NVIDIA's driver{Supported(driver)} has a GPU, but libtorch, built for CUDA {TorchPlatform.CudaVersion}, "
+            + "cannot use it: update the driver.",
     };
 
     private static string Supported(CudaDriverState driver) => driver.CudaVersion is null ? "" : $", for CUDA up to {driver.CudaVersion},";

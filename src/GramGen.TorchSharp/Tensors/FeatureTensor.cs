@@ -111,13 +111,15 @@ internal readonly struct FeatureTensor
             if (element is not (torch.ScalarType.Float32 or torch.ScalarType.Float64 or torch.ScalarType.Float16))
             {
                 throw new ArgumentException(
-                    $"The features are {DescribeSizes(features)} of {element}; supported are Float32, Float64 and Float16.", nameof(features));
+                    $"The features are {DescribeSizes(features)} of {element}; supported are Float32, Float64 and Float16.",
+                    nameof(features));
             }
 
             if (features.is_sparse)
             {
                 throw new ArgumentException(
-                    $"The features {DescribeSizes(features)} are sparse; supported are dense tensors, such as to_dense() makes.", nameof(features));
+                    $"The features {DescribeSizes(features)} are sparse; supported are dense tensors, such as to_dense() makes.",
+                    nameof(features));
             }
 
             int first = rank == 4 ? 1 : 0;
@@ -134,10 +136,12 @@ internal readonly struct FeatureTensor
                     $"No dimension of the features may be empty; they are {DescribeSizes(features)}.", nameof(features));
             }
 
-            if (sizes.Count > int.MaxValue || sizes.Channels > int.MaxValue / sizes.Channels || sizes.Pixels > int.MaxValue / sizes.Channels)
+            if (sizes.Count > int.MaxValue || sizes.Channels > int.MaxValue / sizes.Channels
+                || sizes.Pixels > int.MaxValue / sizes.Channels)
             {
                 throw new ArgumentException(
-                    $"The features {DescribeSizes(features)} are {sizes.Count} of {sizes.Channels}×{sizes.Pixels}; N, C·C and C·M may be up to "
+                    $"The features {DescribeSizes(features)} are {sizes.Count} of {sizes.Channels}×{sizes.Pixels}; "
+                    + "N, C·C and C·M may be up to "
                     + $"{int.MaxValue} each.",
                     nameof(features));
             }

@@ -174,7 +174,9 @@ internal sealed class KernelImplementation : TensorImplementation
         GramOptions options)
     {
         // Nothing cancels a backward pass: with native code on the stack, an exception would end the process.
-        options = WithThreads(options.CancellationToken.CanBeCanceled ? options with { CancellationToken = CancellationToken.None } : options);
+        options = WithThreads(options.CancellationToken.CanBeCanceled
+            ? options with { CancellationToken = CancellationToken.None }
+            : options);
         using Tensor dense = gramGradient.contiguous();
         using Tensor? denseFactors = factors?.contiguous();
         Tensor gradient = features.Tensor.empty_like();

@@ -60,7 +60,10 @@ public readonly record struct GramShape
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Channels}×{Pixels}{(Layout == FeatureLayout.ChannelsLast ? " (channels last)" : "")}");
 
-    /// <summary>Shapes are made per call, so the layouts are compared directly: looking up the names of an enumeration takes longer than a small product.</summary>
+    /// <summary>
+    /// Shapes are made per call, so the layouts are compared directly: looking up the names of an enumeration
+    /// takes longer than a small product.
+    /// </summary>
     private static void ThrowIfUndefined(FeatureLayout layout)
     {
         if (layout is not (FeatureLayout.ChannelsFirst or FeatureLayout.ChannelsLast))

@@ -142,7 +142,10 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
         _kernel.Compute(call, CpuExecution.Default);
     }
 
-    /// <summary>Checks the arguments, then computes a product with a right-hand side as <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does.</summary>
+    /// <summary>
+    /// Checks the arguments, then computes a product with a right-hand side as
+    /// <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does.
+    /// </summary>
     /// <param name="features">F.</param>
     /// <param name="vector">v.</param>
     /// <param name="gram">Receives G, C × C.</param>
@@ -155,7 +158,10 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
         new RightHandSide<TFeature, TGram>(call, vector, product).Compute(_kernel, CpuExecution.Default);
     }
 
-    /// <summary>Checks the arguments, then computes a batch as <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does; threads share it.</summary>
+    /// <summary>
+    /// Checks the arguments, then computes a batch as
+    /// <see cref="Compute(ReadOnlySpan{TFeature}, Span{TGram}, TGram)"/> does; threads share it.
+    /// </summary>
     /// <param name="features">N feature maps, one after the other.</param>
     /// <param name="count">N.</param>
     /// <param name="destination">Receives N matrices C × C, one after the other.</param>
@@ -186,7 +192,8 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     {
         ArgumentChecks.Gradient(_shape, features, gramGradient, nameof(gramGradient), destination);
         CpuProducts.Backward(
-            _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask, new CpuExecution(options ?? GramOptions.Default));
+            _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask,
+            new CpuExecution(options ?? GramOptions.Default));
     }
 
     /// <summary>Checks the arguments, then computes a style loss and its gradient with respect to the features.</summary>
@@ -220,7 +227,8 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     {
         ArgumentNullException.ThrowIfNull(type);
         throw new ArgumentException(
-            $"{type.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. It has {ShapeList.Text(shapes)}.");
+            $"{type.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. "
+            + $"It has {ShapeList.Text(shapes)}.");
     }
 
     /// <summary>Throws for a batch that has the lengths of no declared size.</summary>
@@ -234,6 +242,7 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     {
         ArgumentNullException.ThrowIfNull(type);
         throw new ArgumentException(
-            $"{type.Name} has no size of which {count} feature maps have {featureLength} values and their Gram matrices {gramLength}. It has {ShapeList.Text(shapes)}.");
+            $"{type.Name} has no size of which {count} feature maps have {featureLength} values and their Gram "
+            + $"matrices {gramLength}. It has {ShapeList.Text(shapes)}.");
     }
 }

@@ -18,7 +18,10 @@ public static class GramKernels
     public static bool AreRegistered => true;
 
     /// <summary>Registers all kernels of an assembly; each is created when its size is first looked up.</summary>
-    /// <param name="sizes">Of each kernel channels, pixels, and the values of its <see cref="GramElement"/> and <see cref="FeatureLayout"/>.</param>
+    /// <param name="sizes">
+    /// Of each kernel channels, pixels, and the values of its <see cref="GramElement"/> and <see cref="FeatureLayout"/>.
+    /// </param>
     /// <param name="kernelOf">The kernel of a number, counted from 0.</param>
-    public static void Register(ReadOnlySpan<int> sizes, Func<int, object> kernelOf) => KernelTable.Add(new KernelTable(sizes.ToArray(), kernelOf));
+    public static void Register(ReadOnlySpan<int> sizes, Func<int, object> kernelOf) =>
+        KernelTable.Add(new KernelTable(sizes.ToArray(), kernelOf));
 }

@@ -58,8 +58,12 @@ internal sealed class AnySizeRoutines<T>
         bool isDouble = typeof(T) == typeof(double);
         object routine = _isa switch
         {
-            GramIsa.Avx512 => isDouble ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx512Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx512Dot>(),
-            GramIsa.Avx2 => isDouble ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx2Dot>() : new SyrkRoutine<float, DotMicroKernels.Avx2Dot>(),
+            GramIsa.Avx512 => isDouble
+                ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx512Dot>()
+                : new SyrkRoutine<float, DotMicroKernels.Avx512Dot>(),
+            GramIsa.Avx2 => isDouble
+                ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Avx2Dot>()
+                : new SyrkRoutine<float, DotMicroKernels.Avx2Dot>(),
             GramIsa.Vector128 => isDouble
                 ? new SyrkRoutine<double, DotMicroKernels.OfDouble.Vector128Dot>()
                 : new SyrkRoutine<float, DotMicroKernels.Vector128Dot>(),
@@ -99,7 +103,9 @@ internal sealed class AnySizeRoutines<T>
             GramIsa.Avx512 => isDouble
                 ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Avx512Gemm>()
                 : new GemmRoutine<float, GemmMicroKernels.Avx512Gemm>(),
-            GramIsa.Avx2 => isDouble ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Avx2Gemm>() : new GemmRoutine<float, GemmMicroKernels.Avx2Gemm>(),
+            GramIsa.Avx2 => isDouble
+                ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Avx2Gemm>()
+                : new GemmRoutine<float, GemmMicroKernels.Avx2Gemm>(),
             GramIsa.Vector128 => isDouble
                 ? new GemmRoutine<double, GemmMicroKernels.OfDouble.Vector128Gemm>()
                 : new GemmRoutine<float, GemmMicroKernels.Vector128Gemm>(),

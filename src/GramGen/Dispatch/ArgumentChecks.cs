@@ -18,7 +18,7 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         if (shape.Channels == 0)
         {
             ThrowEmptyShape();
@@ -42,12 +42,13 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         FeatureLength(shape, features);
         if (destination.Length != shape.PackedLength)
         {
             ThrowLength(
-                Destination, $"The packed Gram matrix of {shape} has", shape.PackedLength, "channels × (channels + 1) / 2", destination.Length);
+                Destination, $"The packed Gram matrix of {shape} has", shape.PackedLength,
+                "channels × (channels + 1) / 2", destination.Length);
         }
 
         NoOverlap(features, destination, Destination);
@@ -59,7 +60,7 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         FeatureLength(shape, features);
         if (vector.Length != shape.Pixels)
         {
@@ -77,7 +78,8 @@ internal static class ArgumentChecks
         if (isGram || Overlap(features, product) || Overlap(vector, product))
         {
             throw new ArgumentException(
-                "The results must not overlap the features and the vector that they are computed from.", isGram ? nameof(gram) : nameof(product));
+                "The results must not overlap the features and the vector that they are computed from.",
+                isGram ? nameof(gram) : nameof(product));
         }
 
         if (gram.Overlaps(product))
@@ -98,7 +100,7 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         NotEmpty(shape);
         if (count < 0)
         {
@@ -120,7 +122,7 @@ internal static class ArgumentChecks
         where TFeature : unmanaged
         where TGram : unmanaged
     {
-        Elements<TFeature, TGram>();
+        ElementChecks.Check<TFeature, TGram>();
         FeatureLength(shape, features);
         GramLength(shape, destination.Length, Destination, "matrix");
         ScratchLimits.Covariance<TGram>(shape);
@@ -152,7 +154,8 @@ internal static class ArgumentChecks
         if (destination.Length != shape.FeatureLength)
         {
             ThrowLength(
-                Destination, $"The gradient with respect to the features of {shape} has", shape.FeatureLength, "channels × pixels", destination.Length);
+                Destination, $"The gradient with respect to the features of {shape} has", shape.FeatureLength,
+                "channels × pixels", destination.Length);
         }
 
         NoOverlap(features.Overlaps(destination), Features);
@@ -164,7 +167,7 @@ internal static class ArgumentChecks
     public static void FeaturesAndMatrix<T>(GramShape shape, ReadOnlySpan<T> features, ReadOnlySpan<T> matrix, string name)
         where T : unmanaged
     {
-        Element<T>();
+        ElementChecks.Check<T>();
         FeatureLength(shape, features);
         GramLength(shape, matrix.Length, name, name);
     }
@@ -178,29 +181,6 @@ internal static class ArgumentChecks
         GramLength(shape, destination.Length, Destination, "gradient with respect to the Gram matrix");
         NoOverlap(features.Overlaps(destination), Features);
         NoOverlap(targetGram.Overlaps(destination), nameof(targetGram));
-    }
-
-    /// <summary>The one type of all values: a constant in compiled code.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Element<T>()
-    {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
-            ThrowElement(typeof(T));
-        }
-    }
-
-    /// <summary>The types of features and results: constants in compiled code.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Elements<TFeature, TGram>()
-    {
-        bool isSupported = typeof(TFeature) == typeof(TGram)
-            ? typeof(TGram) == typeof(float) || typeof(TGram) == typeof(double)
-            : typeof(TFeature) == typeof(Half) && typeof(TGram) == typeof(float);
-        if (!isSupported)
-        {
-            ThrowElements(typeof(TFeature), typeof(TGram));
-        }
     }
 
     public static void NotEmpty(GramShape shape)
@@ -258,7 +238,8 @@ internal static class ArgumentChecks
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{count} {items} of {shape}, {stride} values apart, have {expected} values; the span has {actual}.", name);
+            throw new ArgumentException(
+                $"{count} {items} of {shape}, {stride} values apart, have {expected} values; the span has {actual}.", name);
         }
     }
 
@@ -286,14 +267,7 @@ internal static class ArgumentChecks
         throw new ArgumentException("The shape is empty (default(GramShape)); create it with its channels and pixels.", "shape");
 
     [DoesNotReturn]
-    private static void ThrowLength(string name, FormattableString what, int expected, string product, int actual) => throw new ArgumentException(
-        $"{FormattableString.Invariant(what)} {expected} values ({product}); the span has {actual}.", name);
-
-    [DoesNotReturn]
-    private static void ThrowElements(Type features, Type gram) => throw new NotSupportedException(
-        $"Features of {features.Name} with a result of {gram.Name} are not supported. Supported are Single with Single, Double with Double, and Half with Single.");
-
-    [DoesNotReturn]
-    private static void ThrowElement(Type type) =>
-        throw new NotSupportedException($"Values of {type.Name} are not supported. Supported are Single and Double.");
+    private static void ThrowLength(string name, FormattableString what, int expected, string product, int actual) =>
+        throw new ArgumentException(
+            $"{FormattableString.Invariant(what)} {expected} values ({product}); the span has {actual}.", name);
 }

@@ -22,7 +22,8 @@ internal static class Backends
         if (other is not null && other != backend)
         {
             throw new InvalidOperationException(
-                $"Gram.UseBackend({backend.Name}): {other.Name} is in use. A program has one backend; GramOptions.Backend names another for a call.");
+                $"Gram.UseBackend({backend.Name}): {other.Name} is in use. A program has one backend; "
+                + "GramOptions.Backend names another for a call.");
         }
     }
 
@@ -30,7 +31,8 @@ internal static class Backends
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Candidate(options) is not { } backend || !TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options))
+        if (Candidate(options) is not { } backend
+            || !TryCompute(backend, call, 1, call.Shape.FeatureLength, call.Shape.GramLength, options))
         {
             KernelFor(call, options).Compute(call, new CpuExecution(options));
         }
@@ -155,14 +157,16 @@ internal static class Backends
         {
             const string Named = "set by the options";
             return named == GramBackend.Cpu ? new BackendChoice(named.Name, Named)
-                : named.UnavailableReason is { } reason ? new BackendChoice(GramBackend.Cpu.Name, $"the options name {named.Name}, but {reason}")
+                : named.UnavailableReason is { } reason
+                ? new BackendChoice(GramBackend.Cpu.Name, $"the options name {named.Name}, but {reason}")
                 : new BackendChoice(named.Name, $"{Named}; {named.Explain(work)}");
         }
 
         GramBackend backend = Volatile.Read(ref _inUse) ?? GramBackend.Cpu;
         if (backend != GramBackend.Cpu && options.AreForCpu)
         {
-            return new BackendChoice(GramBackend.Cpu.Name, "the options name an instruction set or an implementation, which only the CPU has");
+            return new BackendChoice(
+                GramBackend.Cpu.Name, "the options name an instruction set or an implementation, which only the CPU has");
         }
 
         return new BackendChoice((backend.ShouldRun(work) ? backend : GramBackend.Cpu).Name, backend.Explain(work));
@@ -176,7 +180,13 @@ internal static class Backends
         (GramElement element, int threads) = (ElementOf<TFeature>(), ThreadsFor(call.Shape, options));
         if (kind == CovarianceKind.Correlation)
         {
-            var correlation = new GramCorrelationWork { Shape = call.Shape, Element = element, Threads = threads, CancellationToken = options.CancellationToken };
+            var correlation = new GramCorrelationWork
+            {
+                Shape = call.Shape,
+                Element = element,
+                Threads = threads,
+                CancellationToken = options.CancellationToken,
+            };
             return IsTaken(backend, correlation, options) && backend.TryComputeCorrelation(correlation, call.Features, call.Gram, means);
         }
 
@@ -201,7 +211,8 @@ internal static class Backends
             return options.Backend is null
                 ? false
                 : throw new ArgumentException(
-                    $"The options name {backend.Name}, which computes whole, dense Gram matrices of dense features; only the CPU computes packed "
+                    $"The options name {backend.Name}, which computes whole, dense Gram matrices of dense features; "
+                    + "only the CPU computes packed "
                     + "triangles, BLAS calls and tensors with other strides.",
                     nameof(options));
         }
@@ -233,7 +244,8 @@ internal static class Backends
         return backend is null || backend == GramBackend.Cpu ? null : backend;
     }
 
-    private static bool IsTaken(GramBackend backend, GramWork work, GramOptions options) => options.Backend is not null || backend.ShouldRun(work);
+    private static bool IsTaken(GramBackend backend, GramWork work, GramOptions options) =>
+        options.Backend is not null || backend.ShouldRun(work);
 
     private static int ThreadsFor(GramShape shape, GramOptions options) => new Parallelism(options).ThreadsFor(shape.MultiplyAdds);
 

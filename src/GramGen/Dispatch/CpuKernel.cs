@@ -67,7 +67,8 @@ internal sealed class CpuKernel<T>(string name)
         {
             cancellation.ThrowIfCancellationRequested();
             straight.Compute(
-                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)), ref MemoryMarshal.GetReference(call.Gram), call.Scale);
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)),
+                ref MemoryMarshal.GetReference(call.Gram), call.Scale);
             return;
         }
 
@@ -83,7 +84,8 @@ internal sealed class CpuKernel<T>(string name)
                 return;
             }
 
-            // Constructed where it is used: a copy of fields just written would stall on store forwarding, longer than a small product takes.
+            // Constructed where it is used: a copy of fields just written would stall on store forwarding, longer than a small
+            // product takes.
             var routines = AnySizeRoutines<T>.For(execution.Isa);
             var plan = new GramPlan(channels, pixels, call.Format, routines.Traits, threads);
             routines.RoutineFor(plan).Run(plan, call.Pinned(features, gram), cancellation);

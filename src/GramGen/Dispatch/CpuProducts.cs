@@ -116,7 +116,9 @@ internal static unsafe class CpuProducts
         double value = StyleLossDifference(kernel, shape, features, targetGram, difference, scale, weight, execution);
         if (!destination.IsEmpty)
         {
-            Backward(shape, features, difference[..shape.GramLength], destination, 2 * weight * scale, isSymmetric: true, isMasked, execution);
+            Backward(
+                shape, features, difference[..shape.GramLength], destination, 2 * weight * scale, isSymmetric: true,
+                isMasked, execution);
         }
 
         return value;

@@ -84,7 +84,9 @@ internal static class KernelRegistry<T>
         return null;
     }
 
-    /// <summary>Enters what was registered since the last call. Of two kernels for one size the first stays: they compute the same bits.</summary>
+    /// <summary>
+    /// Enters what was registered since the last call. Of two kernels for one size the first stays: they compute the same bits.
+    /// </summary>
     private static void Load()
     {
         KernelTable[] tables = KernelTable.All;

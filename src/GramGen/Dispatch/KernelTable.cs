@@ -61,7 +61,8 @@ internal sealed class KernelTable
             {
                 int first = number * Fields;
                 yield return new RegisteredKernel(
-                    new GramShape(_sizes[first], _sizes[first + 1], (FeatureLayout)_sizes[first + 3]), (GramElement)_sizes[first + 2], this, number);
+                    new GramShape(_sizes[first], _sizes[first + 1], (FeatureLayout)_sizes[first + 3]),
+                    (GramElement)_sizes[first + 2], this, number);
             }
         }
     }

@@ -66,7 +66,8 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
             routines.RoutineFor(plan).Run(
                 plan,
                 new SyrkArguments<T>(
-                    arguments.Features, arguments.Halves, new PinnedSpan<T>(all, length), new GramOutput(channels), _gram.Scale, beta: T.Zero)
+                    arguments.Features, arguments.Halves, new PinnedSpan<T>(all, length), new GramOutput(channels),
+                    _gram.Scale, beta: T.Zero)
                 {
                     Vector = isHalf ? default : new PinnedSpan<T>((T*)vector, _vector.Length),
                     HalfVector = isHalf ? new PinnedSpan<Half>((Half*)vector, _vector.Length) : default,
@@ -102,7 +103,8 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
 
         for (int row = 0; row < channels; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sums, (nint)row * stride), channels).CopyTo(arguments.Gram.Span[(row * channels)..]);
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sums, (nint)row * stride), channels)
+                .CopyTo(arguments.Gram.Span[(row * channels)..]);
         }
     }
 }

@@ -12,7 +12,10 @@ internal readonly record struct StridedMatrix(long Rows, long Width, long Stride
     /// <summary>Values from the first to the last.</summary>
     public long Length => ((Rows - 1) * Stride) + Width;
 
-    /// <summary>Whether two matrices share a value. A matrix beside another in a larger one, as in a blocked Cholesky factorisation, shares memory with it but no value.</summary>
+    /// <summary>
+    /// Whether two matrices share a value. A matrix beside another in a larger one, as in a blocked Cholesky factorisation,
+    /// shares memory with it but no value.
+    /// </summary>
     /// <param name="other">The other.</param>
     /// <param name="distance">Values from the first of these to the first of the other's.</param>
     public bool SharesValueWith(StridedMatrix other, long distance)

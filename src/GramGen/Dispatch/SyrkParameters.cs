@@ -54,7 +54,8 @@ internal readonly record struct SyrkParameters(
         {
             string lines = IsRowMajor ? "rows" : "columns";
             throw new ArgumentException(
-                $"Parameter {number} of {Routine}, {name}, has {actual} values; {matrix.Rows} {lines} of {matrix.Width}, {matrix.Stride} values apart, need {matrix.Length}.",
+                $"Parameter {number} of {Routine}, {name}, has {actual} values; "
+                + $"{matrix.Rows} {lines} of {matrix.Width}, {matrix.Stride} values apart, need {matrix.Length}.",
                 name);
         }
     }
@@ -83,7 +84,8 @@ internal readonly record struct SyrkParameters(
         if (!isLegal)
         {
             string legal = string.Join(", ", Enum.GetValues<TEnum>().Select(one => $"{one} ({one:D})"));
-            throw new ArgumentOutOfRangeException(name, value, $"Parameter {number} of {Routine}, {name}, must be one of {legal}; it is {value:D}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"Parameter {number} of {Routine}, {name}, must be one of {legal}; it is {value:D}.");
         }
     }
 
@@ -91,7 +93,8 @@ internal readonly record struct SyrkParameters(
     {
         if (value < 0)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"Parameter {number} of {Routine}, {name}, must be at least 0; it is {value}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"Parameter {number} of {Routine}, {name}, must be at least 0; it is {value}.");
         }
     }
 

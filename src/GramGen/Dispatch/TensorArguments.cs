@@ -53,8 +53,10 @@ internal readonly record struct TensorArguments(GramShape Shape, FeatureFormat F
         if (image.Rank == 2 && !image[0].TryJoin(image[1], out pixels))
         {
             throw new ArgumentException(
-                $"The features {features.Lengths} have strides {features.Strides}: H×W = {image.Lengths} is not one row of pixels, for which "
-                + $"the stride of H must be {image[1].Length}·{image[1].Stride} = {image[1].Length * image[1].Stride}; it is {image[0].Stride}.",
+                $"The features {features.Lengths} have strides {features.Strides}: "
+                + $"H×W = {image.Lengths} is not one row of pixels, for which "
+                + $"the stride of H must be {image[1].Length}·{image[1].Stride} = {image[1].Length * image[1].Stride}; "
+                + $"it is {image[0].Stride}.",
                 nameof(features));
         }
 
@@ -140,7 +142,8 @@ internal readonly record struct TensorArguments(GramShape Shape, FeatureFormat F
         if (tensor.Length > int.MaxValue)
         {
             throw new ArgumentException(
-                $"The tensor {tensor.Lengths} with strides {tensor.Strides} spans {tensor.Length} values, which exceeds the length of a span ({int.MaxValue}).",
+                $"The tensor {tensor.Lengths} with strides {tensor.Strides} spans {tensor.Length} values, "
+                + $"which exceeds the length of a span ({int.MaxValue}).",
                 name);
         }
     }

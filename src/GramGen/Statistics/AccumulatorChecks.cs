@@ -35,7 +35,8 @@ internal static class AccumulatorChecks
             ? $"The statistics must be Gram, Covariance or both; they are {statistics}."
             : null)
         ?? (statistics.HasFlag(GramStatistics.Covariance) && Comoments.LengthOf(channels) > Array.MaxLength
-            ? $"Covariances of {channels} channels need C·(C + 5) = {Comoments.LengthOf(channels)} values; an array holds {Array.MaxLength}."
+            ? $"Covariances of {channels} channels need C·(C + 5) = {Comoments.LengthOf(channels)} values; "
+                + $"an array holds {Array.MaxLength}."
             : null);
 
     /// <summary>Returns the format of a chunk, after checking that its values fill the span exactly.</summary>
@@ -66,7 +67,8 @@ internal static class AccumulatorChecks
         if (features.Length != expected)
         {
             throw new ArgumentException(
-                $"A chunk of {channels} channels × {pixels} pixels with a stride of {format.Stride} has {expected} values; the span has {features.Length}.",
+                $"A chunk of {channels} channels × {pixels} pixels with a stride of {format.Stride} has {expected} values; "
+                + $"the span has {features.Length}.",
                 nameof(features));
         }
 
@@ -78,7 +80,8 @@ internal static class AccumulatorChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string? problem = ReferenceEquals(state, other) ? "An accumulator cannot be merged with itself."
-            : state.Channels != other.Channels ? $"An accumulator of {other.Channels} channels cannot be merged into one of {state.Channels}."
+            : state.Channels != other.Channels
+            ? $"An accumulator of {other.Channels} channels cannot be merged into one of {state.Channels}."
             : ProblemOfStatistics(state, other);
         if (problem is not null)
         {
@@ -96,7 +99,8 @@ internal static class AccumulatorChecks
             : state.Channels != next.Channels ? $"An accumulator of {next.Channels} channels cannot be appended to one of {state.Channels}."
             : ProblemOfStatistics(state, next)
             ?? (state.MergedPixels > 0 || next.MergedPixels > 0
-                ? $"{(state.MergedPixels > 0 ? "This" : "The next")} accumulator has merged sums, which are in another order than those of one call."
+                ? $"{(state.MergedPixels > 0 ? "This" : "The next")} accumulator has merged sums, "
+                    + "which are in another order than those of one call."
                 : null)
             ?? ProblemOfPosition(state, next);
         if (problem is not null)
@@ -113,7 +117,8 @@ internal static class AccumulatorChecks
         if (added > AccumulatorState<T>.MostPixels - state.Pixels)
         {
             throw new InvalidOperationException(
-                $"An accumulator of {typeof(T).Name} holds at most {AccumulatorState<T>.MostPixels} pixels; it has {state.Pixels}, and {added} more were to be added.");
+                $"An accumulator of {typeof(T).Name} holds at most {AccumulatorState<T>.MostPixels} pixels; "
+                + $"it has {state.Pixels}, and {added} more were to be added.");
         }
     }
 
@@ -162,7 +167,8 @@ internal static class AccumulatorChecks
     {
         long multiple = AccumulatorState<T>.MultipleFor(next.Pixels);
         return next.Pixels > 0 && state.Pixels % multiple != 0
-            ? $"{next.Pixels} pixels can be appended to a multiple of {multiple} pixels, so that the result has the bits of one call; this accumulator has {state.Pixels}."
+            ? $"{next.Pixels} pixels can be appended to a multiple of {multiple} pixels, "
+                + $"so that the result has the bits of one call; this accumulator has {state.Pixels}."
             : null;
     }
 

@@ -90,7 +90,9 @@ internal static class AccumulatorFormat
         if (Encoding.ASCII.GetString(signature[..length]) != Signature)
         {
             throw new InvalidDataException(
-                $"The stream holds no accumulator: it begins with {(length == 0 ? "nothing" : Convert.ToHexString(signature[..length]))} instead of {Convert.ToHexString(Encoding.ASCII.GetBytes(Signature))}.");
+                "The stream holds no accumulator: "
+                + $"it begins with {(length == 0 ? "nothing" : Convert.ToHexString(signature[..length]))} instead of "
+                + $"{Convert.ToHexString(Encoding.ASCII.GetBytes(Signature))}.");
         }
 
         int version = reader.Read<int>();
@@ -100,7 +102,8 @@ internal static class AccumulatorFormat
         }
 
         int bytes = reader.Read<int>();
-        var header = new Header((GramStatistics)reader.Read<int>(), reader.Read<int>(), reader.Read<int>(), reader.Read<long>(), reader.Read<long>());
+        var header = new Header(
+            (GramStatistics)reader.Read<int>(), reader.Read<int>(), reader.Read<int>(), reader.Read<long>(), reader.Read<long>());
         reader.ReadChecksum("header");
         if (bytes != Element<T>.Type.Bytes)
         {
@@ -187,7 +190,8 @@ internal static class AccumulatorFormat
 
             bool isInRange = MergedPixels >= 0 && Pixels >= MergedPixels && Pixels <= AccumulatorState<T>.MostPixels;
             return !isInRange || Pixels - MergedPixels != (Blocks<T>() * Element<T>.BlockLength) + PartialPixels
-                ? $"of {Pixels} pixels {MergedPixels} would be merged and {PartialPixels} in a partial block; the others are no whole blocks of {Element<T>.BlockLength}."
+                ? $"of {Pixels} pixels {MergedPixels} would be merged and {PartialPixels} in a partial block; "
+                    + $"the others are no whole blocks of {Element<T>.BlockLength}."
                 : null;
         }
 

@@ -90,7 +90,9 @@ internal sealed class AccumulatorState<T>
         Pixels += next.Pixels;
     }
 
-    /// <summary>The pixels of which there must be a multiple before others are appended, so that all of their levels are carried whole.</summary>
+    /// <summary>
+    /// The pixels of which there must be a multiple before others are appended, so that all of their levels are carried whole.
+    /// </summary>
     public static long MultipleFor(long appended) => (long)AppendUnit << BitOperations.Log2((ulong)Math.Max(appended / AppendUnit, 1));
 
     /// <summary>Adds all pixels of another accumulator with the same channels and at least the same statistics.</summary>

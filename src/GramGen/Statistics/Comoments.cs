@@ -41,10 +41,15 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <summary>The whole memory.</summary>
     public readonly ReadOnlySpan<double> Values => _values;
 
-    /// <summary>C × C, row i and column j in units of 2^(<see cref="Exponents"/>[i] + <see cref="Exponents"/>[j]); only the lower triangle is valid.</summary>
+    /// <summary>
+    /// C × C, row i and column j in units of 2^(<see cref="Exponents"/>[i] + <see cref="Exponents"/>[j]);
+    /// only the lower triangle is valid.
+    /// </summary>
     public readonly Span<double> Corrections => _values.Slice(Columns * _channels, _channels * _channels);
 
-    /// <summary>Mean, its remainder and the unit of each channel: with the lower triangle of <see cref="Corrections"/> all that must be kept.</summary>
+    /// <summary>
+    /// Mean, its remainder and the unit of each channel: with the lower triangle of <see cref="Corrections"/> all that must be kept.
+    /// </summary>
     public readonly Span<double> ChannelState => _values[..ChannelStateLength(_channels)];
 
     /// <summary>The exponent of each channel's unit.</summary>

@@ -83,7 +83,8 @@ internal static class CovarianceEpilogue
             {
                 // In two steps, of which neither overflows unless the result does.
                 Vector512<double> factor = halfway[row] * Load(halfway, i);
-                Vector512<double> comoments = Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
+                Vector512<double> comoments =
+                    Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
                 Store(comoments / Vector512.Create(divisor) * factor * factor, results, first + i);
             }
 
@@ -113,8 +114,10 @@ internal static class CovarianceEpilogue
             int i = 0;
             for (; i <= row && i + Lanes <= toOwn.Length; i += Lanes)
             {
-                Vector512<double> comoments = Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
-                Vector512<double> correlations = comoments * toResult[row] * Load(toResult, i) / Vector512.Sqrt(squares[row] * Load(squares, i));
+                Vector512<double> comoments =
+                    Corrected(LoadSums(sums, first + i), toOwn[row], Load(toOwn, i), Load(corrections, first + i));
+                Vector512<double> correlations =
+                    comoments * toResult[row] * Load(toResult, i) / Vector512.Sqrt(squares[row] * Load(squares, i));
                 var clamped = Vector512.Min(Vector512.Max(correlations, Vector512.Create(-1.0)), Vector512<double>.One);
                 Store(Vector512.ConditionalSelect(Vector512.Equals(correlations, correlations), clamped, correlations), results, first + i);
             }

@@ -14,7 +14,9 @@ namespace GramGen.Statistics;
 internal sealed class PairwiseSums<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Groups of blocks multiplied together at most: adding the product to the levels then costs little compared with it.</summary>
+    /// <summary>
+    /// Groups of blocks multiplied together at most: adding the product to the levels then costs little compared with it.
+    /// </summary>
     private const int MostGroups = 16;
 
     /// <summary>The number of blocks is unknown: none is the last.</summary>

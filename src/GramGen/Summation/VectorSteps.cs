@@ -26,7 +26,8 @@ public static class VectorSteps
 
     /// <inheritdoc cref="MultiplyAdd(Vector128{float}, Vector128{float}, Vector128{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => FusedMultiplyAdd.Of(x, y, z);
+    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) =>
+        FusedMultiplyAdd.Of(x, y, z);
 
     /// <summary>The values at positions, which count modulo the lanes.</summary>
     /// <param name="positions">The positions.</param>
@@ -43,11 +44,13 @@ public static class VectorSteps
     /// <param name="x">The values at the first positions.</param>
     /// <param name="y">Those after them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Permute(Vector512<int> positions, Vector512<float> x, Vector512<float> y) => Avx512F.PermuteVar16x32x2(x, positions, y);
+    public static Vector512<float> Permute(Vector512<int> positions, Vector512<float> x, Vector512<float> y) =>
+        Avx512F.PermuteVar16x32x2(x, positions, y);
 
     /// <inheritdoc cref="Permute(Vector512{int}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Permute(Vector512<long> positions, Vector512<double> x, Vector512<double> y) => Avx512F.PermuteVar8x64x2(x, positions, y);
+    public static Vector512<double> Permute(Vector512<long> positions, Vector512<double> x, Vector512<double> y) =>
+        Avx512F.PermuteVar8x64x2(x, positions, y);
 
     /// <summary>Lanes of one vector where the position is below an end, and of another elsewhere.</summary>
     /// <param name="positions">The positions.</param>
@@ -92,7 +95,8 @@ public static class VectorSteps
 
     /// <inheritdoc cref="Sum(Vector128{float}, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector128<double> x, double scale) => CanonicalNaN.Of((x + Vector128.Shuffle(x, Vector128.Create(1L, 0L))).ToScalar() * scale);
+    public static double Sum(Vector128<double> x, double scale) =>
+        CanonicalNaN.Of((x + Vector128.Shuffle(x, Vector128.Create(1L, 0L))).ToScalar() * scale);
 
     /// <summary>From 16 lanes to 8.</summary>
     /// <param name="x">The lanes of the first sums.</param>

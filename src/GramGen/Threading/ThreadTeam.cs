@@ -70,7 +70,10 @@ internal static class ThreadTeam
         Volatile.Write(ref _waiting, patience);
     }
 
-    /// <summary>Runs <paramref name="action"/> on up to <paramref name="threads"/> threads, the caller's included, and returns when all of it is complete.</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> on up to <paramref name="threads"/> threads, the caller's included, and
+    /// returns when all of it is complete.
+    /// </summary>
     /// <param name="threads">The number of threads.</param>
     /// <param name="action">What every thread does: it takes items from shared queues until none is left.</param>
     public static void Run(int threads, Action action)

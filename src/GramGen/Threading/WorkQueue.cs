@@ -25,7 +25,9 @@ internal sealed class WorkQueue(int count, int chunk = 1)
     /// <returns>True for the thread that completes the last one.</returns>
     public bool Complete(int items) => items > 0 && Interlocked.Add(ref _done, items) == count;
 
-    /// <summary>Waits until all items are complete. Those still missing are in the hands of running threads, so the wait is short.</summary>
+    /// <summary>
+    /// Waits until all items are complete. Those still missing are in the hands of running threads, so the wait is short.
+    /// </summary>
     /// <param name="cancellation">Ends the wait: a thread that it stops completes nothing.</param>
     public void SpinUntilComplete(CancellationToken cancellation)
     {

@@ -15,7 +15,9 @@ public sealed class SharedProjectTests
         string solution = File.ReadAllText(Path.Combine(ReadMeBlocks.Root, "GramGen.sln")).Replace('\\', '/');
 
         Assert.Contains($"\"{Name}\", \"{Folder}/{Name}.shproj\"", solution, StringComparison.Ordinal);
-        Assert.Contains($"{Folder}/{Name}.projitems*{Guid($"{Name}.shproj", "ProjectGuid")}*SharedItemsImports = 13", solution, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"{Folder}/{Name}.projitems*{Guid($"{Name}.shproj", "ProjectGuid")}*SharedItemsImports = 13", solution,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Guid($"{Name}.projitems", "SharedGUID"), Guid($"{Name}.shproj", "ProjectGuid"));
     }
 
@@ -24,10 +26,15 @@ public sealed class SharedProjectTests
     {
         var project = XDocument.Load(Path.Combine(Generator, "GramGen.Generators.csproj"));
 
-        Assert.Equal([$"../../{Folder}/{Name}.projitems"], project.Descendants("Import").Select(import => import.Attribute("Project")!.Value));
+        Assert.Equal(
+            [$"../../{Folder}/{Name}.projitems"],
+            project.Descendants("Import").Select(import => import.Attribute("Project")!.Value));
         Assert.Empty(project.Descendants("Compile"));
     }
 
-    private static string Guid(string file, string property) =>
-        $"{{{XDocument.Load(Path.Combine(ReadMeBlocks.Root, Folder, file)).Descendants().Single(element => element.Name.LocalName == property).Value}}}";
+    private static string Guid(string file, string property)
+    {
+        var project = XDocument.Load(Path.Combine(ReadMeBlocks.Root, Folder, file));
+        return $"{{{project.Descendants().Single(element => element.Name.LocalName == property).Value}}}";
+    }
 }

@@ -27,5 +27,6 @@ public sealed class ShippedAssemblyTests
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
     private static bool IsForTheCompiler(Type type) =>
-        type.GetInterfaces().Contains(typeof(IIncrementalGenerator)) || type.BaseType?.FullName is "Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer";
+        type.GetInterfaces().Contains(typeof(IIncrementalGenerator))
+            || type.BaseType?.FullName is "Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer";
 }

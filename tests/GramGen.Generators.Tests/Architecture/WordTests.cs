@@ -37,7 +37,8 @@ public sealed class WordTests
 
     [Fact]
     public void Hardware_IsQueriedInOneFile() => OnlyIn(
-        Hardware, [.. CodeFile.Under("src/GramGen"), .. CodeFile.Under("generators")], file => file.Identifiers.Concat(file.Strings), @"\bIs(HardwareAccelerated|Supported)\b");
+        Hardware, [.. CodeFile.Under("src/GramGen"), .. CodeFile.Under("generators")],
+        file => file.Identifiers.Concat(file.Strings), @"\bIs(HardwareAccelerated|Supported)\b");
 
     [Fact]
     public void TorchSharp_IsNamedOnlyInItsOwnLibrary() => OnlyIn(
@@ -45,7 +46,8 @@ public sealed class WordTests
 
     [Fact]
     public void NativeLibraries_AreForTorchSharpAndForTheProcessorsOfThreads() => OnlyIn(
-        "^src/GramGen.TorchSharp/|^src/GramGen/Threading/Affinity.cs$", CodeFile.Libraries, file => file.Identifiers, "^(DllImport|LibraryImport|NativeLibrary)$");
+        "^src/GramGen.TorchSharp/|^src/GramGen/Threading/Affinity.cs$", CodeFile.Libraries, file => file.Identifiers,
+        "^(DllImport|LibraryImport|NativeLibrary)$");
 
     private static void OnlyIn(string allowed, IEnumerable<CodeFile> files, Func<CodeFile, IEnumerable<string>> words, string word)
     {

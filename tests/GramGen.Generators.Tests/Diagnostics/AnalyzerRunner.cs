@@ -30,6 +30,8 @@ internal static class AnalyzerRunner
         ImmutableArray<Diagnostic> found = new CompilationWithAnalyzers(compilation, [new GramKernelAnalyzer()], options)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
-        return [.. found.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
+        return [.. found.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(d => d.Location.SourceSpan.Start)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 }

@@ -12,7 +12,10 @@ public class BrokenSourceTests
     public static TheoryData<string> Correct => [.. Declarations.Names().Select(row => Declarations.Source(row.Data))];
 
     public static TheoryData<string> Declined =>
-        [.. DiagnosticCases.Errors.Select(row => Markup.Parse("using GramGen;\n" + row.Data.Item1).Source), .. DeclinedDeclarationTests.Declarations.Select(row => row.Data.Item2)];
+        [
+            .. DiagnosticCases.Errors.Select(row => Markup.Parse("using GramGen;\n" + row.Data.Item1).Source),
+            .. DeclinedDeclarationTests.Declarations.Select(row => row.Data.Item2),
+        ];
 
     [Theory]
     [MemberData(nameof(Broken))]

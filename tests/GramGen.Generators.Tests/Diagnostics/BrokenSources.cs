@@ -45,7 +45,8 @@ internal static class BrokenSources
         "[assembly: GramKernel(2, 16)]",
         "[module: GramKernel(2, 16)]",
         "class Net { [GramKernel(2, 16)] void Run([GramKernel(2, 16)] int x) { } [GramKernel(2, 16)] int y; }",
-        "class Net { [GramKernel(2, 16)] int P { [GramKernel(2, 16)] get; } [GramKernel(2, 16)] event System.Action E; [return: GramKernel(2, 16)] int M() => 1; }",
+        "class Net { [GramKernel(2, 16)] int P { [GramKernel(2, 16)] get; } [GramKernel(2, 16)] event System.Action E; "
+        + "[return: GramKernel(2, 16)] int M() => 1; }",
         "class Net<[GramKernel(2, 16)] T>;",
         "[GramKernel(2, 16)] namespace Mine { }",
         "[GramKernel(2, 16)] using System;",
@@ -58,9 +59,11 @@ internal static class BrokenSources
         "namespace A { [GramKernel(2, 16)] partial struct B; } partial class A { [GramKernel(2, 16)] partial struct B; }",
         "partial class A { [GramKernel(2, 16)] partial struct B; } partial struct A { [GramKernel(2, 16)] partial struct B; }",
         "partial class A { [GramKernel(2, 16)] partial struct A; }",
-        "[GramKernel(2, 16)] partial struct Kernel { [GramKernel(2, 16)] partial struct Kernel { [GramKernel(2, 16)] partial struct Kernel; } }",
+        "[GramKernel(2, 16)] partial struct Kernel { [GramKernel(2, 16)] partial struct Kernel { "
+        + "[GramKernel(2, 16)] partial struct Kernel; } }",
         "[GramKernel(2, 16)] partial struct Kernel; file partial struct Kernel;",
-        "[GramKernel(2, 16)] partial struct a\u203Fb; [GramKernel(2, 16)] partial struct e\u0301; [GramKernel(2, 16)] partial struct \u00E9;",
+        "[GramKernel(2, 16)] partial struct a\u203Fb; [GramKernel(2, 16)] partial struct e\u0301; "
+        + "[GramKernel(2, 16)] partial struct \u00E9;",
         "[GramKernel(2, 16)] partial struct @@Kernel; [GramKernel(2, 16)] partial struct \\u0041;",
         "[GramKernel(2, 16)] partial struct int; [GramKernel(2, 16)] partial struct class;",
         "[GramKernel(2, 16)] partial static sealed abstract ref readonly file class Kernel;",
@@ -74,9 +77,12 @@ internal static class BrokenSources
         "extension(int x) { [GramKernel(2, 16)] partial struct Kernel; }",
         "static class Net { extension(int x) { [GramKernel(2, 16)] partial struct Kernel; } }",
         "namespace GramGen { [GramKernel(2, 16)] partial class GramKernelAttribute; }",
-        "namespace GramGen { class GramKernelAttribute(int[] a, int b) : System.Attribute; } [GramGen.GramKernel(new[] { 1 }, 2)] partial struct Kernel;",
-        "namespace GramGen { class GramKernelAttribute(params int[] a) : System.Attribute { public object[] Element; } } [GramGen.GramKernel(1, 2, Element = new object[] { 1 })] partial struct Kernel;",
-        "namespace GramGen { class GramKernelAttribute(object a, object b) : System.Attribute; } [GramGen.GramKernel(new[] { 1 }, 2)] partial struct Kernel;",
+        "namespace GramGen { class GramKernelAttribute(int[] a, int b) : System.Attribute; } "
+        + "[GramGen.GramKernel(new[] { 1 }, 2)] partial struct Kernel;",
+        "namespace GramGen { class GramKernelAttribute(params int[] a) : System.Attribute { public object[] Element; } } "
+        + "[GramGen.GramKernel(1, 2, Element = new object[] { 1 })] partial struct Kernel;",
+        "namespace GramGen { class GramKernelAttribute(object a, object b) : System.Attribute; } "
+        + "[GramGen.GramKernel(new[] { 1 }, 2)] partial struct Kernel;",
         "using GramKernelAttribute = System.ObsoleteAttribute; [GramKernel(2, 16)] partial struct Kernel;",
         "#if X\n[GramKernel(2, 16)]\n#else\n[GramKernel(2\n#endif\npartial struct Kernel;",
         "/* [GramKernel(2, 16)] partial struct Kernel;",

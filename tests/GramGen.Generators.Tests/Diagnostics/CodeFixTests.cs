@@ -27,7 +27,8 @@ public class CodeFixTests
         },
         {
             "using GramGen;\nstatic class A\n{\n    /* around */ class B { [GramKernel(2, 16)] internal struct C; }\n}",
-            "using GramGen;\nstatic partial class A\n{\n    /* around */ partial class B { [GramKernel(2, 16)] internal partial struct C; }\n}"
+            "using GramGen;\nstatic partial class A\n{\n    /* around */ partial class B { "
+            + "[GramKernel(2, 16)] internal partial struct C; }\n}"
         },
         {
             "using GramGen;\ninterface IA { partial class B { [GramKernel(2, 16)] internal partial struct C; } class Other; }",
@@ -78,7 +79,8 @@ public class CodeFixTests
         var here = Diagnostic.Create(diagnostic.Descriptor, Location.Create(tree, diagnostic.Location.SourceSpan));
 
         CodeAction? action = null;
-        await new MakePartialCodeFix().RegisterCodeFixesAsync(new CodeFixContext(document, here, (found, _) => action = found, cancellation));
+        await new MakePartialCodeFix().RegisterCodeFixesAsync(
+            new CodeFixContext(document, here, (found, _) => action = found, cancellation));
         Assert.Equal("Make partial", action!.Title);
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(cancellation);
         Solution solution = Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution;

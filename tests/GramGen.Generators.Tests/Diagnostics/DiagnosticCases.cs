@@ -18,19 +18,22 @@ internal static class DiagnosticCases
             'Kernel' must be partial: its kernel is generated as another part of it
             """ },
         { "[GramKernel(2, 16)] internal partial struct Kernel{|GRAM003:<T>|};",
-            "'Kernel' has 1 type parameter(s), but a size has one kernel, not one per type argument: declare 'Kernel' outside generic types" },
+            "'Kernel' has 1 type parameter(s), but a size has one kernel, not one per type argument: "
+            + "declare 'Kernel' outside generic types" },
         { "internal partial class Net{|GRAM003:<T, U>|} { [GramKernel(2, 16)] internal partial struct Kernel; }",
             "'Net' has 2 type parameter(s), but a size has one kernel, not one per type argument: declare 'Kernel' outside generic types" },
         { "[GramKernel(2, 16)] internal {|GRAM004:static|} partial class Kernel;",
             "'Kernel' is static, and static classes cannot implement interfaces: make it a struct or a sealed class" },
         { "[GramKernel(2, 16)] {|GRAM005:file|} partial struct Kernel;",
-            "'Kernel' is file-local, but the kernel of 'Kernel' is generated in another file: make it internal, or private in another type" },
+            "'Kernel' is file-local, but the kernel of 'Kernel' is generated in another file: "
+            + "make it internal, or private in another type" },
         { "{|GRAM005:file|} static partial class Net { [GramKernel(2, 16)] internal partial struct Kernel; }",
             "'Net' is file-local, but the kernel of 'Kernel' is generated in another file: make it internal, or private in another type" },
         { "[GramKernel(2, 16)] internal {|GRAM006:ref|} partial struct Kernel;",
             "'Kernel' is a ref struct, which cannot be a type argument of Gram.Compute: remove 'ref'" },
         { "[GramKernel({|GRAM007:0|}, 16)] internal partial struct Kernel;", "The number of channels is 0, but must be at least 1" },
-        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;", "The number of channels is -1, but must be at least 1" },
+        { "[GramKernel(pixels: 16, {|GRAM007:channels: -1|})] internal partial struct Kernel;",
+            "The number of channels is -1, but must be at least 1" },
         { "[GramKernel({|GRAM007:-2|}, {|GRAM007:pixels: 4 - 4|})] internal partial struct Kernel;",
             """
             The number of channels is -2, but must be at least 1
@@ -48,11 +51,18 @@ internal static class DiagnosticCases
         { "[GramKernel(2, 16), {|GRAM009:GramKernel(2, 4 * 4)|}] internal partial struct Kernel;",
             "2×16 is already declared on this type: remove one of the two" },
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, Element = GramElement.Double)|}] internal partial struct Kernel;",
-            "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type must have the same element and layout, and all or none must have gradients or a right-hand side" },
-        { "[GramKernel(2, 16)] [{|GRAM010:GramKernel(2, 8, Layout = FeatureLayout.ChannelsLast, Gradient = true)|}] internal partial struct Kernel;",
-            "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): all sizes of a type must have the same element and layout, and all or none must have gradients or a right-hand side" },
+            "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): "
+            + "all sizes of a type must have the same element and layout, "
+            + "and all or none must have gradients or a right-hand side" },
+        { "[GramKernel(2, 16)] [{|GRAM010:GramKernel(2, 8, Layout = FeatureLayout.ChannelsLast, "
+            + "Gradient = true)|}] internal partial struct Kernel;",
+            "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): "
+            + "all sizes of a type must have the same element and layout, "
+            + "and all or none must have gradients or a right-hand side" },
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, RightHandSide = true)|}] internal partial struct Kernel;",
-            "2x8 (float, channels first, no gradients, with a right-hand side) differs from 2x16 (float, channels first, no gradients): all sizes of a type must have the same element and layout, and all or none must have gradients or a right-hand side" },
+            "2x8 (float, channels first, no gradients, with a right-hand side) differs from 2x16 (float, "
+            + "channels first, no gradients): all sizes of a type must have the same element and layout, "
+            + "and all or none must have gradients or a right-hand side" },
         { "[GramKernel(2, 16, {|GRAM011:Element = (GramElement)7|})] internal partial struct Kernel;",
             "Element is 7, which is not a value of GramElement: use one of Single, Double, Half" },
         { "[GramKernel(2, 16, {|GRAM011:Layout = (FeatureLayout)(-1)|})] internal partial struct Kernel;",
@@ -69,18 +79,22 @@ internal static class DiagnosticCases
         "[GramKernel(2, 16)] internal partial record {|GRAM013:Shape|};",
         "[GramKernel(2, 16)] internal partial struct Gram2x16;",
         "[GramKernel(2, 16)] internal partial record Kernel(int {|GRAM013:GramLength|});",
-        "[GramKernel(2, 16)] internal partial class Kernel { private static readonly int {|GRAM013:FeatureLength|} = 3; int S => FeatureLength; }",
+        "[GramKernel(2, 16)] internal partial class Kernel { private static readonly int {|GRAM013:FeatureLength|} "
+        + "= 3; int S => FeatureLength; }",
         "[GramKernel(2, 16)] internal partial class Kernel { public void {|GRAM013:Shapes|}(int x) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { public static int {|GRAM013:get_Shape|}() => 1; }",
         "[GramKernel(2, 16)] internal partial class Kernel { public event System.Action {|GRAM013:Compute|}; }",
-        "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void {|GRAM013:Compute|}(System.ReadOnlySpan<float> a, "
+        + "System.Span<float> b, float c) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { void RegisterGramKernels() { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { class {|GRAM013:GramShapes|}; enum Gram2x16 { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { delegate void {|GRAM013:GramLength|}<T>(); }",
         "[GramKernel(2, 16, Gradient = true)] internal partial class Kernel { int {|GRAM013:Backward|}, {|GRAM013:StyleLoss|}; }",
         "[GramKernel(2, 16)] internal partial class Kernel; partial class Kernel { int {|GRAM013:GramShapes|} => 2; }",
-        "[GramKernel(2, 16)] internal partial class Kernel { void Compute() { } void Compute(float[] a, float[] b, float c) { } void Compute<T>(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
-        "[GramKernel(2, 16)] internal partial class Kernel { void Compute(in System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void Compute() { } void Compute(float[] a, float[] b, "
+        + "float c) { } void Compute<T>(System.ReadOnlySpan<float> a, System.Span<float> b, float c) { } }",
+        "[GramKernel(2, 16)] internal partial class Kernel { void Compute(in System.ReadOnlySpan<float> a, "
+        + "System.Span<float> b, float c) { } }",
         "[GramKernel(2, 16)] internal partial class Kernel { int Backward, StyleLoss, Gram3x16, Avx512; class GramShapes<T>; }",
         "[GramKernel(2, 16), GramKernel(3, 16)] internal partial class Kernel { int Shape, FeatureLength, GramLength; }",
         "internal partial class Net { [GramKernel(2, 16)] private partial class Kernel { void RegisterGramKernels() { } } }",
@@ -90,9 +104,11 @@ internal static class DiagnosticCases
     public static TheoryData<string, string> Advice { get; } = new()
     {
         { "[GramKernel(64, 784), {|GRAM015:GramKernel(64, 65536)|}] internal partial struct Kernel;",
-            "The 64 rows of 65536 pixels are 262144 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 1040 values" },
+            "The 64 rows of 65536 pixels are 262144 bytes apart, a multiple of 4096, "
+            + "and map to one set of the first-level cache: each KC block is first packed to rows of 1040 values" },
         { "[{|GRAM015:GramKernel(64, 1024, Element = GramElement.Double)|}] internal partial struct Kernel;",
-            "The 64 rows of 1024 pixels are 8192 bytes apart, a multiple of 4096, and map to one set of the first-level cache: each KC block is first packed to rows of 520 values" },
+            "The 64 rows of 1024 pixels are 8192 bytes apart, a multiple of 4096, "
+            + "and map to one set of the first-level cache: each KC block is first packed to rows of 520 values" },
         { "[{|GRAM016:GramKernel(64, 50176, Element = GramElement.Half)|}] internal partial struct Kernel;",
             "Converted back to Half, the Gram matrix of 64×50176 overflows if a channel's mean square exceeds 1.305 (65504/50176)" },
     };

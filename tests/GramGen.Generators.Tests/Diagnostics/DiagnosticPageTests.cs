@@ -17,14 +17,16 @@ public sealed class DiagnosticPageTests
 
     [Fact]
     public void Pages_AreThoseOfTheDiagnostics() => Assert.Equal(
-        GramDiagnostics.All.Select(descriptor => $"{Folder}/{descriptor.Id}.md").Append($"{Folder}/{OtherLanguage}.md").Append($"{Folder}/README.md"),
+        GramDiagnostics.All.Select(descriptor => $"{Folder}/{descriptor.Id}.md").Append($"{Folder}/{OtherLanguage}.md")
+            .Append($"{Folder}/README.md"),
         ReadMeBlocks.Documents.Where(document => document.StartsWith(Folder, StringComparison.Ordinal)));
 
     [Fact]
     public void List_HasEveryDiagnostic() => Assert.Equal(
         GramDiagnostics.All.Select(d => $"| [{d.Id}]({d.Id}.md) | {d.DefaultSeverity} | {d.Title} |"),
         ReadMeBlocks.Text($"{Folder}/README.md").Split('\n')
-            .Where(line => line.StartsWith("| [GRAM", StringComparison.Ordinal) && !line.Contains(OtherLanguage, StringComparison.Ordinal)));
+            .Where(line => line.StartsWith("| [GRAM", StringComparison.Ordinal)
+                && !line.Contains(OtherLanguage, StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -32,7 +34,8 @@ public sealed class DiagnosticPageTests
     {
         DiagnosticDescriptor descriptor = GramDiagnostics.All.Single(descriptor => descriptor.Id == id);
         Assert.StartsWith(
-            $"# {id}: {descriptor.Title}\n\n**{descriptor.DefaultSeverity}.** ", ReadMeBlocks.Text($"{Folder}/{id}.md"), StringComparison.Ordinal);
+            $"# {id}: {descriptor.Title}\n\n**{descriptor.DefaultSeverity}.** ", ReadMeBlocks.Text($"{Folder}/{id}.md"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +82,8 @@ public sealed class DiagnosticPageTests
                 .WithOptions(compilation.Options
                     .WithGeneralDiagnosticOption(ReportDiagnostic.Default)
                     .WithNullableContextOptions(NullableContextOptions.Disable)),
-            new Config([.. properties.Select(property => ($"build_property.{NameInTargets(property.Key)}", property.Value))]).With(File, options));
+            new Config([.. properties.Select(property => ($"build_property.{NameInTargets(property.Key)}", property.Value))]).With(
+                File, options));
     }
 
     /// <summary>The package's targets pass this property under another name.</summary>

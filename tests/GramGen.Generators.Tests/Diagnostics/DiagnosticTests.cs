@@ -46,7 +46,8 @@ public class DiagnosticTests
     public void SecondKernelForASize_WarningOnTheLater()
     {
         const string First = "using GramGen;\n[GramKernel(2, 16)] internal partial struct First;";
-        var second = Markup.Parse("using GramGen; namespace Mine; [GramKernel(3, 16), {|GRAM014:GramKernel(2, 16)|}] internal partial struct Second;");
+        var second = Markup.Parse(
+            "using GramGen; namespace Mine; [GramKernel(3, 16), {|GRAM014:GramKernel(2, 16)|}] internal partial struct Second;");
 
         Diagnostic found = Assert.Single(AnalyzerRunner.Run(First, second.Source));
 
@@ -57,11 +58,14 @@ public class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("[GramKernel(2, 16)] internal partial struct A; [GramKernel(2, 16, Element = GramElement.Double)] internal partial struct B;")]
-    [InlineData("[GramKernel(2, 16)] internal partial struct A; [GramKernel(2, 16, Element = GramElement.Half)] internal partial struct B;")]
+    [InlineData(
+        "[GramKernel(2, 16)] internal partial struct A; [GramKernel(2, 16, Element = GramElement.Double)] internal partial struct B;")]
+    [InlineData(
+        "[GramKernel(2, 16)] internal partial struct A; [GramKernel(2, 16, Element = GramElement.Half)] internal partial struct B;")]
     [InlineData("[GramKernel(2, 16)] internal partial struct A; partial class Net { [GramKernel(2, 16)] private partial struct B; }")]
     [InlineData("[GramKernel(2, 16)] internal partial struct A; [GramKernel(16, 2)] internal partial struct B;")]
-    [InlineData("[GramKernel(2, 16)] internal partial struct A; [GramKernel(2, 16, Layout = FeatureLayout.ChannelsLast)] internal partial struct B;")]
+    [InlineData("[GramKernel(2, 16)] internal partial struct A; "
+        + "[GramKernel(2, 16, Layout = FeatureLayout.ChannelsLast)] internal partial struct B;")]
     public void KernelsOfDifferentKeys_Nothing(string source) => Assert.Empty(AnalyzerRunner.Run(Usings + source));
 
     [Theory]
@@ -75,7 +79,8 @@ public class DiagnosticTests
     [InlineData(0, "")]
     public void NativeAotWithoutInstructionSet_WarningOnce(int count, string properties)
     {
-        var markup = Markup.Parse("using GramGen; [{|GRAM017:GramKernel(2, 16)|}] internal partial struct A; [GramKernel(3, 16)] internal partial struct B;");
+        var markup = Markup.Parse(
+            "using GramGen; [{|GRAM017:GramKernel(2, 16)|}] internal partial struct A; [GramKernel(3, 16)] internal partial struct B;");
         var config = new Config([.. properties.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(property => property.Split('='))
             .Select(property => ("build_property." + property[0], property[1]))]);
@@ -87,7 +92,10 @@ public class DiagnosticTests
         {
             markup.AssertReported(found);
             Assert.Equal(DiagnosticSeverity.Warning, found[0].Severity);
-            Assert.Equal("Native AOT compiles 'A' for a baseline processor without AVX2 and FMA, where kernels run many times slower: set IlcInstructionSet to x86-64-v3 or x86-64-v4", Message(found[0]));
+            Assert.Equal(
+                "Native AOT compiles 'A' for a baseline processor without AVX2 and FMA, where kernels run many times slower: "
+                + "set IlcInstructionSet to x86-64-v3 or x86-64-v4",
+                Message(found[0]));
         }
     }
 
@@ -106,7 +114,8 @@ public class DiagnosticTests
     [Fact]
     public void SeverityConfigured_Kept()
     {
-        var compilation = GeneratorRunner.Compile("using GramGen; [GramKernel(64, 65536), GramKernel(2, 16), GramKernel(2, 16)] internal partial struct A;");
+        var compilation = GeneratorRunner.Compile(
+            "using GramGen; [GramKernel(64, 65536), GramKernel(2, 16), GramKernel(2, 16)] internal partial struct A;");
         compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
             [new("GRAM015", ReportDiagnostic.Error), new("GRAM009", ReportDiagnostic.Suppress)]));
 

@@ -11,10 +11,12 @@ public class GeneratedMemberTests
     [InlineData("[GramKernel(2, 16)] internal partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16), GramKernel(3, 16)] internal partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16, Gradient = true)] internal partial struct Kernel;")]
-    [InlineData("[GramKernel(2, 16, Element = GramElement.Double, Gradient = true), GramKernel(4, 8, Element = GramElement.Double, Gradient = true)] internal partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, Element = GramElement.Double, Gradient = true), "
+        + "GramKernel(4, 8, Element = GramElement.Double, Gradient = true)] internal partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16, Element = GramElement.Half)] internal partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16, Element = GramElement.Half, RightHandSide = true)] internal partial struct Kernel;")]
-    [InlineData("[GramKernel(2, 16, RightHandSide = true, Gradient = true), GramKernel(9, 16, RightHandSide = true, Gradient = true)] internal partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, RightHandSide = true, Gradient = true), "
+        + "GramKernel(9, 16, RightHandSide = true, Gradient = true)] internal partial struct Kernel;")]
     [InlineData("partial class Net { [GramKernel(2, 16)] private partial struct Kernel; }")]
     public void Members_AreThoseThatAreGenerated(string source)
     {
@@ -32,12 +34,14 @@ public class GeneratedMemberTests
 
     private static string Describe(ISymbol member) => member switch
     {
-        IMethodSymbol method => Describe("Method", method.Name, method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))),
+        IMethodSymbol method => Describe(
+            "Method", method.Name, method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))),
         INamedTypeSymbol => Describe("Type", member.Name, []),
         _ => Describe(member.Kind.ToString(), member.Name, []),
     };
 
     private static string Describe(GeneratedMember member) => Describe(member.Kind.ToString(), member.Name, member.Parameters);
 
-    private static string Describe(string kind, string name, IEnumerable<string> parameters) => $"{kind} {name}({string.Join(", ", parameters)})";
+    private static string Describe(string kind, string name, IEnumerable<string> parameters) =>
+        $"{kind} {name}({string.Join(", ", parameters)})";
 }

@@ -29,7 +29,8 @@ internal sealed partial record Markup(string Source, IReadOnlyList<(string Id, T
 
     public void AssertReported(IEnumerable<Diagnostic> diagnostics) => Assert.Equal(
         Expected.Select(e => $"{e.Id} under '{Source.Substring(e.Span.Start, e.Span.Length)}' at {e.Span.Start}"),
-        diagnostics.Select(d => $"{d.Id} under '{Source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)}' at {d.Location.SourceSpan.Start}"));
+        diagnostics.Select(d => $"{d.Id} under '{Source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)}' "
+            + $"at {d.Location.SourceSpan.Start}"));
 
     private static TextSpan Moved(TextSpan span, int start, int before, int end, int shift) =>
         span.Start >= end ? new TextSpan(span.Start - shift, span.Length)

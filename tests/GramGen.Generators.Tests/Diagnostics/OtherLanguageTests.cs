@@ -27,7 +27,9 @@ public sealed class OtherLanguageTests : IDisposable
 
         string output = Build();
 
-        Assert.Contains("Wrong.vb : warning GRAM023: GramKernel has no effect in VB", output.Replace("(1,1)", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "Wrong.vb : warning GRAM023: GramKernel has no effect in VB",
+            output.Replace("(1,1)", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("Caller.vb", output, StringComparison.Ordinal);
     }
 
@@ -39,7 +41,8 @@ public sealed class OtherLanguageTests : IDisposable
             RedirectStandardOutput = true,
         };
         // The test command itself may run in MSBuild.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -10,15 +10,19 @@ internal static class Breakage
 
     private static readonly string[] Scraps =
     [
-        "{", "}", "(", ")", "[", "]", "<", ">", ";", ",", "\"", "'", "@", "$\"{", "\"\"\"", "/*", "*/", "//", "///", "#if", "#endif\n", "\n#if FALSE\n",
-        "\n#else\n", "\n#error E\n", "\n#endregion\n", "\n#line 3\n", "\n#pragma", "\n#!x\n", "\n#:package X@1\n", "partial ", "record ", "struct ", "class ", "where ", "file ", "ref ",
-        "namespace N;", "namespace ", "using ", "[GramKernel(2, 16)]", "GramKernel", "\0", "\uFFFF", "\uD800", "\uFEFF", "\t", "\r", "\u2028", "\\u", "::", "=>", "?", "unsafe ", "extension(int x) { }",
+        "{", "}", "(", ")", "[", "]", "<", ">", ";", ",", "\"", "'", "@", "$\"{", "\"\"\"", "/*", "*/", "//", "///",
+        "#if", "#endif\n", "\n#if FALSE\n",
+        "\n#else\n", "\n#error E\n", "\n#endregion\n", "\n#line 3\n", "\n#pragma", "\n#!x\n", "\n#:package X@1\n",
+        "partial ", "record ", "struct ", "class ", "where ", "file ", "ref ",
+        "namespace N;", "namespace ", "using ", "[GramKernel(2, 16)]", "GramKernel", "\0", "\uFFFF", "\uD800", "\uFEFF",
+        "\t", "\r", "\u2028", "\\u", "::", "=>", "?", "unsafe ", "extension(int x) { }",
         "<<<<<<< HEAD\n", "\n=======\n", "\n>>>>>>> branch\n",
     ];
 
     /// <summary>The text with up to three accidents; two in five texts stay whole.</summary>
-    public static Gen<string> Of(string text) => Gen.Frequency((4, Gen.Constant(0)), (3, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(3)))
-        .SelectMany(faults => Break(text, faults));
+    public static Gen<string> Of(string text) =>
+        Gen.Frequency((4, Gen.Constant(0)), (3, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(3)))
+            .SelectMany(faults => Break(text, faults));
 
     private static Gen<string> Break(string text, int faults) =>
         faults == 0 ? Gen.Constant(text) : Once(text).SelectMany(broken => Break(broken, faults - 1));

@@ -21,7 +21,10 @@ internal static class GeneratorPromise
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new GramKernelAnalyzer()];
 
     /// <summary>The ids of the diagnostics about declarations.</summary>
-    private static readonly HashSet<string> Reported = [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(d => d.Id)];
+    private static readonly HashSet<string> Reported =
+    [
+        .. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(d => d.Id),
+    ];
 
     /// <summary>
     /// What every source is added to, so that the references are read once. Warnings stay warnings: only errors of the source
@@ -91,5 +94,6 @@ internal static class GeneratorPromise
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
-    private static string Place(Diagnostic diagnostic) => $"{diagnostic.Id} {diagnostic.Location.SourceTree?.FilePath} {diagnostic.Location.SourceSpan}";
+    private static string Place(Diagnostic diagnostic) =>
+        $"{diagnostic.Id} {diagnostic.Location.SourceTree?.FilePath} {diagnostic.Location.SourceSpan}";
 }

@@ -52,7 +52,8 @@ public class OptionBitsTests
     {
         Assembly assembly = Compile(
             Config.OfProject("_GramGenInstructionSets", ","),
-            "[GramGen.GramKernel(23, 1787)] internal partial struct Kernel; internal static class Use { public static int Length() => Kernel.GramLength; }");
+            "[GramGen.GramKernel(23, 1787)] internal partial struct Kernel; "
+            + "internal static class Use { public static int Length() => Kernel.GramLength; }");
         Assert.Equal(23 * 23, assembly.GetType("Use")!.GetMethod("Length")!.Invoke(null, []));
 
         var shape = new GramShape(23, 1787);

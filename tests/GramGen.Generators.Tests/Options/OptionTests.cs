@@ -25,7 +25,8 @@ public class OptionTests
         string[] expected = sets.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string text = files["Kernel.5x20.g.cs"];
         Assert.Contains(Kernel(expected), text, StringComparison.Ordinal);
-        Assert.All(Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name}Straight :", StringComparison.Ordinal)));
+        Assert.All(
+            Sets, name => Assert.Equal(expected.Contains(name), text.Contains($"struct {name}Straight :", StringComparison.Ordinal)));
         Assert.Contains(Kernel(), files["Kernel.25x600.g.cs"], StringComparison.Ordinal);
         Assert.Equal(
             Sets.Length - expected.Length,
@@ -35,13 +36,16 @@ public class OptionTests
     [Fact]
     public void FileWithItsOwnOptions_BeforeTheProjects()
     {
-        var config = Config.OfProject("_GramGenInstructionSets", "avx512").With("Source0.cs", ("gramgen_instruction_sets", "avx2"), ("gramgen_visibility", "internal"));
+        var config = Config.OfProject("_GramGenInstructionSets", "avx512")
+            .With("Source0.cs", ("gramgen_instruction_sets", "avx2"), ("gramgen_visibility", "internal"));
         SortedDictionary<string, string> files = GeneratorRunner.Run(
             GeneratorRunner.Compile(Source, "[GramGen.GramKernel(3, 17)] internal partial struct Other;"), config).Files;
 
         Assert.Contains(Kernel("Avx2"), files["Kernel.5x20.g.cs"], StringComparison.Ordinal);
         Assert.Contains("internal static void Compute", files["Kernel.g.cs"], StringComparison.Ordinal);
-        Assert.Contains(Kernel("Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            Kernel("Avx512").Replace("\"Kernel\"", "\"Other\"", StringComparison.Ordinal), files["Other.3x17.g.cs"],
+            StringComparison.Ordinal);
         Assert.Contains("public static void Compute", files["Other.g.cs"], StringComparison.Ordinal);
     }
 
@@ -49,7 +53,8 @@ public class OptionTests
     [InlineData("[GramKernel(2, 16)] public readonly partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16), GramKernel(3, 17)] public sealed partial class Kernel;")]
     [InlineData("[GramKernel(2, 16, Element = GramElement.Double, Gradient = true)] public readonly partial record struct Kernel;")]
-    [InlineData("[GramKernel(2, 16, Element = GramElement.Half), GramKernel(3, 16, Element = GramElement.Half)] public partial class Kernel;")]
+    [InlineData(
+        "[GramKernel(2, 16, Element = GramElement.Half), GramKernel(3, 16, Element = GramElement.Half)] public partial class Kernel;")]
     [InlineData("[GramKernel(2, 16, Gradient = true), GramKernel(3, 16, Gradient = true)] public partial record Kernel;")]
     public void VisibilityInternal_OnlyInterfacesArePublic(string declaration)
     {
@@ -60,7 +65,9 @@ public class OptionTests
         INamedTypeSymbol type = run.Output.GetTypeByMetadataName("Mine.Kernel")!;
         string[] own = ["Shapes", "Shape", "FeatureLength", "GramLength", "Compute", "Backward", "StyleLoss"];
         Assert.NotEmpty(type.GetMembers("Compute"));
-        Assert.All(own.SelectMany(name => type.GetMembers(name)), member => Assert.Equal(Accessibility.Internal, member.DeclaredAccessibility));
+        Assert.All(
+            own.SelectMany(name => type.GetMembers(name)),
+            member => Assert.Equal(Accessibility.Internal, member.DeclaredAccessibility));
         Assert.Contains(type.AllInterfaces, contract => contract.Name == "IGramKernel");
     }
 
@@ -82,7 +89,8 @@ public class OptionTests
 
         string text = run.Files["Kernel.5x20.g.cs"];
         Assert.Equal(isOver, !text.Contains("struct Avx512", StringComparison.Ordinal));
-        Assert.Equal(isOver, run.Files["Kernel.g.cs"].Contains($"because straight routines of all sizes would exceed {budget} lines", StringComparison.Ordinal));
+        Assert.Equal(isOver, run.Files["Kernel.g.cs"].Contains(
+            $"because straight routines of all sizes would exceed {budget} lines", StringComparison.Ordinal));
         Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
     }
 
@@ -100,7 +108,8 @@ public class OptionTests
         markup.AssertReported([found]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
         Assert.Equal(
-            $"The 2 size(s) of 'Kernel' need more than the {lines - 1} lines that GramGenMaxLines allows: 'Kernel' uses the library's micro-kernels for any size, with the same bits",
+            $"The 2 size(s) of 'Kernel' need more than the {lines - 1} lines that GramGenMaxLines allows: "
+            + "'Kernel' uses the library's micro-kernels for any size, with the same bits",
             found.GetMessage(CultureInfo.InvariantCulture));
     }
 
@@ -128,16 +137,21 @@ public class OptionTests
     }
 
     [Theory]
-    [InlineData("build_property._GramGenInstructionSets", "avx512,sse", "GramGenInstructionSets is 'sse', but must be a list of avx512, avx2, vector128")]
+    [InlineData(
+        "build_property._GramGenInstructionSets", "avx512,sse",
+        "GramGenInstructionSets is 'sse', but must be a list of avx512, avx2, vector128")]
     [InlineData("gramgen_instruction_sets", "none", "gramgen_instruction_sets is 'none', but must be a list of avx512, avx2, vector128")]
     [InlineData("build_property.GramGenMaxLines", "0", "GramGenMaxLines is '0', but must be a whole number of at least 1")]
     [InlineData("gramgen_max_lines", "1e3", "gramgen_max_lines is '1e3', but must be a whole number of at least 1")]
-    [InlineData("build_property.GramGenMaxLines", "99999999999", "GramGenMaxLines is '99999999999', but must be a whole number of at least 1")]
+    [InlineData(
+        "build_property.GramGenMaxLines", "99999999999",
+        "GramGenMaxLines is '99999999999', but must be a whole number of at least 1")]
     [InlineData("build_property.GramGenVisibility", "private", "GramGenVisibility is 'private', but must be public or internal")]
     [InlineData("gramgen_visibility", "Intern", "gramgen_visibility is 'Intern', but must be public or internal")]
     public void UnknownValue_ErrorWithTheChoicesAndDefaults(string key, string value, string message)
     {
-        var markup = Markup.Parse("[{|GRAM018:GramGen.GramKernel(2, 16)|}] internal partial struct A; [GramGen.GramKernel(3, 16)] internal partial struct B;");
+        var markup = Markup.Parse(
+            "[{|GRAM018:GramGen.GramKernel(2, 16)|}] internal partial struct A; [GramGen.GramKernel(3, 16)] internal partial struct B;");
         CSharpCompilation compilation = GeneratorRunner.Compile(markup.Source);
         var config = new Config((key, value));
 
@@ -161,5 +175,6 @@ public class OptionTests
     private static int LinesOf(SortedDictionary<string, string> files) =>
         files.Where(file => file.Key != "GramGen-Registration.g.cs").Sum(file => file.Value.Count(c => c == '\n'));
 
-    private static SortedDictionary<string, string> Generate(Config config) => GeneratorRunner.Run(GeneratorRunner.Compile(Source), config).Files;
+    private static SortedDictionary<string, string> Generate(Config config) =>
+        GeneratorRunner.Run(GeneratorRunner.Compile(Source), config).Files;
 }

@@ -9,7 +9,10 @@ public class PackagedPropertiesTests
 
     [Fact]
     public void Props_MakeVisibleWhatIsRead() => Assert.Equal(
-        ["GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "_GramGenInstructionSets", "_GramGenPublishAot", "_GramGenRuntimeIdentifier"],
+        [
+            "GramGenMaxLines", "GramGenVisibility", "IlcInstructionSet", "_GramGenInstructionSets",
+            "_GramGenPublishAot", "_GramGenRuntimeIdentifier",
+        ],
         Visible().Order(StringComparer.Ordinal));
 
     [Fact]

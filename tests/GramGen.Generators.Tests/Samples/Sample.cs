@@ -30,7 +30,9 @@ internal static class Sample
     {
         var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // What the run of these tests tells its own process.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("TESTINGPLATFORM_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys
+            .Where(name => name.StartsWith("TESTINGPLATFORM_", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -18,7 +18,8 @@ internal sealed class InitializationGuard
 
             if (_isUsed)
             {
-                throw new InvalidOperationException("Verify ran already: call VerifySourceGenerators.Initialize() in a module initializer.");
+                throw new InvalidOperationException(
+                    "Verify ran already: call VerifySourceGenerators.Initialize() in a module initializer.");
             }
 
             _isInitialized = true;

@@ -4,7 +4,8 @@ public sealed class CalibrationTests : IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
 
-    private static TorchCalibration Sample => TorchCalibration.DefaultFor("cuda:0 Some GPU") with { StartSeconds = 0.1 + 0.2, IsMeasured = true };
+    private static TorchCalibration Sample =>
+        TorchCalibration.DefaultFor("cuda:0 Some GPU") with { StartSeconds = 0.1 + 0.2, IsMeasured = true };
 
     public void Dispose() => File.Delete(_file);
 
@@ -67,6 +68,8 @@ public sealed class CalibrationTests : IDisposable
         Assert.InRange(measured.DownloadBytesPerSecond, 1e7, 1e12);
         Assert.All([measured.DeviceFlops, measured.DeviceDoubleFlops], flops => Assert.InRange(flops, 1e8, 1e14));
         Assert.All([measured.CpuFlops, measured.CpuDoubleFlops], flops => Assert.InRange(flops, 1e7, 1e13));
-        Assert.Contains("by this machine's calibration", new TorchGramBackend("cpu", measured).Explain(CostModelTests.Work), StringComparison.Ordinal);
+        Assert.Contains(
+            "by this machine's calibration", new TorchGramBackend("cpu", measured).Explain(CostModelTests.Work),
+            StringComparison.Ordinal);
     }
 }

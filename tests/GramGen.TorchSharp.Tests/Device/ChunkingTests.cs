@@ -73,7 +73,8 @@ public sealed class ChunkingTests
     {
         int[] span = [.. Enumerable.Range(0, 60)];
         var block = new HostBlock(first, rows, length, stride);
-        int[] expected = [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, length) select first + (row * stride) + column];
+        int[] expected = [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, length) select first
+            + (row * stride) + column];
         for (int part = 1; part <= block.Length; part++)
         {
             int[] read = new int[block.Length];

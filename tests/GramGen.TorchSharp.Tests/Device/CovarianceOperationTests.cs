@@ -54,7 +54,8 @@ public sealed class CovarianceOperationTests
         double[] expected = new double[4];
         Gram.ComputeCovariance(doubles, shape, expected, []);
         float[] covariance = new float[4];
-        Gram.ComputeCovariance(features, shape, covariance, [], options: new GramOptions { Backend = TestDevices.With(cut, shape, sizeof(float)) });
+        Gram.ComputeCovariance(
+            features, shape, covariance, [], options: new GramOptions { Backend = TestDevices.With(cut, shape, sizeof(float)) });
         Assert.All(expected.Zip(covariance), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 

@@ -27,7 +27,8 @@ public sealed class FallbackTests
         Assert.Equal(["chunks of 515 pixels", "chunks of 258 pixels"], fallbacks.Select(fallback => fallback.Consequence));
         Assert.All(fallbacks, fallback => Assert.False(fallback.IsOnCpu));
         Assert.Equal(
-            "Gram matrix of 6×1030: chunks of 515 pixels, because memory ran out (cpu out of memory. Tried to allocate 24720 bytes; 7200 are free.)",
+            "Gram matrix of 6×1030: chunks of 515 pixels, "
+            + "because memory ran out (cpu out of memory. Tried to allocate 24720 bytes; 7200 are free.)",
             fallbacks[0].ToString());
         Assert.EndsWith("; in chunks of 258 pixels, because its memory ran out", backend.Explain(Work()), StringComparison.Ordinal);
 
@@ -63,7 +64,8 @@ public sealed class FallbackTests
         float[] matrix = new float[Shape.GramLength];
         float[] expected = new float[Shape.GramLength];
         Gram.ComputeCovariance(features, Shape, expected, []);
-        TestDevices.AssertNothingLeft(() => Gram.ComputeCovariance(features, Shape, matrix, [], options: new GramOptions { Backend = backend }));
+        TestDevices.AssertNothingLeft(() =>
+            Gram.ComputeCovariance(features, Shape, matrix, [], options: new GramOptions { Backend = backend }));
         Assert.Equal(expected, matrix);
 
         var options = new GramOptions { Backend = backend };
@@ -89,7 +91,8 @@ public sealed class FallbackTests
             Assert.Throws<OperationCanceledException>(
                 () => Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend, CancellationToken = cancelled }));
             var options = new GramOptions { Backend = backend, CancellationToken = cancelled };
-            Assert.Throws<OperationCanceledException>(() => Gram.StyleLoss(features, Shape, gram, new float[Shape.FeatureLength], options: options));
+            Assert.Throws<OperationCanceledException>(() =>
+                Gram.StyleLoss(features, Shape, gram, new float[Shape.FeatureLength], options: options));
         });
         Assert.All(gram, value => Assert.Equal(0, value));
         Gram.Compute(features, Shape, gram, options: new GramOptions { Backend = backend });
@@ -121,7 +124,13 @@ public sealed class FallbackTests
         });
     }
 
-    private static TorchCalibration AlwaysFaster => TorchCalibration.DefaultFor("cpu") with { StartSeconds = 1e-12, DeviceFlops = 1e15, UploadBytesPerSecond = 1e15, DownloadBytesPerSecond = 1e15 };
+    private static TorchCalibration AlwaysFaster => TorchCalibration.DefaultFor("cpu") with
+    {
+        StartSeconds = 1e-12,
+        DeviceFlops = 1e15,
+        UploadBytesPerSecond = 1e15,
+        DownloadBytesPerSecond = 1e15,
+    };
 
     private static GramProductWork Work() => new()
     {

@@ -97,7 +97,8 @@ public sealed class ProductOperationTests
     {
         var sample = new Sample<T>(Shape, layout);
         (double[] sums, double[] magnitudes) = sample.Products();
-        TorchGramBackend backend = TestDevices.With(cut, Shape, Exact.IsDouble<T>() ? sizeof(double) : typeof(T) == typeof(Half) ? 2 : sizeof(float));
+        TorchGramBackend backend = TestDevices.With(cut, Shape, Exact.IsDouble<T>() ? sizeof(double)
+            : typeof(T) == typeof(Half) ? 2 : sizeof(float));
         var fallbacks = new List<GramFallbackEventArgs>();
         backend.FallbackOccurred += (_, fallback) => fallbacks.Add(fallback);
         var gram = new TGram[Shape.GramLength];
@@ -108,7 +109,8 @@ public sealed class ProductOperationTests
         Assert.Equal(cut == Cut.AfterRunningOut, fallbacks.Count > 0);
         Assert.DoesNotContain(fallbacks, fallback => fallback.IsOnCpu);
 
-        TGram[] held = [.. Enumerable.Range(0, gram.Length).Select(i => Exact.As<TGram>(i / Shape.Channels >= i % Shape.Channels ? i : double.NaN))];
+        TGram[] held = [.. Enumerable.Range(0, gram.Length)
+            .Select(i => Exact.As<TGram>(i / Shape.Channels >= i % Shape.Channels ? i : double.NaN))];
         Gram.Compute(sample.Features, sample.Shape, held, scale: 0.25, beta: 2, options);
         double[] lower = [.. Enumerable.Range(0, gram.Length).Select(i => (double)Lower(i))];
         Exact.AssertNear(

@@ -11,7 +11,8 @@ public sealed class CudaUnavailableReasonTests
         CudaUnavailableReason.ForBuild(new TorchPlatform("linux-x64")));
 
     [Fact]
-    public void PlatformWithoutCuda_IsToldSo() => Assert.Equal("libtorch has no CUDA on osx-arm64.", CudaUnavailableReason.ForBuild(new TorchPlatform("osx-arm64")));
+    public void PlatformWithoutCuda_IsToldSo() =>
+        Assert.Equal("libtorch has no CUDA on osx-arm64.", CudaUnavailableReason.ForBuild(new TorchPlatform("osx-arm64")));
 
     [Fact]
     public void LibraryThatDoesNotLoad_IsToldWhy() => Assert.Equal(
@@ -32,6 +33,7 @@ public sealed class CudaUnavailableReasonTests
     {
         var driver = new CudaDriverState(IsInstalled: true, new Version(11, 4), error, devices);
 
-        Assert.StartsWith($"NVIDIA's driver, for CUDA up to 11.4, {words}", CudaUnavailableReason.ForDriver(driver), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"NVIDIA's driver, for CUDA up to 11.4, {words}", CudaUnavailableReason.ForDriver(driver), StringComparison.Ordinal);
     }
 }

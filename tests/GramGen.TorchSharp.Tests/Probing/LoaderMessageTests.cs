@@ -32,7 +32,8 @@ public sealed class LoaderMessageTests
     [Theory]
     [InlineData(
         "/lib64/libc.so.6: version `GLIBC_2.34' not found (required by /a b/libLibTorchSharp.so)",
-        "libLibTorchSharp.so needs GLIBC_2.34, but libc.so.6 here provides none: it is too old. TorchSharp runs on Debian 13, Ubuntu 24.04 and newer.")]
+        "libLibTorchSharp.so needs GLIBC_2.34, but libc.so.6 here provides none: it is too old. "
+        + "TorchSharp runs on Debian 13, Ubuntu 24.04 and newer.")]
     [InlineData(
         "/opt/my conda/lib/libstdc++.so.6: version `CXXABI_1.3.15' not found (required by /app/libtorch_cpu.so)",
         "libtorch_cpu.so needs CXXABI_1.3.15, but libstdc++.so.6 here provides none: it is too old. "
@@ -68,14 +69,16 @@ public sealed class LoaderMessageTests
     [InlineData(
         "/app/libtorch_cpu.so: cannot allocate memory in static TLS block",
         "it does not load: libtorch_cpu.so: cannot allocate memory in static TLS block")]
-    public void OfLinux(string line, string words) => Assert.Equal(words, LoaderMessage.Explain(Preamble + line + "\n", Linux, (_, _) => null));
+    public void OfLinux(string line, string words) =>
+        Assert.Equal(words, LoaderMessage.Explain(Preamble + line + "\n", Linux, (_, _) => null));
 
     [Theory]
     [InlineData(
         "Unable to load DLL 'C:\\app\\LibTorchSharp.dll' or one of its dependencies: The specified module could not be found. (0x8007007E)",
         "a required DLL is missing; usually installing the Microsoft Visual C++ Redistributable fixes it.")]
     [InlineData(
-        "Unable to load DLL 'C:\\app\\LibTorchSharp.dll' or one of its dependencies: The specified procedure could not be found. (0x8007007F)",
+        "Unable to load DLL 'C:\\app\\LibTorchSharp.dll' or one of its dependencies: "
+        + "The specified procedure could not be found. (0x8007007F)",
         "libtorch and TorchSharp do not match; TorchSharp 0.107 requires version 2.10.0 of the libtorch package. (Unable to load DLL "
         + "'LibTorchSharp.dll' or one of its dependencies: The specified procedure could not be found. (0x8007007F))")]
     [InlineData(
@@ -85,7 +88,8 @@ public sealed class LoaderMessageTests
 
     [Theory]
     [InlineData(
-        "dlopen(/app/libLibTorchSharp.dylib, 0x0001): Library not loaded: @rpath/libtorch.dylib\n  Referenced from: <0> /app/libLibTorchSharp.dylib",
+        "dlopen(/app/libLibTorchSharp.dylib, 0x0001): Library not loaded: @rpath/libtorch.dylib\n  Referenced from: "
+        + "<0> /app/libLibTorchSharp.dylib",
         "libtorch.dylib is missing, which is part of libtorch; restore the package libtorch-cpu-osx-arm64 again.")]
     [InlineData(
         "dlopen(/app/libtorch_cpu.dylib, 0x0001): tried: '/app/libtorch_cpu.dylib' (mach-o file, but is an incompatible architecture "

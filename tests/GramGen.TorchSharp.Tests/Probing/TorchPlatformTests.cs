@@ -34,7 +34,8 @@ public sealed class TorchPlatformTests
     [InlineData("linux-x64", "libtorch_cpu.so")]
     [InlineData("win-x64", "torch_cpu.dll")]
     [InlineData("osx-arm64", "libtorch_cpu.dylib")]
-    public void FileOf_IsThePlatformsOwn(string platform, string file) => Assert.Equal(file, new TorchPlatform(platform).FileOf("torch_cpu"));
+    public void FileOf_IsThePlatformsOwn(string platform, string file) =>
+        Assert.Equal(file, new TorchPlatform(platform).FileOf("torch_cpu"));
 
     /// <summary>The versions in the words are those of the package that is built with.</summary>
     [Fact]
@@ -42,7 +43,8 @@ public sealed class TorchPlatformTests
     {
         Torch.Require();
 
-        Assert.StartsWith(TorchPlatform.TorchSharpVersion + ".", typeof(torch).Assembly.GetName().Version!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            TorchPlatform.TorchSharpVersion + ".", typeof(torch).Assembly.GetName().Version!.ToString(), StringComparison.Ordinal);
         Assert.StartsWith(TorchPlatform.LibtorchVersion, torch.__version__, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,8 @@ internal abstract unsafe class BlasLibrary
 
         Ssyrk = (delegate* unmanaged[Cdecl]<int, int, int, int, int, float, float*, int, float, float*, int, void>)Find("cblas_ssyrk");
         Dsyrk = (delegate* unmanaged[Cdecl]<int, int, int, int, int, double, double*, int, double, double*, int, void>)Find("cblas_dsyrk");
-        Sgemm = (delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)Find("cblas_sgemm");
+        Sgemm = (delegate* unmanaged[Cdecl]<
+            int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)Find("cblas_sgemm");
     }
 
     public string Name { get; }
@@ -34,7 +35,9 @@ internal abstract unsafe class BlasLibrary
     public delegate* unmanaged[Cdecl]<int, int, int, int, int, double, double*, int, double, double*, int, void> Dsyrk { get; }
 
     /// <summary>order, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.</summary>
-    public delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> Sgemm { get; }
+    public delegate* unmanaged[Cdecl]<
+        int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> Sgemm
+    { get; }
 
     /// <summary>The library's version, and which processor its kernels target.</summary>
     public abstract string Version { get; }

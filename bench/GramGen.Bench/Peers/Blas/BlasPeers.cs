@@ -20,7 +20,9 @@ internal static unsafe class BlasPeers
     /// <summary>The symmetric and the general product of row-major features in place.</summary>
     public static Peer[] OfProduct(BlasLibrary library) =>
     [
-        new(new BlasRoutine(library, SymmetrizedSsyrk), inputs => PrepareSsyrk(library, inputs, isSymmetrized: true), ProductOperations.Plain),
+        new(
+            new BlasRoutine(library, SymmetrizedSsyrk), inputs => PrepareSsyrk(library, inputs, isSymmetrized: true),
+            ProductOperations.Plain),
         new(new BlasRoutine(library, "sgemm"), inputs => PrepareSgemm(library, inputs), ProductOperations.Plain),
     ];
 

@@ -49,7 +49,9 @@ internal sealed unsafe class NamedBlas : BlasLibrary
     private static NamedBlas Load(string name, string path)
     {
         var library = new NamedBlas(name, path);
-        return library.UnavailableReason is null ? library : throw new UsageException($"--peer {name}={path}: {library.UnavailableReason}.");
+        return library.UnavailableReason is null
+            ? library
+            : throw new UsageException($"--peer {name}={path}: {library.UnavailableReason}.");
     }
 
     /// <summary>A library without a known entry point keeps the threads of its environment variables.</summary>

@@ -26,7 +26,9 @@ internal static unsafe class Symmetrization
         int blocks = (order + Block - 1) / Block;
         if (threads > 1 && order >= LeastShared)
         {
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => SymmetrizeRows(matrix, order, block * Block));
+            Parallel.For(
+                0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                block => SymmetrizeRows(matrix, order, block * Block));
             return;
         }
 

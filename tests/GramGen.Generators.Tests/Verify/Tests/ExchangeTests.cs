@@ -5,7 +5,10 @@ namespace VerifyTests.Tests;
 /// <summary>The stand-in can be exchanged for the packages: no test beside its own names what they do not have.</summary>
 public class ExchangeTests
 {
-    private static readonly Type[] InPackages = [typeof(SettingsTask), typeof(VerifySourceGenerators), typeof(Verifier), typeof(VerifyException)];
+    private static readonly Type[] InPackages =
+    [
+        typeof(SettingsTask), typeof(VerifySourceGenerators), typeof(Verifier), typeof(VerifyException),
+    ];
 
     public static TheoryData<string> Own =>
     [
