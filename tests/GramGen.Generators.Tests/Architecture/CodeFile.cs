@@ -9,23 +9,33 @@ namespace GramGen.Generators.Tests.Architecture;
 /// <param name="Tree">Its syntax.</param>
 internal sealed record CodeFile(string Path, SyntaxTree Tree)
 {
+    private static readonly string[] Folders = ["bench", "generators", "samples", "src", "tests"];
+
     private static readonly SyntaxKind[] Texts =
     [
-        SyntaxKind.StringLiteralToken, SyntaxKind.InterpolatedStringTextToken, SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
+        SyntaxKind.StringLiteralToken, SyntaxKind.InterpolatedStringTextToken,
+        SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
     ];
 
     /// <summary>The sources of the packages.</summary>
     public static IReadOnlyList<CodeFile> Libraries { get; } =
     [
-        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
+        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"),
+        .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
     ];
+
+    /// <summary>The sources of the repository that are written by hand.</summary>
+    public static IEnumerable<CodeFile> Written => Folders
+        .SelectMany(Under)
+        .Where(file => !file.Path.EndsWith(".verified.cs", StringComparison.Ordinal));
 
     public IEnumerable<string> Identifiers => Tokens(SyntaxKind.IdentifierToken);
 
     /// <summary>The names that the file gives, as opposed to those that it uses.</summary>
     public IEnumerable<string> Declared => Tree.GetRoot().DescendantTokens()
         .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is MemberDeclarationSyntax or VariableDeclaratorSyntax
-            or ParameterSyntax or TypeParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or LocalFunctionStatementSyntax)
+            or ParameterSyntax or TypeParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax
+            or LocalFunctionStatementSyntax)
         .Select(token => token.Text);
 
     /// <summary>The text of string literals.</summary>
