@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using GramGen.Tests;
 using System.Runtime.Intrinsics.X86;
+using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
