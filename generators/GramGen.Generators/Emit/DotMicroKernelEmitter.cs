@@ -33,7 +33,8 @@ internal sealed class DotMicroKernelEmitter(CodeWriter writer, VectorVocabulary 
     private void WriteMethod(string start, MicroKernelShape kernel)
     {
         writer.Line();
-        writer.Line($"// {kernel}: {kernel.Sums} accumulators, {kernel.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
+        writer.Line($"// {kernel}: {kernel.Sums} accumulators, "
+            + $"{kernel.PiecesFor(vocabulary.Isa).Max(piece => piece.Shape.Registers)} of {vocabulary.Isa.Registers} registers.");
         writer.Line(VectorVocabulary.Optimized);
         using (writer.Block($"{start}{Parameters(kernel)})"))
         {

@@ -60,7 +60,8 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         {
             int sums = _microTile.Rows * vectors;
             writer.Line();
-            writer.Line($"// {_microTile.Rows} rows × {vectors * _length}: {sums} accumulators, {sums + vectors + 1} of {vocabulary.Isa.Registers} registers.");
+            writer.Line($"// {_microTile.Rows} rows × {vectors * _length}: "
+                + $"{sums} accumulators, {sums + vectors + 1} of {vocabulary.Isa.Registers} registers.");
             writer.Line(VectorVocabulary.Optimized);
             using (writer.Block($"private static void {name}{vectors}({parameters})"))
             {
@@ -142,7 +143,8 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     private void WriteBackwardChannelsFirst(int vectors)
     {
         writer.Line($"{_ref} a = ref operands.A;");
-        WriteBackward(vectors, row => row == 0 ? "a" : $"Unsafe.Add(ref a, {row})", nextA: $"a = ref Unsafe.Add(ref a, {_microTile.Rows});");
+        WriteBackward(
+            vectors, row => row == 0 ? "a" : $"Unsafe.Add(ref a, {row})", nextA: $"a = ref Unsafe.Add(ref a, {_microTile.Rows});");
     }
 
     /// <summary>A is the features, a row for each pixel; missing rows read the last pixel again.</summary>

@@ -271,7 +271,9 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
     private static int VectorsFor(int vectors) =>
         vectors == TMicroKernels.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TMicroKernels.Vectors);
 
-    /// <summary>Channels in a micro-panel of S: MR if channels are the rows; else NR, chosen so that the last micro-panel is as full as possible.</summary>
+    /// <summary>
+    /// Channels in a micro-panel of S: MR if channels are the rows; else NR, chosen so that the last micro-panel is as full as possible.
+    /// </summary>
     private static int PanelWidth(int channels, bool isChannelsLast)
     {
         if (!isChannelsLast)

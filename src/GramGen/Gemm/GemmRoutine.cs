@@ -6,7 +6,9 @@ using GramGen.Threading;
 
 namespace GramGen.Gemm;
 
-/// <summary>Computes with the broadcast micro-kernels of one instruction set: Gram matrices by outer products, and backward products.</summary>
+/// <summary>
+/// Computes with the broadcast micro-kernels of one instruction set: Gram matrices by outer products, and backward products.
+/// </summary>
 internal abstract class GemmRoutine<T> : GramRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

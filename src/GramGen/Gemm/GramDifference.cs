@@ -25,7 +25,10 @@ internal static class GramDifference
     private const int FewChannels = 48;
 
     /// <summary>Replaces the lower triangle of G by that of D.</summary>
-    /// <param name="gram">G, C × C, and up to <see cref="Padding"/> more values; afterwards the lower triangle, including the diagonal, is D, and the rest is undefined.</param>
+    /// <param name="gram">
+    /// G, C × C, and up to <see cref="Padding"/> more values; afterwards the lower triangle, including the diagonal,
+    /// is D, and the rest is undefined.
+    /// </param>
     /// <param name="target">A; its lower triangle decides the result.</param>
     /// <param name="channels">C.</param>
     /// <returns>‖D‖²_F.</returns>
@@ -113,8 +116,10 @@ internal static class GramDifference
         else
         {
             ref double doubles = ref Unsafe.As<T, double>(ref values);
-            first = Vector256.LoadUnsafe(ref doubles) & Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
-            second = Vector256.LoadUnsafe(ref doubles, 4) & Vector256.LessThan(Vector256<long>.Indices, Vector256.Create(count - 4L)).AsDouble();
+            first = Vector256.LoadUnsafe(ref doubles)
+                & Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
+            second = Vector256.LoadUnsafe(ref doubles, 4)
+                & Vector256.LessThan(Vector256<long>.Indices, Vector256.Create(count - 4L)).AsDouble();
         }
 
         low += first * first;

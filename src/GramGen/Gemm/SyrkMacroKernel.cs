@@ -100,7 +100,8 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     /// <summary>Computes chunks of a KC block until none is left.</summary>
     [SkipLocalsInit]
     private static void Multiply(
-        in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, WorkItems chunks, WorkQueue? completed, CancellationToken cancellation)
+        in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, WorkItems chunks,
+        WorkQueue? completed, CancellationToken cancellation)
     {
         int channels = plan.Channels;
         int block = PanelChannels * TMicroKernels.Vectors * TMicroKernels.VectorLength;
@@ -166,7 +167,9 @@ internal readonly ref struct SyrkBlock<T>
 
     /// <summary>A block.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="memory">Memory of <see cref="GramPlan.OuterScratchLength"/> values: the packed features of a block or two, and the levels.</param>
+    /// <param name="memory">
+    /// Memory of <see cref="GramPlan.OuterScratchLength"/> values: the packed features of a block or two, and the levels.
+    /// </param>
     /// <param name="number">The block's number.</param>
     public SyrkBlock(in GramPlan plan, Span<T> memory, int number)
     {
@@ -210,6 +213,7 @@ internal readonly ref struct SyrkBlock<T>
     private int SlotOf(int rowPanel, int column)
     {
         int panelChannels = PackedFeatures<T>.PanelChannels;
-        return (int)OuterAlgorithm.LevelStart(rowPanel, _channels, Element<T>.Type) + ((column - (rowPanel * panelChannels)) * panelChannels);
+        return (int)OuterAlgorithm.LevelStart(rowPanel, _channels, Element<T>.Type)
+            + ((column - (rowPanel * panelChannels)) * panelChannels);
     }
 }

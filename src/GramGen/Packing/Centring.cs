@@ -88,7 +88,8 @@ internal static class Centring
         var firsts = Vector512.Create(first);
 
         // Four independent accumulators: a single one would wait for each addition.
-        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) =
+            (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
         nuint i = 0;
         for (; i + (4 * lanes) <= whole; i += 4 * lanes)
         {
@@ -127,7 +128,8 @@ internal static class Centring
         nuint lanes = (nuint)Element<T>.Lanes;
         nuint whole = (nuint)row.Length / lanes * lanes;
         var means = Vector512.Create(mean);
-        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        (Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) =
+            (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
         (Vector512<T> squaresA, Vector512<T> squaresB) = (Vector512<T>.Zero, Vector512<T>.Zero);
         nuint i = 0;
         for (; i + (4 * lanes) <= whole; i += 4 * lanes)

@@ -20,7 +20,9 @@ internal static class HalfConversion
     /// <summary>2¹¹²: the difference of the biases, 127 and 15.</summary>
     private static readonly float Rebias = BitConverter.Int32BitsToSingle((112 + 127) << 23);
 
-    /// <summary>The second half of a row, where values are stored that will be converted in place: none is overwritten before it is read.</summary>
+    /// <summary>
+    /// The second half of a row, where values are stored that will be converted in place: none is overwritten before it is read.
+    /// </summary>
     public static Span<Half> Source(Span<float> row) => MemoryMarshal.Cast<float, Half>(row)[row.Length..];
 
     /// <summary>Converts the values in the <see cref="Source"/> of a row.</summary>

@@ -52,7 +52,9 @@ internal ref struct MicroKernelBlock<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PrefetchNext(nuint step) => Prefetch.Line(ref Unsafe.Add(ref _next, step >> _prefetchShift));
 
-    /// <summary>Field by field: a micro-kernel that reads a field of a struct that was copied whole would stall on store forwarding.</summary>
+    /// <summary>
+    /// Field by field: a micro-kernel that reads a field of a struct that was copied whole would stall on store forwarding.
+    /// </summary>
     public void SetPixels(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
     {
         _pixels = ref MemoryMarshal.GetReference(pixels);

@@ -138,7 +138,8 @@ internal ref struct RowPacking<T>
             CopyTails(kc.First + kc.Length - rest, rest);
         }
 
-        _operands.SetPixels(_features.InPlace(kc.First), (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
+        _operands.SetPixels(
+            _features.InPlace(kc.First), (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
     }
 
     /// <summary>The row in which micro-kernels find a channel.</summary>
@@ -205,7 +206,8 @@ internal ref struct RowPacking<T>
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
     private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc) => _features.Stored(_block.First + row, kc.First, kc.Length);
 
-    private readonly Span<T> Target(int row, int block) => _panel.Span.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
+    private readonly Span<T> Target(int row, int block) =>
+        _panel.Span.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)

@@ -49,7 +49,8 @@ internal static class Transposition
 
     /// <summary>Converts half-precision values to single and transposes them, some pixels at a time.</summary>
     /// <inheritdoc cref="Transpose"/>
-    public static void TransposeHalf(ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
+    public static void TransposeHalf(
+        ReadOnlySpan<Half> source, int sourceStride, int pixels, int channels, Span<float> target, int targetStride)
     {
         // Without gaps all values of some pixels are one row: conversion is slow at the ends of rows.
         bool hasGaps = sourceStride > channels;
@@ -90,7 +91,9 @@ internal static class Transposition
         }
     }
 
-    /// <summary>Transposes whole vectors of pixels, as long as nothing past the source is read; the last may overlap the one before it.</summary>
+    /// <summary>
+    /// Transposes whole vectors of pixels, as long as nothing past the source is read; the last may overlap the one before it.
+    /// </summary>
     /// <returns>The pixels that are transposed.</returns>
     private static int TransposeVectors<T>(
         ReadOnlySpan<T> source, int sourceStride, int pixels, int channels, Span<T> target, int targetStride)

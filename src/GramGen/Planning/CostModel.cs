@@ -47,7 +47,8 @@ internal static class CostModel
     public static double Multiply(IsaTraits isa, MicroKernelShape kernel, int pixels)
     {
         double passes = (double)isa.Element.Lanes / isa.VectorLanes;
-        return passes * kernel.PiecesFor(isa).Sum(piece => Loop(piece.Shape, IntegerMath.CeilingDivide(pixels, isa.Element.Lanes), SummationOrder.BlockCount(pixels, isa.Element)));
+        return passes * kernel.PiecesFor(isa).Sum(piece =>
+            Loop(piece.Shape, IntegerMath.CeilingDivide(pixels, isa.Element.Lanes), SummationOrder.BlockCount(pixels, isa.Element)));
     }
 
     /// <summary>From lanes to sums, once a block.</summary>
@@ -67,7 +68,8 @@ internal static class CostModel
     {
         return channels < PackedPanel.FewestChannels || PackedPanel.IsInPlaceIfAligned(pixels, element)
             ? 0
-            : channels * ((SummationOrder.BlockCount(pixels, element) * PackedRowCycles) + (IntegerMath.CeilingDivide(pixels, element.Lanes) * PackedVectorCycles));
+            : channels * ((SummationOrder.BlockCount(pixels, element) * PackedRowCycles)
+                + (IntegerMath.CeilingDivide(pixels, element.Lanes) * PackedVectorCycles));
     }
 
     /// <summary>From beyond the second-level cache.</summary>

@@ -119,7 +119,8 @@ internal readonly record struct GramPlan
             {
                 BlocksPerTerm = SmallestTerm(NcEntries, Blocks);
                 ncBlocks = Math.Max(
-                    Math.Min(channels / FewestNcColumns, IntegerMath.CeilingDivide(ncBlocks, Terms)), IntegerMath.CeilingDivide(threads, Terms));
+                    Math.Min(channels / FewestNcColumns, IntegerMath.CeilingDivide(ncBlocks, Terms)),
+                    IntegerMath.CeilingDivide(threads, Terms));
             }
 
             NcEntries = IntegerMath.CeilingDivide(NcEntries, ncBlocks);
@@ -140,8 +141,7 @@ internal readonly record struct GramPlan
     public MicroTile MicroTile { get; }
 
     /// <summary>
-    /// Values from row to row of the packed panel, or <see cref="PackedPanel.InPlace"/>; with outer products from pixel to
-    /// pixel.
+    /// Values from row to row of the packed panel, or <see cref="PackedPanel.InPlace"/>; with outer products from pixel to pixel.
     /// </summary>
     public int PanelStride { get; }
 
@@ -166,7 +166,7 @@ internal readonly record struct GramPlan
     /// </summary>
     public int BlocksPerTerm { get; }
 
-    /// <summary>Few micro-tiles over one KC block in place: the micro-kernels are called directly, without packing or cache blocks.</summary>
+    /// <summary>Few micro-tiles over one KC block in place: micro-kernels are called directly, without packing or cache blocks.</summary>
     public bool IsDirect { get; }
 
     /// <summary>Small enough that generated code computes all of it in one method, in place or from packed rows.</summary>
@@ -240,7 +240,8 @@ internal readonly record struct GramPlan
                 first = block.End;
             }
 
-            return waiting + (Threads * (PackBufferLength(largest, PanelStride) + (SummationOrder.LevelCount(BlocksPerTerm) * LevelLength(largest))));
+            return waiting
+                + (Threads * (PackBufferLength(largest, PanelStride) + (SummationOrder.LevelCount(BlocksPerTerm) * LevelLength(largest))));
         }
     }
 

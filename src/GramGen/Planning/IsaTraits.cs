@@ -23,35 +23,42 @@ internal sealed record IsaTraits(
 {
     private const int FewChannels = 16;
 
-    /// <summary>Bit C is set if C channels take the small micro-tile. A table, because undeclared small sizes ask in every call and divisions are slow.</summary>
+    /// <summary>
+    /// Bit C is set if C channels take the small micro-tile. A table, because undeclared small sizes ask in
+    /// every call and divisions are slow.
+    /// </summary>
     private readonly int _smallChannels = ChannelsCutNarrower(SmallMicroTile.Rows, MicroTile.Rows);
 
     /// <summary>The name in options and in <c>GRAMGEN_ISA</c>.</summary>
     public string OptionName { get; private init; } = "";
 
     public static IsaTraits Avx512 { get; } = new(
-        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5, new MicroTile(5, 5), new MicroTile(4, 4), new GemmMicroTile(8, 3), HasOuterProducts: true)
+        "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5,
+        new MicroTile(5, 5), new MicroTile(4, 4), new GemmMicroTile(8, 3), HasOuterProducts: true)
     {
         OptionName = "avx512",
     };
 
     /// <summary>6 × 2 has 12 accumulators: with 9, each multiply-add would wait for the one before.</summary>
     public static IsaTraits Avx2 { get; } = new(
-        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3, new MicroTile(6, 2), new MicroTile(6, 2), new GemmMicroTile(4, 3), HasOuterProducts: true)
+        "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3,
+        new MicroTile(6, 2), new MicroTile(6, 2), new GemmMicroTile(4, 3), HasOuterProducts: true)
     {
         OptionName = "avx2",
     };
 
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new(
-        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3, new MicroTile(3, 3), new MicroTile(3, 3), new GemmMicroTile(4, 3), HasOuterProducts: false)
+        "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3,
+        new MicroTile(3, 3), new MicroTile(3, 3), new GemmMicroTile(4, 3), HasOuterProducts: false)
     {
         OptionName = "vector128",
     };
 
     /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new(
-        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1, new MicroTile(1, 1), new MicroTile(1, 1), GemmMicroTile.None, HasOuterProducts: false)
+        "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1,
+        new MicroTile(1, 1), new MicroTile(1, 1), GemmMicroTile.None, HasOuterProducts: false)
     {
         OptionName = "scalar",
     };
@@ -74,7 +81,9 @@ internal sealed record IsaTraits(
     /// the larger one, which loads less for each multiply-add. Measured on a Xeon of 2023 with AVX-512, the time with 4×4 over that with
     /// 5×5: 16×784 0.92, 15×784 1.11, 17×784 1.22, 24×784 1.06, 64×784 1.13.
     /// </summary>
-    public MicroTile MicroTileFor(int channels) => channels <= FewChannels && ((_smallChannels >> channels) & 1) != 0 ? SmallMicroTile : MicroTile;
+    public MicroTile MicroTileFor(int channels) => channels <= FewChannels && ((_smallChannels >> channels) & 1) != 0
+        ? SmallMicroTile
+        : MicroTile;
 
     /// <summary>The same registers with other values in them: the micro-tiles fit as well.</summary>
     public IsaTraits For(ElementType element) => ReferenceEquals(element, Element)

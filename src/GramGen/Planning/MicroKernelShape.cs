@@ -52,7 +52,11 @@ internal sealed record MicroKernelShape(int Rows, int Columns, bool IsDiagonal)
         if (!IsDiagonal)
         {
             int half = Columns / 2;
-            return [new MicroKernelPiece(Rectangle(Rows, half), Row: 0, Column: 0), new MicroKernelPiece(Rectangle(Rows, Columns - half), Row: 0, half)];
+            return
+            [
+                new MicroKernelPiece(Rectangle(Rows, half), Row: 0, Column: 0),
+                new MicroKernelPiece(Rectangle(Rows, Columns - half), Row: 0, half),
+            ];
         }
 
         int first = (Rows + 1) / 2;

@@ -67,7 +67,10 @@ internal static class OuterAlgorithm
 
     public static int Panels(int channels, ElementType element) => IntegerMath.CeilingDivide(channels, PanelChannels(element));
 
-    /// <summary>Pixels from one lane of a packed panel to the next: one more than the longest has where many lanes would share cache sets otherwise.</summary>
+    /// <summary>
+    /// Pixels from one lane of a packed panel to the next: one more than the longest has where many lanes
+    /// would share cache sets otherwise.
+    /// </summary>
     /// <param name="pixels">Pixels of the KC block.</param>
     /// <param name="element">The type of the sums.</param>
     public static int LaneStride(int pixels, ElementType element)

@@ -1,11 +1,16 @@
 namespace GramGen.Planning;
 
-/// <summary>Generated code of a size's own, in which all offsets are constants: for sizes whose calls take some tens of nanoseconds.</summary>
+/// <summary>
+/// Generated code of a size's own, in which all offsets are constants: for sizes whose calls take some tens of nanoseconds.
+/// </summary>
 internal static class StraightAlgorithm
 {
     private const int MostChannels = 6;
 
-    /// <summary>With few pixels straight code of more channels takes a third less time than a looped routine; with more it gains less, for hundreds of statements.</summary>
+    /// <summary>
+    /// With few pixels straight code of more channels takes a third less time than a looped routine; with more it gains
+    /// less, for hundreds of statements.
+    /// </summary>
     private const int MostChannelsOfFewPixels = 8;
 
     /// <summary>
@@ -53,7 +58,10 @@ internal static class StraightAlgorithm
         && (HasAccumulatorsInRegisters(isa, channels, pixels)
             || CostModel.Sums(channels) * IntegerMath.CeilingDivide(pixels, isa.Element.Lanes) <= MostVectorsInMemory);
 
-    /// <summary>Whether the routine reads the features: rows of values and, where it can pick values from two vectors at a time, channels-last ones.</summary>
+    /// <summary>
+    /// Whether the routine reads the features: rows of values and, where it can pick values from two
+    /// vectors at a time, channels-last ones.
+    /// </summary>
     public static bool IsInPlace(in GramPlan plan) =>
         plan.HasDenseRows || (plan.Features is { IsChannelsLast: true, IsHalf: false } && plan.Isa.Passes == 1);
 
@@ -77,7 +85,8 @@ internal static class StraightAlgorithm
     /// <summary>Estimated cycles of a call of the declared type.</summary>
     /// <remarks>
     /// Fitted to 700 sizes of up to 8 channels, of both types and all instruction sets, on a Xeon of 2023, with features in ordinary
-    /// arrays: a sixth off on average. One channel of a thousand pixels takes 1.7 times as long, because each addition waits for the one before.
+    /// arrays: a sixth off on average. One channel of a thousand pixels takes 1.7 times as long, because each addition waits for
+    /// the one before.
     /// </remarks>
     /// <param name="isa">The instruction set.</param>
     /// <param name="channels">C.</param>
@@ -86,7 +95,8 @@ internal static class StraightAlgorithm
     {
         double sums = CostModel.Sums(channels);
         double multiplyAdd = HasAccumulatorsInRegisters(isa, channels, pixels) ? MultiplyAddCycles : MemoryMultiplyAddCycles;
-        return CallCycles + (sums * (SumCycles + (PassSumCycles * isa.Passes))) + (Steps(isa, pixels) * (StepCycles + (multiplyAdd * sums)));
+        return CallCycles + (sums * (SumCycles + (PassSumCycles * isa.Passes)))
+            + (Steps(isa, pixels) * (StepCycles + (multiplyAdd * sums)));
     }
 
     /// <summary>Vectors of a channel's pixels: passes without a pixel are left out.</summary>

@@ -24,7 +24,9 @@ internal static class SummationOrder
 
     public static int GroupCount(int pixels, ElementType element) => IntegerMath.CeilingDivide(BlockCount(pixels, element), GroupBlocks);
 
-    /// <summary>The accumulator levels that a number of blocks needs: the open group, and one for each bit of the number of groups before it.</summary>
+    /// <summary>
+    /// The accumulator levels that a number of blocks needs: the open group, and one for each bit of the number of groups before it.
+    /// </summary>
     public static int LevelCount(int blocks) => blocks == 1 ? 0 : 1 + BitLength((blocks - 1) / GroupBlocks);
 
     /// <summary>

@@ -53,7 +53,8 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
         arguments.Rows(format, channels).CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
         for (int channel = 0; channel < channels && format.IsCentred; channel++)
         {
-            Centring.Centre(rows.Slice(channel * stride, pixels), pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
+            Centring.Centre(
+                rows.Slice(channel * stride, pixels), pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
         }
     }
 

@@ -27,7 +27,8 @@ internal static class MacroKernel<T, TMicroKernels>
     /// <returns>The number of KC blocks that were multiplied.</returns>
     [SkipLocalsInit] // The work space is written before it is read, and clearing it costs as much as a small micro-kernel.
     public static int Run(
-        in GramPlan plan, in SyrkArguments<T> arguments, NcBlock block, WorkItems kcBlocks, SharedTerms<T>? shared, CancellationToken cancellation)
+        in GramPlan plan, in SyrkArguments<T> arguments, NcBlock block, WorkItems kcBlocks, SharedTerms<T>? shared,
+        CancellationToken cancellation)
     {
         int blocks = plan.Blocks;
         int blocksPerTerm = plan.BlocksPerTerm;
@@ -35,9 +36,11 @@ internal static class MacroKernel<T, TMicroKernels>
         int levelLength = blocks == 1 ? 0 : (int)plan.LevelLength(block);
         using var levelMemory = new PackBuffer<T>((long)SummationOrder.LevelCount(blocksPerTerm) * levelLength);
         var levels = new AccumulatorLevels<T>(levelMemory.Span, levelLength);
-        Span<T> lines = stackalloc T[(2 * MicroKernelLimits.WorkLength) + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
+        Span<T> lines =
+            stackalloc T[(2 * MicroKernelLimits.WorkLength) + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T work = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
-        var store = new MicroTileStore<T, TMicroKernels>(arguments, plan.Channels, ref Unsafe.Add(ref work, 2 * MicroKernelLimits.WorkLength));
+        var store = new MicroTileStore<T, TMicroKernels>(
+            arguments, plan.Channels, ref Unsafe.Add(ref work, 2 * MicroKernelLimits.WorkLength));
         var epilogue = new Epilogue(levels, store, arguments.IsPlain && plan.PrefetchesStores);
         int done = 0;
         try
@@ -68,7 +71,8 @@ internal static class MacroKernel<T, TMicroKernels>
     {
         MicroKernelBlock<T> operands = default;
         operands.SetPixels(arguments.Features.Span, (nuint)plan.Pixels, (nuint)plan.Pixels, default);
-        Span<T> lines = stackalloc T[MicroKernelLimits.WorkLength + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
+        Span<T> lines =
+            stackalloc T[MicroKernelLimits.WorkLength + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T sums = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
         var store = new MicroTileStore<T, TMicroKernels>(arguments, plan.Channels, ref Unsafe.Add(ref sums, MicroKernelLimits.WorkLength));
         int channels = plan.Channels;
@@ -94,7 +98,8 @@ internal static class MacroKernel<T, TMicroKernels>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
-        scoped ref RowPacking<T> packing, int block, MicroTileLoop microTiles, int firstColumn, scoped ref Epilogue epilogue, scoped ref T work)
+        scoped ref RowPacking<T> packing, int block, MicroTileLoop microTiles, int firstColumn,
+        scoped ref Epilogue epilogue, scoped ref T work)
     {
         packing.Open(block);
         int columnsToPanel = packing.RowOf(block, firstColumn) - firstColumn;
@@ -115,7 +120,9 @@ internal static class MacroKernel<T, TMicroKernels>
                 packing.Interleave(block, microTiles.McStart);
             }
 
-            Multiply(packing.Operands, microTile, (nuint)(microTile.Row + rowsToPanel), (nuint)(microTile.Column + columnsToPanel), ref sums);
+            Multiply(
+                packing.Operands, microTile, (nuint)(microTile.Row + rowsToPanel),
+                (nuint)(microTile.Column + columnsToPanel), ref sums);
             if (previous.Exists)
             {
                 epilogue.Finish(previous, ref previousSums);

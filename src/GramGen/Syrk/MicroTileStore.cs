@@ -79,7 +79,8 @@ internal ref struct MicroTileStore<T, TMicroKernels>(scoped in SyrkArguments<T> 
         {
             if (IsTransposed && _output.StoresUpper)
             {
-                TriangleStore.StoreTransposed(microTile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
+                TriangleStore.StoreTransposed(
+                    microTile, TMicroKernels.Columns, ref Unsafe.Add(ref _deferred, HalfLength), ref _gram, _output.Stride);
             }
             else
             {

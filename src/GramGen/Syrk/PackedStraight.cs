@@ -79,7 +79,8 @@ public static class PackedStraight
         {
             for (int row = 0; row < channels; row++)
             {
-                Unsafe.InitBlockUnaligned(ref Unsafe.As<T, byte>(ref rows[((row + 1) * stride) - Element<T>.Lanes]), 0, ElementType.LaneBytes);
+                Unsafe.InitBlockUnaligned(
+                    ref Unsafe.As<T, byte>(ref rows[((row + 1) * stride) - Element<T>.Lanes]), 0, ElementType.LaneBytes);
             }
         }
 

@@ -14,7 +14,9 @@ namespace GramGen.Syrk;
 public interface IStraightRightHandSide<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Computes G ← scale·F·Fᵀ and p ← scale·F·v in the library's summation order. Reads and writes nothing past the operands.</summary>
+    /// <summary>
+    /// Computes G ← scale·F·Fᵀ and p ← scale·F·v in the library's summation order. Reads and writes nothing past the operands.
+    /// </summary>
     /// <param name="features">The first of C·M values.</param>
     /// <param name="vector">The first of M values.</param>
     /// <param name="gram">The first of C·C values; they overlap no other operand.</param>
@@ -23,7 +25,9 @@ public interface IStraightRightHandSide<T>
     static abstract void Compute(ref T features, ref T vector, ref T gram, ref T product, T scale);
 }
 
-/// <summary>A straight routine as an object: what a kernel that was found at run time calls. Features and vector are in the declared format.</summary>
+/// <summary>
+/// A straight routine as an object: what a kernel that was found at run time calls. Features and vector are in the declared format.
+/// </summary>
 internal abstract class StraightRightHandSide<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -46,12 +50,14 @@ internal sealed class StraightRightHandSide<T, TRoutine> : StraightRightHandSide
 /// <typeparam name="TFeature">The type of the features and the vector.</typeparam>
 /// <typeparam name="T">The type of the sums.</typeparam>
 /// <typeparam name="TRoutine">The routine.</typeparam>
-internal sealed class PackedStraightRightHandSide<TFeature, T, TRoutine>(int channels, int pixels, bool isChannelsLast) : StraightRightHandSide<T>
+internal sealed class PackedStraightRightHandSide<TFeature, T, TRoutine>(int channels, int pixels, bool isChannelsLast)
+    : StraightRightHandSide<T>
     where TFeature : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRoutine : struct, IStraightRightHandSide<T>
 {
     public override void Compute(ref byte features, ref byte vector, ref T gram, ref T product, T scale) =>
         PackedStraight.Compute<TFeature, T, TRoutine>(
-            channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), ref Unsafe.As<byte, TFeature>(ref vector), ref gram, ref product, scale);
+            channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features),
+            ref Unsafe.As<byte, TFeature>(ref vector), ref gram, ref product, scale);
 }

@@ -8,7 +8,9 @@ namespace GramGen.Syrk;
 /// A Gram matrix of a small declared size in one generated method: it reads rows of features in place, and stores both triangles.
 /// </summary>
 /// <typeparam name="T">The type of the sums.</typeparam>
-/// <remarks>For generated code. Features that are not rows of <typeparamref name="T"/> are packed first: <see cref="PackedStraight"/>.</remarks>
+/// <remarks>
+/// For generated code. Features that are not rows of <typeparamref name="T"/> are packed first: <see cref="PackedStraight"/>.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IStraightRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

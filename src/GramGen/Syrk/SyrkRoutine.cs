@@ -28,7 +28,8 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : GramRoutine<T>
             for (int first = 0; first < plan.Channels;)
             {
                 NcBlock block = plan.NcBlockFrom(first);
-                MacroKernel<T, TMicroKernels>.Run(plan, arguments, block, new WorkItems(plan.Blocks, shared: null), shared: null, cancellation);
+                MacroKernel<T, TMicroKernels>.Run(
+                    plan, arguments, block, new WorkItems(plan.Blocks, shared: null), shared: null, cancellation);
                 first = block.End;
             }
         }
@@ -56,7 +57,8 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : GramRoutine<T>
                         continue;
                     }
 
-                    int done = MacroKernel<T, TMicroKernels>.Run(plan, arguments, block, new WorkItems(plan.Blocks, kcBlocks), terms, cancellation);
+                    int done = MacroKernel<T, TMicroKernels>.Run(
+                        plan, arguments, block, new WorkItems(plan.Blocks, kcBlocks), terms, cancellation);
                     if (terms is not null && kcBlocks.Complete(done))
                     {
                         terms.Store<TMicroKernels>(arguments);

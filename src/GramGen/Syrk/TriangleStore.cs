@@ -100,7 +100,8 @@ internal static class TriangleStore
             }
 
             sums = ref Unsafe.Add(ref sums, length);
-            target = ref Unsafe.Add(ref target, output.Part == GramPart.Lower ? output.Stride : output.Part == GramPart.Upper ? 1 : row + 1);
+            target = ref Unsafe.Add(
+                ref target, output.Part == GramPart.Lower ? output.Stride : output.Part == GramPart.Upper ? 1 : row + 1);
         }
     }
 
@@ -125,7 +126,9 @@ internal static class TriangleStore
         }
     }
 
-    private static int EndOf(MicroTilePosition microTile, int columns, int row) => microTile.IsDiagonal ? row + 1 : microTile.Column + columns;
+    private static int EndOf(MicroTilePosition microTile, int columns, int row) => microTile.IsDiagonal
+        ? row + 1
+        : microTile.Column + columns;
 
     /// <summary>Copies a few values; the last vector may store again what the one before it stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
