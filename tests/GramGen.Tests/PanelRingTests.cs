@@ -9,15 +9,16 @@ public sealed class PanelRingTests
     /// they were packed, however far ahead rows are packed.
     /// </summary>
     [Theory]
-    [InlineData(5, 5, 1, 5)]
-    [InlineData(23, 10, 1, 5)]
-    [InlineData(23, 10, 4, 5)]
-    [InlineData(100, 20, 5, 10)]
-    [InlineData(64, 64, 3, 4)]
-    [InlineData(41, 20, 3, 20)]
-    public void ARow_StaysUntilItsLastMicroTile(int rows, int columns, int blocks, int mcRows)
+    [InlineData(5, 5, 1, 5, 5)]
+    [InlineData(23, 10, 1, 5, 5)]
+    [InlineData(23, 10, 4, 5, 5)]
+    [InlineData(100, 20, 5, 10, 5)]
+    [InlineData(64, 64, 3, 5, 5)]
+    [InlineData(22, 22, 3, 20, 5)]
+    [InlineData(41, 20, 3, 20, 4)]
+    public void ARow_StaysUntilItsLastMicroTile(int rows, int columns, int blocks, int mcRows, int microPanel)
     {
-        var ring = new PanelRing(new NcBlock(0, columns, rows), blocks, mcRows);
+        var ring = new PanelRing(new NcBlock(0, columns, rows), blocks, mcRows, microPanel);
         (int Block, int Row)[] panel = new (int, int)[ring.Rows];
         Array.Fill(panel, (-1, -1));
         int nextBlock = 0;
@@ -63,6 +64,7 @@ public sealed class PanelRingTests
                 }
             }
 
+            Assert.Equal(0, ring.PanelRow(block, start) % microPanel);
             for (int row = start; row < end; row++)
             {
                 Assert.Equal(ring.PanelRow(block, start) + row - start, ring.PanelRow(block, row));

@@ -54,8 +54,8 @@ internal abstract class VectorVocabulary(IsaTraits isa, string isaName, string v
         $"{Vector}.StoreUnsafe({value}, ref {reference}, {offset});";
 
     /// <summary>Copies a vector of pixels from one row to another.</summary>
-    public string Copy(string source, string target, string offset) =>
-        $"{Vector}.StoreUnsafe({Load(source, offset)}, ref {target}, {offset});";
+    public string Copy(string source, string sourceOffset, string target, string targetOffset) =>
+        $"{Vector}.StoreUnsafe({Load(source, sourceOffset)}, ref {target}, {targetOffset});";
 
     public virtual string MultiplyAdd(string x, string y, string z) => $"FusedMultiplyAdd({x}, {y}, {z})";
 

@@ -19,13 +19,16 @@ internal ref struct MicroKernelBlock<T>
     private ref T _next;
     private int _prefetchShift;
 
-    /// <summary>The block's first pixel of channel 0.</summary>
+    /// <summary>The block's first pixel of the first row.</summary>
     public readonly ref T Pixels => ref _pixels;
 
-    /// <summary>Values from one channel's pixel to the next channel's.</summary>
+    /// <summary>Values that a row takes: as many times the number of its first row is where a micro-panel begins.</summary>
     public nuint Stride { readonly get; private set; }
 
-    /// <summary>Pixels in whole vectors: a multiple of the lanes.</summary>
+    /// <summary>Whether the rows of a micro-panel are interleaved, vector by vector; otherwise they are a stride apart.</summary>
+    public bool IsInterleaved { readonly get; private set; }
+
+    /// <summary>Values from a row's first vector to the one after its last: whole vectors, of a micro-panel if its rows are interleaved.</summary>
     public nuint Length { readonly get; private set; }
 
     /// <summary>Whether the block ends in a partial vector.</summary>
@@ -40,7 +43,7 @@ internal ref struct MicroKernelBlock<T>
     /// <summary>Where it is packed to.</summary>
     public readonly ref T CopyTarget => ref _copyTarget;
 
-    /// <summary>Values to be copied: whole vectors, no more than the block has. 0: nothing is packed.</summary>
+    /// <summary>As <see cref="Length"/>, of the target's whole vectors; no more than that. 0: nothing is packed.</summary>
     public nuint CopyLength { readonly get; set; }
 
     /// <summary>
@@ -55,12 +58,13 @@ internal ref struct MicroKernelBlock<T>
     /// <summary>
     /// Field by field: a micro-kernel that reads a field of a struct that was copied whole would stall on store forwarding.
     /// </summary>
-    public void SetPixels(ReadOnlySpan<T> pixels, nuint stride, nuint length, ReadOnlySpan<T> tail)
+    public void SetPixels(ReadOnlySpan<T> pixels, PanelLayout<T> layout, int length, ReadOnlySpan<T> tail)
     {
         _pixels = ref MemoryMarshal.GetReference(pixels);
         _tail = ref MemoryMarshal.GetReference(tail);
-        Stride = stride;
-        Length = length;
+        Stride = (nuint)layout.Stride;
+        IsInterleaved = layout.IsInterleaved;
+        Length = (nuint)layout.Extent(length);
     }
 
     /// <inheritdoc cref="SetPixels"/>

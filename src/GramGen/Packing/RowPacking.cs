@@ -24,7 +24,7 @@ internal ref struct RowPacking<T>
     private readonly FeatureFormat _format;
     private readonly int _pixels;
     private readonly NcBlock _block;
-    private readonly int _stride;
+    private readonly PanelLayout<T> _layout;
     private readonly bool _streams;
     private readonly Method _method;
     private readonly PanelRing _ring;
@@ -62,14 +62,16 @@ internal ref struct RowPacking<T>
             && PackedPanel.IsInPlaceIfAligned(_pixels, plan.Element)
             && PackBuffer<T>.ToCacheLine(ref arguments.Features.First) == 0;
         _streams = _format.Streams(plan.Channels, plan.Pixels, plan.Element);
-        _stride = isAligned ? PackedPanel.InPlace : plan.PanelStride;
-        _method = _format.IsChannelsLast ? Method.BlockByBlock : _stride == PackedPanel.InPlace ? Method.None : Method.RowByRow;
+        int stride = isAligned ? PackedPanel.InPlace : plan.PanelStride;
+        _method = _format.IsChannelsLast ? Method.BlockByBlock : stride == PackedPanel.InPlace ? Method.None : Method.RowByRow;
+        bool isInterleaved = _method == Method.RowByRow && _format.IsUnchanged && plan.MicroTile.IsSquare;
+        _layout = new PanelLayout<T>(isInterleaved ? plan.MicroTile.Rows : 1, stride);
         if (_method == Method.RowByRow)
         {
-            _ring = new PanelRing(block, plan.Blocks, plan.McRows);
+            _ring = new PanelRing(block, plan.Blocks, plan.McRows, plan.MicroTile.Rows);
         }
 
-        _panel = new PackBuffer<T>(plan.PackBufferLength(block, _stride));
+        _panel = new PackBuffer<T>(plan.PackBufferLength(block, stride));
     }
 
     /// <summary>How rows get into the panel.</summary>
@@ -128,7 +130,7 @@ internal ref struct RowPacking<T>
 
         if (_method != Method.None)
         {
-            _operands.SetPixels(_panel.Span, (nuint)_stride, (nuint)kc.PaddedLength, default);
+            _operands.SetPixels(_panel.Span, _layout, kc.Length, default);
             return;
         }
 
@@ -139,7 +141,7 @@ internal ref struct RowPacking<T>
         }
 
         _operands.SetPixels(
-            _features.InPlace(kc.First), (nuint)_format.Stride, (nuint)(kc.Length - rest), rest > 0 ? _panel.Span : default);
+            _features.InPlace(kc.First), new PanelLayout<T>(1, _format.Stride), kc.Length - rest, rest > 0 ? _panel.Span : default);
     }
 
     /// <summary>The row in which micro-kernels find a channel.</summary>
@@ -162,8 +164,7 @@ internal ref struct RowPacking<T>
         while (_nextBlock < block || (_nextBlock == block && _nextRow < endRow))
         {
             TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
-            source.CopyTo(target);
-            target[source.Length..].Clear();
+            _layout.Copy(source, target);
         }
 
         for (; !_format.IsUnchanged && _unconverted < endRow; _unconverted++)
@@ -193,21 +194,17 @@ internal ref struct RowPacking<T>
     private void InterleaveNext()
     {
         TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
+        _layout.CopyPartialVector(source, target);
         int whole = source.Length / Element<T>.Lanes * Element<T>.Lanes;
-        if (whole < target.Length)
-        {
-            CopyPartialVector(source[whole..], target[whole..]);
-        }
 
         // The block after this one may not be known yet; any row is a harmless prefetch target.
-        _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), whole, _streams);
+        _operands.SetCopy(source, target, Source(_nextRow, Block(Math.Min(_nextBlock, _taken - 1))), _layout.Extent(whole), _streams);
     }
 
     /// <summary>A row of the features as stored; two <see cref="Half"/> count as one value.</summary>
     private readonly ReadOnlySpan<T> Source(int row, scoped in KcBlock kc) => _features.Stored(_block.First + row, kc.First, kc.Length);
 
-    private readonly Span<T> Target(int row, int block) =>
-        _panel.Span.Slice(_ring.PanelRow(block, row) * _stride, Block(block).PaddedLength);
+    private readonly Span<T> Target(int row, int block) => _layout.Row(_panel.Span, _ring.PanelRow(block, row), Block(block).Length);
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
@@ -258,10 +255,10 @@ internal ref struct RowPacking<T>
     /// <summary>Packs all rows of a KC block of channels-last features.</summary>
     private readonly void Transpose(in KcBlock kc)
     {
-        _features.CopyTo(_block.First, _block.Rows, kc.First, kc.Length, _panel.Span, _stride);
+        _features.CopyTo(_block.First, _block.Rows, kc.First, kc.Length, _panel.Span, _layout.Stride);
         for (int row = 0; row < _block.Rows; row++)
         {
-            Span<T> target = _panel.Span.Slice(row * _stride, kc.PaddedLength);
+            Span<T> target = _layout.Row(_panel.Span, row, kc.Length);
             target[kc.Length..].Clear();
             Centre(target, kc, row);
         }
@@ -272,18 +269,9 @@ internal ref struct RowPacking<T>
     {
         for (int channel = 0; channel < _block.Channels; channel++)
         {
-            CopyPartialVector(
+            PartialVector.Copy(
                 _features.Stored(channel, first, length),
                 _panel.Span.Slice(channel * Element<T>.Lanes, Element<T>.Lanes));
-        }
-    }
-
-    /// <remarks>Value by value: the fastest way for fewer than 16 values.</remarks>
-    private static void CopyPartialVector(ReadOnlySpan<T> source, Span<T> target)
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = i < source.Length ? source[i] : default;
         }
     }
 }

@@ -117,9 +117,10 @@ internal readonly struct PanelRing
     private readonly int _mcBlocksBelow;
     private readonly int _ring;
 
-    public PanelRing(NcBlock block, int kcBlocks, int mcRows)
+    public PanelRing(NcBlock block, int kcBlocks, int mcRows, int microPanel)
     {
-        _columns = block.Columns;
+        // Each KC block's columns begin a micro-panel.
+        _columns = IntegerMath.RoundUp(block.Columns, microPanel);
         _copies = Math.Min(kcBlocks, 2);
         _mcRows = mcRows;
         _mcBlocksBelow = IntegerMath.CeilingDivide(block.Rows - block.Columns, mcRows);

@@ -265,7 +265,7 @@ internal readonly record struct GramPlan
         _ when Features.IsChannelsLast => (long)Math.Max(block.Rows, PackedPanel.TransposedRows) * panelStride,
         (PackedPanel.InPlace, 0) => 0,
         (PackedPanel.InPlace, _) => (long)Channels * Element.Lanes,
-        _ => (long)new PanelRing(block, Blocks, McRows).Rows * panelStride,
+        _ => (long)new PanelRing(block, Blocks, McRows, MicroTile.Rows).Rows * panelStride,
     };
 
     /// <summary>Values of one accumulator level: the slots of all micro-tiles of an NC block.</summary>

@@ -112,6 +112,9 @@ internal sealed record IsaTraits(
 internal readonly record struct MicroTile(int Rows, int Columns)
 {
     public int Sums => Rows * Columns;
+
+    /// <summary>Rows and columns of a micro-tile are whole micro-panels.</summary>
+    public bool IsSquare => Rows == Columns;
 }
 
 /// <summary>The block that one broadcast micro-kernel computes.</summary>

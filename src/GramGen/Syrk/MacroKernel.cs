@@ -70,7 +70,7 @@ internal static class MacroKernel<T, TMicroKernels>
     public static void RunDirect(in GramPlan plan, in SyrkArguments<T> arguments)
     {
         MicroKernelBlock<T> operands = default;
-        operands.SetPixels(arguments.Features.Span, (nuint)plan.Pixels, (nuint)plan.Pixels, default);
+        operands.SetPixels(arguments.Features.Span, new PanelLayout<T>(1, plan.Pixels), plan.Pixels, default);
         Span<T> lines =
             stackalloc T[MicroKernelLimits.WorkLength + MicroTileStore<T, TMicroKernels>.BufferLength + PackBuffer<T>.CacheLine];
         ref T sums = ref lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))];
