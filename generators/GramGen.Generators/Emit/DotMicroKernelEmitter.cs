@@ -161,7 +161,8 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
         }
 
         WriteLoops(
-            kernel, piece, step: microTile.Rows * _lanes, copied: "copied", (panel, row) => (panel, row == 0 ? "k" : $"k + {row * _lanes}"));
+            kernel, piece, step: microTile.Rows * _lanes, copied: "copied",
+            (panel, row) => (panel, row == 0 ? "k" : $"k + {row * _lanes}"));
     }
 
     /// <summary>Each row is a stride after the one before, and may end in a partial vector.</summary>
@@ -189,7 +190,8 @@ internal sealed class DotMicroKernelBody(CodeWriter writer, VectorVocabulary voc
 
     /// <summary>The steps that copy a vector too, then those that only multiply.</summary>
     private void WriteLoops(
-        MicroKernelShape kernel, MicroKernelPiece piece, int step, string copied, Func<string, int, (string Reference, string Offset)> pixel)
+        MicroKernelShape kernel, MicroKernelPiece piece, int step, string copied,
+        Func<string, int, (string Reference, string Offset)> pixel)
     {
         writer.Line();
         if (!kernel.IsDiagonal)

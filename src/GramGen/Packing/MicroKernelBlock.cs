@@ -28,7 +28,9 @@ internal ref struct MicroKernelBlock<T>
     /// <summary>Whether the rows of a micro-panel are interleaved, vector by vector; otherwise they are a stride apart.</summary>
     public bool IsInterleaved { readonly get; private set; }
 
-    /// <summary>Values from a row's first vector to the one after its last: whole vectors, of a micro-panel if its rows are interleaved.</summary>
+    /// <summary>
+    /// Values from a row's first vector to the one after its last: whole vectors, of all rows of a micro-panel if they are interleaved.
+    /// </summary>
     public nuint Length { readonly get; private set; }
 
     /// <summary>Whether the block ends in a partial vector.</summary>
