@@ -44,13 +44,19 @@ internal static class Backends
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireCpu("right-hand sides", options);
+        new RightHandSide<TFeature, T>(call, vector, product).Compute(KernelFor(call, options), new CpuExecution(options));
+    }
+
+    /// <summary>Refuses a backend that the options name for what only the CPU computes.</summary>
+    /// <param name="what">What that is.</param>
+    /// <param name="options">The options.</param>
+    public static void RequireCpu(string what, GramOptions options)
+    {
         if (options.Backend is { } backend && backend != GramBackend.Cpu)
         {
-            throw new ArgumentException(
-                $"The options name {backend.Name}, which computes no right-hand sides; only the CPU does.", nameof(options));
+            throw new ArgumentException($"The options name {backend.Name}, which computes no {what}; only the CPU does.", nameof(options));
         }
-
-        new RightHandSide<TFeature, T>(call, vector, product).Compute(KernelFor(call, options), new CpuExecution(options));
     }
 
     public static void ComputeBatch<TFeature, T>(

@@ -14,6 +14,24 @@ internal static unsafe class CpuProducts
     /// <summary>Values of a matrix that is kept on the stack: with pooled memory a small style loss takes 12 ns longer.</summary>
     private const int MostStackValues = 1024;
 
+    /// <summary>Computes a Gram matrix of weighted pixels.</summary>
+    /// <param name="call">The product of the features.</param>
+    /// <param name="roots">The roots of the pixels' weights.</param>
+    /// <param name="execution">How.</param>
+    public static void ComputeWeighted<TFeature, T>(in SyrkCall<TFeature, T> call, ReadOnlySpan<T> roots, in CpuExecution execution)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
+        fixed (T* weights = roots)
+        {
+            SyrkArguments<T> arguments = call.Pinned(features, gram) with { Roots = new PinnedSpan<T>(weights, roots.Length) };
+            ProductOf(CpuKernel<T>.AnySize, execution)(
+                call.Shape.Channels, call.Shape.Pixels, call.Format with { IsWeighted = true }, arguments, mayUseThreads: true);
+        }
+    }
+
     /// <summary>Computes a covariance or correlation.</summary>
     public static void ComputeCovariance<TFeature, T>(
         CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, Span<T> means, CovarianceKind kind, in CpuExecution execution)

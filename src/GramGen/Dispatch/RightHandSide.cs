@@ -29,12 +29,11 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
     /// <summary>Computes on the CPU.</summary>
     /// <param name="kernel">The kernel of the size.</param>
     /// <param name="execution">How.</param>
-    [SkipLocalsInit] // The sums are written before they are read.
     public void Compute(CpuKernel<T> kernel, in CpuExecution execution)
     {
-        execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
         if (T.IsZero(_gram.Beta) && kernel.RightHandSideFor(execution.Isa) is { } straight)
         {
+            execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
             straight.Compute(
                 ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_gram.Features)),
                 ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_vector)),
@@ -44,12 +43,22 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
             return;
         }
 
+        Compute(roots: default, execution);
+    }
+
+    /// <summary>Computes on the CPU with a weight for each pixel.</summary>
+    /// <param name="roots">The roots of the weights; empty if there are none.</param>
+    /// <param name="execution">How.</param>
+    /// <returns>scale·vᵀ·W·v.</returns>
+    [SkipLocalsInit] // The sums are written before they are read.
+    public T Compute(ReadOnlySpan<T> roots, in CpuExecution execution)
+    {
         var routines = AnySizeRoutines<T>.For(execution.Isa);
         int channels = _gram.Shape.Channels + 1;
         var plan = new GramPlan(
             channels,
             _gram.Shape.Pixels,
-            _gram.Format with { HasVector = true },
+            _gram.Format with { HasVector = true, IsWeighted = !roots.IsEmpty },
             routines.Traits,
             execution.Parallelism.ThreadsNow(_gram.Shape.MultiplyAdds),
             packed: SyrkAlgorithm.DotProducts);
@@ -58,6 +67,7 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
         Span<T> sums = pooled.IsEmpty ? stackalloc T[MostOnStack] : pooled.Span;
         fixed (TFeature* features = _gram.Features)
         fixed (TFeature* vector = _vector)
+        fixed (T* weights = roots)
         fixed (T* all = sums)
         fixed (T* gram = _gram.Gram)
         {
@@ -70,11 +80,13 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
                     _gram.Scale, beta: T.Zero)
                 {
                     Vector = isHalf ? default : new PinnedSpan<T>((T*)vector, _vector.Length),
+                    Roots = new PinnedSpan<T>(weights, roots.Length),
                     HalfVector = isHalf ? new PinnedSpan<Half>((Half*)vector, _vector.Length) : default,
                 },
                 execution.Parallelism.Cancellation);
             StoreProduct(sums.Slice((channels - 1) * channels, channels - 1));
             StoreGram(ref MemoryMarshal.GetReference(sums), channels, arguments);
+            return sums[length - 1];
         }
     }
 

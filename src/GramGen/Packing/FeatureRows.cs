@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GramGen.Planning;
 
@@ -8,7 +9,7 @@ namespace GramGen.Packing;
 /// <param name="halves">F if it is <see cref="Half"/>.</param>
 /// <param name="format">How F is stored.</param>
 internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySpan<Half> halves, FeatureFormat format)
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _features = features;
     private readonly ReadOnlySpan<Half> _halves = halves;
@@ -22,6 +23,9 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
 
     /// <summary>Its pixels if they are <see cref="Half"/>.</summary>
     public ReadOnlySpan<Half> HalfVector { private get; init; }
+
+    /// <summary>The roots of the pixels' weights, if features are weighted.</summary>
+    public ReadOnlySpan<T> Roots { private get; init; }
 
     /// <summary>The values from a pixel of the first channel on, if they can be read in place.</summary>
     public ReadOnlySpan<T> InPlace(int first) => _features[first..];
@@ -37,7 +41,18 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
         ? HalfVector.Slice(first, pixels)
         : _halves.Slice((channel * _format.Stride) + first, pixels);
 
-    /// <summary>Copies some pixels of some channels; transposes and converts to single where needed.</summary>
+    /// <summary>Multiplies pixels of a channel by the roots of their weights, if they have any.</summary>
+    /// <param name="row">The pixels.</param>
+    /// <param name="first">The first of them.</param>
+    public void Weigh(Span<T> row, int first)
+    {
+        if (_format.IsWeighted)
+        {
+            Weighting.Multiply(row, Roots.Slice(first, row.Length));
+        }
+    }
+
+    /// <summary>Copies some pixels of some channels; transposes, converts to single and weighs where needed.</summary>
     /// <param name="firstChannel">The first channel.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="first">The first pixel.</param>
@@ -64,6 +79,11 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
             {
                 Stored(firstChannel + row, first, pixels).CopyTo(targetRow);
             }
+        }
+
+        for (int row = 0; row < channels; row++)
+        {
+            Weigh(target.Slice(row * stride, pixels), first);
         }
     }
 

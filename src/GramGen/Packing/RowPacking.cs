@@ -223,7 +223,7 @@ internal ref struct RowPacking<T>
         }
     }
 
-    /// <summary>Makes a copied row what micro-kernels multiply: converted to single, and centred.</summary>
+    /// <summary>Makes a copied row what micro-kernels multiply: converted to single, weighed, and centred.</summary>
     private readonly void ConvertRow(int block, int row)
     {
         ref readonly KcBlock kc = ref Block(block);
@@ -241,6 +241,7 @@ internal ref struct RowPacking<T>
             singles[kc.Length..].Clear();
         }
 
+        _features.Weigh(target[..kc.Length], kc.First);
         Centre(target, kc, row);
     }
 

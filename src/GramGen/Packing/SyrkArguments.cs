@@ -36,6 +36,9 @@ internal readonly struct SyrkArguments<T>(
     /// <summary>The last channel if it is a separate vector and <see cref="Half"/>.</summary>
     public PinnedSpan<Half> HalfVector { get; init; }
 
+    /// <summary>The roots of the pixels' weights, if features are weighted.</summary>
+    public PinnedSpan<T> Roots { get; init; }
+
     /// <summary>A value of F.</summary>
     public ref byte FeatureAt(int index) => ref Halves.IsEmpty
         ? ref Unsafe.As<T, byte>(ref Features.Slice(index, 1).First)
@@ -49,6 +52,7 @@ internal readonly struct SyrkArguments<T>(
         VectorChannel = channels - 1,
         Vector = Vector.Span,
         HalfVector = HalfVector.Span,
+        Roots = Roots.Span,
     };
 
     /// <summary>G is read.</summary>

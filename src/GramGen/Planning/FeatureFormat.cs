@@ -15,18 +15,21 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>The mean of each channel is subtracted in every KC block.</summary>
     public bool IsCentred { get; init; }
 
+    /// <summary>Each pixel is multiplied by the root of its weight.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>The last channel is a separate vector, which is not among the features.</summary>
     public bool HasVector { get; init; }
 
     /// <remarks>Written out because the compiler's own asks the runtime for comparers, whose creation allocates in a call.</remarks>
     public bool Equals(FeatureFormat other) =>
         IsChannelsLast == other.IsChannelsLast && Stride == other.Stride && IsHalf == other.IsHalf && IsCentred == other.IsCentred
-        && HasVector == other.HasVector;
+        && IsWeighted == other.IsWeighted && HasVector == other.HasVector;
 
-    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred, HasVector).GetHashCode();
+    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred, IsWeighted, HasVector).GetHashCode();
 
     /// <summary>The values themselves are multiplied.</summary>
-    public bool IsUnchanged => !IsHalf && !IsCentred;
+    public bool IsUnchanged => !IsHalf && !IsCentred && !IsWeighted;
 
     /// <summary>Micro-kernels could read the features in place.</summary>
     public bool IsReadable => IsUnchanged && !IsChannelsLast && !HasVector;
@@ -35,7 +38,7 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;
 
     /// <summary>All features without gaps, and nothing but their type and layout to change.</summary>
-    public bool IsDense(int channels, int pixels) => Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !HasVector;
+    public bool IsDense(int channels, int pixels) => Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !IsWeighted && !HasVector;
 
     /// <summary>Whether all features are too large for the caches near a core.</summary>
     public bool Streams(int channels, int pixels, ElementType element) =>
