@@ -38,7 +38,8 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;
 
     /// <summary>All features without gaps, and nothing but their type and layout to change.</summary>
-    public bool IsDense(int channels, int pixels) => Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !IsWeighted && !HasVector;
+    public bool IsDense(int channels, int pixels) =>
+        Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !IsWeighted && !HasVector;
 
     /// <summary>Whether all features are too large for the caches near a core.</summary>
     public bool Streams(int channels, int pixels, ElementType element) =>
