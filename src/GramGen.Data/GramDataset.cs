@@ -57,7 +57,7 @@ public sealed class GramDataset
 
     private string Description => string.Join('\n', Files
         .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")
-        .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}|{Options.Array}|{Options.NaN}"));
+        .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}|{Options.Array}|{Options.NaN}|{Options.ColumnList}"));
 
     /// <summary>Opens a file, or all files of a folder whose names match a pattern, in ordinal order of their names.</summary>
     /// <param name="pattern">A path; its last part may have <c>*</c> and <c>?</c>.</param>
@@ -68,16 +68,7 @@ public sealed class GramDataset
     public static GramDataset Open(string pattern, GramDatasetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
-        string name = Path.GetFileName(pattern);
-        if (File.Exists(pattern) || !name.AsSpan().ContainsAny('*', '?'))
-        {
-            return Open([pattern], options);
-        }
-
-        string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
-        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder, name) : [];
-        Array.Sort(paths, StringComparer.Ordinal);
-        return paths.Length > 0 ? Open(paths, options) : throw new FileNotFoundException($"No file matches {pattern}.", pattern);
+        return Open(PathsOf(pattern), options);
     }
 
     /// <summary>Opens files in the order given.</summary>
@@ -199,12 +190,27 @@ public sealed class GramDataset
         }
     }
 
+    /// <summary>The files that a pattern means, in ordinal order of their names; a path means itself.</summary>
+    /// <exception cref="FileNotFoundException">No file matches.</exception>
+    internal static string[] PathsOf(string pattern)
+    {
+        string name = Path.GetFileName(pattern);
+        if (File.Exists(pattern) || !name.AsSpan().ContainsAny('*', '?'))
+        {
+            return [pattern];
+        }
+
+        string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
+        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder, name) : [];
+        Array.Sort(paths, StringComparer.Ordinal);
+        return paths.Length > 0 ? paths : throw new FileNotFoundException($"No file matches {pattern}.", pattern);
+    }
+
     private static void ThrowIfOther(MatrixFile matrix, MatrixFile first)
     {
-        string? problem = matrix.Columns != first.Columns
-            ? $"it has {matrix.Columns} columns; {first.Path}, the first file, has {first.Columns}."
-            : matrix.Element != first.Element || matrix.IsText != first.IsText
-            ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
+        string? problem = matrix.StoredColumns != first.StoredColumns
+            ? $"it has {matrix.StoredColumns} columns; {first.Path}, the first file, has {first.StoredColumns}."
+            : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
             : null;
         if (problem is not null)
         {

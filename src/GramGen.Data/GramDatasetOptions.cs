@@ -36,8 +36,12 @@ public sealed class GramDatasetOptions
     public string? Array { get; init; }
 
     /// <summary>
-    /// The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.
+    /// The columns that are read, by their numbers from 0 on, in this order; <see langword="null"/>, the default, for all. The others are
+    /// read from the disk too, but nothing looks at their values.
     /// </summary>
+    public IReadOnlyList<int>? Columns { get; init; }
+
+    /// <summary>The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.</summary>
     public GramRawLayout? Raw { get; init; }
 
     /// <summary>The first line of a CSV file has the names of columns; <see langword="true"/> unless it is set.</summary>
@@ -48,12 +52,21 @@ public sealed class GramDatasetOptions
     /// </summary>
     public char? CsvSeparator { get; init; }
 
+    /// <summary>The columns as text, to be compared; <see langword="null"/> for all.</summary>
+    internal string? ColumnList => Columns is null ? null : string.Join(',', Columns);
+
     internal void ThrowIfInvalid()
     {
         if (!Enum.IsDefined(NaN))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(NaN), NaN, $"NaNPolicy must be one of {string.Join(", ", Enum.GetNames<NaNPolicy>())}; it is {NaN}.");
+        }
+
+        if (Columns is { } columns && (columns.Count == 0 || columns.Any(column => column < 0) || columns.Distinct().Count() < columns.Count))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Columns), string.Join(',', columns), "At least one column is read, each once, by a number from 0 on.");
         }
 
         if (Raw is { } raw && (raw.Columns < 1 || raw.Offset < 0 || !Enum.IsDefined(raw.Element)))

@@ -60,30 +60,30 @@ public sealed class GramResult<T>
     public string Sha256 { get; }
 
     /// <summary>
-    /// Saves an archive that NumPy's <c>load</c> opens: <c>gram</c>, <c>mean</c>, <c>cov</c>, as far as they were computed, and
-    /// <c>count</c>. The same results give the same bytes.
+    /// Saves a file in the format that its name says: <c>gram</c>, <c>mean</c>, <c>cov</c>, as far as they were computed, and <c>count</c>
+    /// in <c>.npz</c>, which NumPy's <c>load</c> opens, or <c>.safetensors</c>; the one matrix alone in <c>.npy</c>. The same results give
+    /// the same bytes.
     /// </summary>
-    /// <param name="path">The file, which is overwritten: it has all of the archive or what it had before.</param>
-    public void SaveNpz(string path)
+    /// <param name="path">The file, which is overwritten: it has all of the result or what it had before.</param>
+    /// <exception cref="NotSupportedException">
+    /// The name of the file ends otherwise, or in <c>.npy</c> though the result has both matrices.
+    /// </exception>
+    public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, overwrite: true, stream =>
-        {
-            using var archive = new NpzWriter(stream);
-            Add(archive, "gram", Gram, Columns, Columns);
-            Add(archive, "mean", Means, Columns);
-            Add(archive, "cov", Covariance, Columns, Columns);
-            archive.Add<long>("count", [Count]);
-        });
+        SavedArray[] arrays =
+        [
+            .. ArrayOf("gram", Gram, Columns, Columns),
+            .. ArrayOf("mean", Means, Columns),
+            .. ArrayOf("cov", Covariance, Columns, Columns),
+            SavedArray.Of<long>("count", [Count]),
+        ];
+        bool isMatrixAlone = Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
+        ArrayFile.Write(path, isMatrixAlone ? [.. arrays.Where(array => array.Shape.Length == 2)] : arrays);
     }
 
-    private static void Add(NpzWriter archive, string name, T[] values, params ReadOnlySpan<int> shape)
-    {
-        if (values.Length > 0)
-        {
-            archive.Add<T>(name, values, shape);
-        }
-    }
+    private static IEnumerable<SavedArray> ArrayOf(string name, T[] values, params int[] shape) =>
+        values.Length > 0 ? [SavedArray.Of(name, values, shape)] : [];
 
     private string Hash()
     {

@@ -33,6 +33,18 @@ public sealed record GramStatsPlan
 
     private const int MostLeaves = 4096;
 
+    /// <summary>KC blocks of a group, as many as the order of summation adds one by one.</summary>
+    private const int BlocksOfGroup = 8;
+
+    /// <summary>Blocks that are shorter would wait for the disk, longer ones only take memory.</summary>
+    private const long UsualBlockBytes = 16 << 20;
+
+    /// <summary>A thread multiplies a block while the next is read, and begins to read its next leaf.</summary>
+    private const int BlocksOfThread = 4;
+
+    /// <summary>The one that is computed, and two that wait for those before them.</summary>
+    private const int AccumulatorsOfThread = 3;
+
     private GramStatsPlan(long rows, int columns, GramElement element, GramStatistics statistics, long leafRows, int fanIn)
     {
         Rows = rows;
@@ -97,6 +109,38 @@ public sealed record GramStatsPlan
 
     /// <summary>Floating-point operations of one triangle: M·C·(C + 1), and as many again if both statistics are computed.</summary>
     public double Operations => (double)Rows * Columns * (Columns + 1) * (Statistics == GramStatistics.All ? 2 : 1);
+
+    /// <summary>
+    /// Bytes of memory that each thread takes at most on one machine: four blocks of rows, and the accumulators of three leaves. The
+    /// result takes an accumulator, and a matrix for each statistic.
+    /// </summary>
+    public long ThreadBytes => (BlocksOfThread * (long)BlockRows * Columns * BytesOfValue) + (AccumulatorsOfThread * AccumulatorBytes);
+
+    /// <summary>Rows that are read at once: whole groups of KC blocks, which an accumulator multiplies fastest.</summary>
+    internal int BlockRows
+    {
+        get
+        {
+            int group = UnitOf(Element);
+            long groups = Math.Max(UsualBlockBytes / ((long)group * Columns * BytesOfValue), 1);
+            return (int)Math.Min(Math.Min(groups * group, LeafRows), Array.MaxLength / Columns);
+        }
+    }
+
+    /// <summary>Bytes of the accumulator of a leaf: a matrix for the open group and each doubling of the groups, and a partial block.</summary>
+    internal long AccumulatorBytes
+    {
+        get
+        {
+            long groups = Math.Max(Math.Min(LeafRows, Rows) / UnitOf(Element), 1);
+            long levels = BitOperations.Log2((ulong)groups) + 2;
+            long values = (long)Columns * Columns;
+            long sums = values * BytesOfValue;
+            return (levels * ((Statistics.HasFlag(GramStatistics.Gram) ? sums : 0)
+                + (Statistics.HasFlag(GramStatistics.Covariance) ? sums + ((values + (5L * Columns)) * sizeof(double)) : 0)))
+                + ((long)UnitOf(Element) / BlocksOfGroup * Columns * BytesOfValue);
+        }
+    }
 
     private int BytesOfValue => Element == GramElement.Double ? sizeof(double) : sizeof(float);
 

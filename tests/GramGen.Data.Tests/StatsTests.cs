@@ -115,8 +115,8 @@ public sealed class StatsTests
     {
         using var folder = new Folder();
         GramResult<float> result = await GramStats.ComputeAsync<float>(DataOf(folder, Values<float>()));
-        result.SaveNpz(folder.PathOf("a.npz"));
-        result.SaveNpz(folder.PathOf("b.npz"));
+        result.Save(folder.PathOf("a.npz"));
+        result.Save(folder.PathOf("b.npz"));
         Assert.Equal(File.ReadAllBytes(folder.PathOf("a.npz")), File.ReadAllBytes(folder.PathOf("b.npz")));
 
         Assert.Equal(result.Gram, Read("gram"));

@@ -7,12 +7,17 @@ namespace GramGen.Data.Formats;
 internal sealed class CsvFile : MatrixFile
 {
     private readonly GramDatasetOptions _options;
+    private readonly int[]? _selected;
 
     private CsvFile(string path, long rows, int columns, GramDatasetOptions options)
-        : base(path, rows, columns, GramElement.Double)
+        : base(path, rows, options.Columns?.Count ?? columns, GramElement.Double)
     {
         _options = options;
+        _selected = options.Columns is null ? null : SelectedColumns.ThrowIfMissing(path, columns, [.. options.Columns]);
+        StoredColumns = columns;
     }
+
+    public override int StoredColumns { get; }
 
     public override bool IsText => true;
 
@@ -85,22 +90,20 @@ internal sealed class CsvFile : MatrixFile
         private void Parse<T>(SepReader.Row row, Span<T> values)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            if (row.ColCount != values.Length)
+            if (row.ColCount != file.StoredColumns)
             {
-                throw new GramDataException(
-                    file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {values.Length}.");
+                throw new GramDataException(file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {file.StoredColumns}.");
             }
 
-            for (int column = 0; column < values.Length; column++)
+            for (int i = 0; i < values.Length; i++)
             {
+                int column = file._selected?[i] ?? i;
                 ReadOnlySpan<char> text = row[column].Span;
                 if (text.IsEmpty)
                 {
-                    values[column] = T.NaN;
+                    values[i] = T.NaN;
                 }
-                else if (!T.TryParse(
-                    text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
-                    out values[column]))
+                else if (!T.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out values[i]))
                 {
                     throw new GramDataException(
                         file.Path, _next, $"column {column} of line {row.LineNumberFrom} is '{text}', which is no number.");

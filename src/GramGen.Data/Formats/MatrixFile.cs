@@ -15,6 +15,9 @@ internal abstract class MatrixFile(string path, long rows, int columns, GramElem
 
     public int Columns { get; } = columns;
 
+    /// <summary>The columns of the file, of which <see cref="Columns"/> are read.</summary>
+    public virtual int StoredColumns => Columns;
+
     public GramElement Element { get; } = element;
 
     /// <summary>Whether values are numbers in text, which are read as any type.</summary>

@@ -14,7 +14,7 @@ internal static class MatrixFormats
         string extension = Path.GetExtension(path).ToLowerInvariant();
         try
         {
-            return extension switch
+            MatrixFile file = extension switch
             {
                 ".npy" => NpyFile.Inspect(path),
                 ".npz" => NpzFile.Inspect(path, options.Array),
@@ -26,6 +26,7 @@ internal static class MatrixFormats
                     $"its name ends in '{extension}', which is none of .npy, .npz, .safetensors, .csv and .tsv; "
                     + "the layout of raw files is in GramDatasetOptions.Raw."),
             };
+            return options.Columns is { } columns && !file.IsText ? new SelectedColumns(file, [.. columns]) : file;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {

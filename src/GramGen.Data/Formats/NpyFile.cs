@@ -24,6 +24,24 @@ internal static partial class NpyFile
     /// <exception cref="InvalidDataException">It is none, or of an array that cannot be read.</exception>
     public static MatrixLayout ReadHeader(IByteSource source)
     {
+        NpyHeader header = Read(source);
+        (GramElement element, bool isBigEndian) = ElementOf(header.Type);
+        if (header.IsFortran && header.Shape.Length > 2)
+        {
+            throw new InvalidDataException($"the array has {header.Shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
+        }
+
+        return MatrixLayout.Of(header.Shape, element, header.Length) with
+        {
+            IsBigEndian = isBigEndian,
+            IsColumnMajor = header.IsFortran && header.Shape.Length == 2,
+        };
+    }
+
+    /// <summary>Reads the header of an array of any values.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static NpyHeader Read(IByteSource source)
+    {
         Span<byte> start = stackalloc byte[12];
         int read = source.Read(0, start);
         if (read < 10 || !start[..Magic.Length].SequenceEqual(Magic))
@@ -57,20 +75,8 @@ internal static partial class NpyFile
             throw new InvalidDataException($"the header {text} is not one of an array of numbers.");
         }
 
-        (GramElement element, bool isBigEndian) = ElementOf(type.Groups[1].Value);
         long[] shape = [.. lengths.Groups[1].Captures.Select(capture => long.Parse(capture.Value, CultureInfo.InvariantCulture))];
-        bool isFortran = order.Groups[1].Value == "True";
-        if (isFortran && shape.Length > 2)
-        {
-            throw new InvalidDataException(
-                $"the array has {shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
-        }
-
-        return MatrixLayout.Of(shape, element, prefix + length) with
-        {
-            IsBigEndian = isBigEndian,
-            IsColumnMajor = isFortran && shape.Length == 2,
-        };
+        return new NpyHeader(type.Groups[1].Value, shape, order.Groups[1].Value == "True", prefix + length);
     }
 
     private static (GramElement Element, bool IsBigEndian) ElementOf(string type) => type switch
@@ -95,3 +101,10 @@ internal static partial class NpyFile
     [GeneratedRegex("""'shape'\s*:\s*\(\s*(?:(\d{1,18})L?\s*(?:,\s*|(?=\))))*\)""", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }
+
+/// <summary>The header of an array.</summary>
+/// <param name="Type">The type of its values, as NumPy names it.</param>
+/// <param name="Shape">Its dimensions; none for a single value.</param>
+/// <param name="IsFortran">Whether the first index runs fastest.</param>
+/// <param name="Length">Bytes before the first value.</param>
+internal sealed record NpyHeader(string Type, long[] Shape, bool IsFortran, long Length);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace GramGen.Data.Formats;
@@ -9,12 +10,7 @@ internal static class NpzFile
 
     public static MatrixFile Inspect(string path, string? name)
     {
-        ZipArchiveEntry[] entries;
-        using (ZipArchive archive = ZipFile.OpenRead(path))
-        {
-            entries = [.. archive.Entries.Where(entry => entry.FullName.EndsWith(EntryExtension, StringComparison.Ordinal))];
-        }
-
+        ZipArchiveEntry[] entries = EntriesOf(path);
         string array = NamedArray.Choose(path, [.. entries.Select(NameOf)], name);
         ZipArchiveEntry chosen = entries.First(entry => NameOf(entry) == array);
         string entryName = chosen.FullName;
@@ -22,6 +18,27 @@ internal static class NpzFile
         MatrixLayout layout = NpyFile.ReadHeader(source);
         layout.ThrowIfTruncated(path, chosen.Length);
         return new BinaryFile(path, layout, () => new ZipEntryBytes(path, entryName), isForwardOnly: true);
+    }
+
+    /// <summary>The names of the arrays.</summary>
+    public static string[] NamesOf(string path) => [.. EntriesOf(path).Select(NameOf)];
+
+    /// <summary>Reads a single integer, which an archive may have beside its matrices.</summary>
+    /// <returns>It, or <see langword="null"/> if the array is another.</returns>
+    public static long? ReadInteger(string path, string name)
+    {
+        using var source = new ZipEntryBytes(path, name + EntryExtension);
+        NpyHeader header = NpyFile.Read(source);
+        byte[] value = new byte[sizeof(long)];
+        return header is { Type: "<i8", Shape: [] } && source.Read(header.Length, value) == value.Length
+            ? BinaryPrimitives.ReadInt64LittleEndian(value)
+            : null;
+    }
+
+    private static ZipArchiveEntry[] EntriesOf(string path)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        return [.. archive.Entries.Where(entry => entry.FullName.EndsWith(EntryExtension, StringComparison.Ordinal))];
     }
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^EntryExtension.Length];

@@ -18,6 +18,38 @@ internal static class SafetensorsFile
 
     public static MatrixFile Inspect(string path, string? name)
     {
+        long fileLength = new FileInfo(path).Length;
+        return Read(path, (header, headerLength) =>
+        {
+            string tensor = NamedArray.Choose(path, NamesIn(header), name);
+            MatrixLayout layout = LayoutOf(header.GetProperty(tensor), PrefixBytes + headerLength);
+            layout.ThrowIfTruncated(path, fileLength);
+            return new BinaryFile(path, layout, () => new FileBytes(path));
+        });
+    }
+
+    /// <summary>The names of the tensors.</summary>
+    public static string[] NamesOf(string path) => Read(path, (header, _) => NamesIn(header));
+
+    /// <summary>Reads a single integer, which a file may have beside its matrices.</summary>
+    /// <returns>It, or <see langword="null"/> if the tensor is another.</returns>
+    public static long? ReadInteger(string path, string name) => Read(path, (header, headerLength) =>
+    {
+        JsonElement tensor = header.GetProperty(name);
+        using var source = new FileBytes(path);
+        byte[] value = new byte[sizeof(long)];
+        return tensor.GetProperty("dtype").GetString() == "I64" && tensor.GetProperty("shape").GetArrayLength() == 0
+            && source.Read(PrefixBytes + headerLength + tensor.GetProperty("data_offsets")[0].GetInt64(), value) == value.Length
+            ? BinaryPrimitives.ReadInt64LittleEndian(value)
+            : (long?)null;
+    });
+
+    private static string[] NamesIn(JsonElement header) =>
+        [.. header.EnumerateObject().Select(property => property.Name).Where(key => key != "__metadata__")];
+
+    /// <summary>Reads the header, and what it leads to.</summary>
+    private static TResult Read<TResult>(string path, Func<JsonElement, long, TResult> read)
+    {
         using var source = new FileBytes(path);
         long fileLength = new FileInfo(path).Length;
         Span<byte> prefix = stackalloc byte[PrefixBytes];
@@ -34,12 +66,7 @@ internal static class SafetensorsFile
         try
         {
             using var document = JsonDocument.Parse(header);
-            string[] names = [.. document.RootElement.EnumerateObject().Select(property => property.Name)
-                .Where(key => key != "__metadata__")];
-            string tensor = NamedArray.Choose(path, names, name);
-            MatrixLayout layout = LayoutOf(document.RootElement.GetProperty(tensor), PrefixBytes + headerLength);
-            layout.ThrowIfTruncated(path, fileLength);
-            return new BinaryFile(path, layout, () => new FileBytes(path));
+            return read(document.RootElement, headerLength);
         }
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace GramGen.Data.Stats;
 
@@ -7,9 +6,6 @@ namespace GramGen.Data.Stats;
 internal sealed class LeafReading<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Blocks that are shorter would wait for the disk, longer ones only take memory: four for each thread.</summary>
-    private const long UsualBlockBytes = 16 << 20;
-
     private readonly GramStatsPlan _plan;
     private readonly long _rows;
     private readonly IEnumerator<Block> _blocks;
@@ -19,7 +15,7 @@ internal sealed class LeafReading<T> : IDisposable
     {
         _plan = plan;
         (long first, _rows) = plan.RowsOf(node);
-        int blockRows = BlockRows(plan, data.Columns);
+        int blockRows = plan.BlockRows;
         _blocks = typeof(T) == typeof(float) && data.Element == GramElement.Half
             ? BlocksOf(data.ReadBlocks<Half>(first, _rows, blockRows, cancellation), (sums, block) =>
                 ((GramAccumulator<float>)(object)sums).Add(block.Values.Span, block.Rows))
@@ -69,15 +65,6 @@ internal sealed class LeafReading<T> : IDisposable
         {
             yield return new Block(block.Rows + block.SkippedRows, sums => add(sums, block));
         }
-    }
-
-    /// <summary>Whole groups of KC blocks, which an accumulator multiplies fastest.</summary>
-    private static int BlockRows(GramStatsPlan plan, int columns)
-    {
-        int group = GramAccumulator.AppendUnit<T>();
-        long groupBytes = (long)group * columns * Unsafe.SizeOf<T>();
-        long groups = Math.Max(UsualBlockBytes / groupBytes, 1);
-        return (int)Math.Min(Math.Min(groups * group, plan.LeafRows), Array.MaxLength / columns);
     }
 
     /// <summary>Rows that have been read.</summary>

@@ -29,6 +29,8 @@ internal sealed record StoreManifest
 
     public required string? Array { get; init; }
 
+    public required IReadOnlyList<int>? SelectedColumns { get; init; }
+
     public required GramRawLayout? Raw { get; init; }
 
     public required bool CsvHasHeader { get; init; }
@@ -52,6 +54,7 @@ internal sealed record StoreManifest
         FanIn = plan.FanIn,
         NaN = data.Options.NaN,
         Array = data.Options.Array,
+        SelectedColumns = data.Options.Columns,
         Raw = data.Options.Raw,
         CsvHasHeader = data.Options.CsvHasHeader,
         CsvSeparator = data.Options.CsvSeparator,
@@ -100,6 +103,7 @@ internal sealed record StoreManifest
     {
         NaN = NaN,
         Array = Array,
+        Columns = SelectedColumns,
         Raw = Raw,
         CsvHasHeader = CsvHasHeader,
         CsvSeparator = CsvSeparator,
@@ -108,7 +112,8 @@ internal sealed record StoreManifest
     /// <summary>Refuses other data or statistics; another plan for the same is none of both.</summary>
     public void ThrowIfOther(StoreManifest wanted, string path)
     {
-        if (this != wanted with { LeafRows = LeafRows, FanIn = FanIn })
+        // The selected columns are part of the fingerprint.
+        if (this != wanted with { LeafRows = LeafRows, FanIn = FanIn, SelectedColumns = SelectedColumns })
         {
             throw new InvalidDataException(
                 $"{path}: the store has {Describe(this)}; wanted are {Describe(wanted)}. Use another folder, or delete this one.");
