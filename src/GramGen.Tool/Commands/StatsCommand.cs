@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Numerics;
+using GramGen.Data;
+using GramGen.Data.Stats;
+using GramGen.Tool.Files;
+using GramGen.Tool.Terminal;
+
+namespace GramGen.Tool.Commands;
+
+/// <summary>The command <c>stats</c>: the statistics of all rows, on every core of this machine.</summary>
+internal sealed class StatsCommand
+{
+    private readonly ToolConsole _console;
+    private readonly InputOptions _input;
+    private readonly StatisticsOptions _statistics;
+
+    private readonly Option<string> _out = ToolOptions.Out(
+        "The result: .npz or .safetensors with gram, mean, cov and count; .npy with the one matrix that --gram or --covariance chooses; "
+        + ".gram with the sums, for merge.");
+
+    private readonly Option<bool> _biased = new("--biased") { Description = "Divide the covariance by the rows, not by the rows less one." };
+
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = "A folder for the sums of parts of the rows, so that a run that was interrupted can go on.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with what the folder of --store has." };
+
+    private readonly Option<int> _threads = ToolOptions.Threads();
+
+    private StatsCommand(Command command, ToolConsole console)
+    {
+        _console = console;
+        _input = new InputOptions(command);
+        command.Options.Add(_out);
+        _statistics = new StatisticsOptions(command);
+        foreach (Option option in (Option[])[_biased, _store, _resume, _threads])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Command Create(ToolConsole console)
+    {
+        var command = new Command("stats", "Computes Gram matrix, means and covariance of the rows of files.");
+        var stats = new StatsCommand(command, console);
+        command.SetAction(stats.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        GramDataset data = _input.Open(arguments);
+        ResultFile.Require(
+            arguments.GetValue(_out)!, _statistics.StatisticsOf(arguments), data.Files.Select(file => file.Path));
+        RequireStore(arguments);
+        RequireRows(data, _statistics.StatisticsOf(arguments), arguments.GetValue(_biased));
+        int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Environment.ProcessorCount;
+        GramStatsPlan plan = _statistics.PlanOf(arguments, data, threads);
+        try
+        {
+            return plan.Element == GramElement.Double
+                ? await ComputeAsync<double>(arguments, data, threads, stop)
+                : await ComputeAsync<float>(arguments, data, threads, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _console.Error.WriteLine(arguments.GetValue(_store) is { } store
+                ? $"Interrupted: nothing was written to {arguments.GetValue(_out)}. {store} has the sums of "
+                    + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the command with --resume."
+                : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go on.");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private async Task<int> ComputeAsync<T>(ParseResult arguments, GramDataset data, int threads, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long begin = Stopwatch.GetTimestamp();
+        GramStatsProgress last = new(data.Rows, 0, 0, 0, TimeSpan.Zero);
+        GramResult<T> result = await new ProgressDisplay(_console).RunAsync(progress => Checked(() => GramStats.ComputeAsync<T>(
+            data,
+            new GramStatsOptions
+            {
+                Statistics = _statistics.StatisticsOf(arguments),
+                Normalization = arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased,
+                LeafRows = _statistics.LeafRowsOf(arguments),
+                Threads = threads,
+                Store = arguments.GetValue(_store),
+                Progress = new Tee(progress, value => last = value),
+            },
+            stop)));
+        string path = arguments.GetValue(_out)!;
+        ResultFile.Save(path, result);
+        ResultReport.Print(_console, path, result, last with { Elapsed = Stopwatch.GetElapsedTime(begin) });
+        return ExitCode.Done;
+    }
+
+    /// <summary>Skipped rows may leave too few.</summary>
+    private static async Task<TResult> Checked<TResult>(Func<Task<TResult>> compute)
+    {
+        try
+        {
+            return await compute();
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
+    }
+
+    private void RequireStore(ParseResult arguments)
+    {
+        string? store = arguments.GetValue(_store);
+        if (store is null)
+        {
+            if (arguments.GetValue(_resume))
+            {
+                throw new UsageException("--resume goes on with what a folder has; --store FOLDER names it.");
+            }
+        }
+        else if (File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
+        {
+            throw new UsageException($"--store {store} has sums of an earlier run; add --resume to go on with it, or choose another folder.");
+        }
+    }
+
+    private static void RequireRows(GramDataset data, GramStatistics statistics, bool isBiased)
+    {
+        int needed = !statistics.HasFlag(GramStatistics.Covariance) ? 0 : isBiased ? 1 : 2;
+        if (data.Rows < needed)
+        {
+            throw new UsageException($"A covariance needs at least {needed} rows; the files have {data.Rows}.");
+        }
+    }
+
+    private static long StoredRows(string folder)
+    {
+        if (!File.Exists(StoreManifest.PathIn(folder)))
+        {
+            return 0;
+        }
+
+        var store = GramPartStore.Open(folder);
+        return store.List().Where(node => node.Level == 0).Sum(node => store.Plan.RowsOf(node).Rows);
+    }
+
+    /// <summary>Passes reports on, and to a second receiver.</summary>
+    private sealed class Tee(IProgress<GramStatsProgress> progress, Action<GramStatsProgress> second) : IProgress<GramStatsProgress>
+    {
+        public void Report(GramStatsProgress value)
+        {
+            second(value);
+            progress.Report(value);
+        }
+    }
+}
