@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GramGen.Cluster;
 using GramGen.Tool.Commands;
 using GramGen.Tool.Terminal;
 
@@ -51,6 +52,8 @@ internal static class GramTool
         ExplainCommand.Create(console),
         VerifyCommand.Create(console),
         MergeCommand.Create(console),
+        WorkerCommand.Create(console),
+        UpCommand.Create(console),
         PcaCommand.Create(console),
         WhitenCommand.Create(console),
         FidCommand.Create(console),
@@ -64,9 +67,10 @@ internal static class GramTool
         _ => arguments.Errors[0].Message,
     };
 
-    /// <summary>What files, options and the machine's memory can cause; everything else is a mistake of the program.</summary>
+    /// <summary>What files, options, memory and a cluster can cause; everything else is a mistake of the program.</summary>
     private static bool IsOfTheUser(Exception problem) => problem
-        is UsageException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or OutOfMemoryException;
+        is UsageException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or OutOfMemoryException
+        or TimeoutException or GramJobException;
 
     private static int Refuse(ToolConsole console, string message)
     {

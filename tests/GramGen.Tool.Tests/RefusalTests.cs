@@ -39,6 +39,16 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     [InlineData("stats -i {}/a.npy -o {}/r.npz --resume", "--resume goes on with what a folder has; --store FOLDER names it.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --raw 5", "--raw must be COLUMNS:half, COLUMNS:float or COLUMNS:double, with or without :OFFSET, as in 512:float:128, not '5'.")]
     [InlineData("explain -i {}/a.npy --gflops 0", "--gflops must be a number above 0, such as 80 or 32.5, not '0'.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --audit 0.1", "--audit compares machines; --cluster ADDRESS has some.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster redis://h", "--cluster needs --store FOLDER, the folder of all stores, which the workers reach too.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster redis://h --store {}/s --threads 1", "--threads is for this machine; the workers of --cluster have theirs.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster h:6379", "--cluster must be redis://HOST or redis://:PASSWORD@HOST:PORT (rediss:// if it is encrypted), not 'h:6379'.")]
+    [InlineData("worker --cluster http://h --store {}/s", "--cluster must be redis://HOST or ")]
+    [InlineData("worker --store {}/s", "Option '--cluster' is required.")]
+    [InlineData("worker --cluster redis://h --store {}/s --address here", "--address must be an IP address of this machine, not 'here'.")]
+    [InlineData("worker --cluster redis://h --store {}/s --port 65535", "--port must be a number from 1 to 65534, not '65535'.")]
+    [InlineData("up --silos 0 --store {}/s", "--silos must be a number from 1 to 64, not '0'.")]
+    [InlineData("up --store {}/a.npy", "--store {}/a.npy: the folder cannot be made: ")]
     [InlineData("verify {}/none.npz -i {}/a.npy", "There is no file {}/none.npz.")]
     [InlineData("verify {}/a.npy -i {}/a.npy", "{}/a.npy: its name ends in '.npy'; statistics are read from .npz and .safetensors files.")]
     [InlineData("verify {}/a.npz -i {}/wide.npy", "{}/a.npz: gram has 6 × 6 values; expected are 7 × 7.")]
@@ -87,7 +97,7 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     public void Help_IsPrinted()
     {
         string help = _tool.Succeed("--help");
-        Assert.All((string[])["stats", "explain", "verify", "merge", "pca", "whiten", "fid"], command =>
+        Assert.All((string[])["stats", "explain", "verify", "merge", "pca", "whiten", "fid", "worker", "up"], command =>
         {
             Assert.Contains($"  {command} ", help, StringComparison.Ordinal);
             Assert.Contains($"gramgen {command} ", _tool.Succeed(command, "--help").Replace("GramGen.Tool.Tests", "gramgen", StringComparison.Ordinal), StringComparison.Ordinal);

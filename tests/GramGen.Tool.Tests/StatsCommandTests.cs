@@ -93,7 +93,7 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Equal("The sums of 8,192 of 12,305 rows were stored.", lines[0]);
         Assert.Equal($"sha256 {Expected(GramDataset.Open(_tool.PathOf("a.npy"))).Sha256}", lines[^1]);
         (code, _, string refused) = _tool.Run(arguments);
-        Assert.Equal((ExitCode.Refused, true), (code, refused.EndsWith("has sums of an earlier run; add --resume to go on with it, or choose another folder.", StringComparison.Ordinal)));
+        Assert.Equal((ExitCode.Refused, true), (code, refused.EndsWith("has sums of an earlier run; add --resume to go on with it, or choose another --store.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ResultReport
 
         console.Out.WriteLine(
             $"Saved {path}: {NameOf(result.Accumulator.Statistics)} of {Figures.Count(result.Count)} rows of {Figures.Count(result.Columns)} columns; "
-            + $"{Figures.Time(progress.Elapsed)}, {ProgressDisplay.TextOf(progress with { RowsDone = progress.Rows })}.");
+            + $"{Figures.Time(progress.Elapsed)}{(progress.RowsResumed < progress.Rows ? $", {ProgressDisplay.TextOf(progress with { RowsDone = progress.Rows })}" : "")}.");
         console.Out.WriteLine($"sha256 {result.Sha256}");
     }
 

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
+using GramGen.Cluster;
 using GramGen.Data;
 using GramGen.Data.Stats;
+using GramGen.Tool.Clusters;
 using GramGen.Tool.Files;
 using GramGen.Tool.Terminal;
 
 namespace GramGen.Tool.Commands;
 
-/// <summary>The command <c>stats</c>: the statistics of all rows, on every core of this machine.</summary>
+/// <summary>The command <c>stats</c>: the statistics of all rows, on every core of this machine or on a cluster.</summary>
 internal sealed class StatsCommand
 {
     private readonly ToolConsole _console;
@@ -31,13 +33,23 @@ internal sealed class StatsCommand
 
     private readonly Option<int> _threads = ToolOptions.Threads();
 
+    private readonly Option<ClusterAddress?> _cluster = ClusterOptions.Cluster(
+        "Have the workers of a cluster compute, with its stores in --store; the Redis server of the cluster, as redis://10.0.0.5.", isRequired: false);
+
+    private readonly Option<double> _audit = ToolOptions.Number(
+        "--audit",
+        "The share of parts that a cluster computes twice, on different machines, and compares.",
+        (double?)null,
+        share => share is >= 0 and <= 1,
+        "a number from 0 to 1");
+
     private StatsCommand(Command command, ToolConsole console)
     {
         _console = console;
         _input = new InputOptions(command);
         command.Options.Add(_out);
         _statistics = new StatisticsOptions(command);
-        foreach (Option option in (Option[])[_biased, _store, _resume, _threads])
+        foreach (Option option in (Option[])[_biased, _store, _resume, _threads, _cluster, _audit])
         {
             command.Options.Add(option);
         }
@@ -56,10 +68,18 @@ internal sealed class StatsCommand
         GramDataset data = _input.Open(arguments);
         ResultFile.Require(
             arguments.GetValue(_out)!, _statistics.StatisticsOf(arguments), data.Files.Select(file => file.Path));
-        RequireStore(arguments);
         RequireRows(data, _statistics.StatisticsOf(arguments), arguments.GetValue(_biased));
+        ClusterAddress? cluster = arguments.GetResult(_cluster) is null ? null : arguments.GetValue(_cluster);
+        RequireClusterOptions(arguments, cluster);
         int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Environment.ProcessorCount;
         GramStatsPlan plan = _statistics.PlanOf(arguments, data, threads);
+        string? store = arguments.GetValue(_store);
+        if (cluster is not null)
+        {
+            return await RunOnClusterAsync(arguments, data, plan, cluster, stop);
+        }
+
+        RequireNew(arguments, store);
         try
         {
             return plan.Element == GramElement.Double
@@ -68,7 +88,7 @@ internal sealed class StatsCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            _console.Error.WriteLine(arguments.GetValue(_store) is { } store
+            _console.Error.WriteLine(store is not null
                 ? $"Interrupted: nothing was written to {arguments.GetValue(_out)}. {store} has the sums of "
                     + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the command with --resume."
                 : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go on.");
@@ -112,19 +132,72 @@ internal sealed class StatsCommand
         }
     }
 
-    private void RequireStore(ParseResult arguments)
+    private async Task<int> RunOnClusterAsync(
+        ParseResult arguments, GramDataset data, GramStatsPlan plan, ClusterAddress cluster, CancellationToken stop)
     {
-        string? store = arguments.GetValue(_store);
-        if (store is null)
+        string store = ClusterOptions.RequireStore(arguments.GetValue(_store)!);
+        string id = ClusterStats.IdOf(data, plan);
+        RequireNew(arguments, Path.Combine(store, id));
+        var options = new GramClusterOptions
         {
-            if (arguments.GetValue(_resume))
-            {
-                throw new UsageException("--resume goes on with what a folder has; --store FOLDER names it.");
-            }
+            Statistics = plan.Statistics,
+            LeafRows = _statistics.LeafRowsOf(arguments),
+            AuditShare = arguments.GetValue(_audit),
+        };
+        var stats = new ClusterStats(_console, cluster, store, id, options);
+        try
+        {
+            return plan.Element == GramElement.Double
+                ? await ComputeAsync<double>(arguments, data, stats, stop)
+                : await ComputeAsync<float>(arguments, data, stats, stop);
         }
-        else if (File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new UsageException($"--store {store} has sums of an earlier run; add --resume to go on with it, or choose another folder.");
+            _console.Error.WriteLine(
+                $"Interrupted: nothing was written to {arguments.GetValue(_out)}. "
+                + (stats.IsStarted ? $"The cluster goes on with job {id}; to wait for it, repeat the command with --resume." : "The cluster has no job of it."));
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private async Task<int> ComputeAsync<T>(ParseResult arguments, GramDataset data, ClusterStats stats, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CovarianceNormalization normalization =
+            arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
+        (GramResult<T> result, GramStatsProgress progress) = await stats.ComputeAsync<T>(data, normalization, stop);
+        string path = arguments.GetValue(_out)!;
+        ResultFile.Save(path, result);
+        ResultReport.Print(_console, path, result, progress);
+        return ExitCode.Done;
+    }
+
+    /// <exception cref="UsageException">Options contradict each other.</exception>
+    private void RequireClusterOptions(ParseResult arguments, ClusterAddress? cluster)
+    {
+        if (arguments.GetValue(_store) is null && (cluster is not null || arguments.GetValue(_resume)))
+        {
+            throw new UsageException(cluster is null
+                ? "--resume goes on with what a folder has; --store FOLDER names it."
+                : "--cluster needs --store FOLDER, the folder of all stores, which the workers reach too.");
+        }
+
+        if (cluster is null && arguments.GetResult(_audit) is not null)
+        {
+            throw new UsageException("--audit compares machines; --cluster ADDRESS has some.");
+        }
+
+        if (cluster is not null && arguments.GetResult(_threads) is not null)
+        {
+            throw new UsageException("--threads is for this machine; the workers of --cluster have theirs.");
+        }
+    }
+
+    private void RequireNew(ParseResult arguments, string? store)
+    {
+        if (store is not null && File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
+        {
+            throw new UsageException($"{store} has sums of an earlier run; add --resume to go on with it, or choose another --store.");
         }
     }
 

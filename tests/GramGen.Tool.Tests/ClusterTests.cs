@@ -1,0 +1,98 @@
+using GramGen.Tests;
+using GramGen.Tool.Clusters;
+using GramGen.Tool.Terminal;
+
+namespace GramGen.Tool.Tests;
+
+/// <summary>A cluster of this machine computes what this machine does.</summary>
+public sealed class ClusterTests : IDisposable
+{
+    private readonly ToolRun _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Theory]
+    [InlineData("redis://host", "host", 6379, null, false)]
+    [InlineData("redis://10.0.0.5:7000/", "10.0.0.5", 7000, null, false)]
+    [InlineData("rediss://:p%40ss@host", "host", 6379, "p@ss", true)]
+    [InlineData("redis://user:secret@host:1", "host", 1, "secret", false)]
+    public void Address_IsTakenApart(string text, string host, int port, string? password, bool isEncrypted)
+    {
+        ClusterAddress address = ClusterAddress.Parse(text)!;
+        Assert.Equal((host, port, password, isEncrypted), (address.Host, address.Port, address.Password, address.IsEncrypted));
+        Assert.DoesNotContain("s%40s", address.Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", address.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("http://host")]
+    [InlineData("redis://")]
+    [InlineData("redis://host/1")]
+    public void OtherText_IsNoAddress(string text) => Assert.Null(ClusterAddress.Parse(text));
+
+    /// <summary>Silos, a worker that joins them, a client that is interrupted, and one that waits.</summary>
+    [Fact]
+    public async Task Cluster_HasTheHashOfOneMachine()
+    {
+        Exhaustive.Require();
+        _tool.WriteRows("a.npy");
+        string local = _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/local.npz").Split('\n')[^1];
+        using var stop = new CancellationTokenSource();
+        using var printed = new LineWriter();
+        Task<int> up = Background(printed, stop.Token, "up", "--silos", "2", "--store", "{}/stores");
+        string address = (await printed.LineWith("gramgen stats --cluster ")).Split(' ')[3];
+        using var joined = new LineWriter();
+        Task<int> worker = Background(joined, stop.Token, "worker", "--cluster", address, "--store", "{}/stores", "--machine", "third", "--threads", "1");
+        await joined.LineWith("Worker third at 127.0.0.1:");
+
+        string[] stats = ["stats", "-i", "{}/a.npy", "-o", "{}/far.npz", "--cluster", address, "--store", "{}/stores", "--leaf-rows", "4096", "--audit", "1"];
+        string[] lines = _tool.Succeed(stats).Split('\n');
+        Assert.Equal("4 leaves were computed twice, with the same bytes.", lines[0]);
+        Assert.Equal(local, lines[^1]);
+        Assert.Equal(File.ReadAllBytes(_tool.PathOf("local.npz")), File.ReadAllBytes(_tool.PathOf("far.npz")));
+        Assert.Equal(ExitCode.Refused, _tool.Run(stats).Code);
+        Assert.EndsWith(local, _tool.Succeed([.. stats, "--resume"]), StringComparison.Ordinal);
+
+        await stop.CancelAsync();
+        int[] codes = await Task.WhenAll(up, worker);
+        Assert.Equal([ExitCode.Done, ExitCode.Done], codes);
+        (int code, _, string error) = _tool.Run([.. stats, "--resume"]);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.StartsWith($"--cluster {address}: no Redis server answers at ", error, StringComparison.Ordinal);
+    }
+
+    private Task<int> Background(TextWriter output, CancellationToken stop, params string[] arguments) =>
+        Task.Run(() => _tool.Run(new ToolConsole(output, TextWriter.Null, Animated: null), arguments, stop));
+
+    /// <summary>Waits for lines.</summary>
+    private sealed class LineWriter : StringWriter
+    {
+        private readonly SemaphoreSlim _written = new(0);
+
+        public override void WriteLine(string? value)
+        {
+            lock (_written)
+            {
+                base.WriteLine(value);
+            }
+
+            _written.Release();
+        }
+
+        public async Task<string> LineWith(string start)
+        {
+            while (true)
+            {
+                await _written.WaitAsync(TimeSpan.FromMinutes(1));
+                lock (_written)
+                {
+                    if (ToString().Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line)
+                    {
+                        return line.TrimEnd();
+                    }
+                }
+            }
+        }
+    }
+}
