@@ -49,6 +49,19 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
         Assert.Equal(["3 rows, means 3 and 4"], new Consumer(_packed, "Data", "GramGen.Data", Example("GramGen.Data")).Run());
     }
 
+    /// <summary>Installed as users do, it is a command that computes.</summary>
+    [Fact]
+    public void Tool_IsInstalledAndRuns()
+    {
+        Exhaustive.Require();
+        string folder = Directory.CreateDirectory(Path.Combine(_packed.Root, "tool")).FullName;
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), Consumer.Sources(_packed.Folder));
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "x,y\n1,2\n3,5\n");
+        Command.Run(folder, "dotnet", "tool", "install", "GramGen.Tool", "--version", _packed.Version, "--tool-path", "installed");
+        string printed = Command.Run(folder, Path.Combine(folder, "installed", "gramgen"), "stats", "--input", "a.csv", "--out", "a.npz");
+        Assert.StartsWith("Saved a.npz: Gram matrix, covariance and means of 2 rows of 2 columns; ", printed, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trimmed_GivesTheSameBits()
     {

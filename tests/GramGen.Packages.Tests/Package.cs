@@ -18,6 +18,9 @@ internal sealed class Package
     /// <summary>The bytes of each file, without what NuGet writes for the container alone.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }
 
+    /// <summary>Whether it is a program that dotnet installs, with all that it needs.</summary>
+    public bool IsTool => Manifest.Contains("DotnetTool", StringComparison.Ordinal);
+
     public string Manifest => Text(Files.Keys.Single(name => name.EndsWith(".nuspec", StringComparison.Ordinal)));
 
     public static IReadOnlyList<Package> All(string folder) =>
@@ -26,13 +29,13 @@ internal sealed class Package
     public string Text(string file) => Encoding.UTF8.GetString(Files[file]).TrimStart('\uFEFF');
 
     /// <summary>
-    /// Names and manifest; without the version and the commit, which change with no decision on the content, and the addresses that
+    /// Names and manifest; without the files that a tool has of other libraries, without the version and the commit, which change with no decision on the content, and the addresses that
     /// NuGet stamps.
     /// </summary>
     public string Description(string version)
     {
         string manifest = Regex.Replace(Manifest, "^ *<(repository|licenseUrl)\\b.*\r?\n| xmlns=\"[^\"]*\"", "", RegexOptions.Multiline);
-        return $"{Name}\n{string.Concat(Files.Keys.Select(file => $"  {file}\n"))}{manifest}\n"
+        return $"{Name}\n{string.Concat(Files.Keys.Where(IsDecided).Select(file => $"  {file}\n"))}{manifest}\n"
             .Replace(version, "{version}", StringComparison.Ordinal)
             .ReplaceLineEndings("\n");
     }
@@ -51,6 +54,10 @@ internal sealed class Package
 
         return new Package(Path.GetFileName(path), files);
     }
+
+    private bool IsDecided(string file) =>
+        !IsTool || !file.StartsWith("tools/", StringComparison.Ordinal) || Path.GetFileName(file) is var name
+        && (name.StartsWith("GramGen", StringComparison.Ordinal) || name == "DotnetToolSettings.xml");
 
     private static bool IsOfContainer(string name) =>
         name is "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal)

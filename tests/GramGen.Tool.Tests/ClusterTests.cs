@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using GramGen.Generators.Tests;
 using GramGen.Tests;
 using GramGen.Tool.Clusters;
 using GramGen.Tool.Terminal;
@@ -60,6 +62,24 @@ public sealed class ClusterTests : IDisposable
         (int code, _, string error) = _tool.Run([.. stats, "--resume"]);
         Assert.Equal(ExitCode.Refused, code);
         Assert.StartsWith($"--cluster {address}: no Redis server answers at ", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The script of samples/Cluster ends well if the hashes are equal.</summary>
+    [Fact]
+    public async Task Sample_HasEqualHashes()
+    {
+        Exhaustive.Require();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The script needs a POSIX shell.");
+        var start = new ProcessStartInfo("bash", [Path.Combine(ReadMeBlocks.Root, "samples", "Cluster", "run.sh"), "2", "20000"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GRAMGEN_TOOL"] = Path.Combine(AppContext.BaseDirectory, "GramGen.Tool.dll");
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output);
+        Assert.EndsWith("the same hash, and the same file", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     private Task<int> Background(TextWriter output, CancellationToken stop, params string[] arguments) =>

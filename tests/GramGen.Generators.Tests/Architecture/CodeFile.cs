@@ -20,7 +20,7 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
     /// <summary>The sources of the packages.</summary>
     public static IReadOnlyList<CodeFile> Libraries { get; } =
     [
-        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"),
+        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Tool"),
         .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
     ];
 

@@ -1,6 +1,9 @@
 namespace GramGen.Generators.Tests;
 
-/// <summary>Every sample runs and prints what it is for. Snapshots is a test project, and StyleTransfer has one.</summary>
+/// <summary>
+/// Every sample runs and prints what it is for. Snapshots is a test project, StyleTransfer has one, and Cluster is a script, which the
+/// tests of the tool run.
+/// </summary>
 public sealed class SampleTests
 {
     /// <summary>Lines of the output; the other lines of a sample may be anything.</summary>
@@ -16,9 +19,8 @@ public sealed class SampleTests
 
     [Fact]
     public void Samples_AreAllRun() => Assert.Equal(
-        Printed.Keys.Concat(["Snapshots", "StyleTransfer"]).Order(StringComparer.Ordinal),
-        Directory.GetDirectories(Path.Combine(ReadMeBlocks.Root, "samples")).Select(folder => Path.GetFileName(folder))
-            .Order(StringComparer.Ordinal));
+        Printed.Keys.Concat(["Cluster", "Snapshots", "StyleTransfer"]).Order(StringComparer.Ordinal),
+        Directory.GetDirectories(Path.Combine(ReadMeBlocks.Root, "samples")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
