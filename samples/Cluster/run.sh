@@ -25,7 +25,9 @@ trap clean EXIT
 # Random digits: two bytes that are digits are a half-precision number from 0.1 to 0.7.
 mkdir "$folder/rows"
 for part in 1 2 3 4; do
-    od -An -v -tu1 /dev/urandom | tr -d ' \n' | head -c $((rows / 4 * columns * 2)) > "$folder/rows/$part.bin"
+    bytes=$((rows / 4 * columns * 2))
+    # A byte has at least a digit.
+    head -c "$bytes" /dev/urandom | od -An -v -tu1 | tr -d ' \n' 2> /dev/null | head -c "$bytes" > "$folder/rows/$part.bin"
 done
 
 dotnet "$tool" up --silos "$silos" --store "$folder/stores" > "$folder/up.txt" &
