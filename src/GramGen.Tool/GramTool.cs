@@ -46,7 +46,8 @@ internal static class GramTool
     }
 
     private static RootCommand Create(ToolConsole console) => new(
-        "Gram matrix, means and covariance of the rows of files, with the same bits on every machine, and what follows of them.")
+        "Gram matrix, means and covariance of the rows of files, with the same bits on every machine, and what "
+            + "follows of them.")
     {
         StatsCommand.Create(console),
         ExplainCommand.Create(console),
@@ -62,15 +63,18 @@ internal static class GramTool
     /// <summary>The first error, but of a command that there is not, not that there is none.</summary>
     private static string ProblemOf(ParseResult arguments) => arguments switch
     {
-        { UnmatchedTokens: [string token, ..] } => $"Unrecognized command or argument '{token}'; --help lists those that there are.",
+        { UnmatchedTokens: [string token, ..] } => $"Unrecognized command or argument '{token}'; --help lists those "
+            + $"that there are.",
         { CommandResult.Command: RootCommand } => "A command is missing; gramgen --help lists them.",
         _ => arguments.Errors[0].Message,
     };
 
-    /// <summary>What files, options, memory and a cluster can cause; everything else is a mistake of the program.</summary>
+    /// <summary>
+    /// What files, options, memory and a cluster can cause; everything else is a mistake of the program.
+    /// </summary>
     private static bool IsOfTheUser(Exception problem) => problem
-        is UsageException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or OutOfMemoryException
-        or TimeoutException or GramJobException;
+        is UsageException or IOException or UnauthorizedAccessException or InvalidDataException
+        or NotSupportedException or OutOfMemoryException or TimeoutException or GramJobException;
 
     private static int Refuse(ToolConsole console, string message)
     {

@@ -6,12 +6,15 @@ using GramGen.Data;
 namespace GramGen.Tool.Checking;
 
 /// <summary>
-/// The statistics of some columns, from all rows. An entry has the same bits whatever other columns there are, so they are those of the
+/// The statistics of some columns, from all rows. An entry has the same bits whatever other columns there are, so they
+/// are those of the
 /// whole.
 /// </summary>
 internal static class SampledColumns
 {
-    /// <summary>Reads whole rows, for whether one is skipped depends on all of its values, and computes with the chosen columns.</summary>
+    /// <summary>
+    /// Reads whole rows, for whether one is skipped depends on all of its values, and computes with the chosen columns.
+    /// </summary>
     public static GramResult<T> Compute<T>(
         GramDataset data,
         int[] columns,
@@ -23,6 +26,7 @@ internal static class SampledColumns
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long begin = Stopwatch.GetTimestamp();
+        long rowBytes = (long)data.Columns * Unsafe.SizeOf<T>();
         long done = 0;
         var options = new GramOptions { MaxDegreeOfParallelism = threads };
         var sums = new GramAccumulator<T>(columns.Length, statistics, FeatureLayout.ChannelsLast, options);
@@ -39,7 +43,7 @@ internal static class SampledColumns
             sums.Add(chosen.AsSpan(0, length), block.Rows);
             done += block.Rows + block.SkippedRows;
             progress.Report(new GramStatsProgress(
-                data.Rows, done, RowsResumed: 0, (long)data.Columns * Unsafe.SizeOf<T>(), Stopwatch.GetElapsedTime(begin)));
+                data.Rows, done, RowsResumed: 0, rowBytes, Stopwatch.GetElapsedTime(begin)));
         }
 
         try

@@ -38,16 +38,20 @@ internal sealed class SavedEntries<T>
 
     /// <summary>What must be computed to compare them.</summary>
     public GramStatistics Statistics =>
-        (_gram.Length > 0 ? GramStatistics.Gram : 0) | (_means.Length > 0 || _covariance.Length > 0 ? GramStatistics.Covariance : 0);
+        (_gram.Length > 0 ? GramStatistics.Gram : 0)
+        | (_means.Length > 0 || _covariance.Length > 0 ? GramStatistics.Covariance : 0);
 
     /// <exception cref="GramDataException">An array has other dimensions than the columns ask for.</exception>
     public static SavedEntries<T> Load(SavedStatistics saved, int columns) => new(saved, columns);
 
-    /// <summary>Compares the entries of some columns with each other, and that the matrices are symmetric everywhere.</summary>
+    /// <summary>
+    /// Compares the entries of some columns with each other, and that the matrices are symmetric everywhere.
+    /// </summary>
     /// <returns>A phrase for each array that differs.</returns>
     public IReadOnlyList<string> Compare(GramResult<T> computed, int[] columns) =>
     [
-        .. _count is { } count && count != computed.Count ? [$"count is {count} in the file, and {computed.Count} rows were read"] : Array.Empty<string>(),
+        .. _count is { } count && count != computed.Count ? [$"count is {count} in the file, and {computed.Count} "
+            + $"rows were read"] : Array.Empty<string>(),
         .. CompareMatrix(SavedStatistics.Gram, _gram, computed.Gram, columns),
         .. CompareMeans(computed.Means, columns),
         .. CompareMatrix(SavedStatistics.Covariance, _covariance, computed.Covariance, columns),
@@ -72,7 +76,11 @@ internal sealed class SavedEntries<T>
         {
             (int row, int column) = different[0];
             yield return Difference(
-                $"{name}[{columns[row]}, {columns[column]}]", saved[(columns[row] * _columns) + columns[column]], computed[(row * n) + column], different.Length, n * n);
+                $"{name}[{columns[row]}, {columns[column]}]",
+                saved[(columns[row] * _columns) + columns[column]],
+                computed[(row * n) + column],
+                different.Length,
+                n * n);
         }
         else if (FirstAsymmetric(saved) is { } at)
         {
@@ -87,11 +95,13 @@ internal sealed class SavedEntries<T>
             yield break;
         }
 
-        int[] different = [.. Enumerable.Range(0, columns.Length).Where(i => !AreSame(_means[columns[i]], computed[i]))];
+        IEnumerable<int> all = Enumerable.Range(0, columns.Length);
+        int[] different = [.. all.Where(i => !AreSame(_means[columns[i]], computed[i]))];
         if (different.Length > 0)
         {
             int first = different[0];
-            yield return Difference($"{SavedStatistics.Mean}[{columns[first]}]", _means[columns[first]], computed[first], different.Length, columns.Length);
+            string entry = $"{SavedStatistics.Mean}[{columns[first]}]";
+            yield return Difference(entry, _means[columns[first]], computed[first], different.Length, columns.Length);
         }
     }
 
@@ -112,9 +122,11 @@ internal sealed class SavedEntries<T>
     }
 
     private static string Difference(string entry, T saved, T computed, int different, int compared) => string.Create(
-        CultureInfo.InvariantCulture, $"{entry} is {saved:R} in the file, and {computed:R} from the rows ({different} of {compared} entries differ)");
+        CultureInfo.InvariantCulture, $"{entry} is {saved:R} in the file, and {computed:R} from the rows "
+            + $"({different} of {compared} entries differ)");
 
     /// <summary>The same bits: of NaN too, and of zero not with the other sign.</summary>
-    private static bool AreSame(T left, T right) =>
-        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in left)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in right)));
+    private static bool AreSame(T left, T right) => BytesOf(in left).SequenceEqual(BytesOf(in right));
+
+    private static ReadOnlySpan<byte> BytesOf(in T value) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
 }

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace GramGen.Tool.Clusters;
 
-/// <summary>The server that keeps the members of a cluster: Redis, or one that speaks its protocol, as Garnet does.</summary>
+/// <summary>
+/// The server that keeps the members of a cluster: Redis, or one that speaks its protocol, as Garnet does.
+/// </summary>
 /// <param name="Text">As it was given.</param>
 /// <param name="Host">Its name or address.</param>
 /// <param name="Port">Its port.</param>
@@ -21,7 +23,12 @@ internal sealed record ClusterAddress(string Text, string Host, int Port, string
     {
         get
         {
-            var options = new ConfigurationOptions { Ssl = IsEncrypted, Password = Password, ConnectTimeout = PatienceMilliseconds };
+            var options = new ConfigurationOptions
+            {
+                Ssl = IsEncrypted,
+                Password = Password,
+                ConnectTimeout = PatienceMilliseconds,
+            };
             options.EndPoints.Add(Host, Port);
             return options;
         }
@@ -39,14 +46,23 @@ internal sealed record ClusterAddress(string Text, string Host, int Port, string
             return null;
         }
 
-        string password = Uri.UnescapeDataString(uri!.UserInfo[(uri.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        int colon = uri!.UserInfo.IndexOf(':', StringComparison.Ordinal);
+        string password = Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..]);
         return new ClusterAddress(
-            text, uri.Host, uri.Port < 0 ? UsualPort : uri.Port, password.Length == 0 ? null : password, uri.Scheme == "rediss");
+            text,
+            uri.Host,
+            uri.Port < 0 ? UsualPort : uri.Port,
+            password.Length == 0 ? null : password,
+            uri.Scheme == "rediss");
     }
 
     /// <summary>The address of a server on this machine.</summary>
-    public static ClusterAddress Local(int port) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}"), "127.0.0.1", port, null, IsEncrypted: false);
+    public static ClusterAddress Local(int port)
+    {
+        const string Host = "127.0.0.1";
+        string text = string.Create(CultureInfo.InvariantCulture, $"redis://{Host}:{port}");
+        return new ClusterAddress(text, Host, port, Password: null, IsEncrypted: false);
+    }
 
     /// <exception cref="UsageException">The server does not answer.</exception>
     public async Task RequireAnswerAsync()
@@ -81,5 +97,7 @@ internal sealed record ClusterAddress(string Text, string Host, int Port, string
     }
 
     /// <summary>The address without its password.</summary>
-    public string Shown => Password is null ? Text : Text.Replace(new Uri(Text).UserInfo + "@", "", StringComparison.Ordinal);
+    public string Shown => Password is null
+        ? Text
+        : Text.Replace(new Uri(Text).UserInfo + "@", "", StringComparison.Ordinal);
 }

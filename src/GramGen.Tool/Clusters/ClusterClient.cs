@@ -21,7 +21,7 @@ internal sealed class ClusterClient : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         ClusterSilo.Log(builder.Logging);
         builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterSilo.ClusterName, ClusterSilo.ClusterName))
+            .Configure<ClusterOptions>(ClusterSilo.Name)
             .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = AnswerTime)
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
             .UseRedisClustering(options => options.ConfigurationOptions = cluster.Options)
@@ -32,11 +32,13 @@ internal sealed class ClusterClient : IAsyncDisposable
             await host.StartAsync(stop);
             return new ClusterClient(host);
         }
-        catch (Exception problem) when (problem is OrleansException or TimeoutException && !stop.IsCancellationRequested)
+        catch (Exception problem) when (problem is OrleansException or TimeoutException
+            && !stop.IsCancellationRequested)
         {
             host.Dispose();
             throw new UsageException(
-                $"--cluster {cluster.Shown}: no worker answers; gramgen worker --cluster {cluster.Shown} --store FOLDER starts one.");
+                $"--cluster {cluster.Shown}: no worker answers; gramgen worker --cluster {cluster.Shown} --store "
+                    + $"FOLDER starts one.");
         }
     }
 

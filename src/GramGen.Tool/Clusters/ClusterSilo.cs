@@ -10,8 +10,7 @@ namespace GramGen.Tool.Clusters;
 /// <summary>A silo of this process that computes.</summary>
 internal sealed class ClusterSilo : IAsyncDisposable
 {
-    /// <summary>All that run the tool are members of one cluster.</summary>
-    public const string ClusterName = "gramgen";
+    private const string ClusterName = "gramgen";
 
     private const int Attempts = 3;
 
@@ -30,7 +29,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
     /// <param name="cluster">The server of the members.</param>
     /// <param name="settings">How it takes part.</param>
     /// <param name="stop">Ends starting.</param>
-    public static async Task<ClusterSilo> StartAsync(ClusterAddress cluster, SiloSettings settings, CancellationToken stop)
+    public static async Task<ClusterSilo> StartAsync(
+        ClusterAddress cluster, SiloSettings settings, CancellationToken stop)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -48,7 +48,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 host.Dispose();
                 if (attempt == Attempts)
                 {
-                    throw new UsageException($"No silo can be started at {settings.Address}, port {port}: {problem.GetBaseException().Message}");
+                    throw new UsageException($"No silo can be started at {settings.Address}, port {port}: "
+                        + $"{problem.GetBaseException().Message}");
                 }
             }
         }
@@ -68,6 +69,10 @@ internal sealed class ClusterSilo : IAsyncDisposable
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
+    /// <summary>All that run the tool are members of one cluster.</summary>
+    public static void Name(ClusterOptions options) =>
+        (options.ClusterId, options.ServiceId) = (ClusterName, ClusterName);
+
     /// <summary>Only what concerns the computation is said, on standard error.</summary>
     public static void Log(ILoggingBuilder logging) => logging
         .ClearProviders()
@@ -78,12 +83,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
 
     private static IHost Build(ClusterAddress cluster, SiloSettings settings, int port, int gateway)
     {
-        // Without the defaults: no configuration files of the folder, and no lifetime of the console, which would take Ctrl+C.
+        // Without the defaults: no configuration files of the folder, and no lifetime of the console, which would take
+        // Ctrl+C.
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Log(builder.Logging);
         builder.UseOrleans(silo => silo
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterName, ClusterName))
-            .ConfigureEndpoints(settings.Address, port, gateway, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.Address))
+            .Configure<ClusterOptions>(Name)
+            .ConfigureEndpoints(
+                settings.Address, port, gateway, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.Address))
             .UseRedisClustering(options => options.ConfigurationOptions = cluster.Options)
             .AddRedisGrainStorage(GramCluster.StorageName, options => options.ConfigurationOptions = cluster.Options)
             .AddGramWorkers(worker =>

@@ -20,7 +20,8 @@ internal static class ClusterOptions
                 return address;
             }
 
-            result.AddError($"--cluster must be redis://HOST or redis://:PASSWORD@HOST:PORT (rediss:// if it is encrypted), not '{text}'.");
+            result.AddError($"--cluster must be redis://HOST or redis://:PASSWORD@HOST:PORT (rediss:// if it is "
+                + $"encrypted), not '{text}'.");
             return null;
         },
     };
@@ -47,6 +48,6 @@ internal static class ClusterOptions
     }
 
     /// <summary>Waits for Ctrl+C.</summary>
-    public static Task Stopped(CancellationToken stop) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public static async Task Stopped(CancellationToken stop) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -13,12 +13,16 @@ namespace GramGen.Tool.Commands;
 /// <param name="Store">The folder of all stores.</param>
 /// <param name="Id">The job.</param>
 /// <param name="Options">What is computed.</param>
-internal sealed record ClusterStats(ToolConsole Console, ClusterAddress Address, string Store, string Id, GramClusterOptions Options)
+internal sealed record ClusterStats(
+    ToolConsole Console, ClusterAddress Address, string Store, string Id, GramClusterOptions Options)
 {
     /// <summary>Whether the cluster has the job.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>The id of a job of some rows: the same for the same files and statistics, so a command that is repeated finds its job.</summary>
+    /// <summary>
+    /// The id of a job of some rows: the same for the same files and statistics, so a command that is repeated finds
+    /// its job.
+    /// </summary>
     public static string IdOf(GramDataset data, GramStatsPlan plan)
     {
         const int Digits = 16;
@@ -54,15 +58,21 @@ internal sealed record ClusterStats(ToolConsole Console, ClusterAddress Address,
     {
         if (progress.AuditedLeaves > 0)
         {
-            Console.Out.WriteLine($"{Figures.Count(progress.AuditedLeaves)} leaves were computed twice, with the same bytes.");
+            Console.Out.WriteLine($"{Figures.Count(progress.AuditedLeaves)} leaves were computed twice, with the "
+                + $"same bytes.");
         }
 
         if (progress.LostLeases > 0)
         {
-            Console.Out.WriteLine($"{Figures.Count(progress.LostLeases)} parts were given to another worker, for the first was not heard of.");
+            Console.Out.WriteLine($"{Figures.Count(progress.LostLeases)} parts were given to another worker, for "
+                + $"the first was not heard of.");
         }
     }
 
     private static GramStatsProgress ProgressOf(GramClusterProgress progress, TimeSpan elapsed) => new(
-        progress.Rows, Math.Max(progress.RowsDone, progress.RowsResumed), progress.RowsResumed, progress.RowBytes, elapsed);
+        progress.Rows,
+        Math.Max(progress.RowsDone, progress.RowsResumed),
+        progress.RowsResumed,
+        progress.RowBytes,
+        elapsed);
 }

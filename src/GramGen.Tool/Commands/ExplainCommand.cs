@@ -17,7 +17,8 @@ internal sealed class ExplainCommand
 
     private readonly Option<double> _speed = ToolOptions.Number(
         "--gflops",
-        "The speed of a thread that is assumed, in 10^9 floating-point operations a second; 80, of double 40, unless it is given.",
+        "The speed of a thread that is assumed, in 10^9 floating-point operations a second; 80, of double 40, "
+            + "unless it is given.",
         (double?)null,
         speed => speed is > 0 and < 1e9,
         "a number above 0, such as 80 or 32.5");
@@ -33,7 +34,8 @@ internal sealed class ExplainCommand
 
     public static Command Create(ToolConsole console)
     {
-        var command = new Command("explain", "Says what stats would do with its options, and how long it would take; computes nothing.");
+        var command = new Command("explain", "Says what stats would do with its options, and how long it would "
+            + "take; computes nothing.");
         var explain = new ExplainCommand(command, console);
         command.SetAction(explain.Run);
         return command;
@@ -55,31 +57,42 @@ internal sealed class ExplainCommand
         return ExitCode.Done;
     }
 
-    private static IEnumerable<(string Name, string Text)> LinesOf(GramDataset data, GramStatsPlan plan, int threads, double speed)
+    private static IEnumerable<(string Name, string Text)> LinesOf(
+        GramDataset data, GramStatsPlan plan, int threads, double speed)
     {
         bool isDouble = plan.Element == GramElement.Double;
         int files = data.Files.Count;
         int used = Math.Min(threads, plan.Leaves == 1 ? threads : plan.Leaves);
         int unit = isDouble ? GramAccumulator.AppendUnit<double>() : GramAccumulator.AppendUnit<float>();
-        yield return ("data", $"{Figures.Count(data.Rows)} rows of {Figures.Count(data.Columns)} columns, {TypeOf(data)}, in {Figures.Count(files)} {(files == 1 ? "file" : "files")}");
+        yield return ("data", $"{Figures.Count(data.Rows)} rows of {Figures.Count(data.Columns)} columns, "
+            + $"{TypeOf(data)}, in {Figures.Count(files)} {(files == 1 ? "file" : "files")}");
         yield return ("to read", Figures.Bytes(data.Files.Sum(file => (double)file.Length)));
-        yield return ("statistics", $"{ResultReport.NameOf(plan.Statistics)}, sums of {(isDouble ? "double" : "float")}");
+        yield return ("statistics", $"{ResultReport.NameOf(plan.Statistics)}, sums of "
+            + $"{(isDouble ? "double" : "float")}");
         yield return ("leaves", LeavesOf(plan, unit));
-        yield return ("levels", string.Join(", ", Enumerable.Range(0, plan.Root.Level + 1).Select(level => Nodes(plan.CountAt(level), level))));
-        yield return ("part", $"{Figures.Bytes(plan.PartBytes)}, the sums of a leaf in a store; {Figures.Bytes((double)plan.PartBytes * plan.Leaves)} for all");
-        yield return ("memory", $"{Figures.Bytes(plan.ThreadBytes)} a thread, {Figures.Bytes((double)plan.ThreadBytes * used)} for {Figures.Count(used)} of {Figures.Count(threads)} threads");
-        yield return ("operations", $"{Figures.Value(plan.Operations)} in floating point, {Figures.Time(TimeSpan.FromSeconds(Math.Min(plan.Operations / (speed * 1e9 * used), 1e9)))} at {Figures.Value(speed)} GFLOP/s a thread");
+        IEnumerable<int> levels = Enumerable.Range(0, plan.Root.Level + 1);
+        yield return ("levels", string.Join(", ", levels.Select(level => Nodes(plan.CountAt(level), level))));
+        yield return ("part", $"{Figures.Bytes(plan.PartBytes)}, the sums of a leaf in a store; "
+            + $"{Figures.Bytes((double)plan.PartBytes * plan.Leaves)} for all");
+        yield return ("memory", $"{Figures.Bytes(plan.ThreadBytes)} a thread, "
+            + $"{Figures.Bytes((double)plan.ThreadBytes * used)} for {Figures.Count(used)} of "
+            + $"{Figures.Count(threads)} threads");
+        yield return ("operations", $"{Figures.Value(plan.Operations)} in floating point, "
+            + $"{Figures.Time(TimeSpan.FromSeconds(Math.Min(plan.Operations / (speed * 1e9 * used), 1e9)))} at "
+            + $"{Figures.Value(speed)} GFLOP/s a thread");
     }
 
     private static string LeavesOf(GramStatsPlan plan, int unit)
     {
         if (plan.Leaves == 1)
         {
-            return $"1, which all threads share: the rows can only be read forwards or skipped, or are few (unit {Figures.Count(unit)} rows)";
+            return $"1, which all threads share: the rows can only be read forwards or skipped, or are few (unit "
+                + $"{Figures.Count(unit)} rows)";
         }
 
         long last = plan.RowsOf(new GramNode(0, plan.Leaves - 1)).Rows;
-        return $"{Figures.Count(plan.Leaves)} of {Figures.Count(plan.LeafRows)} rows ({Figures.Count(unit)} × {Figures.Count((double)plan.LeafRows / unit)}), the last of {Figures.Count(last)}";
+        return $"{Figures.Count(plan.Leaves)} of {Figures.Count(plan.LeafRows)} rows ({Figures.Count(unit)} × "
+            + $"{Figures.Count((double)plan.LeafRows / unit)}), the last of {Figures.Count(last)}";
     }
 
     private static string Nodes(int count, int level) => level == 0

@@ -12,7 +12,8 @@ internal sealed class FidCommand
 
     private readonly Argument<string> _first = new("A")
     {
-        Description = "What stats saved: .npz or .safetensors with mean and cov, or with mu and sigma as FID implementations write.",
+        Description = "What stats saved: .npz or .safetensors with mean and cov, or with mu and sigma as FID "
+            + "implementations write.",
     };
 
     private readonly Argument<string> _second = new("B") { Description = "Likewise." };
@@ -22,7 +23,8 @@ internal sealed class FidCommand
     public static Command Create(ToolConsole console)
     {
         var fid = new FidCommand(console);
-        var command = new Command("fid", "Computes the squared Fréchet distance of two data sets from means and covariances, in double: FID if they are network activations.")
+        var command = new Command("fid", "Computes the squared Fréchet distance of two data sets from means and "
+            + "covariances, in double: FID if they are network activations.")
         {
             fid._first,
             fid._second,
@@ -33,9 +35,11 @@ internal sealed class FidCommand
 
     private int Run(ParseResult arguments)
     {
-        var distance = FrechetDistance.Between(Moments.Load(arguments.GetValue(_first)!), Moments.Load(arguments.GetValue(_second)!));
+        var distance = FrechetDistance.Between(
+            Moments.Load(arguments.GetValue(_first)!), Moments.Load(arguments.GetValue(_second)!));
         _console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FID {distance.Value:F6}"));
-        _console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of which means {distance.Means:F6}, covariances {distance.Covariances:F6}"));
+        _console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of which means {distance.Means:F6}, "
+            + $"covariances {distance.Covariances:F6}"));
         return ExitCode.Done;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class InputOptions
 {
     private readonly Option<string[]> _input = new("--input", "-i")
     {
-        Description = "Files of rows, .npy, .npz, .safetensors, .csv, .tsv or raw; the last part of a path may have * and ?, which mean "
+        Description = "Files of rows, .npy, .npz, .safetensors, .csv, .tsv or raw; the last part of a path may have "
+            + "* and ?, which mean "
             + "files in ordinal order of their names.",
         HelpName = "PATTERN",
         Required = true,
@@ -41,7 +42,8 @@ internal sealed class InputOptions
 
     private readonly Option<GramRawLayout?> _raw = new("--raw")
     {
-        Description = "The layout of files that are nothing but little-endian values, row after row: COLUMNS:half, COLUMNS:float or "
+        Description = "The layout of files that are nothing but little-endian values, row after row: COLUMNS:half, "
+            + "COLUMNS:float or "
             + "COLUMNS:double, and :OFFSET after it for bytes before the first row.",
         HelpName = "LAYOUT",
         Arity = ArgumentArity.ExactlyOne,
@@ -78,7 +80,8 @@ internal sealed class InputOptions
         string[] paths = [.. arguments.GetValue(_input)!.SelectMany(PathsOf)];
         if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than once.");
+            throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than "
+                + $"once.");
         }
 
         return GramDataset.Open(paths, new GramDatasetOptions
@@ -105,7 +108,8 @@ internal sealed class InputOptions
         }
 
         return Directory.Exists(pattern)
-            ? throw new UsageException($"--input {pattern}: it is a folder; name its files, as in {Path.Combine(pattern, "*.npy")}.")
+            ? throw new UsageException($"--input {pattern}: it is a folder; name its files, as in "
+                + $"{Path.Combine(pattern, "*.npy")}.")
             : GramDataset.PathsOf(pattern);
     }
 
@@ -116,7 +120,8 @@ internal sealed class InputOptions
         foreach (string range in text.Split(','))
         {
             string[] ends = range.Split('-');
-            if (ends.Length > 2 || !TryParse(ends[0], out int first) || !TryParse(ends[^1], out int last) || last < first || last - first > 1 << 24)
+            if (ends.Length > 2 || !TryParse(ends[0], out int first) || !TryParse(ends[^1], out int last)
+                || last < first || last - first > 1 << 24)
             {
                 result.AddError($"--columns must be a list of columns from 0 on, such as 0-63,128, not '{text}'.");
                 return null;
@@ -146,9 +151,11 @@ internal sealed class InputOptions
         };
         long offset = 0;
         if (element is null || parts.Length > 3 || !TryParse(parts[0], out int columns) || columns < 1
-            || (parts.Length == 3 && !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out offset)))
+            || (parts.Length == 3
+                && !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out offset)))
         {
-            result.AddError($"--raw must be COLUMNS:half, COLUMNS:float or COLUMNS:double, with or without :OFFSET, as in 512:float:128, not '{text}'.");
+            result.AddError($"--raw must be COLUMNS:half, COLUMNS:float or COLUMNS:double, with or without :OFFSET, "
+                + $"as in 512:float:128, not '{text}'.");
             return null;
         }
 

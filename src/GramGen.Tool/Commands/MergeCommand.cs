@@ -7,7 +7,9 @@ using GramGen.Tool.Terminal;
 
 namespace GramGen.Tool.Commands;
 
-/// <summary>The command <c>merge</c>: the sums of consecutive parts, joined with the bits of one run over all rows.</summary>
+/// <summary>
+/// The command <c>merge</c>: the sums of consecutive parts, joined with the bits of one run over all rows.
+/// </summary>
 internal sealed class MergeCommand
 {
     private readonly ToolConsole _console;
@@ -18,16 +20,22 @@ internal sealed class MergeCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _out = ToolOptions.Out("The result, as of stats; .gram for sums that can be merged further.");
+    private readonly Option<string> _out = ToolOptions.Out("The result, as of stats; .gram for sums that can be "
+        + "merged further.");
 
-    private readonly Option<bool> _biased = new("--biased") { Description = "Divide the covariance by the rows, not by the rows less one." };
+    private readonly Option<bool> _biased = new("--biased")
+    {
+        Description = "Divide the covariance by the rows, not "
+            + "by the rows less one.",
+    };
 
     private MergeCommand(ToolConsole console) => _console = console;
 
     public static Command Create(ToolConsole console)
     {
         var merge = new MergeCommand(console);
-        var command = new Command("merge", "Joins the sums of consecutive parts of the rows, with the bits of one run over all of them.")
+        var command = new Command("merge", "Joins the sums of consecutive parts of the rows, with the bits of one "
+            + "run over all of them.")
         {
             merge._parts,
             merge._out,
@@ -40,7 +48,9 @@ internal sealed class MergeCommand
     private int Run(ParseResult arguments)
     {
         string[] parts = arguments.GetValue(_parts)!;
-        return SumsFile.ElementOf(parts[0]) == GramElement.Double ? Run<double>(arguments, parts) : Run<float>(arguments, parts);
+        return SumsFile.ElementOf(parts[0]) == GramElement.Double
+            ? Run<double>(arguments, parts)
+            : Run<float>(arguments, parts);
     }
 
     private int Run<T>(ParseResult arguments, string[] parts)
@@ -67,8 +77,10 @@ internal sealed class MergeCommand
         GramResult<T> result = ResultOf(total, arguments.GetValue(_biased));
         ResultFile.Save(path, result);
         _console.Out.WriteLine(
-            $"Saved {path}: {ResultReport.NameOf(total.Statistics)} of {Figures.Count(result.Count)} rows of {Figures.Count(result.Columns)} columns, "
-            + $"from {Figures.Count(parts.Length)} {(parts.Length == 1 ? "part" : "parts")}; {Figures.Time(Stopwatch.GetElapsedTime(begin))}.");
+            $"Saved {path}: {ResultReport.NameOf(total.Statistics)} of {Figures.Count(result.Count)} rows of "
+                + $"{Figures.Count(result.Columns)} columns, "
+            + $"from {Figures.Count(parts.Length)} {(parts.Length == 1 ? "part" : "parts")}; "
+            + $"{Figures.Time(Stopwatch.GetElapsedTime(begin))}.");
         _console.Out.WriteLine($"sha256 {result.Sha256}");
         return ExitCode.Done;
     }
@@ -78,7 +90,8 @@ internal sealed class MergeCommand
     {
         try
         {
-            return new GramResult<T>(total, isBiased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased);
+            return new GramResult<T>(
+                total, isBiased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased);
         }
         catch (InvalidOperationException problem)
         {

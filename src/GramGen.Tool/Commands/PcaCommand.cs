@@ -15,10 +15,15 @@ internal sealed class PcaCommand
 
     private readonly ToolConsole _console;
 
-    private readonly Argument<string> _file = new("FILE") { Description = "What stats saved: .npz or .safetensors with mean and cov." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "What stats saved: .npz or .safetensors "
+            + "with mean and cov.",
+    };
 
     private readonly Option<string> _out = ToolOptions.Out(
-        "The result, .npz or .safetensors: components, K × C with a direction in each row, eigenvalues, their variances, explained, their "
+        "The result, .npz or .safetensors: components, K × C with a direction in each row, eigenvalues, their "
+            + "variances, explained, their "
         + "shares of all variance, and mean.");
 
     private readonly Option<int> _components = ToolOptions.Number(
@@ -70,10 +75,12 @@ internal sealed class PcaCommand
         {
             _console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{i,4}  variance {Figures.Value(spectrum.Values[i]),12}  {Figures.Share(shares[i]),7}  in sum {Figures.Share(shares[..(i + 1)].Sum()),7}"));
+                $"{i,4}  variance {Figures.Value(spectrum.Values[i]),12}  {Figures.Share(shares[i]),7}  in sum "
+                    + $"{Figures.Share(shares[..(i + 1)].Sum()),7}"));
         }
 
-        _console.Out.WriteLine($"Saved {path}: {Figures.Count(k)} of {Figures.Count(n)} components, {Figures.Share(shares.Sum())} of the variance.");
+        _console.Out.WriteLine($"Saved {path}: {Figures.Count(k)} of {Figures.Count(n)} components, "
+            + $"{Figures.Share(shares.Sum())} of the variance.");
         return ExitCode.Done;
     }
 }

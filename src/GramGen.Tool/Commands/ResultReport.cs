@@ -12,22 +12,29 @@ internal static class ResultReport
     {
         if (progress.RowsResumed > 0)
         {
-            console.Out.WriteLine($"The sums of {Figures.Count(progress.RowsResumed)} of {Figures.Count(progress.Rows)} rows were stored.");
+            console.Out.WriteLine($"The sums of {Figures.Count(progress.RowsResumed)} of "
+                + $"{Figures.Count(progress.Rows)} rows were stored.");
         }
 
         if (result.Count < progress.Rows)
         {
-            console.Out.WriteLine($"{Figures.Count(progress.Rows - result.Count)} of {Figures.Count(progress.Rows)} rows have NaN and were skipped.");
+            console.Out.WriteLine($"{Figures.Count(progress.Rows - result.Count)} of {Figures.Count(progress.Rows)} "
+                + $"rows have NaN and were skipped.");
         }
 
         if (ColumnsWithNaN(result) is > 0 and int columns)
         {
-            console.Out.WriteLine($"{Figures.Count(columns)} of {Figures.Count(result.Columns)} columns have NaN, so their rows and columns of the result are NaN; see --nan.");
+            console.Out.WriteLine($"{Figures.Count(columns)} of {Figures.Count(result.Columns)} columns have NaN, "
+                + $"so their rows and columns of the result are NaN; see --nan.");
         }
 
+        string rates = progress.RowsResumed < progress.Rows
+            ? $", {ProgressDisplay.TextOf(progress with { RowsDone = progress.Rows })}"
+            : "";
         console.Out.WriteLine(
-            $"Saved {path}: {NameOf(result.Accumulator.Statistics)} of {Figures.Count(result.Count)} rows of {Figures.Count(result.Columns)} columns; "
-            + $"{Figures.Time(progress.Elapsed)}{(progress.RowsResumed < progress.Rows ? $", {ProgressDisplay.TextOf(progress with { RowsDone = progress.Rows })}" : "")}.");
+            $"Saved {path}: {NameOf(result.Accumulator.Statistics)} of {Figures.Count(result.Count)} rows of "
+                + $"{Figures.Count(result.Columns)} columns; "
+            + $"{Figures.Time(progress.Elapsed)}{rates}.");
         console.Out.WriteLine($"sha256 {result.Sha256}");
     }
 

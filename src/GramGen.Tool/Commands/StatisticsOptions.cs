@@ -33,12 +33,13 @@ internal sealed class StatisticsOptions
     }
 
     /// <summary>What is computed: both unless one is chosen.</summary>
-    public GramStatistics StatisticsOf(ParseResult arguments) => (arguments.GetValue(_gram), arguments.GetValue(_covariance)) switch
-    {
-        (true, false) => GramStatistics.Gram,
-        (false, true) => GramStatistics.Covariance,
-        _ => GramStatistics.All,
-    };
+    public GramStatistics StatisticsOf(ParseResult arguments) =>
+        (arguments.GetValue(_gram), arguments.GetValue(_covariance)) switch
+        {
+            (true, false) => GramStatistics.Gram,
+            (false, true) => GramStatistics.Covariance,
+            _ => GramStatistics.All,
+        };
 
     /// <exception cref="UsageException">The sums are narrower than the values.</exception>
     public GramElement ElementOf(ParseResult arguments, GramDataset data) => arguments.GetValue(_element) switch

@@ -10,7 +10,9 @@ using GramGen.Tool.Terminal;
 
 namespace GramGen.Tool.Commands;
 
-/// <summary>The command <c>stats</c>: the statistics of all rows, on every core of this machine or on a cluster.</summary>
+/// <summary>
+/// The command <c>stats</c>: the statistics of all rows, on every core of this machine or on a cluster.
+/// </summary>
 internal sealed class StatsCommand
 {
     private readonly ToolConsole _console;
@@ -18,10 +20,15 @@ internal sealed class StatsCommand
     private readonly StatisticsOptions _statistics;
 
     private readonly Option<string> _out = ToolOptions.Out(
-        "The result: .npz or .safetensors with gram, mean, cov and count; .npy with the one matrix that --gram or --covariance chooses; "
+        "The result: .npz or .safetensors with gram, mean, cov and count; .npy with the one matrix that --gram or "
+            + "--covariance chooses; "
         + ".gram with the sums, for merge.");
 
-    private readonly Option<bool> _biased = new("--biased") { Description = "Divide the covariance by the rows, not by the rows less one." };
+    private readonly Option<bool> _biased = new("--biased")
+    {
+        Description = "Divide the covariance by the rows, not "
+            + "by the rows less one.",
+    };
 
     private readonly Option<string?> _store = new("--store")
     {
@@ -29,12 +36,17 @@ internal sealed class StatsCommand
         HelpName = "FOLDER",
     };
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with what the folder of --store has." };
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with what the folder of --store "
+            + "has.",
+    };
 
     private readonly Option<int> _threads = ToolOptions.Threads();
 
     private readonly Option<ClusterAddress?> _cluster = ClusterOptions.Cluster(
-        "Have the workers of a cluster compute, with its stores in --store; the Redis server of the cluster, as redis://10.0.0.5.", isRequired: false);
+        "Have the workers of a cluster compute, with its stores in --store; the Redis server of the cluster, as "
+            + "redis://10.0.0.5.", isRequired: false);
 
     private readonly Option<double> _audit = ToolOptions.Number(
         "--audit",
@@ -90,23 +102,27 @@ internal sealed class StatsCommand
         {
             _console.Error.WriteLine(store is not null
                 ? $"Interrupted: nothing was written to {arguments.GetValue(_out)}. {store} has the sums of "
-                    + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the command with --resume."
-                : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go on.");
+                    + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the "
+                    + $"command with --resume."
+                : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go "
+                    + $"on.");
             return ExitCode.Interrupted;
         }
     }
 
-    private async Task<int> ComputeAsync<T>(ParseResult arguments, GramDataset data, int threads, CancellationToken stop)
+    private async Task<int> ComputeAsync<T>(
+        ParseResult arguments, GramDataset data, int threads, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long begin = Stopwatch.GetTimestamp();
         GramStatsProgress last = new(data.Rows, 0, 0, 0, TimeSpan.Zero);
-        GramResult<T> result = await new ProgressDisplay(_console).RunAsync(progress => Checked(() => GramStats.ComputeAsync<T>(
+        var display = new ProgressDisplay(_console);
+        GramResult<T> result = await display.RunAsync(progress => Checked(() => GramStats.ComputeAsync<T>(
             data,
             new GramStatsOptions
             {
                 Statistics = _statistics.StatisticsOf(arguments),
-                Normalization = arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased,
+                Normalization = NormalizationOf(arguments),
                 LeafRows = _statistics.LeafRowsOf(arguments),
                 Threads = threads,
                 Store = arguments.GetValue(_store),
@@ -118,6 +134,9 @@ internal sealed class StatsCommand
         ResultReport.Print(_console, path, result, last with { Elapsed = Stopwatch.GetElapsedTime(begin) });
         return ExitCode.Done;
     }
+
+    private CovarianceNormalization NormalizationOf(ParseResult arguments) =>
+        arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
 
     /// <summary>Skipped rows may leave too few.</summary>
     private static async Task<TResult> Checked<TResult>(Func<Task<TResult>> compute)
@@ -155,17 +174,18 @@ internal sealed class StatsCommand
         {
             _console.Error.WriteLine(
                 $"Interrupted: nothing was written to {arguments.GetValue(_out)}. "
-                + (stats.IsStarted ? $"The cluster goes on with job {id}; to wait for it, repeat the command with --resume." : "The cluster has no job of it."));
+                + (stats.IsStarted ? $"The cluster goes on with job {id}; to wait for it, repeat the command with "
+                + $"--resume." : "The cluster has no job of it."));
             return ExitCode.Interrupted;
         }
     }
 
-    private async Task<int> ComputeAsync<T>(ParseResult arguments, GramDataset data, ClusterStats stats, CancellationToken stop)
+    private async Task<int> ComputeAsync<T>(
+        ParseResult arguments, GramDataset data, ClusterStats stats, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CovarianceNormalization normalization =
-            arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
-        (GramResult<T> result, GramStatsProgress progress) = await stats.ComputeAsync<T>(data, normalization, stop);
+        (GramResult<T> result, GramStatsProgress progress) =
+            await stats.ComputeAsync<T>(data, NormalizationOf(arguments), stop);
         string path = arguments.GetValue(_out)!;
         ResultFile.Save(path, result);
         ResultReport.Print(_console, path, result, progress);
@@ -197,7 +217,8 @@ internal sealed class StatsCommand
     {
         if (store is not null && File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
         {
-            throw new UsageException($"{store} has sums of an earlier run; add --resume to go on with it, or choose another --store.");
+            throw new UsageException($"{store} has sums of an earlier run; add --resume to go on with it, or choose "
+                + $"another --store.");
         }
     }
 
@@ -222,7 +243,8 @@ internal sealed class StatsCommand
     }
 
     /// <summary>Passes reports on, and to a second receiver.</summary>
-    private sealed class Tee(IProgress<GramStatsProgress> progress, Action<GramStatsProgress> second) : IProgress<GramStatsProgress>
+    private sealed class Tee(IProgress<GramStatsProgress> progress, Action<GramStatsProgress> second)
+        : IProgress<GramStatsProgress>
     {
         public void Report(GramStatsProgress value)
         {

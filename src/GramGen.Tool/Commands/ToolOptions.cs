@@ -9,7 +9,8 @@ namespace GramGen.Tool.Commands;
 internal static class ToolOptions
 {
     /// <summary>
-    /// A number in the invariant culture and no other notation: System.CommandLine's conversion takes commas for thousands, so that
+    /// A number in the invariant culture and no other notation: System.CommandLine's conversion takes commas for
+    /// thousands, so that
     /// 0,5 becomes 5.
     /// </summary>
     /// <param name="name">The option.</param>
@@ -23,7 +24,13 @@ internal static class ToolOptions
         NumberStyles styles = T.IsInteger(T.One / (T.One + T.One))
             ? NumberStyles.None
             : NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        var option = new Option<T>(name) { Description = description, HelpName = "N", Arity = ArgumentArity.ExactlyOne, CustomParser = Parse };
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = Parse,
+        };
         if (initial is { } value)
         {
             option.DefaultValueFactory = _ => value;
@@ -79,6 +86,7 @@ internal static class ToolOptions
         Required = true,
     };
 
-    public static Option<int> Threads() => Number(
-        "--threads", "Threads, each with its part of the rows; without it one per core.", (int?)null, threads => threads is >= 1 and <= 1024, "a number from 1 to 1024");
+    public static Option<int> Threads(
+        string description = "Threads, each with its part of the rows; without it one per core.") =>
+        Number("--threads", description, (int?)null, threads => threads is >= 1 and <= 1024, "a number from 1 to 1024");
 }

@@ -18,22 +18,31 @@ internal sealed class UpCommand
     private readonly ToolConsole _console;
 
     private readonly Option<int> _silos = ToolOptions.Number(
-        "--silos", "The number of silos.", (int?)UsualSilos, silos => silos is >= 1 and <= MostSilos, $"a number from 1 to {MostSilos}");
+        "--silos",
+        "The number of silos.",
+        (int?)UsualSilos,
+        silos => silos is >= 1 and <= MostSilos,
+        $"a number from 1 to {MostSilos}");
 
     private readonly Option<string> _store = ClusterOptions.Store("The folder of all stores.");
 
-    private readonly Option<int> _threads = ToolOptions.Number(
-        "--threads", "Threads of each silo; without it the cores, divided among the silos.", (int?)null, threads => threads is >= 1 and <= 1024, "a number from 1 to 1024");
+    private readonly Option<int> _threads = ToolOptions.Threads(
+        "Threads of each silo; without it the cores, divided among the silos.");
 
     private readonly Option<int> _port = ToolOptions.Number(
-        "--port", "The port of the server of members; without it a free one.", (int?)null, port => port is > 0 and <= IPEndPoint.MaxPort, $"a number from 1 to {IPEndPoint.MaxPort}");
+        "--port",
+        "The port of the server of members; without it a free one.",
+        (int?)null,
+        port => port is > 0 and <= IPEndPoint.MaxPort,
+        $"a number from 1 to {IPEndPoint.MaxPort}");
 
     private UpCommand(ToolConsole console) => _console = console;
 
     public static Command Create(ToolConsole console)
     {
         var up = new UpCommand(console);
-        var command = new Command("up", "Starts a cluster on this machine, silos and a Garnet server for their members, until Ctrl+C.")
+        var command = new Command("up", "Starts a cluster on this machine, silos and a Garnet server for their "
+            + "members, until Ctrl+C.")
         {
             up._silos,
             up._store,
@@ -48,8 +57,11 @@ internal sealed class UpCommand
     {
         int silos = arguments.GetValue(_silos);
         string store = ClusterOptions.RequireStore(arguments.GetValue(_store)!);
-        int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Math.Max(Environment.ProcessorCount / silos, 1);
-        var cluster = ClusterAddress.Local(arguments.GetValue(_port) is > 0 and int port ? port : ClusterSilo.FreePort());
+        int threads = arguments.GetValue(_threads) is > 0 and int number
+            ? number
+            : Math.Max(Environment.ProcessorCount / silos, 1);
+        var cluster = ClusterAddress.Local(
+            arguments.GetValue(_port) is > 0 and int port ? port : ClusterSilo.FreePort());
         using GarnetServer server = StartServer(cluster.Port);
         var started = new List<ClusterSilo>();
         try
@@ -60,8 +72,10 @@ internal sealed class UpCommand
                 started.Add(await ClusterSilo.StartAsync(cluster, settings, stop));
             }
 
-            _console.Out.WriteLine($"{silos} {(silos == 1 ? "silo" : "silos")} of {threads} {(threads == 1 ? "thread" : "threads")}. Ctrl+C ends them. In another terminal:");
-            _console.Out.WriteLine($"gramgen stats --cluster {cluster.Text} --store {store} --input PATTERN --out FILE");
+            _console.Out.WriteLine($"{silos} {(silos == 1 ? "silo" : "silos")} of {threads} "
+                + $"{(threads == 1 ? "thread" : "threads")}. Ctrl+C ends them. In another terminal:");
+            _console.Out.WriteLine($"gramgen stats --cluster {cluster.Text} --store {store} --input PATTERN --out "
+                + $"FILE");
             await ClusterOptions.Stopped(stop);
             return ExitCode.Done;
         }
@@ -81,15 +95,16 @@ internal sealed class UpCommand
         {
             var server = new GarnetServer(
             [
-                "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode",
-                "--memory", "64m", "--index", "4m", "--logger-level", "None",
+                "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+                "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "4m", "--logger-level", "None",
             ]);
             server.Start();
             return server;
         }
         catch (Exception problem) when (problem is GarnetException or SocketException or IOException)
         {
-            throw new UsageException($"--port {port}: the server of members cannot be started: {problem.GetBaseException().Message}");
+            throw new UsageException($"--port {port}: the server of members cannot be started: "
+                + $"{problem.GetBaseException().Message}");
         }
         finally
         {

@@ -8,7 +8,9 @@ using GramGen.Tool.Terminal;
 
 namespace GramGen.Tool.Commands;
 
-/// <summary>The command <c>verify</c>: whether a file has the statistics of the rows, by a share of its entries.</summary>
+/// <summary>
+/// The command <c>verify</c>: whether a file has the statistics of the rows, by a share of its entries.
+/// </summary>
 internal sealed class VerifyCommand
 {
     private const double UsualSample = 0.01;
@@ -26,9 +28,16 @@ internal sealed class VerifyCommand
         "a number above 0, up to 1");
 
     private readonly Option<int> _seed = ToolOptions.Number(
-        "--seed", "Chooses the columns; without it others each time.", (int?)null, seed => seed >= 0, "a number from 0 on");
+        "--seed",
+        "Chooses the columns; without it others each time.",
+        (int?)null,
+        seed => seed >= 0, "a number from 0 on");
 
-    private readonly Option<bool> _biased = new("--biased") { Description = "The covariance was divided by the rows, not by the rows less one." };
+    private readonly Option<bool> _biased = new("--biased")
+    {
+        Description = "The covariance was divided by the "
+            + "rows, not by the rows less one.",
+    };
 
     private readonly Option<int> _threads = ToolOptions.Threads();
 
@@ -45,7 +54,8 @@ internal sealed class VerifyCommand
 
     public static Command Create(ToolConsole console)
     {
-        var command = new Command("verify", "Recomputes a share of the entries of a saved result from all rows, and compares every bit.");
+        var command = new Command("verify", "Recomputes a share of the entries of a saved result from all rows, and "
+            + "compares every bit.");
         var verify = new VerifyCommand(command, console);
         command.SetAction(verify.RunAsync);
         return command;
@@ -58,33 +68,40 @@ internal sealed class VerifyCommand
         string matrix = saved.Has(SavedStatistics.Gram) ? SavedStatistics.Gram : SavedStatistics.Covariance;
         if (!saved.Has(matrix))
         {
-            throw new UsageException($"{saved.Path}: it has neither gram nor cov; it has {string.Join(", ", saved.Names)}.");
+            throw new UsageException($"{saved.Path}: it has neither gram nor cov; it has "
+                + $"{string.Join(", ", saved.Names)}.");
         }
 
         return saved.Open(matrix).Element switch
         {
             GramElement.Double => await RunAsync<double>(arguments, data, saved, stop),
             GramElement.Single when data.Element == GramElement.Double && !data.Matrices[0].IsText =>
-                throw new UsageException($"{saved.Path}: it has values of float, and the files of double: it is not of these rows."),
+                throw new UsageException($"{saved.Path}: it has values of float, and the files of double: it is not "
+                    + $"of these rows."),
             GramElement.Single => await RunAsync<float>(arguments, data, saved, stop),
             _ => throw new UsageException($"{saved.Path}: {matrix} has values of Half, which no sums have."),
         };
     }
 
-    private async Task<int> RunAsync<T>(ParseResult arguments, GramDataset data, SavedStatistics saved, CancellationToken stop)
+    private async Task<int> RunAsync<T>(
+        ParseResult arguments, GramDataset data, SavedStatistics saved, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var entries = SavedEntries<T>.Load(saved, data.Columns);
         int seed = arguments.GetResult(_seed) is null ? Random.Shared.Next() : arguments.GetValue(_seed);
         int[] columns = Sample(data.Columns, arguments.GetValue(_sample), seed);
-        CovarianceNormalization normalization = arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
+        CovarianceNormalization normalization =
+            arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
         int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Environment.ProcessorCount;
         GramResult<T> computed = await new ProgressDisplay(_console).RunAsync(progress => Task.Run(
-            () => SampledColumns.Compute<T>(data, columns, entries.Statistics, normalization, threads, progress, stop), stop));
+            () => SampledColumns.Compute<T>(
+                data, columns, entries.Statistics, normalization, threads, progress, stop),
+            stop));
         IReadOnlyList<string> differences = entries.Compare(computed, columns);
         if (differences.Count > 0)
         {
-            _console.Error.WriteLine($"{saved.Path} is not of these rows: {string.Join("; ", differences)}. Columns chosen by --seed {seed}.");
+            _console.Error.WriteLine($"{saved.Path} is not of these rows: {string.Join("; ", differences)}. Columns "
+                + $"chosen by --seed {seed}.");
             return ExitCode.Different;
         }
 
@@ -92,10 +109,15 @@ internal sealed class VerifyCommand
         long compared = (long)columns.Length * columns.Length;
         _console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{saved.Path}: {string.Join(", ", entries.Names)}: no difference in any bit. Recomputed from all {Figures.Count(data.Rows)} rows: {Figures.Count(columns.Length)} of {Figures.Count(data.Columns)} columns with each other, {Figures.Count(compared)} of {Figures.Count(all)} entries of a matrix ({Figures.Share((double)compared / all)}), --seed {seed}."));
+            $"{saved.Path}: {string.Join(", ", entries.Names)}: no difference in any bit. Recomputed from all "
+                + $"{Figures.Count(data.Rows)} rows: {Figures.Count(columns.Length)} of "
+                + $"{Figures.Count(data.Columns)} columns with each other, {Figures.Count(compared)} of "
+                + $"{Figures.Count(all)} entries of a matrix ({Figures.Share((double)compared / all)}), --seed "
+                + $"{seed}."));
         if (compared < all)
         {
-            _console.Out.WriteLine("The other entries were not recomputed: that their matrix is symmetric is all that was checked.");
+            _console.Out.WriteLine("The other entries were not recomputed: that their matrix is symmetric is all "
+                + "that was checked.");
         }
 
         return ExitCode.Done;

@@ -13,10 +13,15 @@ internal sealed class WhitenCommand
 {
     private readonly ToolConsole _console;
 
-    private readonly Argument<string> _file = new("FILE") { Description = "What stats saved: .npz or .safetensors with mean and cov." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "What stats saved: .npz or .safetensors "
+            + "with mean and cov.",
+    };
 
     private readonly Option<string> _out = ToolOptions.Out(
-        "The result, .npz or .safetensors: whitening, a matrix W of C × C, and mean; W·(x − mean) has the unit matrix for its covariance.");
+        "The result, .npz or .safetensors: whitening, a matrix W of C × C, and mean; W·(x − mean) has the unit "
+            + "matrix for its covariance.");
 
     private readonly Option<double> _epsilon = ToolOptions.Number(
         "--epsilon",
@@ -67,12 +72,14 @@ internal sealed class WhitenCommand
         if (rank < n)
         {
             throw new UsageException(
-                $"{file}: the covariance has rank {rank} of {n}, so it has no inverse: some columns are combinations of others, or there are too few rows. "
+                $"{file}: the covariance has rank {rank} of {n}, so it has no inverse: some columns are "
+                    + $"combinations of others, or there are too few rows. "
                 + $"--epsilon above {Figures.Value(rounding)} makes one.");
         }
 
         Matrix<double> whitening = arguments.GetValue(_method) == Method.Pca
-            ? Matrix<double>.Build.Dense(n, n, (row, column) => spectrum.Vectors[row, column] / Math.Sqrt(spectrum.Values[row] + epsilon))
+            ? Matrix<double>.Build.Dense(
+                n, n, (row, column) => spectrum.Vectors[row, column] / Math.Sqrt(spectrum.Values[row] + epsilon))
             : spectrum.Apply(value => 1 / Math.Sqrt(value + epsilon));
         ArrayFile.Write(path,
         [

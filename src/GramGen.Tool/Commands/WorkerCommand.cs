@@ -10,18 +10,25 @@ internal sealed class WorkerCommand
 {
     private readonly ToolConsole _console;
 
-    private readonly Option<ClusterAddress?> _cluster = ClusterOptions.Cluster("The Redis server of the cluster, as redis://10.0.0.5.", isRequired: true);
+    private readonly Option<ClusterAddress?> _cluster = ClusterOptions.Cluster("The Redis server of the cluster, as "
+        + "redis://10.0.0.5.", isRequired: true);
 
     private readonly Option<string> _store = ClusterOptions.Store(
         "The folder of all stores, which every machine of the cluster reaches, under a path of its choice.");
 
     private readonly Option<int> _threads = ToolOptions.Threads();
 
-    private readonly Option<string?> _machine = new("--machine") { Description = "The name in audits and messages; without it the machine's.", HelpName = "NAME" };
+    private readonly Option<string?> _machine = new("--machine")
+    {
+        Description = "The name in audits and messages; "
+            + "without it the machine's.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<IPAddress?> _address = new("--address")
     {
-        Description = "Where other workers reach this one; without it the address by which it reaches the Redis server.",
+        Description = "Where other workers reach this one; without it the address by which it reaches the Redis "
+            + "server.",
         HelpName = "IP",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
@@ -48,7 +55,8 @@ internal sealed class WorkerCommand
     public static Command Create(ToolConsole console)
     {
         var worker = new WorkerCommand(console);
-        var command = new Command("worker", "Computes parts of the jobs of a cluster, until Ctrl+C; on any number of machines, at any time.")
+        var command = new Command("worker", "Computes parts of the jobs of a cluster, until Ctrl+C; on any number "
+            + "of machines, at any time.")
         {
             worker._cluster,
             worker._store,
@@ -73,7 +81,8 @@ internal sealed class WorkerCommand
             arguments.GetValue(_port));
         await using ClusterSilo silo = await ClusterSilo.StartAsync(cluster, settings, stop);
         _console.Out.WriteLine(
-            $"Worker {settings.Machine} at {silo.Endpoint}: {settings.Threads} {(settings.Threads == 1 ? "thread" : "threads")}, store {settings.Store}. Ctrl+C ends it.");
+            $"Worker {settings.Machine} at {silo.Endpoint}: {settings.Threads} "
+                + $"{(settings.Threads == 1 ? "thread" : "threads")}, store {settings.Store}. Ctrl+C ends it.");
         await ClusterOptions.Stopped(stop);
         return ExitCode.Done;
     }

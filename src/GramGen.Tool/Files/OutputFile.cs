@@ -6,7 +6,9 @@ internal static class OutputFile
     private static readonly StringComparison Comparison =
         OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
-    /// <summary>Refuses a file that cannot be written. An existing one is replaced, unless the command reads it.</summary>
+    /// <summary>
+    /// Refuses a file that cannot be written. An existing one is replaced, unless the command reads it.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="extensions">How its name may end.</param>
     /// <param name="inputs">The files that the command reads.</param>

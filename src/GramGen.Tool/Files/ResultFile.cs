@@ -18,7 +18,8 @@ internal static class ResultFile
         OutputFile.Require(path, Extensions, inputs);
         if (Is(path, ".npy") && statistics == GramStatistics.All)
         {
-            throw new UsageException($"{path}: an .npy file holds one matrix; choose --gram or --covariance, or write .npz.");
+            throw new UsageException($"{path}: an .npy file holds one matrix; choose --gram or --covariance, or "
+                + $"write .npz.");
         }
     }
 
@@ -36,5 +37,6 @@ internal static class ResultFile
         }
     }
 
-    private static bool Is(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string path, string extension) =>
+        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,13 +3,17 @@ using System.Numerics;
 
 namespace GramGen.Tool.Files;
 
-/// <summary>A file with the sums of an accumulator: a part of a store, or what <c>stats --out F.gram</c> saved.</summary>
+/// <summary>
+/// A file with the sums of an accumulator: a part of a store, or what <c>stats --out F.gram</c> saved.
+/// </summary>
 internal static class SumsFile
 {
     /// <summary>In the header, the size of a value follows the signature and the version.</summary>
     private const int ValueSizeOffset = 12;
 
-    /// <summary>The type of its sums, so far as the header says; whether the file is whole is known when it is loaded.</summary>
+    /// <summary>
+    /// The type of its sums, so far as the header says; whether the file is whole is known when it is loaded.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static GramElement ElementOf(string path)
     {
@@ -31,7 +35,8 @@ internal static class SumsFile
             var sums = GramAccumulator.Load<T>(stream, FeatureLayout.ChannelsLast);
             return stream.Position == stream.Length
                 ? sums
-                : throw new InvalidDataException($"After the accumulator follow {stream.Length - stream.Position} bytes.");
+                : throw new InvalidDataException($"After the accumulator follow {stream.Length - stream.Position} "
+                    + $"bytes.");
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
         {

@@ -3,8 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace GramGen.Tool.Spectral;
 
 /// <summary>
-/// The squared Fréchet distance of two normal distributions, of which FID is the one of network activations (Dowson and Landau, 1982;
-/// Heusel et al., 2017): |m₁ − m₂|² + tr S₁ + tr S₂ − 2·tr (S₁^½·S₂·S₁^½)^½. The matrix in the brackets is symmetric, so its eigenvalues
+/// The squared Fréchet distance of two normal distributions, of which FID is the one of network activations (Dowson and
+/// Landau, 1982;
+/// Heusel et al., 2017): |m₁ − m₂|² + tr S₁ + tr S₂ − 2·tr (S₁^½·S₂·S₁^½)^½. The matrix in the brackets is symmetric,
+/// so its eigenvalues
 /// are real, where those of S₁·S₂ come out complex by rounding.
 /// </summary>
 /// <param name="Means">The part of the means.</param>
@@ -33,5 +35,6 @@ internal sealed record FrechetDistance(double Means, double Covariances)
     /// <summary>Eigenvalues of a covariance are negative by rounding alone.</summary>
     private static double Root(double value) => Math.Sqrt(Math.Max(value, 0));
 
-    private static double Trace(Moments moments) => Enumerable.Range(0, moments.Columns).Sum(i => moments.Covariance[(i * moments.Columns) + i]);
+    private static double Trace(Moments moments) =>
+        Enumerable.Range(0, moments.Columns).Sum(i => moments.Covariance[(i * moments.Columns) + i]);
 }

@@ -14,8 +14,14 @@ internal sealed record Moments(string Path, double[] Means, double[] Covariance,
     private const double PrecisionOfSingle = 1.0 / (1 << 23);
     private const double PrecisionOfDouble = 1.0 / (1L << 52);
 
-    /// <summary>Names of the means and the covariance: this tool's, and those in files of FID implementations.</summary>
-    private static readonly (string Mean, string Covariance)[] Names = [(SavedStatistics.Mean, SavedStatistics.Covariance), ("mu", "sigma")];
+    /// <summary>
+    /// Names of the means and the covariance: this tool's, and those in files of FID implementations.
+    /// </summary>
+    private static readonly (string Mean, string Covariance)[] Names =
+    [
+        (SavedStatistics.Mean, SavedStatistics.Covariance),
+        ("mu", "sigma"),
+    ];
 
     public int Columns => Means.Length;
 
@@ -24,11 +30,13 @@ internal sealed record Moments(string Path, double[] Means, double[] Covariance,
     public static Moments Load(string path)
     {
         var saved = SavedStatistics.Open(path);
-        (string mean, string covariance) = Names.FirstOrDefault(names => saved.Has(names.Mean) && saved.Has(names.Covariance));
+        (string mean, string covariance) = Names.FirstOrDefault(
+            names => saved.Has(names.Mean) && saved.Has(names.Covariance));
         if (mean is null)
         {
             throw new UsageException(
-                $"{path}: it has no mean and cov (or mu and sigma), which stats computes unless --gram is given; it has {string.Join(", ", saved.Names)}.");
+                $"{path}: it has no mean and cov (or mu and sigma), which stats computes unless --gram is given; it "
+                    + $"has {string.Join(", ", saved.Names)}.");
         }
 
         MatrixFile matrix = saved.Open(covariance);
@@ -44,7 +52,8 @@ internal sealed record Moments(string Path, double[] Means, double[] Covariance,
             });
         if (!moments.Means.All(double.IsFinite) || !moments.Covariance.All(double.IsFinite))
         {
-            throw new UsageException($"{path}: it has NaN or infinite values; stats --nan skip-row leaves rows with NaN out.");
+            throw new UsageException($"{path}: it has NaN or infinite values; stats --nan skip-row leaves rows with "
+                + $"NaN out.");
         }
 
         return moments;

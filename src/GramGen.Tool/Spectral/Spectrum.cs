@@ -6,7 +6,8 @@ namespace GramGen.Tool.Spectral;
 
 /// <summary>Eigenvalues and eigenvectors of a symmetric matrix, largest first.</summary>
 /// <param name="Values">The eigenvalues.</param>
-/// <param name="Vectors">An eigenvector in each row, of length 1; its entry with the largest magnitude is positive.</param>
+/// <param name="Vectors">An eigenvector in each row, of length 1; its entry with the largest magnitude is
+/// positive.</param>
 internal sealed record Spectrum(double[] Values, Matrix<double> Vectors)
 {
     /// <param name="symmetric">C × C finite values; only the symmetric part counts.</param>
@@ -29,7 +30,8 @@ internal sealed record Spectrum(double[] Values, Matrix<double> Vectors)
     /// <summary>Vᵀ·diag(f(λ))·V, for the eigenvectors in the rows of V: a function of the matrix.</summary>
     public Matrix<double> Apply(Func<double, double> function)
     {
-        var scaled = DenseMatrix.Create(Values.Length, Values.Length, (row, column) => function(Values[row]) * Vectors[row, column]);
+        int n = Values.Length;
+        var scaled = DenseMatrix.Create(n, n, (row, column) => function(Values[row]) * Vectors[row, column]);
         return Vectors.TransposeThisAndMultiply(scaled);
     }
 }

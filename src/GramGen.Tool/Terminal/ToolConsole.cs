@@ -5,10 +5,14 @@ namespace GramGen.Tool.Terminal;
 /// <summary>Where the program prints.</summary>
 /// <param name="Out">Lines, each as long as it is.</param>
 /// <param name="Error">Why something cannot be done.</param>
-/// <param name="Animated">A terminal that can be drawn on; <see langword="null"/> where the output is a file or a pipe.</param>
+/// <param name="Animated">A terminal that can be drawn on; <see langword="null"/> where the output is a file or a
+/// pipe.</param>
 internal sealed record ToolConsole(TextWriter Out, TextWriter Error, IAnsiConsole? Animated)
 {
-    /// <summary>How often a line says how far a computation is, where nothing can be drawn: lines of a file are for reading it later.</summary>
+    /// <summary>
+    /// How often a line says how far a computation is, where nothing can be drawn: lines of a file are for reading it
+    /// later.
+    /// </summary>
     public TimeSpan LineInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The terminal of the process.</summary>
