@@ -210,7 +210,8 @@ public sealed class GramDataset
     {
         string? problem = matrix.StoredColumns != first.StoredColumns
             ? $"it has {matrix.StoredColumns} columns; {first.Path}, the first file, has {first.StoredColumns}."
-            : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; {first.Path}, the first file, holds {TypeOf(first)}."
+            : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; "
+                + $"{first.Path}, the first file, holds {TypeOf(first)}."
             : null;
         if (problem is not null)
         {

@@ -41,7 +41,9 @@ public sealed class GramDatasetOptions
     /// </summary>
     public IReadOnlyList<int>? Columns { get; init; }
 
-    /// <summary>The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.</summary>
+    /// <summary>
+    /// The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.
+    /// </summary>
     public GramRawLayout? Raw { get; init; }
 
     /// <summary>The first line of a CSV file has the names of columns; <see langword="true"/> unless it is set.</summary>
@@ -63,7 +65,8 @@ public sealed class GramDatasetOptions
                 nameof(NaN), NaN, $"NaNPolicy must be one of {string.Join(", ", Enum.GetNames<NaNPolicy>())}; it is {NaN}.");
         }
 
-        if (Columns is { } columns && (columns.Count == 0 || columns.Any(column => column < 0) || columns.Distinct().Count() < columns.Count))
+        if (Columns is { } columns
+            && (columns.Count == 0 || columns.Any(column => column < 0) || columns.Distinct().Count() < columns.Count))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(Columns), string.Join(',', columns), "At least one column is read, each once, by a number from 0 on.");

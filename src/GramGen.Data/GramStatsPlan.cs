@@ -127,7 +127,9 @@ public sealed record GramStatsPlan
         }
     }
 
-    /// <summary>Bytes of the accumulator of a leaf: a matrix for the open group and each doubling of the groups, and a partial block.</summary>
+    /// <summary>
+    /// Bytes of the accumulator of a leaf: a matrix for the open group and each doubling of the groups, and a partial block.
+    /// </summary>
     internal long AccumulatorBytes
     {
         get

@@ -46,8 +46,7 @@ internal static class GramTool
     }
 
     private static RootCommand Create(ToolConsole console) => new(
-        "Gram matrix, means and covariance of the rows of files, with the same bits on every machine, and what "
-            + "follows of them.")
+        "Gram matrix, means and covariance of the rows of files, with the same bits on every machine, and what follows of them.")
     {
         StatsCommand.Create(console),
         ExplainCommand.Create(console),

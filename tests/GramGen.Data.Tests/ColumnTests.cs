@@ -88,7 +88,11 @@ public sealed class ColumnTests
     private static byte[] Fortran()
     {
         const string Header = "{'descr': '<f4', 'fortran_order': True, 'shape': (7, 5), }\n";
-        float[] transposed = [.. Enumerable.Range(0, 5).SelectMany(column => Enumerable.Range(0, 7).Select(row => Values[(row * 5) + column]))];
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)Header.Length, 0, .. Encoding.ASCII.GetBytes(Header), .. MemoryMarshal.AsBytes(transposed.AsSpan())];
+        float[] transposed = [.. Enumerable.Range(0, 5)
+            .SelectMany(column => Enumerable.Range(0, 7).Select(row => Values[(row * 5) + column]))];
+        return [
+            0x93, .. "NUMPY"u8, 1, 0, (byte)Header.Length, 0, .. Encoding.ASCII.GetBytes(Header),
+            .. MemoryMarshal.AsBytes(transposed.AsSpan()),
+        ];
     }
 }

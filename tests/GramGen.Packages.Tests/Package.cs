@@ -29,8 +29,8 @@ internal sealed class Package
     public string Text(string file) => Encoding.UTF8.GetString(Files[file]).TrimStart('\uFEFF');
 
     /// <summary>
-    /// Names and manifest; without the files that a tool has of other libraries, without the version and the commit, which change with no decision on the content, and the addresses that
-    /// NuGet stamps.
+    /// Names and manifest; without the files that a tool has of other libraries, without the version and the commit, which change
+    /// with no decision on the content, and the addresses that NuGet stamps.
     /// </summary>
     public string Description(string version)
     {

@@ -45,10 +45,15 @@ public sealed class ClusterTests : IDisposable
         Task<int> up = Background(printed, stop.Token, "up", "--silos", "2", "--store", "{}/stores");
         string address = (await printed.LineWith("gramgen stats --cluster ")).Split(' ')[3];
         using var joined = new LineWriter();
-        Task<int> worker = Background(joined, stop.Token, "worker", "--cluster", address, "--store", "{}/stores", "--machine", "third", "--threads", "1");
+        Task<int> worker = Background(
+            joined, stop.Token, "worker", "--cluster", address, "--store", "{}/stores", "--machine", "third", "--threads", "1");
         await joined.LineWith("Worker third at 127.0.0.1:");
 
-        string[] stats = ["stats", "-i", "{}/a.npy", "-o", "{}/far.npz", "--cluster", address, "--store", "{}/stores", "--leaf-rows", "4096", "--audit", "1"];
+        string[] stats =
+        [
+            "stats", "-i", "{}/a.npy", "-o", "{}/far.npz", "--cluster", address, "--store", "{}/stores", "--leaf-rows",
+            "4096", "--audit", "1",
+        ];
         string[] lines = _tool.Succeed(stats).Split('\n');
         Assert.Equal("4 leaves were computed twice, with the same bytes.", lines[0]);
         Assert.Equal(local, lines[^1]);

@@ -44,7 +44,9 @@ public sealed partial class DocumentTests
     {
         using var output = new StringWriter();
         string[] arguments = [.. command.Split(' ').Skip(2).Select(argument => argument.Trim('\''))];
-        int code = GramTool.RunAsync(arguments, new ToolConsole(output, output, Animated: null), CancellationToken.None).GetAwaiter().GetResult();
+        int code = GramTool.RunAsync(arguments, new ToolConsole(output, output, Animated: null), CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
         Assert.True(code == ExitCode.Done, $"{command}: {output}");
         return output.ToString().ReplaceLineEndings("\n").TrimEnd();
     }

@@ -15,34 +15,54 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     [InlineData("stats -i {}/*/a.npy -o {}/r.npz", "--input {}/*/a.npy: only the last part of a path may have * and ?.")]
     [InlineData("stats -i {}/folder.npz -o {}/r.npz", "--input {}/folder.npz: it is a folder; name its files, as in {}/folder.npz/*.npy.")]
     [InlineData("stats -i {}/a.npy {}/a.np? -o {}/r.npz", "--input means {}/a.npy more than once; its rows would count more than once.")]
-    [InlineData("stats -i {}/text.npy -o {}/r.npz", "{}/text.npy: it holds no array of NumPy: it begins with 6E6F206E756D6265, not with 934E554D5059.")]
+    [InlineData(
+        "stats -i {}/text.npy -o {}/r.npz",
+        "{}/text.npy: it holds no array of NumPy: it begins with 6E6F206E756D6265, not with 934E554D5059.")]
     [InlineData("stats -i {}/a.npy {}/wide.npy -o {}/r.npz", "{}/wide.npy: it has 7 columns; {}/a.npy, the first file, has 6.")]
-    [InlineData("stats -i {}/a.npy {}/single.npy -o {}/r.npz", "{}/single.npy: it holds values of type Single; {}/a.npy, the first file, holds values of type Double.")]
+    [InlineData(
+        "stats -i {}/a.npy {}/single.npy -o {}/r.npz",
+        "{}/single.npy: it holds values of type Single; {}/a.npy, the first file, holds values of type Double.")]
     [InlineData("stats -i {}/a.npz -o {}/r.npz", "{}/a.npz: it has 4 arrays (gram, mean, cov, count); --array names the one to read.")]
     [InlineData("stats -i {}/one.npy -o {}/r.npz", "A covariance needs at least 2 rows; the files have 1.")]
     [InlineData("stats -i {}/nan.csv -o {}/r.npz --nan skip-row", "At least 2 pixels are needed; the accumulator has 0.")]
     [InlineData("stats -i {}/a.npy -o {}/r.txt", "--out must end in .npz, .npy, .safetensors or .gram, not as '{}/r.txt'.")]
     [InlineData("stats -i {}/a.npy -o {}/a.npy --gram", "'{}/a.npy' is both an input and --out {}/a.npy; writing would destroy it.")]
-    [InlineData("stats -i {}/a.npy -o {}/x/../a.npy --gram", "'{}/a.npy' is both an input and --out {}/x/../a.npy; writing would destroy it.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/x/../a.npy --gram",
+        "'{}/a.npy' is both an input and --out {}/x/../a.npy; writing would destroy it.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npy", "{}/r.npy: an .npy file holds one matrix; choose --gram or --covariance, or write .npz.")]
     [InlineData("stats -i {}/a.npy -o {}/none/r.npz", "'{}/none/r.npz' cannot be written: there is no folder {}/none.")]
     [InlineData("stats -i {}/a.npy -o {}/folder.npz", "'{}/folder.npz' cannot be written: it is a folder.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 0-6", "{}/a.npy: it has 6 columns, 0 to 5; column 6 is to be read.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 3-1", "--columns must be a list of columns from 0 on, such as 0-63,128, not '3-1'.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --columns 3-1",
+        "--columns must be a list of columns from 0 on, such as 0-63,128, not '3-1'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 0,0-2", "--columns 0,0-2: column 0 is in it more than once.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --element half", "--element must be float or double, not 'half'.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --element float", "--element float: the files have values of double, which would be rounded.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --element float",
+        "--element float: the files have values of double, which would be rounded.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --nan drop", "--nan must be propagate, skip-row or fail, not 'drop'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --threads 0", "--threads must be a number from 1 to 1024, not '0'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --threads 1,5", "--threads must be a number from 1 to 1024, not '1,5'.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --leaf-rows 5000", "--leaf-rows 5000: A leaf has 4096 rows times a power of two, and 5 rows at most 2147483591 leaves.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --leaf-rows 5000",
+        "--leaf-rows 5000: A leaf has 4096 rows times a power of two, and 5 rows at most 2147483591 leaves.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --resume", "--resume goes on with what a folder has; --store FOLDER names it.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --raw 5", "--raw must be COLUMNS:half, COLUMNS:float or COLUMNS:double, with or without :OFFSET, as in 512:float:128, not '5'.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --raw 5",
+        "--raw must be COLUMNS:half, COLUMNS:float or COLUMNS:double, with or without :OFFSET, as in 512:float:128, not '5'.")]
     [InlineData("explain -i {}/a.npy --gflops 0", "--gflops must be a number above 0, such as 80 or 32.5, not '0'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --audit 0.1", "--audit compares machines; --cluster ADDRESS has some.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster redis://h", "--cluster needs --store FOLDER, the folder of all stores, which the workers reach too.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster redis://h --store {}/s --threads 1", "--threads is for this machine; the workers of --cluster have theirs.")]
-    [InlineData("stats -i {}/a.npy -o {}/r.npz --cluster h:6379", "--cluster must be redis://HOST or redis://:PASSWORD@HOST:PORT (rediss:// if it is encrypted), not 'h:6379'.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --cluster redis://h",
+        "--cluster needs --store FOLDER, the folder of all stores, which the workers reach too.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --cluster redis://h --store {}/s --threads 1",
+        "--threads is for this machine; the workers of --cluster have theirs.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --cluster h:6379",
+        "--cluster must be redis://HOST or redis://:PASSWORD@HOST:PORT (rediss:// if it is encrypted), not 'h:6379'.")]
     [InlineData("worker --cluster http://h --store {}/s", "--cluster must be redis://HOST or ")]
     [InlineData("worker --store {}/s", "Option '--cluster' is required.")]
     [InlineData("worker --cluster redis://h --store {}/s --address here", "--address must be an IP address of this machine, not 'here'.")]
@@ -58,7 +78,9 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     [InlineData("merge {}/a.gram {}/a.gram -o {}/r.npz", "{}/a.gram: ")]
     [InlineData("merge {}/a.npy -o {}/r.npz", "{}/a.npy: The stream holds no accumulator: ")]
     [InlineData("merge {}/a.gram -o {}/a.gram", "'{}/a.gram' is both an input and --out {}/a.gram; writing would destroy it.")]
-    [InlineData("pca {}/gram.npz -o {}/r.npz", "{}/gram.npz: it has no mean and cov (or mu and sigma), which stats computes unless --gram is given; it has gram, count.")]
+    [InlineData(
+        "pca {}/gram.npz -o {}/r.npz",
+        "{}/gram.npz: it has no mean and cov (or mu and sigma), which stats computes unless --gram is given; it has gram, count.")]
     [InlineData("pca {}/a.npz -k 7 -o {}/r.npz", "--components 7: {}/a.npz has 6 columns, and so at most 6 components.")]
     [InlineData("pca {}/nan.npz -o {}/r.npz", "{}/nan.npz: it has NaN or infinite values; stats --nan skip-row leaves rows with NaN out.")]
     [InlineData("pca {}/a.npz -o {}/r.npy", "--out must end in .npz or .safetensors, not as '{}/r.npy'.")]
@@ -72,7 +94,9 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
         (int code, string output, string error) = _tool.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal("", output);
-        Assert.StartsWith(message.Replace("{}", Path.GetDirectoryName(_tool.PathOf("x")), StringComparison.Ordinal), error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message.Replace("{}", Path.GetDirectoryName(_tool.PathOf("x")), StringComparison.Ordinal), error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
         Assert.DoesNotContain("(Parameter", error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Refused, code);
@@ -100,7 +124,10 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
         Assert.All((string[])["stats", "explain", "verify", "merge", "pca", "whiten", "fid", "worker", "up"], command =>
         {
             Assert.Contains($"  {command} ", help, StringComparison.Ordinal);
-            Assert.Contains($"gramgen {command} ", _tool.Succeed(command, "--help").Replace("GramGen.Tool.Tests", "gramgen", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains(
+                $"gramgen {command} ",
+                _tool.Succeed(command, "--help").Replace("GramGen.Tool.Tests", "gramgen", StringComparison.Ordinal),
+                StringComparison.Ordinal);
         });
     }
 

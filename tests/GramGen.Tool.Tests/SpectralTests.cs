@@ -20,7 +20,9 @@ public sealed class SpectralTests : IDisposable
         Save("a.npz", [3, 4], [5, 2, 2, 2]);
         string printed = _tool.Succeed("pca", "{}/a.npz", "-k", "2", "-o", "{}/p.npz");
 
-        Assert.StartsWith("   0  variance            6   85.71%  in sum  85.71%\n   1  variance            1   14.29%  in sum  100.0%\nSaved ", printed, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "   0  variance            6   85.71%  in sum  85.71%\n   1  variance            1   14.29%  in sum  100.0%\nSaved ",
+            printed, StringComparison.Ordinal);
         double root = Math.Sqrt(5);
         Equal([2 / root, 1 / root, -1 / root, 2 / root], Read("p.npz", "components"));
         Equal([6, 1], Read("p.npz", "eigenvalues"));
@@ -60,7 +62,8 @@ public sealed class SpectralTests : IDisposable
         double[] covariance = Read("a.npz", "cov");
 
         // W·S·Wᵀ = 1, column by column of Wᵀ.
-        double[] product = [.. Enumerable.Range(0, 6).SelectMany(row => Multiply(whitening, Multiply(covariance, whitening[(6 * row)..(6 * (row + 1))])))];
+        double[] product = [.. Enumerable.Range(0, 6)
+            .SelectMany(row => Multiply(whitening, Multiply(covariance, whitening[(6 * row)..(6 * (row + 1))])))];
         Equal([.. Enumerable.Range(0, 36).Select(i => i % 7 == 0 ? 1.0 : 0)], product);
         Assert.Equal(method == "zca", Math.Abs(whitening[1] - whitening[6]) < Tolerance);
     }
@@ -113,9 +116,10 @@ public sealed class SpectralTests : IDisposable
         Assert.NotEmpty(values);
     }
 
-    private void Save(string name, double[] mean, double[] covariance, string meanName = "mean", string covarianceName = "cov") => ArrayFile.Write(
-        _tool.PathOf(name),
-        [SavedArray.Of(meanName, mean, mean.Length), SavedArray.Of(covarianceName, covariance, mean.Length, mean.Length)]);
+    private void Save(string name, double[] mean, double[] covariance, string meanName = "mean", string covarianceName = "cov") =>
+        ArrayFile.Write(
+            _tool.PathOf(name),
+            [SavedArray.Of(meanName, mean, mean.Length), SavedArray.Of(covarianceName, covariance, mean.Length, mean.Length)]);
 
     private double[] Read(string file, string array)
     {
@@ -130,6 +134,8 @@ public sealed class SpectralTests : IDisposable
     {
         double scale = Math.Max(1, expected.Max(Math.Abs));
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - (Tolerance * scale), pair.First + (Tolerance * scale)));
+        Assert.All(
+            expected.Zip(actual),
+            pair => Assert.InRange(pair.Second, pair.First - (Tolerance * scale), pair.First + (Tolerance * scale)));
     }
 }

@@ -24,7 +24,9 @@ public sealed class StatsCommandTests : IDisposable
 
         GramResult<double> expected = Expected(GramDataset.Open(_tool.PathOf("a-*.npy")));
         Assert.Matches(
-            $@"^Saved .*{name}: Gram matrix, covariance and means of 24,610 rows of 6 columns; .* m?s, [\d,]+ rows/s, .*B/s\.\nsha256 {expected.Sha256}$", printed);
+            $@"^Saved .*{name}: Gram matrix, covariance and means of 24,610 rows of 6 columns; "
+            + $@".* m?s, [\d,]+ rows/s, .*B/s\.\nsha256 {expected.Sha256}$",
+            printed);
         var saved = SavedStatistics.Open(_tool.PathOf(name));
         Assert.Equal(expected.Gram, saved.Read<double>(saved.Open("gram")));
         Assert.Equal(expected.Means, saved.Read<double>(saved.Open("mean")));
@@ -37,7 +39,8 @@ public sealed class StatsCommandTests : IDisposable
     {
         _tool.WriteSingles("a.npy");
         _tool.Write("r.npy", "earlier");
-        string printed = _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/r.npy", "--covariance", "--element", "double", "--biased", "--columns", "4,0-1");
+        string printed = _tool.Succeed(
+            "stats", "-i", "{}/a.npy", "-o", "{}/r.npy", "--covariance", "--element", "double", "--biased", "--columns", "4,0-1");
 
         var data = GramDataset.Open(_tool.PathOf("a.npy"), new GramDatasetOptions { Columns = [4, 0, 1] });
         GramResult<double> expected = Expected(data, CovarianceNormalization.Biased);
@@ -50,7 +53,8 @@ public sealed class StatsCommandTests : IDisposable
     {
         _tool.Write("a.csv", "x;1;2\ny;;4\nz;5;7\n");
         string printed = _tool.Succeed(
-            "stats", "-i", "{}/a.csv", "-o", "{}/r.npz", "--csv-no-header", "--csv-separator", ";", "--columns", "1-2", "--nan", "skip-row", "--gram");
+            "stats", "-i", "{}/a.csv", "-o", "{}/r.npz", "--csv-no-header", "--csv-separator", ";", "--columns", "1-2",
+            "--nan", "skip-row", "--gram");
         Assert.StartsWith("1 of 3 rows have NaN and were skipped.\nSaved ", printed, StringComparison.Ordinal);
         var saved = SavedStatistics.Open(_tool.PathOf("r.npz"));
         Assert.Equal([26, 37, 37, 53], saved.Read<double>(saved.Open("gram")));
@@ -58,7 +62,8 @@ public sealed class StatsCommandTests : IDisposable
 
         printed = _tool.Succeed("stats", "-i", "{}/a.csv", "-o", "{}/r.npz", "--csv-no-header", "--columns", "1-2");
         Assert.StartsWith("1 of 2 columns have NaN, so ", printed, StringComparison.Ordinal);
-        (int code, _, string error) = _tool.Run("stats", "-i", "{}/a.csv", "-o", "{}/s.npz", "--csv-no-header", "--columns", "1-2", "--nan", "fail");
+        (int code, _, string error) = _tool.Run(
+            "stats", "-i", "{}/a.csv", "-o", "{}/s.npz", "--csv-no-header", "--columns", "1-2", "--nan", "fail");
         Assert.Equal((ExitCode.Refused, true), (code, error.EndsWith("a.csv, row 1: column 1 is NaN.", StringComparison.Ordinal)));
         Assert.Equal(["a.csv", "r.npz"], _tool.Files);
     }
@@ -85,7 +90,8 @@ public sealed class StatsCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Interrupted, code);
         Assert.Matches(
-            @"^Interrupted: nothing was written to .*r\.npz\. .*store has the sums of 8,192 of 12,305 rows; to go on, repeat the command with --resume\.$",
+            @"^Interrupted: nothing was written to .*r\.npz\. .*store has the sums of 8,192 of 12,305 rows; "
+            + @"to go on, repeat the command with --resume\.$",
             error.ToString().TrimEnd());
         Assert.Equal(["a.npy", "store"], _tool.Files);
 
@@ -93,7 +99,8 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Equal("The sums of 8,192 of 12,305 rows were stored.", lines[0]);
         Assert.Equal($"sha256 {Expected(GramDataset.Open(_tool.PathOf("a.npy"))).Sha256}", lines[^1]);
         (code, _, string refused) = _tool.Run(arguments);
-        Assert.Equal((ExitCode.Refused, true), (code, refused.EndsWith("has sums of an earlier run; add --resume to go on with it, or choose another --store.", StringComparison.Ordinal)));
+        Assert.Equal((ExitCode.Refused, true), (code, refused.EndsWith(
+            "has sums of an earlier run; add --resume to go on with it, or choose another --store.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -14,7 +14,9 @@ internal sealed class ToolRun : IDisposable
 
     public string PathOf(string name) => _folder.PathOf(name);
 
-    public string[] Files => [.. Directory.GetFileSystemEntries(_folder.PathOf(".")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public string[] Files => [.. Directory.GetFileSystemEntries(_folder.PathOf("."))
+        .Select(path => Path.GetFileName(path))
+        .Order(StringComparer.Ordinal)];
 
     public string Write(string name, string text) => _folder.Write(name, text);
 
@@ -39,7 +41,8 @@ internal sealed class ToolRun : IDisposable
     }
 
     public int Run(ToolConsole console, string[] arguments, CancellationToken stop = default) => GramTool.RunAsync(
-        [.. arguments.Select(argument => argument.Replace("{}", Path.GetDirectoryName(PathOf("x"))!, StringComparison.Ordinal))], console, stop).GetAwaiter().GetResult();
+        [.. arguments.Select(argument => argument.Replace("{}", Path.GetDirectoryName(PathOf("x"))!, StringComparison.Ordinal))],
+        console, stop).GetAwaiter().GetResult();
 
     /// <summary>Runs a command line that succeeds, and returns what it printed.</summary>
     public string Succeed(params string[] arguments)
@@ -64,6 +67,7 @@ internal sealed class ToolRun : IDisposable
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, rows * columns).Select(i =>
-            (i % columns) + ((1 + (i % columns)) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+            (i % columns)
+                + ((1 + (i % columns)) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
     }
 }

@@ -12,13 +12,16 @@ public sealed class VerifyAndMergeTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Theory]
-    [InlineData("0.01", "4 of 40 columns with each other, 16 of 1,600 entries of a matrix (1.0%), --seed 7.\nThe other entries were not recomputed: that their matrix is symmetric is all that was checked.")]
+    [InlineData("0.01", "4 of 40 columns with each other, 16 of 1,600 entries of a matrix (1.0%), "
+        + "--seed 7.\nThe other entries were not recomputed: that their matrix is symmetric is all that was checked.")]
     [InlineData("1", "40 of 40 columns with each other, 1,600 of 1,600 entries of a matrix (100.0%), --seed 7.")]
     public void ResultOfTheRows_HasNoDifference(string share, string checkedEntries)
     {
         _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/r.npz");
         string printed = _tool.Succeed("verify", "{}/r.npz", "-i", "{}/a.npy", "--sample", share, "--seed", "7");
-        Assert.EndsWith($"r.npz: gram, mean, cov, count: no difference in any bit. Recomputed from all 12,305 rows: {checkedEntries}", printed, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"r.npz: gram, mean, cov, count: no difference in any bit. Recomputed from all 12,305 rows: {checkedEntries}",
+            printed, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,9 +30,13 @@ public sealed class VerifyAndMergeTests : IDisposable
         _tool.WriteSingles("s.npy");
         _tool.Succeed("stats", "-i", "{}/s.npy", "-o", "{}/s.safetensors", "--covariance", "--biased", "--columns", "5,2");
         _tool.Succeed("verify", "{}/s.safetensors", "-i", "{}/s.npy", "--columns", "5,2", "--biased", "--sample", "1");
-        (int code, _, string error) = _tool.Run("verify", "{}/s.safetensors", "-i", "{}/s.npy", "--columns", "5,2", "--sample", "1", "--seed", "3");
+        (int code, _, string error) = _tool.Run(
+            "verify", "{}/s.safetensors", "-i", "{}/s.npy", "--columns", "5,2", "--sample", "1", "--seed", "3");
         Assert.Equal(ExitCode.Different, code);
-        Assert.Matches(@"s\.safetensors is not of these rows: cov\[0, 0\] is .* in the file, and .* from the rows \(\d of 4 entries differ\)\. Columns chosen by --seed 3\.$", error);
+        Assert.Matches(
+            @"s\.safetensors is not of these rows: cov\[0, 0\] is .* in the file, and "
+            + @".* from the rows \(\d of 4 entries differ\)\. Columns chosen by --seed 3\.$",
+            error);
     }
 
     /// <summary>One value of one row, in one column: every entry of that column is another, so any sample with it finds it.</summary>
@@ -92,7 +99,9 @@ public sealed class VerifyAndMergeTests : IDisposable
         }
 
         string[] joined = _tool.Succeed("merge", "{}/1.gram", "{}/2.gram", "{}/3.gram", "-o", "{}/joined.npz").Split('\n');
-        Assert.Contains("joined.npz: Gram matrix, covariance and means of 12,388 rows of 6 columns, from 3 parts; ", joined[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "joined.npz: Gram matrix, covariance and means of 12,388 rows of 6 columns, from 3 parts; ", joined[0],
+            StringComparison.Ordinal);
         Assert.Equal(whole, joined[1]);
         Assert.Equal(File.ReadAllBytes(_tool.PathOf("whole.npz")), File.ReadAllBytes(_tool.PathOf("joined.npz")));
 
@@ -109,7 +118,8 @@ public sealed class VerifyAndMergeTests : IDisposable
     [Fact]
     public void PartsOfAStore_AreJoined()
     {
-        string whole = _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/r.npz", "--store", "{}/store", "--leaf-rows", "4096").Split('\n')[^1];
+        string whole =
+            _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/r.npz", "--store", "{}/store", "--leaf-rows", "4096").Split('\n')[^1];
         string[] parts = [.. Enumerable.Range(0, 4).Select(part => $"{{}}/store/parts/0/{part}.gram")];
         Assert.Equal(whole, _tool.Succeed(["merge", .. parts, "-o", "{}/joined.npz"]).Split('\n')[1]);
     }

@@ -92,7 +92,9 @@ internal sealed class CsvFile : MatrixFile
         {
             if (row.ColCount != file.StoredColumns)
             {
-                throw new GramDataException(file.Path, _next, $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {file.StoredColumns}.");
+                throw new GramDataException(
+                    file.Path, _next,
+                    $"line {row.LineNumberFrom} has {row.ColCount} columns; the first line has {file.StoredColumns}.");
             }
 
             for (int i = 0; i < values.Length; i++)
@@ -103,7 +105,9 @@ internal sealed class CsvFile : MatrixFile
                 {
                     values[i] = T.NaN;
                 }
-                else if (!T.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out values[i]))
+                else if (!T.TryParse(
+                    text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+                    out values[i]))
                 {
                     throw new GramDataException(
                         file.Path, _next, $"column {column} of line {row.LineNumberFrom} is '{text}', which is no number.");

@@ -28,7 +28,8 @@ internal static partial class NpyFile
         (GramElement element, bool isBigEndian) = ElementOf(header.Type);
         if (header.IsFortran && header.Shape.Length > 2)
         {
-            throw new InvalidDataException($"the array has {header.Shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
+            throw new InvalidDataException(
+                $"the array has {header.Shape.Length} dimensions in Fortran's order; only matrices can be read in that order.");
         }
 
         return MatrixLayout.Of(header.Shape, element, header.Length) with

@@ -53,7 +53,8 @@ internal sealed class SavedStatistics
         return (rows ?? matrix.Rows) == matrix.Rows && (columns ?? matrix.Columns) == matrix.Columns
             ? matrix
             : throw new GramDataException(
-                Path, row: null, $"{name} has {matrix.Rows} × {matrix.Columns} values; expected are {rows ?? matrix.Rows} × {columns ?? matrix.Columns}.");
+                Path, row: null,
+                $"{name} has {matrix.Rows} × {matrix.Columns} values; expected are {rows ?? matrix.Rows} × {columns ?? matrix.Columns}.");
     }
 
     /// <summary>Reads all values, row-major.</summary>

@@ -15,7 +15,8 @@ internal static class ArrayFile
             ".safetensors" => stream => SafetensorsWriter.Write(stream, arrays),
             ".npy" when arrays.Count == 1 => arrays[0].WriteNpy,
             ".npy" => throw new NotSupportedException(
-                $"{path}: an .npy file holds one array, and these are {arrays.Count}: {string.Join(", ", arrays.Select(array => array.Name))}."),
+                $"{path}: an .npy file holds one array, and these are {arrays.Count}: "
+                + $"{string.Join(", ", arrays.Select(array => array.Name))}."),
             string other => throw new NotSupportedException(
                 $"{path}: its name ends in '{other}'; arrays are written to .npz, .safetensors and .npy files."),
         };

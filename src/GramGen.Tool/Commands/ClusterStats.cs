@@ -58,8 +58,7 @@ internal sealed record ClusterStats(
     {
         if (progress.AuditedLeaves > 0)
         {
-            Console.Out.WriteLine($"{Figures.Count(progress.AuditedLeaves)} leaves were computed twice, with the "
-                + $"same bytes.");
+            Console.Out.WriteLine($"{Figures.Count(progress.AuditedLeaves)} leaves were computed twice, with the same bytes.");
         }
 
         if (progress.LostLeases > 0)

@@ -17,8 +17,7 @@ internal sealed class ExplainCommand
 
     private readonly Option<double> _speed = ToolOptions.Number(
         "--gflops",
-        "The speed of a thread that is assumed, in 10^9 floating-point operations a second; 80, of double 40, "
-            + "unless it is given.",
+        "The speed of a thread that is assumed, in 10^9 floating-point operations a second; 80, of double 40, unless it is given.",
         (double?)null,
         speed => speed is > 0 and < 1e9,
         "a number above 0, such as 80 or 32.5");
@@ -67,16 +66,14 @@ internal sealed class ExplainCommand
         yield return ("data", $"{Figures.Count(data.Rows)} rows of {Figures.Count(data.Columns)} columns, "
             + $"{TypeOf(data)}, in {Figures.Count(files)} {(files == 1 ? "file" : "files")}");
         yield return ("to read", Figures.Bytes(data.Files.Sum(file => (double)file.Length)));
-        yield return ("statistics", $"{ResultReport.NameOf(plan.Statistics)}, sums of "
-            + $"{(isDouble ? "double" : "float")}");
+        yield return ("statistics", $"{ResultReport.NameOf(plan.Statistics)}, sums of {(isDouble ? "double" : "float")}");
         yield return ("leaves", LeavesOf(plan, unit));
         IEnumerable<int> levels = Enumerable.Range(0, plan.Root.Level + 1);
         yield return ("levels", string.Join(", ", levels.Select(level => Nodes(plan.CountAt(level), level))));
         yield return ("part", $"{Figures.Bytes(plan.PartBytes)}, the sums of a leaf in a store; "
             + $"{Figures.Bytes((double)plan.PartBytes * plan.Leaves)} for all");
         yield return ("memory", $"{Figures.Bytes(plan.ThreadBytes)} a thread, "
-            + $"{Figures.Bytes((double)plan.ThreadBytes * used)} for {Figures.Count(used)} of "
-            + $"{Figures.Count(threads)} threads");
+            + $"{Figures.Bytes((double)plan.ThreadBytes * used)} for {Figures.Count(used)} of {Figures.Count(threads)} threads");
         yield return ("operations", $"{Figures.Value(plan.Operations)} in floating point, "
             + $"{Figures.Time(TimeSpan.FromSeconds(Math.Min(plan.Operations / (speed * 1e9 * used), 1e9)))} at "
             + $"{Figures.Value(speed)} GFLOP/s a thread");

@@ -11,8 +11,7 @@ internal sealed class InputOptions
     private readonly Option<string[]> _input = new("--input", "-i")
     {
         Description = "Files of rows, .npy, .npz, .safetensors, .csv, .tsv or raw; the last part of a path may have "
-            + "* and ?, which mean "
-            + "files in ordinal order of their names.",
+            + "* and ?, which mean files in ordinal order of their names.",
         HelpName = "PATTERN",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
@@ -43,8 +42,7 @@ internal sealed class InputOptions
     private readonly Option<GramRawLayout?> _raw = new("--raw")
     {
         Description = "The layout of files that are nothing but little-endian values, row after row: COLUMNS:half, "
-            + "COLUMNS:float or "
-            + "COLUMNS:double, and :OFFSET after it for bytes before the first row.",
+            + "COLUMNS:float or COLUMNS:double, and :OFFSET after it for bytes before the first row.",
         HelpName = "LAYOUT",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = ParseRaw,
@@ -80,8 +78,7 @@ internal sealed class InputOptions
         string[] paths = [.. arguments.GetValue(_input)!.SelectMany(PathsOf)];
         if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than "
-                + $"once.");
+            throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than once.");
         }
 
         return GramDataset.Open(paths, new GramDatasetOptions

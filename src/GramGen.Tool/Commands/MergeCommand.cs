@@ -20,13 +20,11 @@ internal sealed class MergeCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _out = ToolOptions.Out("The result, as of stats; .gram for sums that can be "
-        + "merged further.");
+    private readonly Option<string> _out = ToolOptions.Out("The result, as of stats; .gram for sums that can be merged further.");
 
     private readonly Option<bool> _biased = new("--biased")
     {
-        Description = "Divide the covariance by the rows, not "
-            + "by the rows less one.",
+        Description = "Divide the covariance by the rows, not by the rows less one.",
     };
 
     private MergeCommand(ToolConsole console) => _console = console;

@@ -17,14 +17,12 @@ internal sealed class PcaCommand
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "What stats saved: .npz or .safetensors "
-            + "with mean and cov.",
+        Description = "What stats saved: .npz or .safetensors with mean and cov.",
     };
 
     private readonly Option<string> _out = ToolOptions.Out(
         "The result, .npz or .safetensors: components, K × C with a direction in each row, eigenvalues, their "
-            + "variances, explained, their "
-        + "shares of all variance, and mean.");
+            + "variances, explained, their shares of all variance, and mean.");
 
     private readonly Option<int> _components = ToolOptions.Number(
         "--components", "K, the number of components; without it all.", (int?)null, k => k >= 1, "a number above 0");

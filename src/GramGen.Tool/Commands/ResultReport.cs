@@ -33,8 +33,7 @@ internal static class ResultReport
             : "";
         console.Out.WriteLine(
             $"Saved {path}: {NameOf(result.Accumulator.Statistics)} of {Figures.Count(result.Count)} rows of "
-                + $"{Figures.Count(result.Columns)} columns; "
-            + $"{Figures.Time(progress.Elapsed)}{rates}.");
+                + $"{Figures.Count(result.Columns)} columns; {Figures.Time(progress.Elapsed)}{rates}.");
         console.Out.WriteLine($"sha256 {result.Sha256}");
     }
 

@@ -21,13 +21,11 @@ internal sealed class StatsCommand
 
     private readonly Option<string> _out = ToolOptions.Out(
         "The result: .npz or .safetensors with gram, mean, cov and count; .npy with the one matrix that --gram or "
-            + "--covariance chooses; "
-        + ".gram with the sums, for merge.");
+            + "--covariance chooses; .gram with the sums, for merge.");
 
     private readonly Option<bool> _biased = new("--biased")
     {
-        Description = "Divide the covariance by the rows, not "
-            + "by the rows less one.",
+        Description = "Divide the covariance by the rows, not by the rows less one.",
     };
 
     private readonly Option<string?> _store = new("--store")
@@ -38,8 +36,7 @@ internal sealed class StatsCommand
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on with what the folder of --store "
-            + "has.",
+        Description = "Go on with what the folder of --store has.",
     };
 
     private readonly Option<int> _threads = ToolOptions.Threads();
@@ -104,8 +101,7 @@ internal sealed class StatsCommand
                 ? $"Interrupted: nothing was written to {arguments.GetValue(_out)}. {store} has the sums of "
                     + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the "
                     + $"command with --resume."
-                : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go "
-                    + $"on.");
+                : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go on.");
             return ExitCode.Interrupted;
         }
     }

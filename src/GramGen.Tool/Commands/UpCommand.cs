@@ -74,8 +74,7 @@ internal sealed class UpCommand
 
             _console.Out.WriteLine($"{silos} {(silos == 1 ? "silo" : "silos")} of {threads} "
                 + $"{(threads == 1 ? "thread" : "threads")}. Ctrl+C ends them. In another terminal:");
-            _console.Out.WriteLine($"gramgen stats --cluster {cluster.Text} --store {store} --input PATTERN --out "
-                + $"FILE");
+            _console.Out.WriteLine($"gramgen stats --cluster {cluster.Text} --store {store} --input PATTERN --out FILE");
             await ClusterOptions.Stopped(stop);
             return ExitCode.Done;
         }

@@ -35,8 +35,7 @@ internal sealed class VerifyCommand
 
     private readonly Option<bool> _biased = new("--biased")
     {
-        Description = "The covariance was divided by the "
-            + "rows, not by the rows less one.",
+        Description = "The covariance was divided by the rows, not by the rows less one.",
     };
 
     private readonly Option<int> _threads = ToolOptions.Threads();
@@ -68,8 +67,7 @@ internal sealed class VerifyCommand
         string matrix = saved.Has(SavedStatistics.Gram) ? SavedStatistics.Gram : SavedStatistics.Covariance;
         if (!saved.Has(matrix))
         {
-            throw new UsageException($"{saved.Path}: it has neither gram nor cov; it has "
-                + $"{string.Join(", ", saved.Names)}.");
+            throw new UsageException($"{saved.Path}: it has neither gram nor cov; it has {string.Join(", ", saved.Names)}.");
         }
 
         return saved.Open(matrix).Element switch
@@ -112,8 +110,7 @@ internal sealed class VerifyCommand
             $"{saved.Path}: {string.Join(", ", entries.Names)}: no difference in any bit. Recomputed from all "
                 + $"{Figures.Count(data.Rows)} rows: {Figures.Count(columns.Length)} of "
                 + $"{Figures.Count(data.Columns)} columns with each other, {Figures.Count(compared)} of "
-                + $"{Figures.Count(all)} entries of a matrix ({Figures.Share((double)compared / all)}), --seed "
-                + $"{seed}."));
+                + $"{Figures.Count(all)} entries of a matrix ({Figures.Share((double)compared / all)}), --seed {seed}."));
         if (compared < all)
         {
             _console.Out.WriteLine("The other entries were not recomputed: that their matrix is symmetric is all "

@@ -15,8 +15,7 @@ internal sealed class WhitenCommand
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "What stats saved: .npz or .safetensors "
-            + "with mean and cov.",
+        Description = "What stats saved: .npz or .safetensors with mean and cov.",
     };
 
     private readonly Option<string> _out = ToolOptions.Out(
@@ -73,8 +72,7 @@ internal sealed class WhitenCommand
         {
             throw new UsageException(
                 $"{file}: the covariance has rank {rank} of {n}, so it has no inverse: some columns are "
-                    + $"combinations of others, or there are too few rows. "
-                + $"--epsilon above {Figures.Value(rounding)} makes one.");
+                    + $"combinations of others, or there are too few rows. --epsilon above {Figures.Value(rounding)} makes one.");
         }
 
         Matrix<double> whitening = arguments.GetValue(_method) == Method.Pca

@@ -20,15 +20,13 @@ internal sealed class WorkerCommand
 
     private readonly Option<string?> _machine = new("--machine")
     {
-        Description = "The name in audits and messages; "
-            + "without it the machine's.",
+        Description = "The name in audits and messages; without it the machine's.",
         HelpName = "NAME",
     };
 
     private readonly Option<IPAddress?> _address = new("--address")
     {
-        Description = "Where other workers reach this one; without it the address by which it reaches the Redis "
-            + "server.",
+        Description = "Where other workers reach this one; without it the address by which it reaches the Redis server.",
         HelpName = "IP",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>

@@ -18,8 +18,7 @@ internal static class ResultFile
         OutputFile.Require(path, Extensions, inputs);
         if (Is(path, ".npy") && statistics == GramStatistics.All)
         {
-            throw new UsageException($"{path}: an .npy file holds one matrix; choose --gram or --covariance, or "
-                + $"write .npz.");
+            throw new UsageException($"{path}: an .npy file holds one matrix; choose --gram or --covariance, or write .npz.");
         }
     }
 

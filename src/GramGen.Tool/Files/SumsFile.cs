@@ -35,8 +35,7 @@ internal static class SumsFile
             var sums = GramAccumulator.Load<T>(stream, FeatureLayout.ChannelsLast);
             return stream.Position == stream.Length
                 ? sums
-                : throw new InvalidDataException($"After the accumulator follow {stream.Length - stream.Position} "
-                    + $"bytes.");
+                : throw new InvalidDataException($"After the accumulator follow {stream.Length - stream.Position} bytes.");
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
         {

@@ -52,8 +52,7 @@ internal sealed record Moments(string Path, double[] Means, double[] Covariance,
             });
         if (!moments.Means.All(double.IsFinite) || !moments.Covariance.All(double.IsFinite))
         {
-            throw new UsageException($"{path}: it has NaN or infinite values; stats --nan skip-row leaves rows with "
-                + $"NaN out.");
+            throw new UsageException($"{path}: it has NaN or infinite values; stats --nan skip-row leaves rows with NaN out.");
         }
 
         return moments;

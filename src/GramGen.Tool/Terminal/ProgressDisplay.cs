@@ -41,8 +41,7 @@ internal sealed class ProgressDisplay(ToolConsole console)
             if (value.Elapsed - _last >= interval)
             {
                 _last = value.Elapsed;
-                output.WriteLine($"{Figures.Count(value.RowsDone)} of {Figures.Count(value.Rows)} rows, "
-                    + $"{TextOf(value)}");
+                output.WriteLine($"{Figures.Count(value.RowsDone)} of {Figures.Count(value.Rows)} rows, {TextOf(value)}");
             }
         }
     }
