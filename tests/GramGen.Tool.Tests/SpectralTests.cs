@@ -96,9 +96,9 @@ public sealed class SpectralTests : IDisposable
     {
         _tool.WriteRows("a.npy");
         _tool.Succeed("stats", "-i", "{}/a.npy", "-o", "{}/a.npz");
-        Assert.Matches("^FID -?0.000000\n", _tool.Succeed("fid", "{}/a.npz", "{}/a.npz"));
+        Assert.StartsWith("FID 0.000000\n", _tool.Succeed("fid", "{}/a.npz", "{}/a.npz"), StringComparison.Ordinal);
         Save("b.npz", [0, 0], [1, 1, 1, 1]);
-        Assert.Matches("^FID -?0.000000\n", _tool.Succeed("fid", "{}/b.npz", "{}/b.npz"));
+        Assert.StartsWith("FID 0.000000\n", _tool.Succeed("fid", "{}/b.npz", "{}/b.npz"), StringComparison.Ordinal);
     }
 
     /// <summary>A translation and a scale of all columns: |t|² + (s − 1)²·tr S.</summary>

@@ -37,9 +37,11 @@ internal sealed class FidCommand
     {
         var distance = FrechetDistance.Between(
             Moments.Load(arguments.GetValue(_first)!), Moments.Load(arguments.GetValue(_second)!));
-        _console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FID {distance.Value:F6}"));
-        _console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of which means {distance.Means:F6}, "
-            + $"covariances {distance.Covariances:F6}"));
+        _console.Out.WriteLine($"FID {TextOf(distance.Value)}");
+        _console.Out.WriteLine($"of which means {TextOf(distance.Means)}, covariances {TextOf(distance.Covariances)}");
         return ExitCode.Done;
     }
+
+    /// <summary>Rounding leaves a distance of 0 a little below it: that reads as 0, not as -0.</summary>
+    private static string TextOf(double value) => (Math.Round(value, 6) + 0.0).ToString("F6", CultureInfo.InvariantCulture);
 }
