@@ -18,10 +18,11 @@ public sealed class EndToEndTests : IDisposable
     {
         string file = _folder.Path("out.jpg");
 
-        int code = Program.Main(
-            ["texture", "--style", "drawn:tiles", "--out", file, "--size", "64", "--sizes", "2", "--iterations", "25", "--every", "20"]);
+        (int code, string output) = CommandLine.RunForOutput(
+            "texture", "--style", "drawn:tiles", "--out", file, "--size", "64", "--sizes", "2", "--iterations", "25", "--every", "20");
 
         Assert.Equal(0, code);
+        Assert.DoesNotContain("http://", output, StringComparison.Ordinal);
         using Picture picture = PictureFile.Load(file);
         Assert.Equal((64, 64), (picture.Width, picture.Height));
         Assert.True(File.Exists(_folder.Path("out.sheet.png")));

@@ -35,6 +35,21 @@ internal static class CommandLine
             Console.SetError(before);
         }
     }
+
+    public static (int Code, string Output) RunForOutput(params string[] arguments)
+    {
+        TextWriter before = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            return (Program.Main(arguments), output.ToString());
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+    }
 }
 
 /// <summary>Writes PNG files, row by row.</summary>

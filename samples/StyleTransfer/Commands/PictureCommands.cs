@@ -122,7 +122,8 @@ internal static class PictureCommands
 
     private static PreviewServer? Serve(ParseResult arguments, Checkpoint? from, CancellationTokenSource stop)
     {
-        if (arguments.GetResult(RunOptions.Serve) is null)
+        // An option that is not given has an implicit result, because it has a default.
+        if (arguments.GetResult(RunOptions.Serve) is null or { Implicit: true })
         {
             return null;
         }
