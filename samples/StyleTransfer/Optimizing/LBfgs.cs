@@ -111,6 +111,16 @@ internal sealed class LBfgs : IOptimizer
         return product.ToDouble();
     }
 
+    /// <remarks>
+    /// TorchSharp does not keep a <see cref="Scalar"/> alive while native code reads it: one that only the call refers to may be
+    /// finalized meanwhile, which ended a run.
+    /// </remarks>
+    private static void AddScaled(Tensor sum, Tensor x, double factor)
+    {
+        using Scalar alpha = factor;
+        sum.add_(x, alpha);
+    }
+
     /// <summary>The two-loop recursion: the negative gradient times the estimate of the inverse Hessian.</summary>
     private Tensor Direction(Tensor gradient)
     {
@@ -120,19 +130,20 @@ internal sealed class LBfgs : IOptimizer
         {
             (Tensor move, Tensor change) = _pairs[i];
             alphas[i] = Dot(move, q) / Dot(move, change);
-            q.add_(change, -alphas[i]);
+            AddScaled(q, change, -alphas[i]);
         }
 
         if (_pairs.Count > 0)
         {
             (Tensor move, Tensor change) = _pairs[^1];
-            q.mul_(Dot(move, change) / Dot(change, change));
+            using Scalar estimate = Dot(move, change) / Dot(change, change);
+            q.mul_(estimate);
         }
 
         for (int i = 0; i < _pairs.Count; i++)
         {
             (Tensor move, Tensor change) = _pairs[i];
-            q.add_(move, alphas[i] - (Dot(change, q) / Dot(move, change)));
+            AddScaled(q, move, alphas[i] - (Dot(change, q) / Dot(move, change)));
         }
 
         return q;
@@ -148,7 +159,8 @@ internal sealed class LBfgs : IOptimizer
         (Tensor Point, Evaluation There)? best = null;
         for (int i = 0; i < MaximumEvaluations; i++)
         {
-            Tensor point = _point.add(direction, length);
+            using Scalar step = length;
+            Tensor point = _point.add(direction, step);
             Evaluation there = evaluate(point);
             bool isLower = there.IsFinite && there.Loss <= _here!.Loss + (SufficientDecrease * length * slope);
             bool isDone = isLower && Dot(there.Gradient, direction) >= Curvature * slope;

@@ -78,7 +78,9 @@ internal readonly ref struct CovarianceOperation<TFeature, TGram>(
     private static Tensor Correlation(Tensor sums)
     {
         Tensor roots = sums.diagonal().sqrt().unsqueeze(1);
-        Tensor clamped = (sums / roots / roots.t()).clamp(-1, 1);
+        using var least = (-1).ToScalar();
+        using var most = 1.ToScalar();
+        Tensor clamped = (sums / roots / roots.t()).clamp(least, most);
         Tensor diagonal = clamped.diagonal();
         diagonal.copy_(diagonal / diagonal);
         return clamped;
