@@ -1,4 +1,5 @@
 using System.Reflection;
+using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -20,6 +21,9 @@ public sealed class PackedFiles : IDisposable
     public static string Repository { get; } = typeof(PackedFiles).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "Repository").Value!;
+
+    /// <summary>Whether the tool is packed too: slow, because its package has all that it needs.</summary>
+    public static bool HasTool => Exhaustive.IsOn;
 
     /// <summary>A folder of this run, outside the repository.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("gramgen-packages-").FullName;
@@ -46,7 +50,7 @@ public sealed class PackedFiles : IDisposable
             "dotnet",
             [
                 "pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", "-p:RunAnalyzers=false",
-                $"-p:ArtifactsPath={artifacts}", "-o", packages,
+                $"-p:ArtifactsPath={artifacts}", $"-p:PackTool={(HasTool ? "true" : "false")}", "-o", packages,
             ]);
         return packages;
     }

@@ -20,7 +20,9 @@ public sealed class SampleTests
     [Fact]
     public void Samples_AreAllRun() => Assert.Equal(
         Printed.Keys.Concat(["Cluster", "Snapshots", "StyleTransfer"]).Order(StringComparer.Ordinal),
-        Directory.GetDirectories(Path.Combine(ReadMeBlocks.Root, "samples")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+        Directory.GetDirectories(Path.Combine(ReadMeBlocks.Root, "samples"))
+            .Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
