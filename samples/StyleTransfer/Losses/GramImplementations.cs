@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GramGen;
 using GramGen.TorchSharp;
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Networks;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
@@ -49,7 +50,7 @@ internal sealed class TorchImplementation : IGramImplementation
         using Tensor rows = features.flatten(1);
         using Tensor columns = rows.t();
         using Tensor products = torch.mm(rows, columns);
-        return products * scale.FactorFor(ShapeOf(rows));
+        return products.Times(scale.FactorFor(ShapeOf(rows)));
     }
 
     public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
@@ -59,7 +60,7 @@ internal sealed class TorchImplementation : IGramImplementation
         using Tensor difference = gram - target;
         using Tensor squares = difference.square();
         using Tensor sum = squares.sum();
-        using Tensor error = sum * loss.WeightFor(ShapeOf(leaf));
+        using Tensor error = sum.Times(loss.WeightFor(ShapeOf(leaf)));
         error.backward();
         return (error.ToDouble(), leaf.grad!);
     }

@@ -1,4 +1,5 @@
 using GramGen;
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 using Tensor = TorchSharp.torch.Tensor;
@@ -92,7 +93,7 @@ internal sealed record ContentTarget(string Layer, Tensor Features, double Weigh
         using Tensor difference = constant - Features;
         using Tensor squares = difference.square();
         using Tensor sum = squares.sum();
-        return (Weight * sum.ToDouble(), difference * (2 * Weight));
+        return (Weight * sum.ToDouble(), difference.Times(2 * Weight));
     }
 }
 
@@ -102,8 +103,8 @@ internal static class PictureLosses
     /// <summary>The mean squared distance of values from [0, 1].</summary>
     public static Tensor OutOfRange(Tensor picture)
     {
-        using Tensor above = (picture - 1).clamp_min(0);
-        using Tensor below = picture.clamp_max(0);
+        using Tensor above = picture.Plus(-1).AtLeast(0);
+        using Tensor below = picture.AtMost(0);
         return above.square().mean() + below.square().mean();
     }
 

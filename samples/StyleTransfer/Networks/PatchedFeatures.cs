@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -126,8 +127,8 @@ internal sealed class PatchedFeatures(
     {
         using var scope = torch.NewDisposeScope();
         Tensor rows = torch.zeros(part.shape[0], part.shape[1], part.shape[2], picture.shape[3], part.dtype, part.device);
-        rows.index_add_(3, patch.Columns.Indices(picture.device), part, 1);
-        picture.index_add_(2, patch.Rows.Indices(picture.device), rows, 1);
+        rows.AddAt(3, patch.Columns.Indices(picture.device), part);
+        picture.AddAt(2, patch.Rows.Indices(picture.device), rows);
     }
 
     /// <summary>The features of the patch itself.</summary>

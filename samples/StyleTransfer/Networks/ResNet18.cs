@@ -1,4 +1,5 @@
 using System.Globalization;
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -144,7 +145,7 @@ internal sealed class ResNet18 : IFeatureNetwork
         int last = layers.Max(IndexOf);
         var features = new Dictionary<string, Tensor>();
         using Tensor reversed = picture.flip(1);
-        using Tensor bytes = reversed * 255;
+        using Tensor bytes = reversed.Times(255);
         Tensor current = bytes - _mean;
         int stride = _downsampling == Downsampling.Trained ? 2 : 1;
         Replace(ref current, Rectified(current, _first, padding, stride));
@@ -193,9 +194,9 @@ internal sealed class ResNet18 : IFeatureNetwork
     /// </remarks>
     public Tensor ForStyle(Tensor features)
     {
-        using Tensor shifted = features + 1;
+        using Tensor shifted = features.Plus(1);
         using Tensor root = shifted.sqrt();
-        return root - 1;
+        return root.Plus(-1);
     }
 
     public void Dispose()

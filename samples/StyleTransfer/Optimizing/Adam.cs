@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -48,11 +49,13 @@ internal sealed class Adam : IOptimizer
         using var scope = torch.NewDisposeScope();
         using Evaluation here = evaluate(_point).RequireFinite();
         _steps++;
-        _mean.mul_(Decay).add_(here.Gradient, 1 - Decay);
-        _square.mul_(SquareDecay).add_(here.Gradient.square(), 1 - SquareDecay);
-        Tensor mean = _mean / (1 - Math.Pow(Decay, _steps));
-        Tensor deviation = (_square / (1 - Math.Pow(SquareDecay, _steps))).sqrt() + Epsilon;
-        _point.add_(mean / deviation, -_rate);
+        _mean.Scale(Decay);
+        _mean.AddScaled(here.Gradient, 1 - Decay);
+        _square.Scale(SquareDecay);
+        _square.AddScaled(here.Gradient.square(), 1 - SquareDecay);
+        Tensor mean = _mean.Over(1 - Math.Pow(Decay, _steps));
+        Tensor deviation = _square.Over(1 - Math.Pow(SquareDecay, _steps)).sqrt().Plus(Epsilon);
+        _point.AddScaled(mean / deviation, -_rate);
         return (here.Loss, here.Parts);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -111,16 +112,6 @@ internal sealed class LBfgs : IOptimizer
         return product.ToDouble();
     }
 
-    /// <remarks>
-    /// TorchSharp does not keep a <see cref="Scalar"/> alive while native code reads it: one that only the call refers to may be
-    /// finalized meanwhile, which ended a run.
-    /// </remarks>
-    private static void AddScaled(Tensor sum, Tensor x, double factor)
-    {
-        using Scalar alpha = factor;
-        sum.add_(x, alpha);
-    }
-
     /// <summary>The two-loop recursion: the negative gradient times the estimate of the inverse Hessian.</summary>
     private Tensor Direction(Tensor gradient)
     {
@@ -130,20 +121,19 @@ internal sealed class LBfgs : IOptimizer
         {
             (Tensor move, Tensor change) = _pairs[i];
             alphas[i] = Dot(move, q) / Dot(move, change);
-            AddScaled(q, change, -alphas[i]);
+            q.AddScaled(change, -alphas[i]);
         }
 
         if (_pairs.Count > 0)
         {
             (Tensor move, Tensor change) = _pairs[^1];
-            using Scalar estimate = Dot(move, change) / Dot(change, change);
-            q.mul_(estimate);
+            q.Scale(Dot(move, change) / Dot(change, change));
         }
 
         for (int i = 0; i < _pairs.Count; i++)
         {
             (Tensor move, Tensor change) = _pairs[i];
-            AddScaled(q, move, alphas[i] - (Dot(change, q) / Dot(move, change)));
+            q.AddScaled(move, alphas[i] - (Dot(change, q) / Dot(move, change)));
         }
 
         return q;
@@ -159,8 +149,7 @@ internal sealed class LBfgs : IOptimizer
         (Tensor Point, Evaluation There)? best = null;
         for (int i = 0; i < MaximumEvaluations; i++)
         {
-            using Scalar step = length;
-            Tensor point = _point.add(direction, step);
+            Tensor point = _point.PlusScaled(direction, length);
             Evaluation there = evaluate(point);
             bool isLower = there.IsFinite && there.Loss <= _here!.Loss + (SufficientDecrease * length * slope);
             bool isDone = isLower && Dot(there.Gradient, direction) >= Curvature * slope;

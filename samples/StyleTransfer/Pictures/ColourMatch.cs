@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -23,13 +24,13 @@ internal static class ColourMatch
         Tensor map = inverse.mm(Power(root.mm(targetCovariance).mm(root), 0.5)).mm(inverse);
         // The transport only has to change the shape of the distribution.
         Tensor matched = ColourTransport.Of(map.mm(colours - mean) + targetMean, target);
-        return matched.clamp(0, 1).to_type(picture.dtype).reshape(picture.shape).MoveToOuterDisposeScope();
+        return matched.AtLeast(0).AtMost(1).to_type(picture.dtype).reshape(picture.shape).MoveToOuterDisposeScope();
     }
 
     private static Tensor Power(Tensor symmetric, double exponent)
     {
         (Tensor values, Tensor axes) = torch.linalg.eigh(symmetric);
-        return (axes * values.clamp(min: MinimumVariance).pow(exponent)).mm(axes.t());
+        return (axes * values.AtLeast(MinimumVariance).ToThe(exponent)).mm(axes.t());
     }
 }
 
@@ -68,12 +69,12 @@ internal static class ColourTransport
     /// <remarks>Ties share their middle rank: equal colours stay equal, otherwise flat areas would become grainy.</remarks>
     private static Tensor Ranked(Tensor values, Tensor like)
     {
-        Tensor steps = (values / Resolution).round();
+        Tensor steps = values.Over(Resolution).round();
         (Tensor ascending, _) = steps.sort(1);
-        Tensor ranks = (torch.searchsorted(ascending, steps) + torch.searchsorted(ascending, steps, right: true)) / 2.0;
+        Tensor ranks = (torch.searchsorted(ascending, steps) + torch.searchsorted(ascending, steps, right: true)).Over(2);
         (Tensor sorted, _) = like.sort(1);
         double stretch = (double)like.shape[1] / values.shape[1];
-        Tensor positions = (ranks * stretch).floor().to_type(torch.ScalarType.Int64).clamp(0, like.shape[1] - 1);
+        Tensor positions = ranks.Times(stretch).floor().AtLeast(0).AtMost(like.shape[1] - 1).to_type(torch.ScalarType.Int64);
         return sorted.gather(1, positions);
     }
 }

@@ -1,5 +1,6 @@
 using GramGen;
 using GramGen.TorchSharp;
+using StyleTransfer.Arithmetic;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 using Tensor = TorchSharp.torch.Tensor;
@@ -42,8 +43,8 @@ internal sealed class ColourSpace : IDisposable
         // In ascending order. A picture of a single colour keeps one axis too.
         double[] values = variances.data<double>().ToArray();
         int count = Math.Max(1, values.Count(variance => variance > MinimumVariance));
-        Tensor deviation = variances.clamp(min: MinimumVariance).sqrt().narrow(0, Picture.Channels - count, count);
-        deviation = deviation.pow(WhiteningExponent) * deviation.max().pow(1 - WhiteningExponent);
+        Tensor deviation = variances.AtLeast(MinimumVariance).sqrt().narrow(0, Picture.Channels - count, count);
+        deviation = deviation.ToThe(WhiteningExponent) * deviation.max().ToThe(1 - WhiteningExponent);
         axes = axes.narrow(1, Picture.Channels - count, count);
         return new ColourSpace(
             Kept(mean.reshape(1, Picture.Channels, 1, 1)),

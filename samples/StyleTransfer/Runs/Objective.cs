@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
@@ -107,10 +108,10 @@ internal sealed class Objective : IDisposable
             Add($"content {content.Layer}", layer, content.LossOf(layer));
         }
 
-        AddScalar("range", PictureLosses.OutOfRange(patched is null ? picture : _colours.ToRgb(leaf)) * RangeWeight);
+        AddScalar("range", PictureLosses.OutOfRange(patched is null ? picture : _colours.ToRgb(leaf)).Times(RangeWeight));
         if (Variation > 0)
         {
-            AddScalar("variation", PictureLosses.Variation(patched is null ? picture : _colours.ToRgb(leaf)) * Variation);
+            AddScalar("variation", PictureLosses.Variation(patched is null ? picture : _colours.ToRgb(leaf)).Times(Variation));
         }
 
         if (patched is null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
@@ -204,7 +205,7 @@ internal sealed class PictureRun : IDisposable
         if (point is not null)
         {
             using Tensor enlarged = Filters.Enlarge(point, objective.Shape, _settings.Border);
-            return enlarged.add(noise, FreshNoise);
+            return enlarged.PlusScaled(noise, FreshNoise);
         }
 
         if (_content is null)
@@ -214,7 +215,7 @@ internal sealed class PictureRun : IDisposable
 
         using Tensor content = ContentAt((int)objective.Shape[3], (int)objective.Shape[2]).to(_device, disposeAfter: true);
         using Tensor coordinates = _colours.FromRgb(content);
-        return coordinates.add(noise, FreshNoise);
+        return coordinates.PlusScaled(noise, FreshNoise);
     }
 
     private Picture PictureOf(Objective objective, IOptimizer optimizer)

@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Pictures;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
@@ -88,12 +89,12 @@ internal sealed class StyleSet : IDisposable
         Tensor all = torch.zeros(1, 1, height, width);
         for (int style = 0; style < Count; style++)
         {
-            Tensor weight = (MaskAt(style, width, height)?.unsqueeze(1) ?? torch.ones(1, 1, height, width)) * ShareOf(style);
+            Tensor weight = (MaskAt(style, width, height)?.unsqueeze(1) ?? torch.ones(1, 1, height, width)).Times(ShareOf(style));
             matched += ColourMatch.Of(content, At(style, Math.Max(width, height))) * weight;
             all += weight;
         }
 
-        Tensor covered = all > 0;
+        Tensor covered = all > torch.zeros_like(all);
         return torch.where(covered, matched / torch.where(covered, all, torch.ones_like(all)), content).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Weights.Onnx;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
@@ -61,7 +62,7 @@ internal static class OnnxConvolutions
         Tensor[] inputs = [.. normalization.Input.Skip(1).Select(name => TensorOf(name, values))];
         (Tensor gamma, Tensor beta, Tensor mean, Tensor variance) = (inputs[0], inputs[1], inputs[2], inputs[3]);
         float epsilon = normalization.Attribute.FirstOrDefault(attribute => attribute.Name == "epsilon")?.F ?? DefaultEpsilon;
-        Tensor factor = gamma / (variance + epsilon).sqrt();
+        Tensor factor = gamma / variance.Plus(epsilon).sqrt();
         Tensor filters = TensorOf(node.Input[1], values) * factor.reshape(-1, 1, 1, 1);
         Tensor bias = beta - (mean * factor);
         return new FoldedConvolution(Kept(filters), Kept(bias));

@@ -17,7 +17,7 @@ public sealed class SampleLayerTests
         ["Losses", "Optimizing", "Explaining"],
         ["Networks"],
         ["Pictures", "Weights"],
-        ["Files"],
+        ["Files", "Arithmetic"],
     ];
 
     [Fact]
