@@ -75,21 +75,24 @@ internal static class Maps
             case TensorLayout.ChannelsLast:
                 return tensor.moveaxis([channel], [last]).contiguous().moveaxis([last], [channel]);
             case TensorLayout.Offset:
-                return torch.cat([tensor.add(1), tensor, tensor.add(1)], 0).narrow(0, tensor.size(0), tensor.size(0));
+                return torch.cat([Other(tensor), tensor, Other(tensor)], 0).narrow(0, tensor.size(0), tensor.size(0));
             case TensorLayout.ChannelsLastOffset:
                 Tensor transposed = tensor.moveaxis([channel], [last]).contiguous();
-                return torch.cat([transposed.add(1), transposed], 0).narrow(0, transposed.size(0), transposed.size(0))
+                return torch.cat([Other(transposed), transposed], 0).narrow(0, transposed.size(0), transposed.size(0))
                     .moveaxis([last], [channel]);
             case TensorLayout.EverySecondMap:
-                return torch.stack([tensor, tensor.add(1)], 1).select(1, 0);
+                return torch.stack([tensor, Other(tensor)], 1).select(1, 0);
             case TensorLayout.PartOfRows:
-                return torch.cat([tensor, tensor.add(1)], last).narrow(last, 0, tensor.size(last));
+                return torch.cat([tensor, Other(tensor)], last).narrow(last, 0, tensor.size(last));
             case TensorLayout.ChannelsLastPartOfRows:
-                return WithLayout(torch.cat([tensor, tensor.add(1)], last), TensorLayout.ChannelsLast).narrow(last, 0, tensor.size(last));
+                return WithLayout(torch.cat([tensor, Other(tensor)], last), TensorLayout.ChannelsLast).narrow(last, 0, tensor.size(last));
             case TensorLayout.Transposed:
                 return tensor.transpose(-1, -2).contiguous().transpose(-1, -2);
             default:
                 return tensor;
         }
     }
+
+    /// <summary>Other values. Not by a number: TorchSharp may finalize one while native code reads it.</summary>
+    private static Tensor Other(Tensor tensor) => tensor.add(torch.ones_like(tensor));
 }

@@ -1,3 +1,4 @@
+using StyleTransfer.Arithmetic;
 using StyleTransfer.Losses;
 using StyleTransfer.Networks;
 using StyleTransfer.Optimizing;
@@ -79,8 +80,8 @@ public sealed class GradientTests
         Tensor direction = Noise.Of(new Random(2), objective.Shape, torch.ScalarType.Float64).flatten();
 
         using Evaluation here = objective.Evaluate(point);
-        using Evaluation there = objective.Evaluate(point.add(direction, Step));
-        using Evaluation back = objective.Evaluate(point.add(direction, -Step));
+        using Evaluation there = objective.Evaluate(point.PlusScaled(direction, Step));
+        using Evaluation back = objective.Evaluate(point.PlusScaled(direction, -Step));
 
         double difference = (there.Loss - back.Loss) / (2 * Step);
         double slope = here.Gradient.dot(direction).ToDouble();
