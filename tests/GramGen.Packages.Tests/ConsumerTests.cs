@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -12,7 +11,7 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
 
     public ConsumerTests(PackedFiles packed, DigestConsumer digest)
     {
-        Requirement.RunWithoutSwitches();
+        Requirement.RunExhaustively();
         _packed = packed;
         _digest = digest;
     }
@@ -36,7 +35,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void ReadMeOfTorchSharp_BuildsBesideADeclaredKernel()
     {
-        Exhaustive.Require();
         string program =
             $"{Example("GramGen.TorchSharp")}\n[GramKernel(3, 4)]\npublic partial struct Declared : IGramKernel<float, float>;\n";
         new Consumer(_packed, "Torch", "GramGen.TorchSharp", program).Build();
@@ -45,7 +43,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void ReadMeOfData_BuildsAndRuns()
     {
-        Exhaustive.Require();
         Assert.Equal(["3 rows, means 3 and 4"], new Consumer(_packed, "Data", "GramGen.Data", Example("GramGen.Data")).Run());
     }
 
@@ -53,7 +50,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void Tool_IsInstalledAndRuns()
     {
-        Exhaustive.Require();
         string folder = Directory.CreateDirectory(Path.Combine(_packed.Root, "tool")).FullName;
         File.WriteAllText(Path.Combine(folder, "nuget.config"), Consumer.Sources(_packed.Folder));
         File.WriteAllText(Path.Combine(folder, "a.csv"), "x,y\n1,2\n3,5\n");
@@ -65,7 +61,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void Trimmed_GivesTheSameBits()
     {
-        Exhaustive.Require();
         Holds(_digest.JustInTime[0], _digest.Consumer.Publish("trimmed", "PublishTrimmed=true"));
     }
 
@@ -79,7 +74,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
         Assert.SkipUnless(isX64 || instructionSet.Length == 0, $"{instructionSet} is for another processor.");
         Assert.SkipUnless(instructionSet != "x86-64-v3" || Avx2.IsSupported, "The processor has no AVX2.");
         Assert.SkipUnless(instructionSet != "x86-64-v4" || Avx512BW.VL.IsSupported, "The processor has no AVX-512.");
-        Exhaustive.Require();
         NativeLinker.Require();
 
         string[] printed = _digest.Consumer.Publish($"aot{instructionSet}", "PublishAot=true", $"IlcInstructionSet={instructionSet}");
@@ -91,7 +85,6 @@ public sealed class ConsumerTests : IClassFixture<DigestConsumer>
     [Fact]
     public void NativeAotWithoutRegistration_GivesTheSameBits()
     {
-        Exhaustive.Require();
         NativeLinker.Require();
         string[] aot = ["PublishAot=true", "IlcInstructionSet=x86-64-v3"];
         _digest.Consumer.Publish("registered", aot);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -15,8 +14,7 @@ public sealed partial class DocumentedSnapshotTests
 
     public DocumentedSnapshotTests(PackedFiles packed)
     {
-        Requirement.RunWithoutSwitches();
-        Exhaustive.Require();
+        Requirement.RunExhaustively();
         _packed = packed;
     }
 

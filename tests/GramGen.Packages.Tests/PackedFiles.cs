@@ -1,5 +1,4 @@
 using System.Reflection;
-using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -21,9 +20,6 @@ public sealed class PackedFiles : IDisposable
     public static string Repository { get; } = typeof(PackedFiles).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "Repository").Value!;
-
-    /// <summary>Whether the tool is packed too: slow, because its package has all that it needs.</summary>
-    public static bool HasTool => Exhaustive.IsOn;
 
     /// <summary>A folder of this run, outside the repository.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("gramgen-packages-").FullName;
@@ -50,7 +46,7 @@ public sealed class PackedFiles : IDisposable
             "dotnet",
             [
                 "pack", "GramGen.sln", "-c", "Release", "-warnaserror", "-nodeReuse:false", "-p:RunAnalyzers=false",
-                $"-p:ArtifactsPath={artifacts}", $"-p:PackTool={(HasTool ? "true" : "false")}", "-o", packages,
+                $"-p:ArtifactsPath={artifacts}", "-o", packages,
             ]);
         return packages;
     }

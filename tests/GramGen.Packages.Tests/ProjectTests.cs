@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GramGen.Tests;
 
 namespace GramGen.Packages.Tests;
 
@@ -12,7 +11,7 @@ public sealed class ProjectTests
 
     public ProjectTests(PackedFiles packed)
     {
-        Requirement.RunWithoutSwitches();
+        Requirement.RunExhaustively();
         _packed = packed;
     }
 
@@ -20,7 +19,6 @@ public sealed class ProjectTests
     [Fact]
     public void OldFrameworks_AreRefusedForEveryPackage()
     {
-        Exhaustive.Require();
         string folder = Folder("frameworks");
         // A tool is refused as a reference of every framework.
         string[] packages = [.. Package.All(_packed.Folder).Where(package => !package.IsTool).Select(package => package.Name)
@@ -49,7 +47,6 @@ public sealed class ProjectTests
     [Fact]
     public void OptionsComeThroughProjectReferences_AndOtherLanguagesAreWarned()
     {
-        Exhaustive.Require();
         string folder = Folder("languages");
         Write(folder, "Library", "csproj", "", Reference("GramGen"), ("A.cs", "public class A;"));
         Write(

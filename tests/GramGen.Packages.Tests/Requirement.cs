@@ -1,3 +1,5 @@
+using GramGen.Tests;
+
 namespace GramGen.Packages.Tests;
 
 /// <summary>Skips tests that cannot run on this machine or in this run.</summary>
@@ -8,9 +10,13 @@ internal static class Requirement
 
     private static readonly string[] Switches = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
-    /// <summary>Skips the test in runs with instruction sets switched off: published programs do not see the switches.</summary>
-    public static void RunWithoutSwitches()
+    /// <summary>
+    /// Skips the test in ordinary runs, because packing builds everything once more, and in runs with instruction sets switched off:
+    /// published programs do not see the switches.
+    /// </summary>
+    public static void RunExhaustively()
     {
+        Exhaustive.Require();
         string? off = Switches.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is not null);
         Assert.SkipWhen(off is not null, $"{off} is set: packages are tested in the run without switches.");
     }
