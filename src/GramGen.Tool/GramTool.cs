@@ -63,7 +63,7 @@ internal static class GramTool
     private static string ProblemOf(ParseResult arguments) => arguments switch
     {
         { UnmatchedTokens: [string token, ..] } => $"Unrecognized command or argument '{token}'; --help lists those "
-            + $"that there are.",
+            + "that there are.",
         { CommandResult.Command: RootCommand } => "A command is missing; gramgen --help lists them.",
         _ => arguments.Errors[0].Message,
     };

@@ -1,6 +1,5 @@
 using System.Numerics;
 using GramGen.Dispatch;
-using GramGen.Packing;
 
 namespace GramGen;
 
@@ -46,15 +45,13 @@ public static partial class Gram
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         ArgumentChecks.Product(shape, features, destination);
-        PixelWeights.Check(shape, weights, destination, nameof(destination));
+        PixelWeights<TGram>.Check(weights, shape, destination, nameof(destination));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var memory = new PackBuffer<TGram>(shape.Pixels);
-        Span<TGram> roots = memory.Span[..shape.Pixels];
-        PixelWeights.TakeRoots(shape, weights, roots);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
-        CpuProducts.ComputeWeighted(call, roots, new CpuExecution(options));
+        CpuProducts.ComputeWeighted(call, checkedWeights.Roots, new CpuExecution(options));
     }
 
     /// <summary>
@@ -102,15 +99,14 @@ public static partial class Gram
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         ArgumentChecks.RightHandSide(shape, features, vector, gram, product);
-        PixelWeights.Check(shape, weights, gram, nameof(gram));
-        PixelWeights.Check(shape, weights, product, nameof(product));
+        PixelWeights<TGram>.Check(weights, shape, gram, nameof(gram));
+        PixelWeights<TGram>.Check(weights, shape, product, nameof(product));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var memory = new PackBuffer<TGram>(shape.Pixels);
-        Span<TGram> roots = memory.Span[..shape.Pixels];
-        PixelWeights.TakeRoots(shape, weights, roots);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, gram, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
-        return new RightHandSide<TFeature, TGram>(call, vector, product).Compute(roots, new CpuExecution(options));
+        return new RightHandSide<TFeature, TGram>(call, vector, product)
+            .Compute(checkedWeights.Roots, new CpuExecution(options));
     }
 }

@@ -6,8 +6,7 @@ using GramGen.Data;
 namespace GramGen.Tool.Checking;
 
 /// <summary>
-/// The statistics of some columns, from all rows. An entry has the same bits whatever other columns there are, so they
-/// are those of the
+/// The statistics of some columns, from all rows. An entry has the same bits whatever other columns there are, so they are those of the
 /// whole.
 /// </summary>
 internal static class SampledColumns

@@ -51,7 +51,7 @@ internal sealed class SavedEntries<T>
     public IReadOnlyList<string> Compare(GramResult<T> computed, int[] columns) =>
     [
         .. _count is { } count && count != computed.Count ? [$"count is {count} in the file, and {computed.Count} "
-            + $"rows were read"] : Array.Empty<string>(),
+            + "rows were read"] : Array.Empty<string>(),
         .. CompareMatrix(SavedStatistics.Gram, _gram, computed.Gram, columns),
         .. CompareMeans(computed.Means, columns),
         .. CompareMatrix(SavedStatistics.Covariance, _covariance, computed.Covariance, columns),

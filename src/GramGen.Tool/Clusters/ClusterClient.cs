@@ -38,7 +38,7 @@ internal sealed class ClusterClient : IAsyncDisposable
             host.Dispose();
             throw new UsageException(
                 $"--cluster {cluster.Shown}: no worker answers; gramgen worker --cluster {cluster.Shown} --store "
-                    + $"FOLDER starts one.");
+                    + "FOLDER starts one.");
         }
     }
 

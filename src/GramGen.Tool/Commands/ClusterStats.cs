@@ -64,7 +64,7 @@ internal sealed record ClusterStats(
         if (progress.LostLeases > 0)
         {
             Console.Out.WriteLine($"{Figures.Count(progress.LostLeases)} parts were given to another worker, for "
-                + $"the first was not heard of.");
+                + "the first was not heard of.");
         }
     }
 

@@ -19,13 +19,13 @@ internal static class ResultReport
         if (result.Count < progress.Rows)
         {
             console.Out.WriteLine($"{Figures.Count(progress.Rows - result.Count)} of {Figures.Count(progress.Rows)} "
-                + $"rows have NaN and were skipped.");
+                + "rows have NaN and were skipped.");
         }
 
         if (ColumnsWithNaN(result) is > 0 and int columns)
         {
             console.Out.WriteLine($"{Figures.Count(columns)} of {Figures.Count(result.Columns)} columns have NaN, "
-                + $"so their rows and columns of the result are NaN; see --nan.");
+                + "so their rows and columns of the result are NaN; see --nan.");
         }
 
         string rates = progress.RowsResumed < progress.Rows

@@ -100,7 +100,7 @@ internal sealed class StatsCommand
             _console.Error.WriteLine(store is not null
                 ? $"Interrupted: nothing was written to {arguments.GetValue(_out)}. {store} has the sums of "
                     + $"{Figures.Count(StoredRows(store))} of {Figures.Count(data.Rows)} rows; to go on, repeat the "
-                    + $"command with --resume."
+                    + "command with --resume."
                 : $"Interrupted: nothing was written to {arguments.GetValue(_out)}. With --store FOLDER it could go on.");
             return ExitCode.Interrupted;
         }
@@ -171,7 +171,7 @@ internal sealed class StatsCommand
             _console.Error.WriteLine(
                 $"Interrupted: nothing was written to {arguments.GetValue(_out)}. "
                 + (stats.IsStarted ? $"The cluster goes on with job {id}; to wait for it, repeat the command with "
-                + $"--resume." : "The cluster has no job of it."));
+                + "--resume." : "The cluster has no job of it."));
             return ExitCode.Interrupted;
         }
     }
@@ -214,7 +214,7 @@ internal sealed class StatsCommand
         if (store is not null && File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
         {
             throw new UsageException($"{store} has sums of an earlier run; add --resume to go on with it, or choose "
-                + $"another --store.");
+                + "another --store.");
         }
     }
 

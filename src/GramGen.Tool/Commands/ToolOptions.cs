@@ -9,8 +9,7 @@ namespace GramGen.Tool.Commands;
 internal static class ToolOptions
 {
     /// <summary>
-    /// A number in the invariant culture and no other notation: System.CommandLine's conversion takes commas for
-    /// thousands, so that
+    /// A number in the invariant culture and no other notation: System.CommandLine's conversion takes commas for thousands, so that
     /// 0,5 becomes 5.
     /// </summary>
     /// <param name="name">The option.</param>

@@ -75,7 +75,7 @@ internal sealed class VerifyCommand
             GramElement.Double => await RunAsync<double>(arguments, data, saved, stop),
             GramElement.Single when data.Element == GramElement.Double && !data.Matrices[0].IsText =>
                 throw new UsageException($"{saved.Path}: it has values of float, and the files of double: it is not "
-                    + $"of these rows."),
+                    + "of these rows."),
             GramElement.Single => await RunAsync<float>(arguments, data, saved, stop),
             _ => throw new UsageException($"{saved.Path}: {matrix} has values of Half, which no sums have."),
         };

@@ -3,11 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace GramGen.Tool.Spectral;
 
 /// <summary>
-/// The squared Fréchet distance of two normal distributions, of which FID is the one of network activations (Dowson and
-/// Landau, 1982;
-/// Heusel et al., 2017): |m₁ − m₂|² + tr S₁ + tr S₂ − 2·tr (S₁^½·S₂·S₁^½)^½. The matrix in the brackets is symmetric,
-/// so its eigenvalues
-/// are real, where those of S₁·S₂ come out complex by rounding.
+/// The squared Fréchet distance of two normal distributions, of which FID is the one of network activations (Dowson and Landau, 1982;
+/// Heusel et al., 2017): |m₁ − m₂|² + tr S₁ + tr S₂ − 2·tr (S₁^½·S₂·S₁^½)^½. The matrix in the brackets is symmetric, so its
+/// eigenvalues are real, where those of S₁·S₂ come out complex by rounding.
 /// </summary>
 /// <param name="Means">The part of the means.</param>
 /// <param name="Covariances">The part of the covariances.</param>

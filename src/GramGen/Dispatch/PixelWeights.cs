@@ -1,38 +1,46 @@
 using System.Numerics;
+using GramGen.Packing;
 
 namespace GramGen.Dispatch;
 
-/// <summary>The weights of a call's pixels.</summary>
-internal static class PixelWeights
+/// <summary>The roots of the weights of a call's pixels, in pooled memory.</summary>
+internal readonly ref struct PixelWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Checks weights and takes their roots.</summary>
-    /// <param name="shape">The shape of the features.</param>
+    private readonly PackBuffer<T> _memory;
+
+    /// <summary>Takes the roots of weights of the right number.</summary>
     /// <param name="weights">w, a value for each pixel.</param>
-    /// <param name="roots">Receives √w; as long.</param>
+    /// <param name="shape">The shape of the features.</param>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
-    public static void TakeRoots<T>(GramShape shape, ReadOnlySpan<T> weights, Span<T> roots)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public PixelWeights(ReadOnlySpan<T> weights, GramShape shape)
     {
+        _memory = new PackBuffer<T>(weights.Length);
+        Roots = _memory.Span[..weights.Length];
         for (int pixel = 0; pixel < weights.Length; pixel++)
         {
             T weight = weights[pixel];
             if (!(weight >= T.Zero && T.IsFinite(weight)))
             {
+                _memory.Dispose();
                 throw new ArgumentException(
                     FormattableString.Invariant(
                         $"Weights are finite and not negative; that of pixel {pixel} of {shape} is {weight}."), nameof(weights));
             }
 
-            roots[pixel] = T.Sqrt(weight);
+            Roots[pixel] = T.Sqrt(weight);
         }
     }
 
+    /// <summary>√w.</summary>
+    public Span<T> Roots { get; }
+
     /// <summary>Checks the number of weights, and that no result overlaps them.</summary>
-    /// <param name="shape">The shape of the features.</param>
     /// <param name="weights">w.</param>
+    /// <param name="shape">The shape of the features.</param>
     /// <param name="result">A result.</param>
     /// <param name="resultName">Its parameter.</param>
-    public static void Check<T>(GramShape shape, ReadOnlySpan<T> weights, Span<T> result, string resultName)
+    public static void Check(ReadOnlySpan<T> weights, GramShape shape, Span<T> result, string resultName)
     {
         if (weights.Length != shape.Pixels)
         {
@@ -45,4 +53,6 @@ internal static class PixelWeights
             throw new ArgumentException("The results must not overlap the weights that they are computed from.", resultName);
         }
     }
+
+    public void Dispose() => _memory.Dispose();
 }
