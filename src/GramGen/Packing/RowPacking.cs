@@ -153,6 +153,7 @@ internal ref struct RowPacking<T>
     };
 
     /// <summary>Packs what is missing of a KC block's channels before <paramref name="endChannel"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Require(int block, int endChannel)
     {
         if (_method != Method.RowByRow)
@@ -191,6 +192,7 @@ internal ref struct RowPacking<T>
 
     public readonly void Dispose() => _panel.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InterleaveNext()
     {
         TakeRow(out ReadOnlySpan<T> source, out Span<T> target);
@@ -207,6 +209,7 @@ internal ref struct RowPacking<T>
     private readonly Span<T> Target(int row, int block) => _layout.Row(_panel.Span, _ring.PanelRow(block, row), Block(block).Length);
 
     /// <summary>Source and target of the next row, and moves on to the one after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeRow(out ReadOnlySpan<T> source, out Span<T> target)
     {
         source = Source(_nextRow, Block(_nextBlock));

@@ -46,6 +46,7 @@ internal readonly ref struct AccumulatorLevels<T>(Span<T> memory, int length)
     /// <param name="slot">The offset of the micro-tile in a level.</param>
     /// <param name="length">The length of its slot.</param>
     /// <param name="sums">The block's sums; afterwards those of all blocks that were added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Combine(BlockStep step, int slot, int length, ref T sums)
     {
         if (_levels.IsEmpty)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GramGen.Planning;
 
@@ -54,6 +55,7 @@ internal readonly record struct BlockStep(uint Add, int Store)
 internal static class LevelSums
 {
     /// <summary>Adds a level to sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(ref T level, ref T sums, int length)
         where T : unmanaged
     {
@@ -70,6 +72,7 @@ internal static class LevelSums
     }
 
     /// <summary>Copies sums to a level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(ref T sums, ref T level, int length)
         where T : unmanaged
     {
@@ -86,6 +89,7 @@ internal static class LevelSums
     }
 
     /// <summary>Scales finished sums in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<T>(ref T sums, int length, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GramGen.Planning;
 
 namespace GramGen.Syrk;
@@ -44,6 +45,7 @@ internal struct MicroTileLoop(in GramPlan plan, NcBlock block)
     public readonly bool BeginsMcBlock => _row == McStart && _column == _block.First;
 
     /// <summary>The next micro-tile; false after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next(out MicroTilePosition microTile)
     {
         _row += _rows;
