@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -142,7 +143,8 @@ public sealed class GramDataset
         ArgumentOutOfRangeException.ThrowIfNegative(blockRows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blockRows, Array.MaxLength / Columns);
         ThrowIfUnreadable<T>();
-        return BlockReading<T>.Read(this, first, count, blockRows == 0 ? BlockReading<T>.DefaultRows(Columns) : blockRows, cancellation);
+        int length = blockRows == 0 ? BlockReading<T>.DefaultRows(Columns) : blockRows;
+        return BlockReading<T>.Read(this, first, count, length, ArrayPool<T>.Shared, cancellation);
     }
 
     /// <summary>Adds rows to an accumulator; <see cref="Half"/> goes to one of <see cref="float"/> as it is.</summary>

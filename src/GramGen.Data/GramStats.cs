@@ -76,7 +76,7 @@ public static class GramStats
         }
 
         data.ThrowIfUnreadable<T>();
-        using var leaf = new LeafReading<T>(data, plan, node, cancellation);
+        using var leaf = new LeafReading<T>(data, plan, node, new LeafMemory<T>(threads: 1), cancellation);
         return leaf.Accumulate(threads, rowsDone ?? (_ => { }), beforeLast: null);
     }
 

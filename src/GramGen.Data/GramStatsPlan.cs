@@ -39,8 +39,8 @@ public sealed record GramStatsPlan
     /// <summary>Blocks that are shorter would wait for the disk, longer ones only take memory.</summary>
     private const long UsualBlockBytes = 16 << 20;
 
-    /// <summary>A thread multiplies a block while the next is read, and begins to read its next leaf.</summary>
-    private const int BlocksOfThread = 4;
+    /// <summary>A thread multiplies a block while the next is read.</summary>
+    internal const int BlocksOfThread = 2;
 
     /// <summary>The one that is computed, and two that wait for those before them.</summary>
     private const int AccumulatorsOfThread = 3;
@@ -111,7 +111,7 @@ public sealed record GramStatsPlan
     public double Operations => (double)Rows * Columns * (Columns + 1) * (Statistics == GramStatistics.All ? 2 : 1);
 
     /// <summary>
-    /// Bytes of memory that each thread takes at most on one machine: four blocks of rows, and the accumulators of three leaves. The
+    /// Bytes of memory that each thread takes at most on one machine: two blocks of rows, and the accumulators of three leaves. The
     /// result takes an accumulator, and a matrix for each statistic.
     /// </summary>
     public long ThreadBytes => (BlocksOfThread * (long)BlockRows * Columns * BytesOfValue) + (AccumulatorsOfThread * AccumulatorBytes);

@@ -142,6 +142,9 @@ public sealed class GramAccumulator<T>
         _state.Merge(other._state, _product);
     }
 
+    /// <summary>Forgets all pixels, and keeps the memory for those that are added next.</summary>
+    public void Clear() => _state.Clear();
+
     /// <summary>Reads the Gram matrix of all pixels, s·F·Fᵀ; without pixels it is 0.</summary>
     /// <param name="destination">Receives C × C values, both triangles.</param>
     /// <param name="scale">s, a number or one that depends on the size.</param>

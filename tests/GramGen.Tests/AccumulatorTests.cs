@@ -81,6 +81,38 @@ public sealed class AccumulatorTests
         Accumulated.AssertSame(gram, covariance, means, accumulator, "read in between");
     }
 
+    /// <summary>Nothing is left of what was there before: levels, an open group, a partial block, and what a merge left.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(3, true)]
+    [InlineData(1000, false)]
+    [InlineData(20_000, false)]
+    [InlineData(70_000, true)]
+    public void Cleared_ItHasTheBitsOfANewOne(int pixelsBefore, bool merges)
+    {
+        var shape = new GramShape(3, 40_000);
+        float[] features = Samples.Uniform(shape);
+        (float[] gram, float[] covariance, float[] means) = Accumulated.OneCall(shape, features);
+        var accumulator = new GramAccumulator<float>(3, GramStatistics.All);
+        accumulator.Add(Samples.Uniform(new GramShape(3, 70_000)).AsSpan(0, 3 * pixelsBefore), pixelsBefore);
+        if (merges)
+        {
+            var other = new GramAccumulator<float>(3, GramStatistics.All);
+            other.Add(features.AsSpan(0, 300), 100);
+            accumulator.Merge(other);
+        }
+
+        accumulator.Clear();
+        Assert.Equal(0, accumulator.Pixels);
+        Assert.Equal(Accumulated.Saved(new GramAccumulator<float>(3, GramStatistics.All)), Accumulated.Saved(accumulator));
+        for (int first = 0; first < 40_000; first += 8000)
+        {
+            accumulator.Add(features.AsSpan(first, (2 * 40_000) + 8000), 8000, stride: 40_000);
+        }
+
+        Accumulated.AssertSame(gram, covariance, means, accumulator, $"one cleared after {pixelsBefore} pixels");
+    }
+
     [Fact]
     public void Merged_TheyHaveTheSumOfBoth()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -31,37 +32,62 @@ internal static class BlockReading<T>
     }
 
     /// <summary>Reads blocks. Arguments are checked by the caller.</summary>
-    public static IEnumerable<GramRowBlock<T>> Read(GramDataset data, long first, long rows, int blockRows, CancellationToken cancellation)
+    /// <param name="data">The data set.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="blockRows">Rows of a block.</param>
+    /// <param name="pool">Lends the memory of each block, two at a time.</param>
+    /// <param name="cancellation">Ends reading between blocks.</param>
+    public static IEnumerable<GramRowBlock<T>> Read(
+        GramDataset data, long first, long rows, int blockRows, ArrayPool<T> pool, CancellationToken cancellation)
     {
         long end = first + rows;
         int length = (int)Math.Min(blockRows, rows);
-        T[][] memory = [NewMemory(), length < rows ? NewMemory() : []];
         using var reader = new RangeReader<T>(data);
-        Task<GramRowBlock<T>>? ahead = null;
+        Reading? ahead = null;
         try
         {
-            ahead = Begin(first, block: 0);
-            for (int block = 1; ahead is not null; block++)
+            ahead = Begin(first);
+            while (ahead is { } reading)
             {
                 // An exception of the other thread is thrown here as it is.
-                GramRowBlock<T> read = ahead.GetAwaiter().GetResult();
-                ahead = Begin(Math.Min(read.FirstRow + length, end), block);
-                yield return read;
+                GramRowBlock<T> block = reading.Block.GetAwaiter().GetResult();
+                ahead = Begin(Math.Min(block.FirstRow + length, end));
+                try
+                {
+                    yield return block;
+                }
+                finally
+                {
+                    pool.Return(reading.Memory);
+                }
+
                 cancellation.ThrowIfCancellationRequested();
             }
         }
         finally
         {
-            // Until it ends, it uses the files.
-            ((IAsyncResult?)ahead)?.AsyncWaitHandle.WaitOne();
+            // Until it ends, it uses the files and its memory.
+            if (ahead is { } reading)
+            {
+                ((IAsyncResult)reading.Block).AsyncWaitHandle.WaitOne();
+                pool.Return(reading.Memory);
+            }
         }
 
-        T[] NewMemory() => GC.AllocateUninitializedArray<T>(length * data.Columns);
-
-        Task<GramRowBlock<T>>? Begin(long row, int block)
+        Reading? Begin(long row)
         {
-            int count = (int)Math.Min(length, end - row);
-            return count == 0 ? null : Task.Run(() => reader.Read(row, memory[block % 2].AsMemory(0, count * data.Columns)), cancellation);
+            int count = (int)Math.Min(length, end - row) * data.Columns;
+            if (count == 0)
+            {
+                return null;
+            }
+
+            T[] memory = pool.Rent(count);
+            return new Reading(Task.Run(() => reader.Read(row, memory.AsMemory(0, count)), cancellation), memory);
         }
     }
+
+    /// <summary>A block that is being read.</summary>
+    private readonly record struct Reading(Task<GramRowBlock<T>> Block, T[] Memory);
 }

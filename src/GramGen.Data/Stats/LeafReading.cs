@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using GramGen.Data.Reading;
 
 namespace GramGen.Data.Stats;
 
@@ -7,20 +9,25 @@ internal sealed class LeafReading<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly GramStatsPlan _plan;
+    private readonly LeafMemory<T> _memory;
     private readonly long _rows;
     private readonly IEnumerator<Block> _blocks;
     private Task<bool>? _first;
 
-    public LeafReading(GramDataset data, GramStatsPlan plan, GramNode node, CancellationToken cancellation)
+    public LeafReading(GramDataset data, GramStatsPlan plan, GramNode node, LeafMemory<T> memory, CancellationToken cancellation)
     {
         _plan = plan;
+        _memory = memory;
         (long first, _rows) = plan.RowsOf(node);
-        int blockRows = plan.BlockRows;
         _blocks = typeof(T) == typeof(float) && data.Element == GramElement.Half
-            ? BlocksOf(data.ReadBlocks<Half>(first, _rows, blockRows, cancellation), (sums, block) =>
+            ? BlocksOf(Read(memory.HalfBlocks), (sums, block) =>
                 ((GramAccumulator<float>)(object)sums).Add(block.Values.Span, block.Rows))
-            : BlocksOf(data.ReadBlocks<T>(first, _rows, blockRows, cancellation), (sums, block) =>
+            : BlocksOf(Read(memory.Blocks), (sums, block) =>
                 sums.Add(block.Values.Span, block.Rows));
+
+        IEnumerable<GramRowBlock<TStored>> Read<TStored>(ArrayPool<TStored> pool)
+            where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored> =>
+            BlockReading<TStored>.Read(data, first, _rows, plan.BlockRows, pool, cancellation);
     }
 
     /// <summary>Begins to read the first block.</summary>
@@ -32,8 +39,7 @@ internal sealed class LeafReading<T> : IDisposable
     /// <param name="beforeLast">Is called when the last block has been read, before it is multiplied.</param>
     public GramAccumulator<T> Accumulate(int threads, Action<long> rowsDone, Action? beforeLast)
     {
-        var sums = new GramAccumulator<T>(
-            _plan.Columns, _plan.Statistics, FeatureLayout.ChannelsLast, new GramOptions { MaxDegreeOfParallelism = threads });
+        GramAccumulator<T> sums = _memory.TakeAccumulator(_plan, new GramOptions { MaxDegreeOfParallelism = threads });
         long read = 0;
         bool hasNext = _first is null ? _blocks.MoveNext() : _first.GetAwaiter().GetResult();
         for (; hasNext; hasNext = _blocks.MoveNext())

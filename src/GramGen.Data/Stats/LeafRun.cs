@@ -21,10 +21,12 @@ internal sealed class LeafRun<T>
     private readonly CancellationTokenSource _stop;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly Lock _reports = new();
-    private readonly GramAccumulator<T> _total;
+    /// <summary>The first leaf, to which the others are appended.</summary>
+    private GramAccumulator<T>? _total;
+    private readonly LeafMemory<T> _memory;
 
     // Guarded by the dictionary's lock.
-    private readonly Dictionary<int, GramAccumulator<T>> _waiting = [];
+    private readonly Dictionary<int, LeafSums> _waiting = [];
     private int _taken;
     private int _appended;
     private bool _isAppending;
@@ -46,10 +48,10 @@ internal sealed class LeafRun<T>
         _store = store;
         _nodes = store is null ? [.. LeavesUnder(plan.Root, [])] : [.. LeavesUnder(plan.Root, store.List().ToHashSet())];
         _threads = Math.Min(threads, _nodes.Length);
+        _memory = new LeafMemory<T>(_threads);
         _threadsWithin = Math.Max(threads / _threads, 1);
         _progress = progress;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _total = new GramAccumulator<T>(plan.Columns, plan.Statistics, FeatureLayout.ChannelsLast);
     }
 
     /// <summary>Leaves that are ahead of those that have been appended take memory.</summary>
@@ -63,7 +65,7 @@ internal sealed class LeafRun<T>
                 ComputeLeaves, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
             await Task.WhenAll(threads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _failure?.Throw();
-            return _total;
+            return _total!;
         }
     }
 
@@ -85,9 +87,11 @@ internal sealed class LeafRun<T>
                     return;
                 }
 
-                using LeafReading<T> reading = next ?? new LeafReading<T>(_data, _plan, _nodes[leaf], _stop.Token);
+                using LeafReading<T> reading = next ?? new LeafReading<T>(_data, _plan, _nodes[leaf], _memory, _stop.Token);
                 (next, nextLeaf) = (null, -1);
-                Append(leaf, Load(leaf) ?? Compute(leaf, reading, ReadAhead));
+                Append(leaf, Load(leaf) is { } stored
+                    ? new LeafSums(stored, IsSpare: false)
+                    : new LeafSums(Compute(leaf, reading, ReadAhead), IsSpare: true));
             }
         }
         catch (Exception exception)
@@ -110,7 +114,7 @@ internal sealed class LeafRun<T>
             nextLeaf = Take(waits: false);
             if (nextLeaf >= 0)
             {
-                next = new LeafReading<T>(_data, _plan, _nodes[nextLeaf], _stop.Token);
+                next = new LeafReading<T>(_data, _plan, _nodes[nextLeaf], _memory, _stop.Token);
                 if (_store?.Has(_nodes[nextLeaf]) != true)
                 {
                     next.Begin();
@@ -154,7 +158,7 @@ internal sealed class LeafRun<T>
     }
 
     /// <summary>Appends a leaf when all before it have been; one thread appends for all.</summary>
-    private void Append(int leaf, GramAccumulator<T> sums)
+    private void Append(int leaf, LeafSums sums)
     {
         lock (_waiting)
         {
@@ -169,7 +173,19 @@ internal sealed class LeafRun<T>
 
         while (TryTakeFirst() is { } first)
         {
-            _total.Append(first);
+            if (_total is null)
+            {
+                _total = first.Sums;
+            }
+            else
+            {
+                _total.Append(first.Sums);
+                if (first.IsSpare)
+                {
+                    _memory.Return(first.Sums);
+                }
+            }
+
             lock (_waiting)
             {
                 _appended++;
@@ -177,12 +193,12 @@ internal sealed class LeafRun<T>
             }
         }
 
-        GramAccumulator<T>? TryTakeFirst()
+        LeafSums? TryTakeFirst()
         {
             lock (_waiting)
             {
-                _isAppending = _waiting.Remove(_appended, out GramAccumulator<T>? first);
-                return first;
+                _isAppending = _waiting.Remove(_appended, out LeafSums first);
+                return _isAppending ? first : null;
             }
         }
     }
@@ -201,4 +217,9 @@ internal sealed class LeafRun<T>
                 Stopwatch.GetElapsedTime(_begin)));
         }
     }
+
+    /// <summary>The sums of a leaf.</summary>
+    /// <param name="Sums">The accumulator.</param>
+    /// <param name="IsSpare">Whether it may compute another leaf once it has been appended: one that was stored has other options.</param>
+    private readonly record struct LeafSums(GramAccumulator<T> Sums, bool IsSpare);
 }

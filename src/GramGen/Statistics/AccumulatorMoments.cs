@@ -70,6 +70,13 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
         Sums.Replace(sum);
     }
 
+    /// <summary>Forgets all blocks; their memory remains.</summary>
+    public void Clear()
+    {
+        Sums.Clear();
+        Comoments.Clear();
+    }
+
     /// <summary>Adds the levels of another accumulator, whose pixels follow those of this one.</summary>
     public void Append(AccumulatorMoments<T> next)
     {

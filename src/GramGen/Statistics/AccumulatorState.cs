@@ -126,6 +126,15 @@ internal sealed class AccumulatorState<T>
         Pixels += other.Pixels;
     }
 
+    /// <summary>Forgets all pixels; the memory remains.</summary>
+    public void Clear()
+    {
+        Gram?.Clear();
+        Moments?.Clear();
+        PartialBlock.Pixels = 0;
+        Pixels = 0;
+    }
+
     /// <summary>Computes s·F·Fᵀ.</summary>
     /// <param name="product">Multiplies.</param>
     /// <param name="gram">Receives C × C values.</param>

@@ -90,6 +90,14 @@ internal sealed class PairwiseComoments<T>(int channels)
         }
     }
 
+    /// <summary>Forgets all blocks; the levels' memory remains.</summary>
+    public void Clear()
+    {
+        _merged = null;
+        _mergedPixels = 0;
+        _blocks = 0;
+    }
+
     /// <summary>Replaces all blocks by merged comoments, which are kept.</summary>
     public void Replace(scoped in Comoments merged)
     {

@@ -131,6 +131,13 @@ internal sealed class PairwiseSums<T>(int length)
         }
     }
 
+    /// <summary>Forgets all blocks; the levels' memory remains.</summary>
+    public void Clear()
+    {
+        Merged = null;
+        Blocks = 0;
+    }
+
     /// <summary>Replaces all blocks by a merged sum, which is kept.</summary>
     public void Replace(T[] merged)
     {
