@@ -19,6 +19,7 @@ internal static class Program
             + "forces an instruction set.");
         ReportCommand.AddTo(root);
         root.Subcommands.Add(OperationsCommand.Create());
+        root.Subcommands.Add(DatasetsCommand.Create());
         root.Subcommands.Add(DeviceCommand.Create());
         root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(Microbenchmarks());

@@ -40,8 +40,9 @@ internal sealed record Peer(LibraryRoutine Routine, Func<OperationInputs, Call> 
         .. TorchPeers.OfOperations(),
     ];
 
+    /// <summary>The machine's BLAS libraries and those that the user names; also the unavailable.</summary>
     /// <remarks>The named ones last: a file with the name of one of the machine's libraries would be taken for it.</remarks>
-    private static BlasLibrary[] LoadBlas(IEnumerable<BlasLibrary> named) =>
+    public static BlasLibrary[] LoadBlas(IEnumerable<BlasLibrary> named) =>
         [OpenBlas.Kernels.LoadBest(), Blis.Kernels.LoadBest(), Mkl.Kernels.LoadBest(), .. named];
 }
 
