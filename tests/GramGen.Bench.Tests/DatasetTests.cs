@@ -21,7 +21,9 @@ public sealed class DatasetTests
 
         Assert.Equal("GramStats", figures[0].Way);
         Assert.All(figures, row => Assert.True(row.IsCorrect && row.Microseconds > 0, $"{row}"));
-        Assert.Equal(libraries[0].UnavailableReason is null, figures.Any(row => row.Way.StartsWith("OpenBLAS ssyrk", StringComparison.Ordinal)));
+        Assert.Equal(
+            libraries[0].UnavailableReason is null,
+            figures.Any(row => row.Way.StartsWith("OpenBLAS ssyrk", StringComparison.Ordinal)));
         Assert.Contains(figures, row => row.Way.StartsWith("a rank-1 update", StringComparison.Ordinal));
     }
 
@@ -29,11 +31,12 @@ public sealed class DatasetTests
     public void AWrongMatrix_IsFoundOut()
     {
         using var rows = new DatasetRows<float>(500, 7);
-        var right = new DatasetWays<float>(rows, threads: 1).OfProduct();
+        DatasetWay right = new DatasetWays<float>(rows, threads: 1).OfProduct();
         right.Run();
         Assert.InRange(DatasetBenchmark.LargestError(rows, right), 0, 1e-5);
         Assert.InRange(DatasetBenchmark.LargestError(rows, right with { Rows = 499 }), 1e-4, 1);
-        Assert.Equal(double.PositiveInfinity, DatasetBenchmark.LargestError(rows, right with { Gram = () => [.. Enumerable.Repeat(double.NaN, 49)] }));
+        DatasetWay withNaN = right with { Gram = () => [.. Enumerable.Repeat(double.NaN, 49)] };
+        Assert.Equal(double.PositiveInfinity, DatasetBenchmark.LargestError(rows, withNaN));
     }
 
     [Fact]

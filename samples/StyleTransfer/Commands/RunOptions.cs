@@ -57,7 +57,8 @@ internal static partial class RunOptions
         Number("--seed", "The seed of the noise and of the random filters.", Defaults.Seed, 0, int.MaxValue / 1001);
     public static readonly Option<int> Every = Number("--every", "Also save the picture every N steps; 0 disables this.", 0, 0, 100_000);
     public static readonly Option<int> Serve = Number(
-        "--serve", "Show the picture and its losses on a page of this machine while the run lasts; N is its port, without it a free one.",
+        "--serve",
+        "Show the picture and its losses on a page of this machine while the run lasts; N is its port, 0 or none for a free one.",
         0, 0, IPEndPoint.MaxPort,
         ArgumentArity.ZeroOrOne);
 

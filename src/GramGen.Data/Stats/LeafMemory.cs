@@ -17,7 +17,9 @@ internal sealed class LeafMemory<T>(int threads)
 
     private readonly ConcurrentBag<GramAccumulator<T>> _accumulators = [];
 
-    /// <summary>Blocks of rows. Other than the shared pool this one has no part for each thread: a block read by one is used by another.</summary>
+    /// <summary>
+    /// Blocks of rows. Unlike the shared pool this one has no part for each thread: what one thread reads, another multiplies.
+    /// </summary>
     public ArrayPool<T> Blocks { get; } = ArrayPool<T>.Create(LongestBlock, GramStatsPlan.BlocksOfThread * threads);
 
     /// <summary>The same for rows of <see cref="Half"/>.</summary>
