@@ -9,8 +9,8 @@ using GramGen.Data.Reading;
 namespace GramGen.Data;
 
 /// <summary>
-/// The rows of one matrix in a file or in many: .npy, .npz, .safetensors, .csv, .tsv and raw files. The headers of all files are read
-/// and compared when it is opened; rows are read when they are needed.
+/// The rows of one matrix in a file or in many: .npy, .npz, .safetensors, .csv, .tsv and raw files, and those of formats that other
+/// packages register. The headers of all files are read and compared when it is opened; rows are read when they are needed.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -58,7 +58,7 @@ public sealed class GramDataset
 
     private string Description => string.Join('\n', Files
         .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")
-        .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}|{Options.Array}|{Options.NaN}|{Options.ColumnList}"));
+        .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}{_matrices[0].Schema}|{Options.Array}|{Options.NaN}|{Options.ColumnList}"));
 
     /// <summary>Opens a file, or all files of a folder whose names match a pattern, in ordinal order of their names.</summary>
     /// <param name="pattern">A path; its last part may have <c>*</c> and <c>?</c>.</param>
@@ -99,6 +99,15 @@ public sealed class GramDataset
         return files.Count > 0
             ? new GramDataset([.. matrices], [.. files], options)
             : throw new ArgumentException("A data set has at least one file.", nameof(paths));
+    }
+
+    /// <summary>Has files of a format of another package opened, by every data set of the process.</summary>
+    /// <param name="format">The format. One with the same names of files is replaced.</param>
+    /// <exception cref="ArgumentException">The format names no files, or such as this package reads.</exception>
+    public static void Register(IMatrixFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        MatrixFormats.Register(format);
     }
 
     /// <summary>
@@ -210,7 +219,10 @@ public sealed class GramDataset
 
     private static void ThrowIfOther(MatrixFile matrix, MatrixFile first)
     {
-        string? problem = matrix.StoredColumns != first.StoredColumns
+        string? problem = matrix.Schema != first.Schema
+            ? $"it has the columns {matrix.Schema ?? "of a file without names"}; {first.Path}, the first file, has "
+                + $"{first.Schema ?? "columns without names"}."
+            : matrix.StoredColumns != first.StoredColumns
             ? $"it has {matrix.StoredColumns} columns; {first.Path}, the first file, has {first.StoredColumns}."
             : matrix.Element != first.Element || matrix.IsText != first.IsText ? $"it holds {TypeOf(matrix)}; "
                 + $"{first.Path}, the first file, holds {TypeOf(first)}."

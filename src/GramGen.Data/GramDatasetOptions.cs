@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace GramGen.Data;
 
 /// <summary>What becomes of a row with a value that is not a number.</summary>
@@ -36,10 +38,17 @@ public sealed class GramDatasetOptions
     public string? Array { get; init; }
 
     /// <summary>
-    /// The columns that are read, by their numbers from 0 on, in this order; <see langword="null"/>, the default, for all. The others are
-    /// read from the disk too, but nothing looks at their values.
+    /// The columns that are read, by their numbers from 0 on, in this order; <see langword="null"/>, the default, for all. Of files
+    /// that have row after row the others are read from the disk too, but nothing looks at their values.
     /// </summary>
     public IReadOnlyList<int>? Columns { get; init; }
+
+    /// <summary>
+    /// The columns that are read, by their names: those of the first pattern, in the order of the file, then those of the next.
+    /// <c>*</c> and <c>?</c> stand for any characters. <see langword="null"/>, the default, leaves the choice to <see cref="Columns"/>;
+    /// only one of the two may be set. Text with a header has names, and files of other packages, as Parquet.
+    /// </summary>
+    public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>
     /// The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.
@@ -55,7 +64,42 @@ public sealed class GramDatasetOptions
     public char? CsvSeparator { get; init; }
 
     /// <summary>The columns as text, to be compared; <see langword="null"/> for all.</summary>
-    internal string? ColumnList => Columns is null ? null : string.Join(',', Columns);
+    internal string? ColumnList =>
+        Columns is not null ? string.Join(',', Columns) : ColumnNames is not null ? $"names {string.Join(',', ColumnNames)}" : null;
+
+    /// <summary>The columns that <see cref="ColumnNames"/> chooses, for readers of a format with names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The names of its columns.</param>
+    /// <returns>Their numbers, in the order in which they are read; <see langword="null"/> if nothing is chosen by name.</returns>
+    /// <exception cref="GramDataException">A pattern means no column, or two patterns mean the same.</exception>
+    public int[]? NumbersOf(string path, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (ColumnNames is null)
+        {
+            return null;
+        }
+
+        var numbers = new List<int>();
+        foreach (string pattern in ColumnNames)
+        {
+            int[] found = [.. Enumerable.Range(0, names.Count)
+                .Where(i => FileSystemName.MatchesSimpleExpression(pattern, names[i], ignoreCase: false))];
+            if (found.Length == 0)
+            {
+                throw new GramDataException(path, row: null, $"it has no column '{pattern}'; it has {ListOf(names)}.");
+            }
+
+            if (numbers.Intersect(found).FirstOrDefault(-1) is >= 0 and int twice)
+            {
+                throw new GramDataException(path, row: null, $"its column {names[twice]} is chosen more than once.");
+            }
+
+            numbers.AddRange(found);
+        }
+
+        return [.. numbers];
+    }
 
     internal void ThrowIfInvalid()
     {
@@ -72,10 +116,22 @@ public sealed class GramDatasetOptions
                 nameof(Columns), string.Join(',', columns), "At least one column is read, each once, by a number from 0 on.");
         }
 
+        if (ColumnNames is { } names && (Columns is not null || names.Count == 0 || names.Any(string.IsNullOrEmpty)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(ColumnNames), string.Join(',', names), "Columns are chosen by at least one name, or by numbers, not by both.");
+        }
+
         if (Raw is { } raw && (raw.Columns < 1 || raw.Offset < 0 || !Enum.IsDefined(raw.Element)))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(Raw), raw, "A raw file has at least 1 column of a defined type, and an offset that is not negative.");
         }
+    }
+    private static string ListOf(IReadOnlyList<string> names)
+    {
+        const int Most = 20;
+        string list = string.Join(", ", names.Take(Most));
+        return names.Count > Most ? $"{list} and {names.Count - Most} more" : list;
     }
 }

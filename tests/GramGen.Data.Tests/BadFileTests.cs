@@ -176,6 +176,15 @@ public sealed class BadFileTests
         Assert.Throws<ArgumentException>("paths", () => GramDataset.Open(Array.Empty<string>()));
     }
 
+    [Fact]
+    public void AFormatOfAnotherPackage_IsNamed()
+    {
+        using var folder = new Folder();
+        AssertRefused(
+            folder.Write("a.parquet", "PAR1"), row: null,
+            "its name ends in '.parquet': GramTables.Register(), of the package GramGen.Data.Parquet, has such files read.");
+    }
+
     private static void AssertRefused(string path, long? row, string problem, GramDatasetOptions? options = null) =>
         AssertThrown(path, row, problem, () => GramDataset.Open(path, options));
 

@@ -53,6 +53,40 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    public void Names_ChooseColumnsOfText()
+    {
+        using var folder = new Folder();
+        string path = folder.Write("a.csv", "id,x1,y,x2\nfirst,1,2,3\nsecond,,5,6\n");
+        var options = new GramDatasetOptions { ColumnNames = ["y", "x?"], NaN = NaNPolicy.Fail };
+        var data = GramDataset.Open(path, options);
+        Assert.Equal([2.0, 1, 3], data.ReadBlocks<double>(0, 1).Single().Values.ToArray());
+        Assert.EndsWith(
+            "row 1: column 1 is NaN.", Assert.Throws<GramDataException>(() => data.ReadBlocks<double>().Count()).Message,
+            StringComparison.Ordinal);
+        var reordered = new GramDatasetOptions { ColumnNames = ["x?", "y"], NaN = NaNPolicy.Fail };
+        Assert.NotEqual(data.Fingerprint, GramDataset.Open(path, reordered).Fingerprint);
+        AssertRefused("it has no column 'z*'; it has id, x1, y, x2.", path, ["x1", "z*"]);
+        AssertRefused("its column x1 is chosen more than once.", path, ["x1", "x*"]);
+    }
+
+    [Fact]
+    public void Names_AreRefusedWhereThereAreNone()
+    {
+        using var folder = new Folder();
+        AssertRefused(
+            "its columns have no names; GramDatasetOptions.Columns chooses them by their numbers.",
+            folder.WriteNpy<float>("a.npy", Values, 5), ["x"]);
+        AssertRefused(
+            "it has no header with names; GramDatasetOptions.Columns chooses columns by their numbers.",
+            folder.Write("a.csv", "1,2\n"), ["x"], hasHeader: false);
+        foreach (GramDatasetOptions options in (GramDatasetOptions[])
+            [new() { ColumnNames = [] }, new() { ColumnNames = [""] }, new() { ColumnNames = ["x"], Columns = [0] }])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => GramDataset.Open(folder.PathOf("a.npy"), options));
+        }
+    }
+
+    [Fact]
     public async Task Store_KeepsTheColumns()
     {
         using var folder = new Folder();
@@ -71,6 +105,12 @@ public sealed class ColumnTests
         using var folder = new Folder();
         string[] paths = [folder.WriteNpy<float>("a.npy", Values, 5), folder.WriteNpy<float>("b.npy", Values, 7)];
         Assert.Throws<GramDataException>(() => GramDataset.Open(paths, new GramDatasetOptions { Columns = [0] }));
+    }
+
+    private static void AssertRefused(string problem, string path, string[] names, bool hasHeader = true)
+    {
+        var options = new GramDatasetOptions { ColumnNames = names, CsvHasHeader = hasHeader };
+        Assert.Equal($"{path}: {problem}", Assert.Throws<GramDataException>(() => GramDataset.Open(path, options)).Message);
     }
 
     private static GramDataset Open(Folder folder, string format, int[] columns)

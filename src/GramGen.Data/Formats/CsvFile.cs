@@ -9,11 +9,11 @@ internal sealed class CsvFile : MatrixFile
     private readonly GramDatasetOptions _options;
     private readonly int[]? _selected;
 
-    private CsvFile(string path, long rows, int columns, GramDatasetOptions options)
-        : base(path, rows, options.Columns?.Count ?? columns, GramElement.Double)
+    private CsvFile(string path, long rows, int columns, int[]? selected, GramDatasetOptions options)
+        : base(path, rows, selected?.Length ?? columns, GramElement.Double)
     {
         _options = options;
-        _selected = options.Columns is null ? null : SelectedColumns.ThrowIfMissing(path, columns, [.. options.Columns]);
+        _selected = selected;
         StoredColumns = columns;
     }
 
@@ -22,6 +22,8 @@ internal sealed class CsvFile : MatrixFile
     public override bool IsText => true;
 
     public override bool IsForwardOnly => true;
+
+    public override string NameOf(int column) => base.NameOf(_selected?[column] ?? column);
 
     public override RowReader Open() => new CsvRowReader(this, () => OpenText(Path, _options));
 
@@ -42,8 +44,16 @@ internal sealed class CsvFile : MatrixFile
             rows++;
         }
 
-        return columns > 0 ? new CsvFile(path, rows, columns, options) : throw new GramDataException(path, row: null, "it is empty.");
+        return columns > 0
+            ? new CsvFile(path, rows, columns, Selected(path, columns, reader, options), options)
+            : throw new GramDataException(path, row: null, "it is empty.");
     }
+
+    private static int[]? Selected(string path, int columns, SepReader reader, GramDatasetOptions options) =>
+        options.Columns is not null ? SelectedColumns.ThrowIfMissing(path, columns, [.. options.Columns])
+        : options.ColumnNames is null || options.CsvHasHeader ? options.NumbersOf(path, reader.Header.ColNames)
+        : throw new GramDataException(
+            path, row: null, "it has no header with names; GramDatasetOptions.Columns chooses columns by their numbers.");
 
     private static SepReader OpenText(string path, GramDatasetOptions options) => Sep.Reader(reader => reader with
     {

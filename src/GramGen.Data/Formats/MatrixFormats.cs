@@ -1,8 +1,35 @@
+using System.Collections.Immutable;
+
 namespace GramGen.Data.Formats;
 
 /// <summary>The formats of files.</summary>
 internal static class MatrixFormats
 {
+    /// <summary>Those of other packages.</summary>
+    private static ImmutableDictionary<string, IMatrixFormat> _registered = ImmutableDictionary<string, IMatrixFormat>.Empty;
+
+    /// <summary>How names of files end that only a registered format reads, for messages.</summary>
+    private static readonly string[] OfOtherPackages = [".parquet", ".arrow", ".arrows", ".feather", ".ipc"];
+
+    /// <summary>Adds the format of another package, or replaces it.</summary>
+    public static void Register(IMatrixFormat format)
+    {
+        string[] known = [.. format.Extensions.Where(IsKnown)];
+        if (format.Extensions.Count == 0 || known.Length > 0)
+        {
+            throw new ArgumentException(
+                known.Length > 0
+                    ? $"GramGen.Data itself reads {string.Join(", ", known)}."
+                    : $"{format.GetType().Name} names no files: its Extensions are empty.",
+                nameof(format));
+        }
+
+        foreach (string extension in format.Extensions)
+        {
+            ImmutableInterlocked.AddOrUpdate(ref _registered, extension.ToLowerInvariant(), format, (_, _) => format);
+        }
+    }
+
     /// <summary>Reads the header of a file, whose name says how.</summary>
     public static MatrixFile Inspect(string path, GramDatasetOptions options)
     {
@@ -14,23 +41,37 @@ internal static class MatrixFormats
         string extension = Path.GetExtension(path).ToLowerInvariant();
         try
         {
-            MatrixFile file = extension switch
-            {
-                ".npy" => NpyFile.Inspect(path),
-                ".npz" => NpzFile.Inspect(path, options.Array),
-                ".safetensors" => SafetensorsFile.Inspect(path, options.Array),
-                ".csv" or ".tsv" => CsvFile.Inspect(path, options),
-                _ when options.Raw is { } raw => RawFile.Inspect(path, raw),
-                _ => throw new GramDataException(
-                    path, row: null,
-                    $"its name ends in '{extension}', which is none of .npy, .npz, .safetensors, .csv and .tsv; "
-                    + "the layout of raw files is in GramDatasetOptions.Raw."),
-            };
-            return options.Columns is { } columns && !file.IsText ? new SelectedColumns(file, [.. columns]) : file;
+            return _registered.TryGetValue(extension, out IMatrixFormat? format)
+                ? format.Inspect(path, options)
+                : Select(extension switch
+                {
+                    ".npy" => NpyFile.Inspect(path),
+                    ".npz" => NpzFile.Inspect(path, options.Array),
+                    ".safetensors" => SafetensorsFile.Inspect(path, options.Array),
+                    ".csv" or ".tsv" => CsvFile.Inspect(path, options),
+                    _ when options.Raw is { } raw => RawFile.Inspect(path, raw),
+                    _ => throw new GramDataException(path, row: null, UnknownName(extension)),
+                },
+                options);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             throw new GramDataException(path, row: null, exception.Message, exception);
         }
     }
+
+    private static bool IsKnown(string extension) => extension is ".npy" or ".npz" or ".safetensors" or ".csv" or ".tsv";
+
+    private static MatrixFile Select(MatrixFile file, GramDatasetOptions options) =>
+        file.IsText ? file
+        : options.ColumnNames is not null ? throw new GramDataException(
+            file.Path, row: null, "its columns have no names; GramDatasetOptions.Columns chooses them by their numbers.")
+        : options.Columns is { } columns ? new SelectedColumns(file, [.. columns])
+        : file;
+
+    private static string UnknownName(string extension) => OfOtherPackages.Contains(extension)
+        ? $"its name ends in '{extension}': GramTables.Register(), of the package GramGen.Data.Parquet, has such files read."
+        : $"its name ends in '{extension}', which is none of "
+            + $"{string.Join(", ", [".npy", ".npz", ".safetensors", ".csv", .. _registered.Keys.Order(StringComparer.Ordinal)])} and .tsv; "
+            + "the layout of raw files is in GramDatasetOptions.Raw.";
 }

@@ -15,6 +15,8 @@ internal sealed class SelectedColumns(MatrixFile file, int[] columns)
 
     public override bool IsForwardOnly => file.IsForwardOnly;
 
+    public override string NameOf(int column) => file.NameOf(columns[column]);
+
     public override RowReader Open() => new SelectedReader(file.Open(), file.Columns, columns);
 
     /// <exception cref="GramDataException">A file has not all of the columns.</exception>

@@ -110,7 +110,7 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
                     column++;
                 }
 
-                throw new GramDataException(file.Path, firstRow + row, $"column {data.Options.Columns?[column] ?? column} is NaN.");
+                throw new GramDataException(file.Path, firstRow + row, $"column {data.Matrices[_file].NameOf(column)} is NaN.");
             }
         }
 

@@ -31,6 +31,8 @@ internal sealed record StoreManifest
 
     public required IReadOnlyList<int>? SelectedColumns { get; init; }
 
+    public required IReadOnlyList<string>? SelectedNames { get; init; }
+
     public required GramRawLayout? Raw { get; init; }
 
     public required bool CsvHasHeader { get; init; }
@@ -55,6 +57,7 @@ internal sealed record StoreManifest
         NaN = data.Options.NaN,
         Array = data.Options.Array,
         SelectedColumns = data.Options.Columns,
+        SelectedNames = data.Options.ColumnNames,
         Raw = data.Options.Raw,
         CsvHasHeader = data.Options.CsvHasHeader,
         CsvSeparator = data.Options.CsvSeparator,
@@ -104,6 +107,7 @@ internal sealed record StoreManifest
         NaN = NaN,
         Array = Array,
         Columns = SelectedColumns,
+        ColumnNames = SelectedNames,
         Raw = Raw,
         CsvHasHeader = CsvHasHeader,
         CsvSeparator = CsvSeparator,
@@ -113,7 +117,13 @@ internal sealed record StoreManifest
     public void ThrowIfOther(StoreManifest wanted, string path)
     {
         // The selected columns are part of the fingerprint.
-        if (this != wanted with { LeafRows = LeafRows, FanIn = FanIn, SelectedColumns = SelectedColumns })
+        if (this != wanted with
+        {
+            LeafRows = LeafRows,
+            FanIn = FanIn,
+            SelectedColumns = SelectedColumns,
+            SelectedNames = SelectedNames,
+        })
         {
             throw new InvalidDataException(
                 $"{path}: the store has {Describe(this)}; wanted are {Describe(wanted)}. Use another folder, or delete this one.");
