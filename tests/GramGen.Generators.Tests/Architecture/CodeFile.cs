@@ -20,7 +20,8 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
     /// <summary>The sources of the packages.</summary>
     public static IReadOnlyList<CodeFile> Libraries { get; } =
     [
-        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Tool"),
+        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Data.Parquet"),
+        .. Under("src/GramGen.Tool"),
         .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
     ];
 
