@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GramGen.Cluster;
+using GramGen.Data.Parquet;
 using GramGen.Tool.Commands;
 using GramGen.Tool.Terminal;
 
@@ -15,6 +16,7 @@ internal static class GramTool
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, ToolConsole console, CancellationToken stop)
     {
+        GramTables.Register();
         try
         {
             ParseResult arguments = Create(console).Parse(args);
@@ -81,6 +83,8 @@ internal static class GramTool
         console.Error.WriteLine(message
             .ReplaceLineEndings(" ")
             .Replace("GramDatasetOptions.Array", "--array", StringComparison.Ordinal)
+            .Replace("GramDatasetOptions.ColumnNames", "--columns", StringComparison.Ordinal)
+            .Replace("GramDatasetOptions.Columns", "--columns", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.Raw", "--raw", StringComparison.Ordinal));
         return ExitCode.Refused;
     }

@@ -36,7 +36,12 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 0-6", "{}/a.npy: it has 6 columns, 0 to 5; column 6 is to be read.")]
     [InlineData(
         "stats -i {}/a.npy -o {}/r.npz --columns 3-1",
-        "--columns must be a list of columns from 0 on, such as 0-63,128, not '3-1'.")]
+        "--columns must be a list of columns from 0 on, such as 0-63,128, or of names, such as f*,label, not '3-1'.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --columns f*",
+        "{}/a.npy: its columns have no names; --columns chooses them by their numbers.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --heat-map {}/r.jpg", "--heat-map must end in .png, not as '{}/r.jpg'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 0,0-2", "--columns 0,0-2: column 0 is in it more than once.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --element half", "--element must be float or double, not 'half'.")]
     [InlineData(

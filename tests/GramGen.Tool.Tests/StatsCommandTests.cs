@@ -1,6 +1,9 @@
 using GramGen.Data;
 using GramGen.Data.Reading;
+using GramGen.Data.Tests;
+using GramGen.Tool.Files;
 using GramGen.Tool.Terminal;
+using SkiaSharp;
 
 namespace GramGen.Tool.Tests;
 
@@ -76,6 +79,64 @@ public sealed class StatsCommandTests : IDisposable
         var saved = SavedStatistics.Open(_tool.PathOf("r.npz"));
         Assert.Equal([10, 14, 14, 20], saved.Read<float>(saved.Open("gram")));
     }
+
+    /// <summary>Tables are read by the names of their columns, and checked like other files.</summary>
+    [Fact]
+    public void Table_IsReadByNames()
+    {
+        string table = Folder.Fixture("duckdb-array.parquet");
+        string printed = _tool.Succeed("stats", "-i", table, "-o", "{}/r.npz", "--columns", "emb*");
+        Assert.Contains(": Gram matrix, covariance and means of 4,500 rows of 3 columns; ", printed, StringComparison.Ordinal);
+        var saved = SavedStatistics.Open(_tool.PathOf("r.npz"));
+        Assert.Equal([2249.5f, 2249.75f, 2250], saved.Read<float>(saved.Open("mean")));
+        printed = _tool.Succeed("verify", "{}/r.npz", "--input", table, "--columns", "embedding", "--sample", "1");
+        Assert.Contains("no difference in any bit", printed, StringComparison.Ordinal);
+        Assert.Contains(
+            "4,500 rows of 3 columns, float, in 1 file", _tool.Succeed("explain", "-i", table, "--columns", "1-3"),
+            StringComparison.Ordinal);
+        (int code, _, string error) = _tool.Run("stats", "-i", table, "-o", "{}/r.npz");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.EndsWith(
+            "column id has values of type INT64; float, double and half can be read, and lists of them that have the same length. "
+            + "--columns chooses others.",
+            error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_IsReadByNames()
+    {
+        _tool.Write("a.csv", "id,x1,x2\nfirst,1,2\nsecond,3,5\n");
+        _tool.Succeed("stats", "-i", "{}/a.csv", "-o", "{}/r.npz", "--columns", "x*", "--gram");
+        var saved = SavedStatistics.Open(_tool.PathOf("r.npz"));
+        Assert.Equal([10, 17, 17, 29], saved.Read<double>(saved.Open("gram")));
+    }
+
+    /// <summary>Columns 0 and 1 are equal, 2 their opposite, 3 is neither.</summary>
+    [Theory]
+    [InlineData("--covariance")]
+    [InlineData("--gram")]
+    public void HeatMap_ShowsTheEntries(string statistic)
+    {
+        _tool.Write("a.csv", "a,b,c,d\n-1,-1,1,1\n0,0,0,-2\n1,1,-1,1\n");
+        _tool.Succeed("stats", "-i", "{}/a.csv", "-o", "{}/r.npz", statistic, "--heat-map", "{}/r.png");
+        using var picture = SKBitmap.Decode(_tool.PathOf("r.png"));
+        SKColor same = ColorOf(0, 0);
+        Assert.Equal([same, same, same], [ColorOf(0, 1), ColorOf(1, 0), ColorOf(2, 2)]);
+        SKColor opposite = ColorOf(0, 2);
+        Assert.Equal([opposite, opposite, opposite], [ColorOf(2, 0), ColorOf(1, 2), ColorOf(2, 1)]);
+        SKColor neither = ColorOf(0, 3);
+        Assert.Equal([neither, neither, neither], [ColorOf(3, 0), ColorOf(1, 3), ColorOf(3, 2)]);
+        Assert.Equal(4, new[] { same, opposite, neither, SKColors.White }.Distinct().Count());
+
+        // The middle of an entry, whatever the labels around the matrix take.
+        SKColor ColorOf(int row, int column) => picture.GetPixel(
+            (int)(picture.Width * (0.045 + (0.867 * (column + 0.5) / 4))), (int)(picture.Height * (0.05 + (0.92 * (row + 0.5) / 4))));
+    }
+
+    [Fact]
+    public void HeatMapOfManyColumns_HasMeans() => Assert.Equal(
+        new[,] { { 3, 5, 6.5 }, { 13, 15, 16.5 }, { 20.5, 22.5, 24.0 } },
+        HeatMapFile.MeansOf([.. Enumerable.Range(0, 25).Select(i => (double)i)], columns: 5, step: 2));
 
     /// <summary>Interrupted while the third leaf is computed, it leaves two in the store, and no file of a result.</summary>
     [Fact]

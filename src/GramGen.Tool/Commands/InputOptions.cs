@@ -10,21 +10,15 @@ internal sealed class InputOptions
 {
     private readonly Option<string[]> _input = new("--input", "-i")
     {
-        Description = "Files of rows, .npy, .npz, .safetensors, .csv, .tsv or raw; the last part of a path may have "
-            + "* and ?, which mean files in ordinal order of their names.",
+        Description = "Files of rows, .npy, .npz, .safetensors, .csv, .tsv, .parquet, .arrow, .feather or raw; the last part of "
+            + "a path may have * and ?, which mean files in ordinal order of their names.",
         HelpName = "PATTERN",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<int[]?> _columns = new("--columns")
-    {
-        Description = "The columns to read, from 0 on, in this order, as in 0-63,128; without it all.",
-        HelpName = "LIST",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = ParseColumns,
-    };
+    private readonly Option<ColumnChoice?> _columns = ColumnChoice.Option();
 
     private readonly Option<NaNPolicy?> _nan = ToolOptions.OneOf(
         "--nan",
@@ -81,9 +75,11 @@ internal sealed class InputOptions
             throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than once.");
         }
 
+        ColumnChoice? columns = arguments.GetResult(_columns) is null ? null : arguments.GetValue(_columns);
         return GramDataset.Open(paths, new GramDatasetOptions
         {
-            Columns = arguments.GetResult(_columns) is null ? null : arguments.GetValue(_columns),
+            Columns = columns?.Numbers,
+            ColumnNames = columns?.Names,
             NaN = arguments.GetValue(_nan) ?? NaNPolicy.Propagate,
             Array = arguments.GetValue(_array),
             Raw = arguments.GetValue(_raw),
@@ -108,31 +104,6 @@ internal sealed class InputOptions
             ? throw new UsageException($"--input {pattern}: it is a folder; name its files, as in "
                 + $"{Path.Combine(pattern, "*.npy")}.")
             : GramDataset.PathsOf(pattern);
-    }
-
-    private static int[]? ParseColumns(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        var columns = new List<int>();
-        foreach (string range in text.Split(','))
-        {
-            string[] ends = range.Split('-');
-            if (ends.Length > 2 || !TryParse(ends[0], out int first) || !TryParse(ends[^1], out int last)
-                || last < first || last - first > 1 << 24)
-            {
-                result.AddError($"--columns must be a list of columns from 0 on, such as 0-63,128, not '{text}'.");
-                return null;
-            }
-
-            columns.AddRange(Enumerable.Range(first, last - first + 1));
-        }
-
-        if (columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            result.AddError($"--columns {text}: column {twice.Key} is in it more than once.");
-        }
-
-        return [.. columns];
     }
 
     private static GramRawLayout? ParseRaw(ArgumentResult result)

@@ -28,6 +28,12 @@ internal sealed class StatsCommand
         Description = "Divide the covariance by the rows, not by the rows less one.",
     };
 
+    private readonly Option<string?> _heatMap = new("--heat-map")
+    {
+        Description = "A picture, .png, of the correlations of the columns or, with --gram, of the Gram matrix.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _store = new("--store")
     {
         Description = "A folder for the sums of parts of the rows, so that a run that was interrupted can go on.",
@@ -58,7 +64,7 @@ internal sealed class StatsCommand
         _input = new InputOptions(command);
         command.Options.Add(_out);
         _statistics = new StatisticsOptions(command);
-        foreach (Option option in (Option[])[_biased, _store, _resume, _threads, _cluster, _audit])
+        foreach (Option option in (Option[])[_biased, _heatMap, _store, _resume, _threads, _cluster, _audit])
         {
             command.Options.Add(option);
         }
@@ -75,8 +81,13 @@ internal sealed class StatsCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         GramDataset data = _input.Open(arguments);
-        ResultFile.Require(
-            arguments.GetValue(_out)!, _statistics.StatisticsOf(arguments), data.Files.Select(file => file.Path));
+        string[] inputs = [.. data.Files.Select(file => file.Path)];
+        ResultFile.Require(arguments.GetValue(_out)!, _statistics.StatisticsOf(arguments), inputs);
+        if (arguments.GetValue(_heatMap) is { } picture)
+        {
+            HeatMapFile.Require(picture, inputs);
+        }
+
         RequireRows(data, _statistics.StatisticsOf(arguments), arguments.GetValue(_biased));
         ClusterAddress? cluster = arguments.GetResult(_cluster) is null ? null : arguments.GetValue(_cluster);
         RequireClusterOptions(arguments, cluster);
@@ -125,10 +136,23 @@ internal sealed class StatsCommand
                 Progress = new Tee(progress, value => last = value),
             },
             stop)));
-        string path = arguments.GetValue(_out)!;
-        ResultFile.Save(path, result);
+        string path = Save(arguments, result);
         ResultReport.Print(_console, path, result, last with { Elapsed = Stopwatch.GetElapsedTime(begin) });
         return ExitCode.Done;
+    }
+
+    /// <summary>Saves the result, and its picture if there shall be one.</summary>
+    private string Save<T>(ParseResult arguments, GramResult<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string path = arguments.GetValue(_out)!;
+        ResultFile.Save(path, result);
+        if (arguments.GetValue(_heatMap) is { } picture)
+        {
+            HeatMapFile.Save(picture, result);
+        }
+
+        return path;
     }
 
     private CovarianceNormalization NormalizationOf(ParseResult arguments) =>
@@ -182,8 +206,7 @@ internal sealed class StatsCommand
     {
         (GramResult<T> result, GramStatsProgress progress) =
             await stats.ComputeAsync<T>(data, NormalizationOf(arguments), stop);
-        string path = arguments.GetValue(_out)!;
-        ResultFile.Save(path, result);
+        string path = Save(arguments, result);
         ResultReport.Print(_console, path, result, progress);
         return ExitCode.Done;
     }

@@ -12,18 +12,19 @@ internal static class OutputFile
     /// <param name="path">The file.</param>
     /// <param name="extensions">How its name may end.</param>
     /// <param name="inputs">The files that the command reads.</param>
+    /// <param name="option">What messages call it.</param>
     /// <exception cref="UsageException">It cannot be written, or is read.</exception>
-    public static void Require(string path, IReadOnlyList<string> extensions, IEnumerable<string> inputs)
+    public static void Require(string path, IReadOnlyList<string> extensions, IEnumerable<string> inputs, string option = "--out")
     {
         if (!extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
         {
-            throw new UsageException($"--out must end in {ListOf(extensions)}, not as '{path}'.");
+            throw new UsageException($"{option} must end in {ListOf(extensions)}, not as '{path}'.");
         }
 
         string real = RealPathOf(path);
         if (inputs.FirstOrDefault(input => string.Equals(RealPathOf(input), real, Comparison)) is { } input)
         {
-            throw new UsageException($"'{input}' is both an input and --out {path}; writing would destroy it.");
+            throw new UsageException($"'{input}' is both an input and {option} {path}; writing would destroy it.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
