@@ -16,8 +16,10 @@ namespace GramGen.Data;
 /// <see cref="GramAccumulator{T}.Save"/> writes them: half a matrix, and a checksum of everything before it.
 /// </para>
 /// <para>
-/// A part appears whole or not at all, and who finds one there compares it. Of two writers at the same moment both may put it, with
-/// the same bytes. A part that is damaged later is found by its checksum when it is loaded; it is deleted then, to be computed again.
+/// A part appears whole or not at all, and who finds one there compares it. Of any number of writers at the same moment one puts it
+/// and the others compare, wherever a name can be given once: on file systems with hard links, NFS among them, and on Windows. On
+/// others, such as buckets that are mounted, several may put it, and the last one's, with the same bytes, remains. A part that is
+/// damaged later is found by its checksum when it is loaded; it is deleted then, to be computed again.
 /// </para>
 /// </remarks>
 public sealed class GramPartStore

@@ -19,17 +19,39 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            // Two writers at the same moment may both succeed: the runtime looks for the file first, and then renames.
-            File.Move(unfinished, path, overwrite);
-            return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            return false;
+            if (overwrite)
+            {
+                File.Move(unfinished, path, overwrite);
+                return true;
+            }
+
+            return TryName(unfinished, path);
         }
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Gives a file a name that nobody else has. Its old name may remain.</summary>
+    /// <returns>False if somebody has it: of any number who try, exactly one succeeds where the file system has hard links.</returns>
+    internal static bool TryName(string unfinished, string path)
+    {
+        if (HardLink.TryCreate(unfinished, path) is { } isNew)
+        {
+            return isNew;
+        }
+
+        try
+        {
+            // Windows renames only if there is no such file. Elsewhere the runtime looks for one, and renames if it finds none: two who
+            // do so at the same moment both succeed.
+            File.Move(unfinished, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
         }
     }
 }
