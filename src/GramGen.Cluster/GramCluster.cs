@@ -34,6 +34,9 @@ public sealed class GramCluster(IGrainFactory grains, string store)
     /// <summary>The name of the grain storage that the silos need.</summary>
     public const string StorageName = "gram";
 
+    /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/> of the silos, which docs/scale-out.md describes.</summary>
+    public const string MeterName = "GramGen.Cluster";
+
     /// <summary>
     /// Starts a job, or goes on with one that stopped or whose silos were lost: what is in its store is not computed again. A job that
     /// runs already is left alone.

@@ -21,9 +21,12 @@ public static class GramClusterExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(configure);
         silo.Services.AddOptions<GramWorkerOptions>().Configure(configure).Validate(
-            options => options is { Store.Length: > 0, Threads: >= 0, Machine.Length: > 0 }
+            options => options is { Store.Length: > 0, Threads: >= 0, MemoryBytes: > 0, Machine.Length: > 0 }
                 && options.LeaseTime > TimeSpan.Zero && options.PollInterval > TimeSpan.Zero,
-            "GramWorkerOptions: Store and Machine must be set, Threads must not be negative, and both times must be above zero.");
+            "GramWorkerOptions: Store and Machine must be set, Threads must not be negative, "
+                + "and MemoryBytes and both times must be above zero.");
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<ClusterMetrics>();
         silo.Services.AddHostedService<GramWorker>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<IOutgoingGrainCallFilter, MessageLimitFilter>();

@@ -78,6 +78,16 @@ public sealed record GramClusterProgress
     [Id(12)]
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Bytes of memory that a worker takes for each node.</summary>
+    [Id(13)]
+    public long NodeBytes { get; init; }
+
+    /// <summary>
+    /// Machines that look for work, but have less memory than a node takes: see <see cref="GramWorkerOptions.MemoryBytes"/>.
+    /// </summary>
+    [Id(14)]
+    public int SmallMachines { get; init; }
+
     /// <summary>Whether nothing more will happen.</summary>
     public bool HasEnded => Status is GramJobStatus.Finished or GramJobStatus.Stopped or GramJobStatus.Cancelled;
 

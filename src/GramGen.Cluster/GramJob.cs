@@ -34,7 +34,7 @@ public sealed class GramJob<T>
     public Task<GramClusterProgress> ProgressAsync() => Insist(_grain.Progress);
 
     /// <summary>How far it is, again and again, until it has ended.</summary>
-    /// <param name="interval">The time between two; half a second unless it is set.</param>
+    /// <param name="interval">The longest time between two; half a second unless it is set. The end is reported at once.</param>
     /// <param name="cancellation">Ends watching; the job goes on.</param>
     /// <exception cref="TimeoutException">The cluster does not answer.</exception>
     public async IAsyncEnumerable<GramClusterProgress> Watch(
@@ -49,7 +49,7 @@ public sealed class GramJob<T>
                 yield break;
             }
 
-            await Task.Delay(interval ?? Usual, cancellation).ConfigureAwait(false);
+            await PauseAsync(interval ?? Usual, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -93,6 +93,31 @@ public sealed class GramJob<T>
         await _grain.Start(request).ConfigureAwait(false);
         return true;
     });
+
+    /// <summary>Waits until the job has ended, for some time at most.</summary>
+    private async Task PauseAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        var pause = Task.Delay(time, cancellation);
+        while (!pause.IsCompleted)
+        {
+            TimeSpan left = time - Stopwatch.GetElapsedTime(begin);
+            Task<bool> end = _grain.AwaitEnd(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            await Task.WhenAny(pause, end).ConfigureAwait(false);
+            if (end.IsCompletedSuccessfully && await end.ConfigureAwait(false))
+            {
+                return;
+            }
+
+            if (end.IsFaulted)
+            {
+                // A silo was lost: the next progress says more.
+                break;
+            }
+        }
+
+        await pause.ConfigureAwait(false);
+    }
 
     /// <summary>Repeats a call while silos are lost and found.</summary>
     private async Task<TResult> Insist<TResult>(Func<Task<TResult>> call)

@@ -16,6 +16,13 @@ public sealed class GramWorkerOptions
     /// </summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Bytes of memory for the nodes that are computed side by side: as many as fit by <see cref="GramStatsPlan.ThreadBytes"/> of their
+    /// jobs, and at most <see cref="Threads"/>. A job of which not even one fits is left to other machines, with a warning in the log.
+    /// What the process, or its container, may use unless it is set.
+    /// </summary>
+    public long MemoryBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>The name of the machine, which an audit tells apart; that of the system unless it is set.</summary>
     public string Machine { get; set; } = Environment.MachineName;
 

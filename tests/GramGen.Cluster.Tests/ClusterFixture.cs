@@ -18,21 +18,12 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(Store);
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureClient(client => client.AddGramJobs());
-        builder.ConfigureSilo((options, silo) => silo
-            .AddMemoryGrainStorage(GramCluster.StorageName)
-            .AddGramWorkers(worker =>
-            {
-                worker.Store = Store;
-                worker.Machine = options.SiloName;
-                worker.Threads = 2;
-                worker.PollInterval = TimeSpan.FromMilliseconds(20);
-                worker.Mistake = node => node is { Level: 0, Index: 1 } && _mistaken.Contains(worker.Machine) ? new(0, 2) : node;
-            }));
-        _silos = builder.Build();
-        await _silos.DeployAsync();
+        _silos = await TestSilos.StartAsync(Store, 1, worker =>
+        {
+            worker.Threads = 2;
+            worker.PollInterval = TimeSpan.FromMilliseconds(20);
+            worker.Mistake = node => node is { Level: 0, Index: 1 } && _mistaken.Contains(worker.Machine) ? new(0, 2) : node;
+        });
     }
 
     /// <summary>The silo computes another leaf for leaf 1.</summary>

@@ -13,11 +13,19 @@ namespace GramGen.Cluster.Grains;
 internal sealed class GramJobGrain(
     [PersistentState("job", GramCluster.StorageName)] IPersistentState<GramJobState> saved,
     IOptions<GramWorkerOptions> options,
+    ClusterMetrics metrics,
     TimeProvider time) : Grain, IGramJobGrain
 {
+    /// <summary>Less than a call may take.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly SmallMachines _smallMachines = new(options.Value.LeaseTime);
+
+    private TaskCompletionSource _ended = new();
     private Guid _id;
     private long _begin;
     private long _rowsResumed;
+    private int _lostLeases;
     private GramStatsPlan? _plan;
     private JobSchedule? _schedule;
 
@@ -41,6 +49,12 @@ internal sealed class GramJobGrain(
         }
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ended.TrySetResult();
+        return Task.CompletedTask;
+    }
+
     public async Task Start(GramJobRequest request)
     {
         if (State.Status == GramJobStatus.Running && _schedule is not null)
@@ -61,13 +75,28 @@ internal sealed class GramJobGrain(
         await EndIfFinished();
     }
 
-    public Task<GramLease?> Take(string machine) => Task.FromResult(
-        State.Status == GramJobStatus.Running && _schedule?.Take(machine, Now) is { } lease
-            ? new GramLease(_id, lease.Token, lease.Node.Level, lease.Node.Index, options.Value.LeaseTime)
-            : null);
+    public Task<GramOffer> Take(string machine, GramMemory memory)
+    {
+        if (State.Status != GramJobStatus.Running || _schedule is null)
+        {
+            return Task.FromResult(new GramOffer(Lease: null, NodeBytes: 0));
+        }
 
-    public Task<bool> Beat(GramLease lease, string machine, long rowsDone) => Task.FromResult(
-        NodeOf(lease.Level, lease.Index) is { } node && _schedule!.Beat(lease.Token, node, machine, rowsDone, Now));
+        long bytes = _plan!.ThreadBytes;
+        _smallMachines.Note(machine, memory.All < bytes, Now);
+        JobLease? taken = bytes <= memory.Free ? _schedule.Take(machine, Now) : null;
+        CountLostLeases();
+        return Task.FromResult(new GramOffer(
+            taken is null ? null : new GramLease(_id, taken.Token, taken.Node.Level, taken.Node.Index, options.Value.LeaseTime),
+            bytes));
+    }
+
+    public Task<bool> Beat(GramLease lease, string machine, long rowsDone)
+    {
+        bool isKept = NodeOf(lease.Level, lease.Index) is { } node && _schedule!.Beat(lease.Token, node, machine, rowsDone, Now);
+        CountLostLeases();
+        return Task.FromResult(isKept);
+    }
 
     public async Task Complete(GramLease lease, string machine)
     {
@@ -75,6 +104,11 @@ internal sealed class GramJobGrain(
         {
             _schedule!.Complete(lease.Token, node, machine);
             await EndIfFinished();
+            if (_schedule.Audit.Waiting.Count > 0)
+            {
+                // Whoever has computed a leaf takes what is ready next, but not its audit.
+                await Jobs.Ring();
+            }
         }
     }
 
@@ -104,11 +138,16 @@ internal sealed class GramJobGrain(
         {
             await End(GramJobStatus.Stopped, problem);
         }
+        else
+        {
+            await Jobs.Ring();
+        }
     }
 
     public Task<GramClusterProgress> Progress()
     {
         _schedule?.Expire(Now);
+        CountLostLeases();
         long rowsLeased = _schedule?.Leases.Where(lease => lease is { IsAudit: false, Node.Level: 0 }).Sum(lease => lease.RowsDone) ?? 0;
         return Task.FromResult(new GramClusterProgress
         {
@@ -125,7 +164,19 @@ internal sealed class GramJobGrain(
             MissingParts = _schedule?.MissingParts ?? 0,
             AuditedLeaves = _schedule?.Audit.Passed.Count ?? 0,
             Elapsed = Now,
+            NodeBytes = _plan?.ThreadBytes ?? 0,
+            SmallMachines = _smallMachines.CountAt(Now),
         });
+    }
+
+    public async Task<bool> AwaitEnd(TimeSpan atMost)
+    {
+        if (State.Status == GramJobStatus.Running)
+        {
+            await Task.WhenAny(_ended.Task, Task.Delay(atMost < LongestWait ? atMost : LongestWait));
+        }
+
+        return State.Status != GramJobStatus.Running;
     }
 
     public async Task Cancel()
@@ -160,11 +211,19 @@ internal sealed class GramJobGrain(
         State.AuditShare = request.AuditShare;
         State.Epoch++;
         await saved.WriteStateAsync();
+        _ended = new TaskCompletionSource();
         _id = Guid.NewGuid();
         _begin = time.GetTimestamp();
         _plan = store.Plan;
         _schedule = new JobSchedule(store.Plan, stored, State.Epoch, options.Value.LeaseTime, State.AuditShare);
         _rowsResumed = _schedule.RowsDone;
+        _lostLeases = 0;
+    }
+
+    private void CountLostLeases()
+    {
+        metrics.AddLostLeases((_schedule?.LostLeases ?? 0) - _lostLeases);
+        _lostLeases = _schedule?.LostLeases ?? 0;
     }
 
     private GramNode? NodeOf(int level, int index) =>
@@ -180,6 +239,7 @@ internal sealed class GramJobGrain(
         State.Problem = problem;
         await saved.WriteStateAsync();
         await Jobs.Close(this.GetPrimaryKeyString());
+        _ended.TrySetResult();
     }
 }
 

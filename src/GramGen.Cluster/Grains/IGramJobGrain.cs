@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace GramGen.Cluster.Grains;
 
 /// <summary>
@@ -12,10 +14,10 @@ internal interface IGramJobGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     Task Start(GramJobRequest request);
 
-    /// <summary>Takes a node to compute, or null if there is none now.</summary>
+    /// <summary>Takes a node to compute, if there is one and it fits into the machine's memory.</summary>
     [Alias("Take")]
     [ResponseTimeout("00:00:03")]
-    Task<GramLease?> Take(string machine);
+    Task<GramOffer> Take(string machine, GramMemory memory);
 
     /// <summary>Keeps a lease; false if the holder may stop.</summary>
     [Alias("Beat")]
@@ -42,6 +44,13 @@ internal interface IGramJobGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:02")]
     Task<GramClusterProgress> Progress();
 
+    /// <summary>Waits until it has ended, for some time at most, so that nobody need ask again and again.</summary>
+    /// <returns>False if the time is over.</returns>
+    [Alias("AwaitEnd")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:03")]
+    Task<bool> AwaitEnd(TimeSpan atMost);
+
     /// <summary>Ends it. What is stored remains.</summary>
     [Alias("Cancel")]
     [ResponseTimeout("00:00:03")]
@@ -66,6 +75,19 @@ internal interface IGramJobsGrain : IGrainWithIntegerKey
     [Alias("List")]
     [ResponseTimeout("00:00:03")]
     Task<string[]> List();
+
+    /// <summary>Tells idle workers that they may find work.</summary>
+    [Alias("Ring")]
+    [OneWay]
+    Task Ring();
+
+    /// <summary>Waits until a job is opened or somebody rings, for some time at most.</summary>
+    /// <param name="heard">What the last call returned, or 0.</param>
+    /// <returns>Another number if there may be work.</returns>
+    [Alias("Listen")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:03")]
+    Task<long> Listen(long heard);
 }
 
 /// <summary>What a client wants.</summary>
@@ -75,6 +97,22 @@ internal interface IGramJobsGrain : IGrainWithIntegerKey
 [Immutable]
 [Alias("GramGen.Cluster.Request")]
 internal sealed record GramJobRequest(string Fingerprint, double AuditShare);
+
+/// <summary>What a worker has for nodes.</summary>
+/// <param name="Free">Bytes that no node takes now.</param>
+/// <param name="All">Bytes of all.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("GramGen.Cluster.Memory")]
+internal readonly record struct GramMemory(long Free, long All);
+
+/// <summary>What a job has for a worker.</summary>
+/// <param name="Lease">A node, or null if there is none now that fits.</param>
+/// <param name="NodeBytes">Bytes of memory that each node of the job takes; 0 if it does not run.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("GramGen.Cluster.Offer")]
+internal sealed record GramOffer(GramLease? Lease, long NodeBytes);
 
 /// <summary>A node to compute.</summary>
 /// <param name="Schedule">The schedule that it is of: one for each start and each activation.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using GramGen.Cluster.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,26 +8,56 @@ using Microsoft.Extensions.Options;
 namespace GramGen.Cluster.Workers;
 
 /// <summary>
-/// Takes nodes of jobs and computes them, a node on each of its threads. It takes one only when a thread is free: that is the whole
-/// back-pressure. It is no grain, for computing would hold up the silo's threads.
+/// Takes nodes of jobs and computes them, a node on each of its threads. It takes one only when a thread and its memory are free: that
+/// is the whole back-pressure. It is no grain, for computing would hold up the silo's threads.
 /// </summary>
-internal sealed partial class GramWorker(IGrainFactory grains, IOptions<GramWorkerOptions> options, ILogger<GramWorker> logger)
+internal sealed partial class GramWorker(
+    IGrainFactory grains, IOptions<GramWorkerOptions> options, ClusterMetrics metrics, ILogger<GramWorker> logger)
     : BackgroundService
 {
     private const int BeatsPerLease = 5;
     private const int Attempts = 10;
 
+    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(1);
+
     private readonly JobFiles _files = new(options.Value);
+    private readonly MemoryBudget _memory = new(options.Value.MemoryBytes);
+    private readonly WorkBell _bell = new(grains, BreathOf(options.Value));
+    private readonly ConcurrentDictionary<string, bool> _tooLarge = [];
 
     private GramWorkerOptions Options => options.Value;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Options.Threads).Select(_ => Run(stoppingToken)));
+    public override void Dispose()
+    {
+        _memory.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (Options.Threads == 0)
+        {
+            return;
+        }
+
+        metrics.AddWorkers(1);
+        try
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, Options.Threads).Select(_ => Run(stoppingToken)).Append(_bell.ListenAsync(stoppingToken)));
+        }
+        finally
+        {
+            metrics.AddWorkers(-1);
+        }
+    }
 
     private async Task Run(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
+            // Before looking, so that a job that is opened while this thread looks elsewhere is not missed.
+            Task rung = _bell.Next;
             bool hadWork = false;
             try
             {
@@ -39,7 +71,7 @@ internal sealed partial class GramWorker(IGrainFactory grains, IOptions<GramWork
 
             if (!hadWork)
             {
-                await Task.Delay(Options.PollInterval, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAny(rung, Task.Delay(Options.PollInterval, stopping));
             }
         }
     }
@@ -47,23 +79,48 @@ internal sealed partial class GramWorker(IGrainFactory grains, IOptions<GramWork
     /// <summary>Computes a node of the first job that has one.</summary>
     private async Task<bool> WorkOnce(CancellationToken stopping)
     {
+        if (await _memory.InTurn(Take, stopping) is not { } work)
+        {
+            return false;
+        }
+
+        try
+        {
+            await Compute(work.Id, work.Job, work.Lease, stopping);
+            return true;
+        }
+        finally
+        {
+            _memory.GiveBack(work.Bytes);
+        }
+    }
+
+    private async Task<(string Id, IGramJobGrain Job, GramLease Lease, long Bytes)?> Take()
+    {
         foreach (string id in await grains.GetGrain<IGramJobsGrain>(0).List())
         {
             IGramJobGrain job = grains.GetGrain<IGramJobGrain>(id);
-            if (await job.Take(Options.Machine) is { } lease)
+            GramOffer offer = await job.Take(Options.Machine, new GramMemory(_memory.Free, _memory.All));
+            if (offer.Lease is { } lease)
             {
-                return await Compute(id, job, lease, stopping);
+                _memory.Take(offer.NodeBytes);
+                return (id, job, lease, offer.NodeBytes);
+            }
+
+            if (offer.NodeBytes > _memory.All && _tooLarge.TryAdd(id, true))
+            {
+                LogTooLarge(logger, id, offer.NodeBytes, _memory.All, Options.Machine);
             }
         }
 
-        return false;
+        return null;
     }
 
-    /// <returns>Whether it succeeded: a machine that fails takes a breath, so that others take the node.</returns>
-    private async Task<bool> Compute(string id, IGramJobGrain job, GramLease lease, CancellationToken stopping)
+    private async Task Compute(string id, IGramJobGrain job, GramLease lease, CancellationToken stopping)
     {
+        long begin = Stopwatch.GetTimestamp();
         using var drop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var work = new NodeWork(_files, id, lease, Options, drop.Token);
+        var work = new NodeWork(_files, id, lease, Options, metrics, drop.Token);
         Task<NodeOutcome> computing = Task.Factory.StartNew(
             work.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task beating = Beat(job, lease, work, drop);
@@ -73,17 +130,23 @@ internal sealed partial class GramWorker(IGrainFactory grains, IOptions<GramWork
         switch (outcome)
         {
             case NodeOutcome.Completed:
+                if (lease.Level == 0)
+                {
+                    metrics.AddLeaf(Stopwatch.GetElapsedTime(begin));
+                }
+
                 await Insist(() => job.Complete(lease, Options.Machine));
-                return true;
+                break;
             case NodeOutcome.Missing missing:
                 await Insist(() => job.Miss(lease, missing.Node.Level, missing.Node.Index));
-                return true;
+                break;
             case NodeOutcome.Failed failed:
                 LogFault(logger, id, lease.Level, lease.Index, failed.Fault.Message);
                 await Insist(() => job.Fail(lease, Options.Machine, failed.Fault));
-                return false;
-            default:
-                return true;
+
+                // A machine that fails takes a breath, so that others take the node.
+                await Task.Delay(BreathOf(Options), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
         }
     }
 
@@ -124,10 +187,17 @@ internal sealed partial class GramWorker(IGrainFactory grains, IOptions<GramWork
             }
             catch (Exception exception) when (attempt < Attempts && exception is TimeoutException or OrleansException)
             {
-                await Task.Delay(Options.PollInterval / 4);
+                await Task.Delay(BreathOf(Options) / 4);
             }
         }
     }
+
+    private static TimeSpan BreathOf(GramWorkerOptions options) =>
+        options.PollInterval < LongestBreath ? options.PollInterval : LongestBreath;
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Each node of job {Job} takes {NodeBytes} bytes of memory, and {Machine} has {AllBytes} for all: others must compute it")]
+    private static partial void LogTooLarge(ILogger logger, string job, long nodeBytes, long allBytes, string machine);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No work for now: {Reason}")]
     private static partial void LogPause(ILogger logger, string reason);

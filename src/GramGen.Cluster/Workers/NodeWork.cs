@@ -24,7 +24,8 @@ internal abstract record NodeOutcome
 }
 
 /// <summary>Computes a node on the thread that calls, and puts it into the store.</summary>
-internal sealed class NodeWork(JobFiles files, string job, GramLease lease, GramWorkerOptions options, CancellationToken cancellation)
+internal sealed class NodeWork(
+    JobFiles files, string job, GramLease lease, GramWorkerOptions options, ClusterMetrics metrics, CancellationToken cancellation)
 {
     private long _rowsDone;
 
@@ -61,6 +62,18 @@ internal sealed class NodeWork(JobFiles files, string job, GramLease lease, Gram
         }
     }
 
+    private void Count(long rows, GramDataset data)
+    {
+        Volatile.Write(ref _rowsDone, _rowsDone + rows);
+        int bytesOfValue = data.Element switch
+        {
+            GramElement.Half => 2,
+            GramElement.Single => sizeof(float),
+            _ => sizeof(double),
+        };
+        metrics.AddRows(rows, rows * data.Columns * bytesOfValue);
+    }
+
     private NodeOutcome Compute<T>(JobFiles.Opened opened)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -72,7 +85,7 @@ internal sealed class NodeWork(JobFiles files, string job, GramLease lease, Gram
             int threads = plan.Leaves == 1 ? Math.Max(options.Threads, 1) : 1;
             sums = GramStats.ComputeNode<T>(
                 opened.Data, plan, options.Mistake?.Invoke(Node) ?? Node, threads,
-                rows => Volatile.Write(ref _rowsDone, _rowsDone + rows), cancellation);
+                rows => Count(rows, opened.Data), cancellation);
         }
         else if (opened.Store.Join<T>(Node, out GramNode missing) is { } joined)
         {
