@@ -6,17 +6,16 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
-// redis, store, machine, port of the silo, port of the gateway, threads
-(string redis, string store, string machine) = (args[0], args[1], args[2]);
+// server of the members (host and port of Redis, or a connection string of PostgreSQL), store, machine, port of the silo, port of the
+// gateway, threads
+(string members, string store, string machine) = (args[0], args[1], args[2]);
 int[] numbers = [.. args[3..6].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
-builder.UseOrleans(silo => silo
+builder.UseOrleans(silo => AddMembers(silo)
     .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("gram", "gram"))
     .ConfigureEndpoints(IPAddress.Loopback, numbers[0], numbers[1])
-    .UseRedisClustering(redis)
-    .AddRedisGrainStorage(GramCluster.StorageName, storage => storage.ConfigurationOptions = ConfigurationOptions.Parse(redis))
     .AddGramWorkers(worker =>
     {
         worker.Store = store;
@@ -33,3 +32,12 @@ Console.WriteLine("ready");
 // It ends with the test, however that ends.
 await Console.In.ReadToEndAsync();
 Environment.Exit(0);
+
+ISiloBuilder AddMembers(ISiloBuilder silo) => members.StartsWith("Host=", StringComparison.Ordinal)
+    ? silo
+        .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", members))
+        .AddAdoNetGrainStorage(
+            GramCluster.StorageName, options => (options.Invariant, options.ConnectionString) = ("Npgsql", members))
+    : silo
+        .UseRedisClustering(members)
+        .AddRedisGrainStorage(GramCluster.StorageName, options => options.ConfigurationOptions = ConfigurationOptions.Parse(members));

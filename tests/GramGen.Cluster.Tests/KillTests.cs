@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GramGen.Cluster.Tests.Members;
 using GramGen.Data;
 using GramGen.Data.Tests;
 using GramGen.Tests;
@@ -24,7 +25,7 @@ public sealed class KillTests
         float[] values = Rows.Values<float>((96 * 8192) + 5);
         GramDataset data = Rows.Write(folder, values);
         string expected = Rows.HashOfOneAccumulator(values);
-        await using var processes = new Processes(folder);
+        await using var processes = new Processes(folder, new GarnetMembers());
         await processes.Start(3);
         var options = new GramClusterOptions { LeafRows = 8192, FanIn = 4 };
         int inTheMiddle = 0;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
-using Garnet;
+using GramGen.Cluster.Tests.Members;
 using GramGen.Data.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,27 +9,23 @@ using Orleans.Configuration;
 
 namespace GramGen.Cluster.Tests;
 
-/// <summary>Silos in processes, their members and grains in a Garnet of this process, and a client.</summary>
+/// <summary>Silos in processes, their members and grains in a server, and a client.</summary>
 internal sealed class Processes : IAsyncDisposable
 {
     private const int MostAttempts = 5;
 
     private readonly Folder _folder;
-    private readonly int _redis = FreePort();
-    private readonly GarnetServer _garnet;
+    private readonly MemberServer _members;
     private readonly List<Process> _silos = [];
     private IHost? _client;
 
-    public Processes(Folder folder)
+    /// <param name="folder">For the stores.</param>
+    /// <param name="members">The server, which is disposed with this.</param>
+    public Processes(Folder folder, MemberServer members)
     {
         _folder = folder;
+        _members = members;
         Directory.CreateDirectory(Store);
-        _garnet = new GarnetServer(
-        [
-            "--port", $"{_redis}", "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m",
-            "--index", "4m", "--logger-level", "None",
-        ]);
-        _garnet.Start();
     }
 
     public GramCluster Cluster => new(_client!.Services.GetRequiredService<IClusterClient>(), Store);
@@ -39,8 +33,6 @@ internal sealed class Processes : IAsyncDisposable
     public IReadOnlyList<Process> Silos => _silos;
 
     public string Store => _folder.PathOf("stores");
-
-    private string Redis => $"127.0.0.1:{_redis}";
 
     /// <summary>Starts silos at the same time.</summary>
     public async Task Start(int silos)
@@ -57,12 +49,15 @@ internal sealed class Processes : IAsyncDisposable
         {
             HostApplicationBuilder builder = Host.CreateApplicationBuilder();
             builder.Logging.ClearProviders();
-            builder.UseOrleansClient(client => client
-                .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("gram", "gram"))
-                .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(2))
-                .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
-                .UseRedisClustering(Redis)
-                .AddGramJobs());
+            builder.UseOrleansClient(client =>
+            {
+                client
+                    .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("gram", "gram"))
+                    .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(2))
+                    .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
+                    .AddGramJobs();
+                _members.AddTo(client);
+            });
             _client = builder.Build();
             await _client.StartAsync();
         }
@@ -102,14 +97,14 @@ internal sealed class Processes : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await (_client?.StopAsync(now.Token) ?? Task.CompletedTask);
         _client?.Dispose();
-        _garnet.Dispose();
+        _members.Dispose();
     }
 
     private async Task<bool> StartSilo()
     {
         string program = Path.Combine(
             Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "GramGen.Cluster.Tests.Silo.dll");
-        int port = FreePort();
+        int port = MemberServer.FreePort();
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
             ? Environment.ProcessPath
             : "dotnet")
@@ -117,7 +112,7 @@ internal sealed class Processes : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { program, Redis, Store, $"machine{port}", $"{port}", $"{FreePort()}", "1" },
+            ArgumentList = { program, _members.Address, Store, $"machine{port}", $"{port}", $"{MemberServer.FreePort()}", "1" },
         };
         Process silo = Process.Start(start)!;
         lock (_silos)
@@ -127,12 +122,5 @@ internal sealed class Processes : IAsyncDisposable
 
         silo.BeginErrorReadLine();
         return await silo.StandardOutput.ReadLineAsync() == "ready";
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }
