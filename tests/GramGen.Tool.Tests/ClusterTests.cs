@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GramGen.Cluster;
 using GramGen.Generators.Tests;
 using GramGen.Tests;
 using GramGen.Tool.Clusters;
@@ -44,10 +45,15 @@ public sealed class ClusterTests : IDisposable
         using var printed = new LineWriter();
         Task<int> up = Background(printed, stop.Token, "up", "--silos", "2", "--store", "{}/stores");
         string address = (await printed.LineWith("gramgen stats --cluster ")).Split(' ')[3];
+        using var browser = new HttpClient { BaseAddress = new Uri((await printed.LineWith("Dashboard: ")).Split(' ')[1]) };
+        Assert.Contains("<title>Orleans Dashboard</title>", await browser.GetStringAsync(""), StringComparison.Ordinal);
+        Assert.Contains("\"siloAddress\":\"127.0.0.1:", await browser.GetStringAsync("DashboardCounters"), StringComparison.Ordinal);
+        await using Collector collector = await Collector.StartAsync();
         using var joined = new LineWriter();
         Task<int> worker = Background(
-            joined, stop.Token, "worker", "--cluster", address, "--store", "{}/stores", "--machine", "third", "--threads", "1");
-        await joined.LineWith("Worker third at 127.0.0.1:");
+            joined, stop.Token, "worker", "--cluster", address, "--store", "{}/stores", "--machine", "third", "--threads", "1",
+            "--memory", "1.5GiB", "--otlp", collector.Address);
+        Assert.Contains(": 1 thread, 1.61 GB of memory, ", await joined.LineWith("Worker third at 127.0.0.1:"), StringComparison.Ordinal);
 
         string[] stats =
         [
@@ -64,6 +70,8 @@ public sealed class ClusterTests : IDisposable
         await stop.CancelAsync();
         int[] codes = await Task.WhenAll(up, worker);
         Assert.Equal([ExitCode.Done, ExitCode.Done], codes);
+        Assert.Contains(GramCluster.MeterName, collector.Received, StringComparison.Ordinal);
+        Assert.Contains("gramgen.cluster.workers", collector.Received, StringComparison.Ordinal);
         (int code, _, string error) = _tool.Run([.. stats, "--resume"]);
         Assert.Equal(ExitCode.Refused, code);
         Assert.StartsWith($"--cluster {address}: no Redis server answers at ", error, StringComparison.Ordinal);

@@ -72,6 +72,14 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
     [InlineData("worker --store {}/s", "Option '--cluster' is required.")]
     [InlineData("worker --cluster redis://h --store {}/s --address here", "--address must be an IP address of this machine, not 'here'.")]
     [InlineData("worker --cluster redis://h --store {}/s --port 65535", "--port must be a number from 1 to 65534, not '65535'.")]
+    [InlineData(
+        "worker --cluster redis://h --store {}/s --memory 4",
+        "--memory must be a size such as 512MB, 4GB or 1.5GiB, not '4'.")]
+    [InlineData("worker --cluster redis://h --store {}/s --memory 0GB", "--memory must be a size such as 512MB, 4GB or 1.5GiB, not '0GB'.")]
+    [InlineData(
+        "worker --cluster redis://h --store {}/s --otlp h:4317",
+        "--otlp must be http://HOST:PORT or https://HOST:PORT, not 'h:4317'.")]
+    [InlineData("up --dashboard 0 --store {}/s", "--dashboard must be a number from 1 to 65535, not '0'.")]
     [InlineData("up --silos 0 --store {}/s", "--silos must be a number from 1 to 64, not '0'.")]
     [InlineData("up --store {}/a.npy", "--store {}/a.npy: the folder cannot be made: ")]
     [InlineData("verify {}/none.npz -i {}/a.npy", "There is no file {}/none.npz.")]

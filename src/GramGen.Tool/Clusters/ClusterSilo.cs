@@ -1,9 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using GramGen.Cluster;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace GramGen.Tool.Clusters;
 
@@ -87,7 +91,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
         // Ctrl+C.
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Log(builder.Logging);
-        builder.UseOrleans(silo => silo
+        Measure(builder.Services, settings);
+        builder.UseOrleans(silo => AddDashboard(silo, settings)
             .Configure<ClusterOptions>(Name)
             .ConfigureEndpoints(
                 settings.Address, port, gateway, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.Address))
@@ -98,15 +103,40 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 worker.Store = settings.Store;
                 worker.Machine = settings.Machine;
                 worker.Threads = settings.Threads;
+                worker.MemoryBytes = settings.Memory;
             }));
         return builder.Build();
     }
+
+    /// <summary>Sends what workers and Orleans measure to the collector.</summary>
+    private static void Measure(IServiceCollection services, SiloSettings settings)
+    {
+        if (settings.Collector is { } collector)
+        {
+            services.AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService(ClusterName, serviceInstanceId: settings.Machine))
+                .WithMetrics(metrics => metrics
+                    .AddMeter(GramCluster.MeterName, "Microsoft.Orleans")
+                    .AddOtlpExporter(exporter => exporter.Endpoint = collector));
+        }
+    }
+
+    private static ISiloBuilder AddDashboard(ISiloBuilder silo, SiloSettings settings) =>
+        settings.IsOnDashboard ? silo.AddDashboard() : silo;
 }
 
 /// <summary>How a silo takes part.</summary>
 /// <param name="Store">The folder of all stores.</param>
 /// <param name="Machine">Its name in audits and messages.</param>
 /// <param name="Threads">Parts that it computes side by side.</param>
+/// <param name="Memory">Bytes of memory for these parts.</param>
 /// <param name="Address">Where other silos reach it.</param>
 /// <param name="Port">Its port for silos, and the one after it for clients; 0 for free ones.</param>
-internal sealed record SiloSettings(string Store, string Machine, int Threads, IPAddress Address, int Port);
+internal sealed record SiloSettings(string Store, string Machine, int Threads, long Memory, IPAddress Address, int Port)
+{
+    /// <summary>Where metrics are sent; <see langword="null"/> for nowhere.</summary>
+    public Uri? Collector { get; init; }
+
+    /// <summary>Whether a <see cref="ClusterDashboard"/> shows it.</summary>
+    public bool IsOnDashboard { get; init; }
+}

@@ -42,9 +42,17 @@ internal sealed record ClusterStats(
         GramClusterProgress last = await new ProgressDisplay(Console).RunAsync(async progress =>
         {
             GramClusterProgress last = new();
+            bool isTold = false;
             await foreach (GramClusterProgress now in job.Watch(cancellation: stop))
             {
                 last = now;
+                if (now is { Machines: 0, SmallMachines: > 0 } && !isTold)
+                {
+                    isTold = true;
+                    Console.Error.WriteLine($"A part of this job takes {Figures.Bytes(now.NodeBytes)} of memory, and no worker has as "
+                        + "much (gramgen worker --memory); it waits for one that has.");
+                }
+
                 progress.Report(ProgressOf(now, now.Elapsed));
             }
 

@@ -8,6 +8,11 @@ namespace GramGen.Tool.Commands;
 /// <summary>Kinds of options.</summary>
 internal static class ToolOptions
 {
+    private static readonly (string Unit, long Factor)[] Units =
+    [
+        ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+    ];
+
     /// <summary>
     /// A number in the invariant culture and no other notation: System.CommandLine's conversion takes commas for thousands, so that
     /// 0,5 becomes 5.
@@ -49,6 +54,36 @@ internal static class ToolOptions
             return default;
         }
     }
+
+    /// <summary>Bytes, with a unit.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What takes them.</param>
+    public static Option<long> Bytes(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            foreach ((string unit, long factor) in Units)
+            {
+                if (text.EndsWith(unit, StringComparison.Ordinal)
+                    && double.TryParse(
+                        text.AsSpan(0, text.Length - unit.Length),
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out double number)
+                    && number * factor is >= 1 and < long.MaxValue)
+                {
+                    return (long)(number * factor);
+                }
+            }
+
+            result.AddError($"{name} must be a size such as 512MB, 4GB or 1.5GiB, not '{text}'.");
+            return 0;
+        },
+    };
 
     /// <summary>One of some names.</summary>
     /// <param name="name">The option.</param>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Garnet;
 using Garnet.common;
+using GramGen.Cluster;
 using GramGen.Tool.Clusters;
 using GramGen.Tool.Terminal;
 
@@ -36,6 +37,13 @@ internal sealed class UpCommand
         port => port is > 0 and <= IPEndPoint.MaxPort,
         $"a number from 1 to {IPEndPoint.MaxPort}");
 
+    private readonly Option<int> _dashboard = ToolOptions.Number(
+        "--dashboard",
+        "The port of Orleans' dashboard, for browsers of this machine; without it a free one.",
+        (int?)null,
+        port => port is > 0 and <= IPEndPoint.MaxPort,
+        $"a number from 1 to {IPEndPoint.MaxPort}");
+
     private UpCommand(ToolConsole console) => _console = console;
 
     public static Command Create(ToolConsole console)
@@ -48,6 +56,7 @@ internal sealed class UpCommand
             up._store,
             up._threads,
             up._port,
+            up._dashboard,
         };
         command.SetAction(up.RunAsync);
         return command;
@@ -68,13 +77,20 @@ internal sealed class UpCommand
         {
             for (int silo = 1; silo <= silos; silo++)
             {
-                var settings = new SiloSettings(store, $"silo{silo}", threads, IPAddress.Loopback, Port: 0);
+                var settings = new SiloSettings(
+                    store, $"silo{silo}", threads, new GramWorkerOptions().MemoryBytes / silos, IPAddress.Loopback, Port: 0)
+                {
+                    IsOnDashboard = true,
+                };
                 started.Add(await ClusterSilo.StartAsync(cluster, settings, stop));
             }
 
+            await using ClusterDashboard dashboard =
+                await ClusterDashboard.StartAsync(cluster, arguments.GetValue(_dashboard), stop);
             _console.Out.WriteLine($"{silos} {(silos == 1 ? "silo" : "silos")} of {threads} "
                 + $"{(threads == 1 ? "thread" : "threads")}. Ctrl+C ends them. In another terminal:");
             _console.Out.WriteLine($"gramgen stats --cluster {cluster.Text} --store {store} --input PATTERN --out FILE");
+            _console.Out.WriteLine($"Dashboard: {dashboard.Address}");
             await ClusterOptions.Stopped(stop);
             return ExitCode.Done;
         }
