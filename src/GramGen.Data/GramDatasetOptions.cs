@@ -128,6 +128,7 @@ public sealed class GramDatasetOptions
                 nameof(Raw), raw, "A raw file has at least 1 column of a defined type, and an offset that is not negative.");
         }
     }
+
     private static string ListOf(IReadOnlyList<string> names)
     {
         const int Most = 20;

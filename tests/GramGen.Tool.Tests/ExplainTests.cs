@@ -23,7 +23,7 @@ public sealed class ExplainTests : IDisposable
             leaves      7 of 4,096 rows (4,096 × 1), the last of 34
             levels      7 leaves, 1 root
             part        504 bytes, the sums of a leaf in a store; 3.53 kB for all
-            memory      867 kB a thread, 1.73 MB for 2 of 2 threads
+            memory      474 kB a thread, 947 kB for 2 of 2 threads
             operations  2.06724E+06 in floating point, 1.03 s at 0.001 GFLOP/s a thread
             """.ReplaceLineEndings("\n"),
             printed);
