@@ -18,7 +18,7 @@ internal sealed class DatasetWays<T>(DatasetRows<T> rows, int threads)
     /// <summary>Rows that are multiplied at a time where the caller chooses: some megabytes.</summary>
     public const int BlockRows = 8192;
 
-    // A row takes as long as its bytes of G take from memory, and all rows some hundred times as long as a product.
+    // All rows would take several times as long as any other way does; a share of them is as fast, row by row.
     private const int RankOneShare = 16;
 
     private readonly int _columns = rows.Columns;
