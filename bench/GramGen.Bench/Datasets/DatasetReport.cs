@@ -15,8 +15,6 @@ namespace GramGen.Bench.Datasets;
 internal sealed class DatasetReport(
     GramIsa isa, int threads, double peakGflops, IReadOnlyList<IReadOnlyList<DatasetFigures>> sets, IReadOnlyCollection<string> notes)
 {
-    private const int RedirectedWidth = 140;
-
     private readonly string _heading = Figures.Text(
         $"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription}; ")
         + Figures.Text($"{isa}, {Figures.Count(threads, "thread")}, FMA peak {peakGflops:0.0} GFLOP/s");
@@ -26,11 +24,7 @@ internal sealed class DatasetReport(
 
     public void WriteToConsole()
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = RedirectedWidth;
-        }
-
+        ConsoleReport.FitOutput();
         AnsiConsole.WriteLine(_heading);
         foreach (IReadOnlyList<DatasetFigures> set in sets)
         {

@@ -116,6 +116,15 @@ internal static class ConsoleReport
         WriteTable(ReportColumns.Device, report);
     }
 
+    /// <summary>Redirected output has no width.</summary>
+    public static void FitOutput()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+    }
+
     private static void WriteRun(GramReport report, IReadOnlyList<Column<ReportRow>> columns, string praise)
     {
         FitOutput();
@@ -142,15 +151,6 @@ internal static class ConsoleReport
         foreach (string line in lines)
         {
             AnsiConsole.WriteLine(line);
-        }
-    }
-
-    /// <summary>Redirected output has no width.</summary>
-    private static void FitOutput()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = RedirectedWidth;
         }
     }
 }
