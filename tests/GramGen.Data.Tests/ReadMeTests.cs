@@ -1,8 +1,4 @@
-using System.Reflection;
 using GramGen.Generators.Tests;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 
 namespace GramGen.Data.Tests;
 
@@ -27,32 +23,17 @@ public sealed class ReadMeTests
     private static string Run(string code)
     {
         using var folder = new Folder();
-        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        var compilation = CSharpCompilation.Create(
-            $"ReadMe-{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(code)],
-            platform.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        using var assembly = new MemoryStream();
-        EmitResult result = compilation.Emit(assembly);
-        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
 
-        // Relative paths, and the console, are the process's: this is the only class that changes them.
+        // Relative paths are the process's: this is the only class that changes them.
         string before = Environment.CurrentDirectory;
-        TextWriter console = Console.Out;
-        using var printed = new StringWriter();
         Environment.CurrentDirectory = Path.GetDirectoryName(folder.PathOf("x"))!;
-        Console.SetOut(printed);
         try
         {
-            Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            return ReadMeProgram.Run(code);
         }
         finally
         {
-            Console.SetOut(console);
             Environment.CurrentDirectory = before;
         }
-
-        return printed.ToString().Trim().ReplaceLineEndings("\n");
     }
 }
