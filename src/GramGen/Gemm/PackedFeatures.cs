@@ -44,26 +44,42 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nuint LaneLength(int index) => (nuint)(PanelChannels * LaneOrder<T>.PixelsOf(LaneOrder<T>.LaneAt(index), _pixels));
 
-    /// <summary>Packs one panel.</summary>
-    /// <param name="panel">The panel's number.</param>
+    /// <summary>Packs some panels.</summary>
+    /// <param name="first">The first panel's number.</param>
+    /// <param name="end">The number after the last.</param>
     /// <param name="block">The KC block.</param>
     /// <param name="features">F, as it is stored.</param>
     /// <param name="format">How F is stored, and what packing makes of it.</param>
     /// <param name="means">Receives the means, if features are centred.</param>
     /// <param name="rows">Memory for <see cref="OuterAlgorithm.RowsLength"/> values: rows that are not packed as they are stored.</param>
     public void Pack<TMicroKernels>(
+        int first, int end, KcBlock block, scoped in FeatureRows<T> features, FeatureFormat format, Span<double> means, Span<T> rows)
+        where TMicroKernels : struct, IGemmMicroKernels<T>
+    {
+        if (format is { IsPackedByCopy: true, HasVector: false })
+        {
+            int firstChannel = first * PanelChannels;
+            CopyPixels<TMicroKernels>(
+                features.InPlace((block.First * format.Stride) + firstChannel),
+                format.Stride,
+                Math.Min(end * PanelChannels, _channels) - firstChannel,
+                _values[(first * PanelLength)..(end * PanelLength)]);
+            return;
+        }
+
+        for (int panel = first; panel < end; panel++)
+        {
+            PackTransposed<TMicroKernels>(panel, block, features, format, means, rows);
+        }
+    }
+
+    private void PackTransposed<TMicroKernels>(
         int panel, KcBlock block, scoped in FeatureRows<T> features, FeatureFormat format, Span<double> means, Span<T> rows)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
         int first = panel * PanelChannels;
         int channels = Math.Min(PanelChannels, _channels - first);
         Span<T> target = _values.Slice(panel * PanelLength, PanelLength);
-        if (format is { IsPackedByCopy: true, HasVector: false })
-        {
-            CopyPixels<TMicroKernels>(features.InPlace((block.First * format.Stride) + first), format.Stride, channels, target);
-            return;
-        }
-
         if (channels == PanelChannels && format.IsReadable)
         {
             Transpose<TMicroKernels>(features.InPlace((first * format.Stride) + block.First), format.Stride, target);
@@ -130,33 +146,40 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
     }
 
     /// <summary>Packs channels-last features: only the order of the pixels changes.</summary>
+    /// <param name="features">The panels' first channel in the block's first pixel.</param>
+    /// <param name="stride">Values from one pixel to the next.</param>
+    /// <param name="channels">Channels of all these panels.</param>
+    /// <param name="panels">Receives them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyPixels<TMicroKernels>(ReadOnlySpan<T> features, int stride, int channels, Span<T> panel)
+    private void CopyPixels<TMicroKernels>(ReadOnlySpan<T> features, int stride, int channels, Span<T> panels)
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
-        int lanes = Element<T>.Lanes;
-        Span<int> offsets = stackalloc int[lanes];
-        for (int lane = 0; lane < lanes; lane++)
+        int wholePanels = channels / PanelChannels;
+        int fringe = channels % PanelChannels;
+        nint nextOfLane = (nint)Element<T>.Lanes * stride;
+        for (int lane = 0; lane < Math.Min(Element<T>.Lanes, _pixels); lane++)
         {
-            offsets[lane] = OffsetOf(lane);
-        }
-
-        for (int first = 0; first < _pixels; first += lanes)
-        {
-            Span<T> lines = panel[(first / lanes * PanelChannels)..];
-            for (int lane = 0; lane < Math.Min(lanes, _pixels - first); lane++)
+            ref T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(features), (nint)lane * stride);
+            ref T line = ref panels[OffsetOf(lane)];
+            for (int pixel = lane; pixel < _pixels; pixel += Element<T>.Lanes)
             {
-                ref T source = ref MemoryMarshal.GetReference(features[((first + lane) * stride)..]);
-                ref T target = ref lines[offsets[lane]];
-                if (channels == PanelChannels)
+                for (nint panel = 0; panel < wholePanels; panel++)
                 {
+                    ref T values = ref Unsafe.Add(ref source, panel * PanelChannels);
+                    Prefetch.Line(ref Unsafe.Add(ref values, OuterAlgorithm.CopiedPixelsAhead * nextOfLane));
                     // A constant number: one vector or two, without a loop.
-                    GemmVectors.Copy(TMicroKernels.VectorLength, ref source, ref target, PanelChannels);
-                    continue;
+                    GemmVectors.Copy(TMicroKernels.VectorLength, ref values, ref Unsafe.Add(ref line, panel * PanelLength), PanelChannels);
                 }
 
-                GemmVectors.Copy(TMicroKernels.VectorLength, ref source, ref target, channels);
-                lines.Slice(offsets[lane] + channels, PanelChannels - channels).Clear();
+                if (fringe != 0)
+                {
+                    ref T last = ref Unsafe.Add(ref line, (nint)wholePanels * PanelLength);
+                    GemmVectors.Copy(TMicroKernels.VectorLength, ref Unsafe.Add(ref source, channels - fringe), ref last, fringe);
+                    MemoryMarshal.CreateSpan(ref last, PanelChannels)[fringe..].Clear();
+                }
+
+                source = ref Unsafe.Add(ref source, nextOfLane);
+                line = ref Unsafe.Add(ref line, PanelChannels);
             }
         }
     }

@@ -36,9 +36,9 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         for (int number = 0; number < plan.Blocks; number++)
         {
             var step = new SyrkBlock<T>(plan, memory.Span, number);
-            for (int panel = 0; panel < OuterAlgorithm.Panels(plan.Channels, Element<T>.Type); panel++)
+            for (int part = 0; part < OuterAlgorithm.PackedParts(plan.Channels, threads: 1, Element<T>.Type); part++)
             {
-                Pack(plan, arguments, step, panel, rows.Span);
+                Pack(plan, arguments, step, part, rows.Span);
             }
 
             Multiply(plan, arguments, step, new WorkItems(chunks, shared: null), completed: null, cancellation);
@@ -55,10 +55,10 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
-        int panelCount = OuterAlgorithm.Panels(plan.Channels, Element<T>.Type);
+        int partCount = OuterAlgorithm.PackedParts(plan.Channels, plan.Threads, Element<T>.Type);
         int chunkCount = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
-        (WorkQueue Panels, WorkQueue Chunks)[] queues =
-            [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(panelCount), new WorkQueue(chunkCount)))];
+        (WorkQueue Parts, WorkQueue Chunks)[] queues =
+            [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(partCount), new WorkQueue(chunkCount)))];
         fixed (T* values = memory)
         {
             var pinned = new PinnedSpan<T>(values, memory.Length);
@@ -67,15 +67,15 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                 using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
                 for (int number = 0; number < queues.Length; number++)
                 {
-                    (WorkQueue panels, WorkQueue chunks) = queues[number];
+                    (WorkQueue parts, WorkQueue chunks) = queues[number];
                     var step = new SyrkBlock<T>(plan, pinned.Span, number);
-                    while (panels.TryTake(out int panel, out _))
+                    while (parts.TryTake(out int part, out _))
                     {
-                        Pack(plan, arguments, step, panel, rows.Span);
-                        panels.Complete(1);
+                        Pack(plan, arguments, step, part, rows.Span);
+                        parts.Complete(1);
                     }
 
-                    panels.SpinUntilComplete(cancellation);
+                    parts.SpinUntilComplete(cancellation);
                     if (number > 0)
                     {
                         // Its sums are in the levels, and its panels are packed anew in the next block.
@@ -88,14 +88,18 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         }
     }
 
-    private static void Pack(in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, int panel, Span<T> rows) =>
+    private static void Pack(in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, int part, Span<T> rows)
+    {
+        int together = OuterAlgorithm.PanelsTogether(plan.Channels, plan.Threads, Element<T>.Type);
         step.Packed.Pack<TMicroKernels>(
-            panel,
+            part * together,
+            Math.Min((part + 1) * together, OuterAlgorithm.Panels(plan.Channels, Element<T>.Type)),
             step.Block,
             arguments.Rows(plan.Features, plan.Channels),
             plan.Features,
             arguments.Means.Span,
             rows[..OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type)]);
+    }
 
     /// <summary>Computes chunks of a KC block until none is left.</summary>
     [SkipLocalsInit]

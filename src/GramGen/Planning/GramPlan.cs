@@ -220,8 +220,7 @@ internal readonly record struct GramPlan
     public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
     /// <summary>Values of the packed panels and accumulator levels of outer products.</summary>
-    public long OuterScratchLength => (PackedBlocks * OuterAlgorithm.PanelsLength(Channels, Pixels, Element))
-        + (SummationOrder.LevelCount(Blocks) * OuterAlgorithm.LevelLength(Channels, Element));
+    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Channels, Pixels, PackedBlocks, Element);
 
     /// <summary>KC blocks in packed panels: two if some threads pack one while others still multiply the other.</summary>
     public int PackedBlocks => Threads > 1 ? Math.Min(Blocks, 2) : 1;

@@ -13,8 +13,16 @@ internal static class OuterAlgorithm
     /// <summary>With fewer channels most of a panel would be empty.</summary>
     private const int FewestChannels = 17;
 
-    /// <summary>Values of a packed KC block at most, and of all accumulator levels: 16 MB of <c>float</c>.</summary>
-    private const long MostValues = 4 * 1024 * 1024;
+    /// <summary>Values of scratch memory at most: the longest arrays that .NET's shared pool keeps.</summary>
+    private const long MostValues = 1 << 30;
+
+    /// <summary>
+    /// Panels that channels-last features are copied to together: of each pixel 512 bytes, because a page is touched for each.
+    /// </summary>
+    private const int MostPanelsTogether = 8;
+
+    /// <summary>Copied pixels of a lane ahead of which the next are prefetched: their addresses are too far apart for the hardware.</summary>
+    public const int CopiedPixelsAhead = 2;
 
     /// <summary>Lanes of a multiple of it cache lines share a quarter of the sets or fewer.</summary>
     private const int SharedSets = 16;
@@ -57,15 +65,22 @@ internal static class OuterAlgorithm
     /// <param name="isPackedByCopy">The features are channels-last, as the packed panels are.</param>
     public static bool Suits(IsaTraits isa, int channels, int pixels, bool isPackedByCopy) =>
         channels >= FewestChannels
-        && (long)channels * Math.Min(pixels, isa.Element.BlockLength) <= MostValues
-        && SummationOrder.LevelCount(SummationOrder.BlockCount(pixels, isa.Element)) * LevelLength(channels, isa.Element) <= MostValues
         && isa.HasOuterProducts
+        && ScratchLength(channels, pixels, packedBlocks: 2, isa.Element) <= MostValues
         && LeastGain * TotalCycles(isa, channels, pixels, isPackedByCopy) < DotTotalCycles(isa, channels, pixels, isPackedByCopy);
 
     /// <summary>Channels in a packed panel: one pixel of them is a cache line, and vectors of every width fit.</summary>
     public static int PanelChannels(ElementType element) => element.Lanes;
 
     public static int Panels(int channels, ElementType element) => IntegerMath.CeilingDivide(channels, PanelChannels(element));
+
+    /// <summary>Panels that are packed together; fewer if threads share few.</summary>
+    public static int PanelsTogether(int channels, int threads, ElementType element) =>
+        threads == 1 ? MostPanelsTogether : Math.Min(Math.Max(Panels(channels, element) / (4 * threads), 1), MostPanelsTogether);
+
+    /// <summary>The parts in which a KC block is packed.</summary>
+    public static int PackedParts(int channels, int threads, ElementType element) =>
+        IntegerMath.CeilingDivide(Panels(channels, element), PanelsTogether(channels, threads, element));
 
     /// <summary>
     /// Pixels from one lane of a packed panel to the next: one more than the longest has where many lanes
@@ -96,6 +111,11 @@ internal static class OuterAlgorithm
     /// <summary>Values of an accumulator level: of each panel's rows the columns from its diagonal to the right.</summary>
     public static long LevelLength(int channels, ElementType element) =>
         (long)PanelChannels(element) * PanelChannels(element) * PanelPairs(Panels(channels, element));
+
+    /// <summary>Values of the packed KC blocks and of all accumulator levels: about half of G for each level.</summary>
+    public static long ScratchLength(int channels, int pixels, int packedBlocks, ElementType element) =>
+        (packedBlocks * PanelsLength(channels, pixels, element))
+        + (SummationOrder.LevelCount(SummationOrder.BlockCount(pixels, element)) * LevelLength(channels, element));
 
     /// <summary>The offset of the sums of a panel's rows in a level.</summary>
     public static long LevelStart(int panel, int channels, ElementType element)
