@@ -151,34 +151,6 @@ public sealed class OuterProductTests
     }
 
     [Theory]
-    [InlineData(512, 196, true)]
-    [InlineData(2048, 49, true)]
-    [InlineData(64, 49, true)]
-    [InlineData(16, 49, false)]
-    [InlineData(64, 784, false)]
-    [InlineData(64, 4096, false)]
-    [InlineData(48, 50_176, false)]
-    [InlineData(256, 16_384, true)]
-    [InlineData(128, 65_536, true)]
-    [InlineData(1024, 1025, true)]
-    [InlineData(1024, 1_000_000, true)]
-    [InlineData(46_340, 196, true)]
-    [InlineData(46_340, 1024, true)]
-    [InlineData(46_340, 1025, false)]
-    [InlineData(20_000, 16_385, true)]
-    [InlineData(30_000, 16_385, false)]
-    public void FewPixelsManyChannelsAndFarFeatures_SuitOuterProducts(int channels, int pixels, bool suits)
-    {
-        foreach (IsaTraits isa in new[] { IsaTraits.Avx512, IsaTraits.Avx2 })
-        {
-            Assert.Equal(suits, OuterAlgorithm.Suits(isa, channels, pixels, isPackedByCopy: false));
-        }
-
-        Assert.False(OuterAlgorithm.Suits(IsaTraits.Vector128, channels, pixels, isPackedByCopy: false));
-        Assert.False(OuterAlgorithm.Suits(IsaTraits.Scalar, channels, pixels, isPackedByCopy: false));
-    }
-
-    [Theory]
     [MemberData(nameof(Isas))]
     public void AnExplanation_NamesTheAlgorithm(GramIsa isa)
     {

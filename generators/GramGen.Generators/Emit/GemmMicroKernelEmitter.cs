@@ -10,7 +10,6 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
 {
     private readonly GemmMicroTile _microTile = vocabulary.Isa.GemmMicroTile;
     private readonly int _length = vocabulary.Isa.VectorLanes;
-    private readonly int _panelChannels = OuterAlgorithm.PanelChannels(vocabulary.Isa.Element);
     private readonly string _ref = $"ref {vocabulary.Element}";
 
     private string StructName => vocabulary.IsaName + "Gemm";
@@ -28,9 +27,8 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             {
                 writer.Line();
                 writer.Line("public static bool HasSyrk => true;");
-                string parameters = $"in PackedFeatures<{vocabulary.Element}> packed, int row, int column, {vocabulary.Element} scale, "
-                    + $"{_ref} levels, {_ref} sums, ref DeferredStores<{vocabulary.Element}> stores";
-                WriteMicroKernels("Syrk", parameters, "packed, row, column, scale, ref levels, ref sums, ref stores", WriteSyrk);
+                writer.Line();
+                new OuterMicroKernelEmitter(writer, vocabulary, StructName).Write();
             }
 
             string operands = $"scoped in BackwardOperands<{vocabulary.Element}> operands";
@@ -70,75 +68,6 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         }
     }
 
-    /// <summary>One step: loads the vectors of B once, then multiplies each broadcast value of A with all of them.</summary>
-    private void WriteStep(int vectors, Func<int, string> loadB, Func<int, string> valueOfA)
-    {
-        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"var bv{v} = {loadB(v)};"));
-        for (int row = 0; row < _microTile.Rows; row++)
-        {
-            writer.Line($"var av{row} = {vocabulary.Broadcast(valueOfA(row))};");
-            for (int v = 0; v < vectors; v++)
-            {
-                string sum = Sum(row, v);
-                writer.Line($"{sum} = {vocabulary.MultiplyAdd($"av{row}", $"bv{v}", sum)};");
-            }
-        }
-    }
-
-    private void WriteSyrk(int vectors)
-    {
-        writer.Line($"{_ref} a = ref packed.Channel(row);");
-        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{_ref} b{v} = ref packed.Channel(column{Plus(v * _length)});"));
-        writer.Line("nuint first = 0;");
-        using (writer.Block("for (int lane = 0; ; lane++, first += packed.LaneStride)"))
-        {
-            writer.Line($"stores.StorePart<{StructName}>();");
-            writer.Line("nuint end = first + packed.LaneLength(lane);");
-            WriteAll(vectors, (sum, _) => $"var {sum} = {vocabulary.Zero};");
-            using (writer.Block($"for (nuint k = first; k < end; k += {_panelChannels})"))
-            {
-                writer.Lines(Enumerable.Range(0, vectors)
-                    .Where(v => v * _length % _panelChannels == 0 || v == vectors - 1)
-                    .Select(v => $"b{v}")
-                    .Prepend("a")
-                    .Select(name => $"Prefetch.Line(ref Unsafe.Add(ref {name}, k + {OuterAlgorithm.PrefetchedPixels * _panelChannels}));"));
-                WriteStep(vectors, v => vocabulary.Load($"b{v}", "k"), row => $"Unsafe.Add(ref a, k{Plus(row)})");
-            }
-
-            WriteMergeOfLanes(vectors);
-            WriteSyrkSums(vectors);
-            writer.Line("return;");
-        }
-    }
-
-    /// <summary>A lane's sums wait in the first free accumulator level; those that wait below it are added first.</summary>
-    private void WriteMergeOfLanes(int vectors)
-    {
-        int levelLength = _microTile.Rows * vectors * _length;
-        for (int level = 0; 1 << level < vocabulary.Isa.Element.Lanes; level++)
-        {
-            int start = level * levelLength;
-            using (writer.Block($"if ((lane & {1 << level}) == 0)"))
-            {
-                WriteAll(vectors, (sum, offset) => vocabulary.Store(sum, "levels", start + offset));
-                writer.Line("continue;");
-            }
-
-            WriteAll(vectors, (sum, offset) => $"{sum} += {vocabulary.Load("levels", $"{start + offset}")};");
-        }
-    }
-
-    private void WriteSyrkSums(int vectors)
-    {
-        // A lane padded with zeros cannot end in -0, so neither may the sum.
-        using (writer.Block("if (packed.IsPadded)"))
-        {
-            WriteAll(vectors, (sum, _) => $"{sum} += {vocabulary.Zero};");
-        }
-
-        WriteAll(vectors, (sum, offset) => vocabulary.Store($"Scale({sum}, scale)", "sums", offset));
-    }
-
     /// <summary>A is a micro-panel of S, of which a step takes MR adjacent values.</summary>
     private void WriteBackwardChannelsFirst(int vectors)
     {
@@ -160,7 +89,8 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     {
         writer.Line($"{_ref} b = ref operands.B;");
         writer.Line("nuint bStride = operands.BStride;");
-        WriteAll(vectors, (sum, _) => $"var {sum} = {vocabulary.Zero};");
+        var microTile = new BroadcastMicroTile(writer, vocabulary, _microTile.Rows, vectors);
+        microTile.WriteAll((sum, _) => $"var {sum} = {vocabulary.Zero};");
         writer.Line("nuint k = 0;");
         writer.Line("nuint row = 0;");
         using (writer.Block("do"))
@@ -169,7 +99,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
             writer.Line("nuint end = Math.Min(k + operands.StepsPerPrefetch, operands.Steps);");
             using (writer.Block("for (; k < end; k++)"))
             {
-                WriteStep(vectors, v => vocabulary.Load("b", $"{v * _length}"), valueOfA);
+                microTile.WriteStep(v => vocabulary.Load("b", $"{v * _length}"), valueOfA);
                 writer.Line($"b = ref Unsafe.Add(ref b, bStride);");
                 if (nextA is not null)
                 {
@@ -184,12 +114,12 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
         using (writer.Block("if (operands.IsMasked)"))
         {
             writer.Line($"{_ref} features = ref operands.Features;");
-            WriteBackwardSums(vectors, "features");
+            WriteBackwardSums(microTile, vectors, "features");
             writer.Line("return;");
         }
 
         writer.Line();
-        WriteBackwardSums(vectors, features: null);
+        WriteBackwardSums(microTile, vectors, features: null);
     }
 
     /// <summary>Prefetches a row of the destination, which is stored at the end, and one of the features that follow.</summary>
@@ -208,7 +138,7 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
     }
 
     /// <summary>Scales and stores the sums, masked if the name of a reference to the features is given.</summary>
-    private void WriteBackwardSums(int vectors, string? features)
+    private void WriteBackwardSums(BroadcastMicroTile microTile, int vectors, string? features)
     {
         for (int row = 0; row < _microTile.Rows; row++)
         {
@@ -223,26 +153,10 @@ internal sealed class GemmMicroKernelEmitter(CodeWriter writer, VectorVocabulary
 
             for (int v = 0; v < vectors; v++)
             {
-                string scaled = $"Scale({Sum(row, v)}, operands.Scale)";
+                string scaled = $"Scale({microTile.Sum(row, v)}, operands.Scale)";
                 string value = features is null ? scaled : $"GemmVectors.Mask({scaled}, {vocabulary.Load(features, $"{v * _length}")})";
                 writer.Line(vocabulary.Store(value, "destination", v * _length));
             }
         }
     }
-
-    /// <summary>A line for every accumulator, from its name and its offset where all are stored one after the other.</summary>
-    private void WriteAll(int vectors, Func<string, int, string> line)
-    {
-        for (int row = 0; row < _microTile.Rows; row++)
-        {
-            for (int v = 0; v < vectors; v++)
-            {
-                writer.Line(line(Sum(row, v), ((row * vectors) + v) * _length));
-            }
-        }
-    }
-
-    private static string Sum(int row, int vector) => $"s{row}_{vector}";
-
-    private static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
 }

@@ -65,9 +65,29 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
         _column = _part == GramPart.Upper ? Math.Max(FirstTransposed(_block), _block.End) : FirstTransposed(_block);
     }
 
-    /// <summary>Stores a row, or the transpose of some columns.</summary>
+    /// <summary>Stores some parts: of each a row, or the transpose of some columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void StorePart<TMicroKernels>()
+    public void StoreParts<TMicroKernels>(int count)
+        where TMicroKernels : struct, IGemmMicroKernels<T>
+    {
+        for (int part = 0; part < count; part++)
+        {
+            StorePart<TMicroKernels>();
+        }
+    }
+
+    /// <summary>Stores all that is left.</summary>
+    public void Flush<TMicroKernels>()
+        where TMicroKernels : struct, IGemmMicroKernels<T>
+    {
+        while (_row < _block.Rows || _column < _block.End)
+        {
+            StorePart<TMicroKernels>();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StorePart<TMicroKernels>()
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
         // In step with each other, so that both end at the same time.
@@ -80,16 +100,6 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
         else if (_column < _block.End)
         {
             StoreTransposed<TMicroKernels>();
-        }
-    }
-
-    /// <summary>Stores all that is left.</summary>
-    public void Flush<TMicroKernels>()
-        where TMicroKernels : struct, IGemmMicroKernels<T>
-    {
-        while (_row < _block.Rows || _column < _block.End)
-        {
-            StorePart<TMicroKernels>();
         }
     }
 

@@ -21,7 +21,7 @@ internal static class OuterAlgorithm
     /// </summary>
     private const int MostPanelsTogether = 8;
 
-    /// <summary>Copied pixels of a lane ahead of which the next are prefetched: their addresses are too far apart for the hardware.</summary>
+    /// <summary>Pixels of a lane that are prefetched ahead of those copied: they are too far apart for the hardware's prefetch.</summary>
     public const int CopiedPixelsAhead = 2;
 
     /// <summary>Lanes of a multiple of it cache lines share a quarter of the sets or fewer.</summary>

@@ -145,7 +145,7 @@ internal static class LaneOrder<T>
     public static int IndexOf(int lane) => Reverse(lane);
 
     /// <summary>Pixels of a lane: the first lanes have one more if the block ends in a partial vector.</summary>
-    public static int PixelsOf(int lane, int pixels) => (pixels + Lanes - 1 - lane) / Lanes;
+    public static int PixelsOf(int lane, int pixels) => (int)((uint)(pixels + Lanes - 1 - lane) / (uint)Lanes);
 
     private static int Reverse(int bits) => Lanes == 16
         ? ((bits & 1) << 3) | ((bits & 2) << 1) | ((bits & 4) >> 1) | (bits >> 3)

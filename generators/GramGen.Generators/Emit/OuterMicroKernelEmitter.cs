@@ -1,0 +1,159 @@
+using GramGen.Planning;
+
+namespace GramGen.Generators.Emit;
+
+/// <summary>
+/// Writes the micro-kernels that compute G by outer products: MR rows × some vectors of columns over one KC block. Lanes are added one
+/// after the other and merged in the order of a binary counter, whose first levels are registers and whose others are memory.
+/// </summary>
+/// <param name="writer">Receives the code.</param>
+/// <param name="vocabulary">The instruction set.</param>
+/// <param name="structName">The type that the micro-kernels are written into.</param>
+internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, string structName)
+{
+    /// <summary>What the names of a lane's accumulators and references begin with.</summary>
+    private static readonly string[] LaneNames = ["s", "t", "u", "v"];
+
+    private readonly int _rows = vocabulary.Isa.GemmMicroTile.Rows;
+    private readonly OuterMicroTile _microTile = vocabulary.Isa.OuterMicroTile;
+    private readonly int _length = vocabulary.Isa.VectorLanes;
+    private readonly int _panelChannels = OuterAlgorithm.PanelChannels(vocabulary.Isa.Element);
+    private readonly string _ref = $"ref {vocabulary.Element}";
+
+    public void Write()
+    {
+        string element = vocabulary.Element;
+        string parameters = $"{element} scale, {_ref} levels, {_ref} sums, ref DeferredStores<{element}> stores";
+        using (writer.Block($"static void IGemmMicroKernels<{element}>.Syrk("
+            + $"int vectors, in PackedFeatures<{element}> packed, int row, int column, {parameters})"))
+        {
+            writer.Line($"nuint stride = (nuint)(vectors * {_length});");
+            using (writer.Block($"for (int vector = 0; vector < vectors; vector += {_microTile.Vectors})"))
+            {
+                writer.Line($"{_ref} target = ref Unsafe.Add(ref sums, vector * {_length});");
+                writer.Line($"int first = column + (vector * {_length});");
+                using (writer.Block("switch (vectors - vector)"))
+                {
+                    for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
+                    {
+                        writer.Line(vectors == _microTile.Vectors ? "default:" : $"case {vectors}:");
+                        writer.Line($"    Syrk{vectors}(packed, row, first, stride, scale, ref levels, ref target, ref stores);");
+                        writer.Line("    break;");
+                    }
+                }
+            }
+        }
+
+        for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
+        {
+            int sums = _rows * vectors;
+            int waiting = sums * _microTile.RegisterLevels;
+            writer.Line();
+            writer.Line($"// {_rows} rows × {vectors * _length}: {sums} accumulators, {waiting} sums that wait, "
+                + $"{sums + waiting + vectors + 1} of {vocabulary.Isa.Registers} registers.");
+            writer.Line(VectorVocabulary.Optimized);
+            using (writer.Block($"private static void Syrk{vectors}("
+                + $"in PackedFeatures<{element}> packed, int row, int column, nuint stride, {parameters})"))
+            {
+                WriteSyrk(vectors);
+            }
+        }
+    }
+
+    private void WriteSyrk(int vectors)
+    {
+        writer.Line($"{_ref} a = ref packed.Channel(row);");
+        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{_ref} b{v} = ref packed.Channel(column{Plus(v * _length)});"));
+        writer.Line("nuint first = 0;");
+        using (writer.Block($"for (int lane = 0; ; lane += {_microTile.RegisterLanes})"))
+        {
+            // Before the lanes, when no accumulator is in use: a call saves none of them.
+            writer.Line($"stores.StoreParts<{structName}>({Math.Max(_microTile.RegisterLanes / 2, 1)});");
+            BroadcastMicroTile sums = WriteLanes(vectors, 0, _microTile.RegisterLanes);
+            WriteMergeInMemory(sums);
+
+            // A lane padded with zeros cannot end in -0, so neither may the sum.
+            using (writer.Block("if (packed.IsPadded)"))
+            {
+                sums.WriteAll((sum, _) => $"{sum} += {vocabulary.Zero};");
+            }
+
+            for (int row = 0; row < _rows; row++)
+            {
+                if (row > 0)
+                {
+                    writer.Line("sums = ref Unsafe.Add(ref sums, stride);");
+                }
+
+                writer.Lines(Enumerable.Range(0, vectors)
+                    .Select(v => vocabulary.Store($"Scale({sums.Sum(row, v)}, scale)", "sums", v * _length)));
+            }
+
+            writer.Line("return;");
+        }
+    }
+
+    /// <summary>Lanes that follow each other in their order, merged in halves.</summary>
+    private BroadcastMicroTile WriteLanes(int vectors, int first, int count)
+    {
+        if (count == 1)
+        {
+            return WriteLane(vectors, first);
+        }
+
+        BroadcastMicroTile half = WriteLanes(vectors, first, count / 2);
+        half.WriteAdd(WriteLanes(vectors, first + (count / 2), count / 2));
+        return half;
+    }
+
+    private BroadcastMicroTile WriteLane(int vectors, int index)
+    {
+        string lane = LaneNames[index];
+        var microTile = new BroadcastMicroTile(writer, vocabulary, _rows, vectors, lane);
+
+        // References of the lane's own: those of the panels are in memory, where the loop would load them in every step.
+        writer.Line($"{_ref} {lane}a = ref Unsafe.Add(ref a, first);");
+        writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{_ref} {lane}b{v} = ref Unsafe.Add(ref b{v}, first);"));
+        writer.Line($"nuint {lane}Length = packed.LaneLength(lane{Plus(index)});");
+        microTile.WriteAll((sum, _) => $"var {sum} = {vocabulary.Zero};");
+        using (writer.Block($"for (nuint k = 0; k < {lane}Length; k += {_panelChannels})"))
+        {
+            if (vectors > 1)
+            {
+                WritePrefetches(vectors, lane);
+            }
+
+            microTile.WriteStep(v => vocabulary.Load($"{lane}b{v}", "k"), row => $"Unsafe.Add(ref {lane}a, k{Plus(row)})");
+        }
+
+        writer.Line("first += packed.LaneStride;");
+        return microTile;
+    }
+
+    /// <summary>A line of each panel. With a single vector they would take a tenth more loads, and loads are what it has most of.</summary>
+    private void WritePrefetches(int vectors, string lane) => writer.Lines(Enumerable.Range(0, vectors)
+        .Where(v => v * _length % _panelChannels == 0 || v == vectors - 1)
+        .Select(v => $"{lane}b{v}")
+        .Prepend($"{lane}a")
+        .Select(name => $"Prefetch.Line(ref Unsafe.Add(ref {name}, k + {OuterAlgorithm.PrefetchedPixels * _panelChannels}));"));
+
+    /// <summary>Sums wait in the first free accumulator level; those that wait below it are added first.</summary>
+    private void WriteMergeInMemory(BroadcastMicroTile sums)
+    {
+        int start = 0;
+        for (int lanes = _microTile.RegisterLanes; lanes < vocabulary.Isa.Element.Lanes; lanes *= 2)
+        {
+            int level = start;
+            using (writer.Block($"if ((lane & {lanes}) == 0)"))
+            {
+                sums.WriteAll((sum, offset) => vocabulary.Store(sum, "levels", level + offset));
+                writer.Line("continue;");
+            }
+
+            sums.WriteAll((sum, offset) => $"{sum} += {vocabulary.Load("levels", $"{level + offset}")};");
+            start += sums.Sums * _length;
+        }
+    }
+
+    private static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
+}
