@@ -1,4 +1,5 @@
 using System.Buffers;
+using GramGen.Data.Storage;
 
 namespace GramGen.Cluster;
 
@@ -26,6 +27,6 @@ internal static class JobName
     public static string FolderOf(string store, string id)
     {
         ThrowIfInvalid(id);
-        return Path.Combine(store, id);
+        return GramStorage.Combine(store, id);
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GramGen.Data.Formats;
 using GramGen.Data.Reading;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data;
 
@@ -57,7 +58,7 @@ public sealed class GramDataset
     internal IReadOnlyList<MatrixFile> Matrices => _matrices;
 
     private string Description => string.Join('\n', Files
-        .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")
+        .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.Version ?? $"{file.LastWriteTimeUtc.Ticks}"}")
         .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}{_matrices[0].Schema}|{Options.Array}|{Options.NaN}|{Options.ColumnList}"));
 
     /// <summary>Opens a file, or all files of a folder whose names match a pattern, in ordinal order of their names.</summary>
@@ -86,12 +87,12 @@ public sealed class GramDataset
         var matrices = new List<MatrixFile>();
         foreach (string path in paths)
         {
-            var information = new FileInfo(path);
-            MatrixFile matrix = MatrixFormats.Inspect(path, options);
+            StoredFile stored = GramStorage.Get(path);
+            MatrixFile matrix = MatrixFormats.Inspect(stored, options);
             ThrowIfOther(matrix, matrices.FirstOrDefault() ?? matrix);
             var file = new GramDataFile(
-                path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, information.Length, information.LastWriteTimeUtc);
-            file.ThrowIfChanged();
+                path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, stored.Length, stored.LastWriteTimeUtc, stored.Version);
+            file.ThrowIfChangedUnnoticed();
             matrices.Add(matrix);
             files.Add(file);
         }
@@ -211,8 +212,9 @@ public sealed class GramDataset
             return [pattern];
         }
 
-        string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
-        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder, name) : [];
+        string folder = GramStorage.IsAddress(pattern) ? pattern[..^(name.Length + 1)]
+            : Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
+        string[] paths = GramStorage.Of(pattern).Match(folder, name);
         Array.Sort(paths, StringComparer.Ordinal);
         return paths.Length > 0 ? paths : throw new FileNotFoundException($"No file matches {pattern}.", pattern);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using GramGen.Data.Stats;
-using GramGen.Data.Writing;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data;
 
@@ -26,9 +26,7 @@ public sealed class GramPartStore
 {
     private const string PartExtension = ".gram";
 
-    /// <summary>Unfinished files that are older were left by processes that were killed.</summary>
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
-
+    private readonly IStorage _storage;
     private readonly string _parts;
     private int _damagedParts;
 
@@ -38,7 +36,8 @@ public sealed class GramPartStore
         Plan = plan;
         Fingerprint = manifest.Fingerprint;
         Manifest = manifest;
-        _parts = Path.Combine(folder, "parts");
+        _storage = GramStorage.Of(folder);
+        _parts = GramStorage.Combine(folder, "parts");
     }
 
     /// <summary>The folder.</summary>
@@ -70,9 +69,9 @@ public sealed class GramPartStore
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(plan);
         string path = StoreManifest.PathIn(folder);
-        if (!File.Exists(path))
+        if (GramStorage.Find(path) is null)
         {
-            Directory.CreateDirectory(folder);
+            GramStorage.Of(folder).CreateFolder(folder);
 
             // All who make the store at this moment write the same bytes.
             data.SaveManifest(DataIn(folder));
@@ -81,7 +80,7 @@ public sealed class GramPartStore
 
         var store = Open(folder);
         store.Manifest.ThrowIfOther(StoreManifest.Of(data, plan), path);
-        store.DeleteUnfinished();
+        store._storage.DeleteUnfinished(folder);
         return store;
     }
 
@@ -109,18 +108,19 @@ public sealed class GramPartStore
     }
 
     /// <summary>The nodes whose parts are there, by their names: whether a part is whole is known when it is loaded.</summary>
-    public IReadOnlyList<GramNode> List() => !Directory.Exists(_parts)
-        ? []
-        : [.. Directory.EnumerateFiles(_parts, $"*{PartExtension}", SearchOption.AllDirectories)
+    public IReadOnlyList<GramNode> List() =>
+    [
+        .. _storage.ListBelow(_parts, PartExtension)
             .Select(NodeOf)
             .OfType<GramNode>()
             .Where(Plan.Has)
             .OrderBy(node => node.Level)
-            .ThenBy(node => node.Index)];
+            .ThenBy(node => node.Index),
+    ];
 
     /// <summary>Whether a part is there.</summary>
     /// <param name="node">A node of the plan.</param>
-    public bool Has(GramNode node) => File.Exists(PathOf(node));
+    public bool Has(GramNode node) => _storage.Find(PathOf(node)) is not null;
 
     /// <summary>Puts a part, unless it is there already.</summary>
     /// <typeparam name="T">The type of the sums: that of the plan.</typeparam>
@@ -140,9 +140,9 @@ public sealed class GramPartStore
         }
 
         string path = PathOf(node);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _storage.CreateFolder(FolderOf(node.Level));
         string hash = GramPart.HashOf(sums);
-        while (!AtomicFile.Write(path, overwrite: false, sums.Save))
+        while (!_storage.Write(path, overwrite: false, sums.Save))
         {
             // Somebody else was faster, or computed it before. A damaged one is deleted by loading it.
             if (Load<T>(node) is { } other)
@@ -167,10 +167,14 @@ public sealed class GramPartStore
     public GramAccumulator<T>? Load<T>(GramNode node)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string path = PathOf(node);
+        if (_storage.Find(PathOf(node)) is not { } file)
+        {
+            return null;
+        }
+
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = file.OpenStream();
             var sums = GramAccumulator.Load<T>(stream, FeatureLayout.ChannelsLast);
             if (stream.Position == stream.Length && ProblemOf(node, sums) is null)
             {
@@ -187,7 +191,7 @@ public sealed class GramPartStore
         }
 
         Interlocked.Increment(ref _damagedParts);
-        File.Delete(path);
+        _storage.Delete(file);
         return null;
     }
 
@@ -217,12 +221,14 @@ public sealed class GramPartStore
         return sums;
     }
 
-    private static string DataIn(string folder) => Path.Combine(folder, "data.json");
+    private static string DataIn(string folder) => GramStorage.Combine(folder, "data.json");
 
     private string PathOf(GramNode node) => Plan.Has(node)
-        ? Path.Combine(_parts, $"{node.Level}", $"{node.Index}{PartExtension}")
+        ? GramStorage.Combine(FolderOf(node.Level), $"{node.Index}{PartExtension}")
         : throw new ArgumentOutOfRangeException(
             nameof(node), node, $"The plan has nodes up to level {Plan.Root.Level}, and {Plan.Leaves} leaves.");
+
+    private string FolderOf(int level) => GramStorage.Combine(_parts, level.ToString(CultureInfo.InvariantCulture));
 
     private string? ProblemOf<T>(GramNode node, GramAccumulator<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -242,17 +248,5 @@ public sealed class GramPartStore
             && int.TryParse(Path.GetFileNameWithoutExtension(path), digits, CultureInfo.InvariantCulture, out int index)
             ? new GramNode(level, index)
             : null;
-    }
-
-    private void DeleteUnfinished()
-    {
-        DateTime old = DateTime.UtcNow - LongestWrite;
-        foreach (string path in Directory.EnumerateFiles(Folder, $"*{AtomicFile.UnfinishedExtension}", SearchOption.AllDirectories))
-        {
-            if (File.GetLastWriteTimeUtc(path) < old)
-            {
-                File.Delete(path);
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using GramGen.Data.Formats;
+using GramGen.Data.Storage;
 using GramGen.Data.Tests;
 using GramGen.Tests;
 
@@ -151,6 +152,6 @@ public sealed class BadFileTests
     {
         public IReadOnlyList<string> Extensions => extensions;
 
-        public MatrixFile Inspect(string path, GramDatasetOptions options) => throw new NotSupportedException();
+        public MatrixFile Inspect(StoredFile file, GramDatasetOptions options) => throw new NotSupportedException();
     }
 }

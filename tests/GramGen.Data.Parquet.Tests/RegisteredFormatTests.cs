@@ -1,5 +1,6 @@
 using System.Globalization;
 using GramGen.Data.Formats;
+using GramGen.Data.Storage;
 using GramGen.Data.Tests;
 
 namespace GramGen.Data.Parquet.Tests;
@@ -32,17 +33,17 @@ public sealed class RegisteredFormatTests
     {
         public IReadOnlyList<string> Extensions { get; } = [".counted"];
 
-        public MatrixFile Inspect(string path, GramDatasetOptions options)
+        public MatrixFile Inspect(StoredFile file, GramDatasetOptions options)
         {
-            string[] numbers = File.ReadAllText(path).Split(' ');
+            string[] numbers = File.ReadAllText(file.Path).Split(' ');
             if (numbers.Length != 2)
             {
                 throw new InvalidDataException("it has no number of rows.");
             }
 
-            int[]? named = options.NumbersOf(path, ["n"]);
+            int[]? named = options.NumbersOf(file.Path, ["n"]);
             int columns = named?.Length ?? int.Parse(numbers[1], CultureInfo.InvariantCulture);
-            return new CountedFile(path, long.Parse(numbers[0], CultureInfo.InvariantCulture), columns);
+            return new CountedFile(file.Path, long.Parse(numbers[0], CultureInfo.InvariantCulture), columns);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ArrowFiles;
 
@@ -16,7 +16,7 @@ internal static class ArrowBatches
 
     /// <summary>Whether a file has a footer with the places of the record batches.</summary>
     /// <exception cref="InvalidDataException">It is no Arrow file.</exception>
-    public static bool HasFooter(InputFile file)
+    public static bool HasFooter(InputStream file)
     {
         Span<byte> start = stackalloc byte[Magic.Length];
         int read = file.ReadAt(0, start);
@@ -27,10 +27,10 @@ internal static class ArrowBatches
 
     /// <summary>The record batches, in order.</summary>
     /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
-    public static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Read(InputFile file) =>
+    public static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Read(InputStream file) =>
         HasFooter(file) ? Listed(file) : Streamed(file);
 
-    private static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Listed(InputFile file)
+    private static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Listed(InputStream file)
     {
         byte[] end = new byte[sizeof(int) + Magic.Length];
         long footerEnd = file.Length - end.Length;
@@ -59,7 +59,7 @@ internal static class ArrowBatches
         }
     }
 
-    private static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Streamed(InputFile file)
+    private static IEnumerable<(ArrowMessage Message, ArrowBlock Block)> Streamed(InputStream file)
     {
         long position = 0;
         while (ArrowMessage.Read(file, position) is { } message)

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using GramGen.Data.Formats;
 using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ArrowFiles;
 
@@ -10,10 +11,11 @@ internal sealed class ArrowFormat : IMatrixFormat
 {
     public IReadOnlyList<string> Extensions { get; } = [".arrow", ".arrows", ".feather", ".ipc"];
 
-    public MatrixFile Inspect(string path, GramDatasetOptions options)
+    public MatrixFile Inspect(StoredFile file, GramDatasetOptions options)
     {
-        using var file = new InputFile(path);
-        ArrowColumn[] columns = ColumnsOf(path, file);
+        string path = file.Path;
+        using var stream = new InputStream(file.Open());
+        ArrowColumn[] columns = ColumnsOf(path, stream);
         var blocks = new List<ArrowBlock>();
         var groups = new List<long> { 0 };
         var items = new List<(long Rows, long Values)>[columns.Length];
@@ -23,7 +25,7 @@ internal sealed class ArrowFormat : IMatrixFormat
             items[column] = [];
         }
 
-        foreach ((ArrowMessage message, ArrowBlock block) in ArrowBatches.Read(file))
+        foreach ((ArrowMessage message, ArrowBlock block) in ArrowBatches.Read(stream))
         {
             blocks.Add(block);
             groups.Add(groups[^1] + message.Rows);
@@ -43,10 +45,10 @@ internal sealed class ArrowFormat : IMatrixFormat
         var selection = TableSelection.Choose(path, stored, options);
         long[] starts = [.. groups];
         ArrowBlock[] places = [.. blocks];
-        return new TableFile(path, selection, starts, () => new ArrowValues(path, columns, selection, starts, places));
+        return new TableFile(path, selection, starts, () => new ArrowValues(file, columns, selection, starts, places));
     }
 
-    private static ArrowColumn[] ColumnsOf(string path, InputFile file)
+    private static ArrowColumn[] ColumnsOf(string path, InputStream file)
     {
         try
         {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Apache.Arrow.Ipc;
-using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ArrowFiles;
 
@@ -87,7 +87,7 @@ internal sealed class ArrowMessage
     /// <param name="position">Where the message begins.</param>
     /// <returns>The message and its place; <see langword="null"/> at the end of a stream.</returns>
     /// <exception cref="InvalidDataException">There is none, or the file ends before it does.</exception>
-    public static (ArrowMessage Message, ArrowBlock Block)? Read(InputFile file, long position)
+    public static (ArrowMessage Message, ArrowBlock Block)? Read(InputStream file, long position)
     {
         Span<byte> prefix = stackalloc byte[2 * sizeof(uint)];
         int read = file.ReadAt(position, prefix);

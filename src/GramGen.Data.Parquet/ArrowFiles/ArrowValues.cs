@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ArrowFiles;
 
@@ -9,10 +10,11 @@ namespace GramGen.Data.Parquet.ArrowFiles;
 /// The values of an Arrow file. Of buffers that are not compressed only the bytes of the rows are read; compressed ones are
 /// decompressed whole, once for a record batch.
 /// </summary>
-internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelection selection, long[] groups, ArrowBlock[] blocks)
+internal sealed class ArrowValues(
+    StoredFile file, ArrowColumn[] columns, TableSelection selection, long[] groups, ArrowBlock[] blocks)
     : IColumnValues
 {
-    private readonly InputFile _file = new(path);
+    private readonly InputStream _file = new(file.Open());
     private readonly CompressedBuffers _decompressed = new();
     private readonly long[] _firstItems = new long[columns.Length];
     private ArrowBatch? _batch;
@@ -52,7 +54,7 @@ internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelec
         _decompressed.Clear();
         if (ArrowMessage.Read(_file, blocks[group].Offset) is not { } read || read.Block != blocks[group])
         {
-            throw new GramDataException(path, groups[group], "it has another record batch there than when it was opened.");
+            throw new GramDataException(file.Path, groups[group], "it has another record batch there than when it was opened.");
         }
 
         _batch = new ArrowBatch(columns, read.Message, read.Block);
@@ -75,7 +77,7 @@ internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelec
         if (node.Length < expected)
         {
             throw new GramDataException(
-                path, firstRow, $"column {columns[column].Name} has {node.Length} values in a record batch; expected are {expected}.");
+                file.Path, firstRow, $"column {columns[column].Name} has {node.Length} values in a record batch; expected are {expected}.");
         }
 
         if (node.Nulls == 0)
@@ -93,7 +95,7 @@ internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelec
         if (at < expected)
         {
             throw new GramDataException(
-                path, firstRow + (at / valuesOfRow),
+                file.Path, firstRow + (at / valuesOfRow),
                 valuesOfRow > 1 ? $"the list in column {columns[column].Name} has a null." : $"column {columns[column].Name} is null.");
         }
     }
@@ -111,12 +113,12 @@ internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelec
             if (found != length)
             {
                 throw new GramDataException(
-                    path, firstRow + row - 1,
+                    file.Path, firstRow + row - 1,
                     $"the list in column {columns[column].Name} has {found} values; those of other rows have {length}.");
             }
         }
 
-        return first >= 0 ? first : throw new GramDataException(path, firstRow, $"column {columns[column].Name} has negative offsets.");
+        return first >= 0 ? first : throw new GramDataException(file.Path, firstRow, $"column {columns[column].Name} has negative offsets.");
 
         static long At(ReadOnlySpan<byte> offsets, int size, int index) => size == sizeof(int)
             ? BinaryPrimitives.ReadInt32LittleEndian(offsets[(index * size)..])
@@ -137,7 +139,7 @@ internal sealed class ArrowValues(string path, ArrowColumn[] columns, TableSelec
         if (first < 0 || first > available - length)
         {
             throw new GramDataException(
-                path, firstRow,
+                file.Path, firstRow,
                 $"column {columns[column].Name} is cut off: a buffer of its record batch has {available} bytes; needed are "
                 + $"{first + length}.");
         }

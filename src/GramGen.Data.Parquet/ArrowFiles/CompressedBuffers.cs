@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
-using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ArrowFiles;
 
@@ -19,7 +19,7 @@ internal sealed class CompressedBuffers
 
     /// <summary>Decompresses a buffer, unless that has been done.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public ReadOnlyMemory<byte> Read((int Column, int Buffer) name, CompressionCodecType method, InputFile file, long position, long length)
+    public ReadOnlyMemory<byte> Read((int Column, int Buffer) name, CompressionCodecType method, InputStream file, long position, long length)
     {
         if (!_buffers.TryGetValue(name, out ReadOnlyMemory<byte> bytes))
         {
@@ -30,7 +30,7 @@ internal sealed class CompressedBuffers
         return bytes;
     }
 
-    private ReadOnlyMemory<byte> Decompress(CompressionCodecType method, InputFile file, long position, long length)
+    private ReadOnlyMemory<byte> Decompress(CompressionCodecType method, InputStream file, long position, long length)
     {
         if (length < sizeof(long) || length > Array.MaxLength)
         {

@@ -1,5 +1,6 @@
 using GramGen.Data.Formats;
 using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Parquet.ParquetFiles;
 
@@ -8,13 +9,14 @@ internal sealed class ParquetFormat : IMatrixFormat
 {
     public IReadOnlyList<string> Extensions { get; } = [".parquet"];
 
-    public MatrixFile Inspect(string path, GramDatasetOptions options)
+    public MatrixFile Inspect(StoredFile file, GramDatasetOptions options)
     {
-        using var stream = new InputFile(path);
+        string path = file.Path;
+        using var stream = new InputStream(file.Open());
         var table = ParquetTable.Open(path, stream);
         var selection = TableSelection.Choose(path, table.Columns, options);
         long[] groups = table.Groups;
         var decoded = new SharedRowGroups();
-        return new TableFile(path, selection, groups, () => new ParquetValues(path, selection, groups, decoded));
+        return new TableFile(path, selection, groups, () => new ParquetValues(file, selection, groups, decoded));
     }
 }

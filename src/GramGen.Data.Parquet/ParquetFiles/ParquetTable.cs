@@ -1,4 +1,5 @@
 using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
@@ -41,7 +42,7 @@ internal sealed class ParquetTable
 
     /// <summary>Reads the footer.</summary>
     /// <exception cref="GramDataException">It is none.</exception>
-    public static ParquetTable Open(string path, InputFile stream)
+    public static ParquetTable Open(string path, InputStream stream)
     {
         try
         {

@@ -1,12 +1,13 @@
 using GramGen.Data.Parquet.Tables;
+using GramGen.Data.Storage;
 using Parquet;
 
 namespace GramGen.Data.Parquet.ParquetFiles;
 
 /// <summary>The values of a Parquet file. Of a row group that has a row, the chosen columns are decoded whole.</summary>
-internal sealed class ParquetValues(string path, TableSelection selection, long[] groups, SharedRowGroups decoded) : IColumnValues
+internal sealed class ParquetValues(StoredFile file, TableSelection selection, long[] groups, SharedRowGroups decoded) : IColumnValues
 {
-    private readonly InputFile _stream = new(path);
+    private readonly InputStream _stream = new(file.Open());
     private ParquetTable? _table;
     private Lazy<Array[]>? _columns;
     private int _group = -1;
@@ -30,17 +31,17 @@ internal sealed class ParquetValues(string path, TableSelection selection, long[
 
     private Array[] Decode(int group)
     {
-        _table ??= ParquetTable.Open(path, _stream);
+        _table ??= ParquetTable.Open(file.Path, _stream);
         var columns = new Array[selection.Stored.Length];
         if (!_table.Groups.AsSpan().SequenceEqual(groups))
         {
-            throw new GramDataException(path, groups[group], "it has other row groups than when it was opened.");
+            throw new GramDataException(file.Path, groups[group], "it has other row groups than when it was opened.");
         }
 
         using ParquetRowGroupReader reader = _table.OpenGroup(group);
         foreach (int column in selection.Used)
         {
-            var decoder = new ColumnDecoder(path, selection.Stored[column], groups[group], (int)reader.RowCount);
+            var decoder = new ColumnDecoder(file.Path, selection.Stored[column], groups[group], (int)reader.RowCount);
             columns[column] = decoder.Decode(reader, _table.Fields[column]!);
         }
 

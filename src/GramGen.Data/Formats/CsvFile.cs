@@ -1,4 +1,5 @@
 using System.Numerics;
+using GramGen.Data.Storage;
 using nietras.SeparatedValues;
 
 namespace GramGen.Data.Formats;
@@ -6,12 +7,14 @@ namespace GramGen.Data.Formats;
 /// <summary>Numbers in text, separated by a character. All lines are read once to count them; an empty cell is NaN.</summary>
 internal sealed class CsvFile : MatrixFile
 {
+    private readonly StoredFile _file;
     private readonly GramDatasetOptions _options;
     private readonly int[]? _selected;
 
-    private CsvFile(string path, long rows, int columns, int[]? selected, GramDatasetOptions options)
-        : base(path, rows, selected?.Length ?? columns, GramElement.Double)
+    private CsvFile(StoredFile file, long rows, int columns, int[]? selected, GramDatasetOptions options)
+        : base(file.Path, rows, selected?.Length ?? columns, GramElement.Double)
     {
+        _file = file;
         _options = options;
         _selected = selected;
         StoredColumns = columns;
@@ -25,11 +28,12 @@ internal sealed class CsvFile : MatrixFile
 
     public override string NameOf(int column) => base.NameOf(_selected?[column] ?? column);
 
-    public override RowReader Open() => new CsvRowReader(this, () => OpenText(Path, _options));
+    public override RowReader Open() => new CsvRowReader(this, () => OpenText(_file, _options));
 
-    public static CsvFile Inspect(string path, GramDatasetOptions options)
+    public static CsvFile Inspect(StoredFile file, GramDatasetOptions options)
     {
-        using SepReader reader = OpenText(path, options);
+        string path = file.Path;
+        using SepReader reader = OpenText(file, options);
         long rows = 0;
         int columns = options.CsvHasHeader ? reader.Header.ColNames.Count : 0;
         foreach (SepReader.Row row in reader)
@@ -45,7 +49,7 @@ internal sealed class CsvFile : MatrixFile
         }
 
         return columns > 0
-            ? new CsvFile(path, rows, columns, Selected(path, columns, reader, options), options)
+            ? new CsvFile(file, rows, columns, Selected(path, columns, reader, options), options)
             : throw new GramDataException(path, row: null, "it is empty.");
     }
 
@@ -55,7 +59,7 @@ internal sealed class CsvFile : MatrixFile
         : throw new GramDataException(
             path, row: null, "it has no header with names; GramDatasetOptions.Columns chooses columns by their numbers.");
 
-    private static SepReader OpenText(string path, GramDatasetOptions options) => Sep.Reader(reader => reader with
+    private static SepReader OpenText(StoredFile file, GramDatasetOptions options) => Sep.Reader(reader => reader with
     {
         Sep = options.CsvSeparator is { } separator ? new Sep(separator) : null,
         HasHeader = options.CsvHasHeader,
@@ -63,7 +67,7 @@ internal sealed class CsvFile : MatrixFile
         DisableColCountCheck = true,
         Unescape = true,
         Trim = SepTrim.All,
-    }).FromFile(path);
+    }).From(file.OpenStream());
 
     /// <summary>Reads lines forwards; to go back begins anew.</summary>
     private sealed class CsvRowReader(CsvFile file, Func<SepReader> open) : RowReader

@@ -1,3 +1,5 @@
+using GramGen.Data.Storage;
+
 namespace GramGen.Data.Formats;
 
 /// <summary>
@@ -9,12 +11,12 @@ public interface IMatrixFormat
     IReadOnlyList<string> Extensions { get; }
 
     /// <summary>Reads the header of a file, and checks it.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="options">
     /// How it is read. The columns of the result are those of <see cref="GramDatasetOptions.Columns"/> or
     /// <see cref="GramDatasetOptions.ColumnNames"/>; treating NaN is the caller's.
     /// </param>
     /// <exception cref="GramDataException">It is no matrix, is cut off, or has not the columns.</exception>
     /// <exception cref="InvalidDataException">Likewise; the caller adds the name of the file.</exception>
-    MatrixFile Inspect(string path, GramDatasetOptions options);
+    MatrixFile Inspect(StoredFile file, GramDatasetOptions options);
 }

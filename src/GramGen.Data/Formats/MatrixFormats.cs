@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Formats;
 
@@ -31,32 +32,27 @@ internal static class MatrixFormats
     }
 
     /// <summary>Reads the header of a file, whose name says how.</summary>
-    public static MatrixFile Inspect(string path, GramDatasetOptions options)
+    public static MatrixFile Inspect(StoredFile file, GramDatasetOptions options)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no file {path}.", path);
-        }
-
-        string extension = Path.GetExtension(path).ToLowerInvariant();
+        string extension = Path.GetExtension(file.Path).ToLowerInvariant();
         try
         {
             return _registered.TryGetValue(extension, out IMatrixFormat? format)
-                ? format.Inspect(path, options)
+                ? format.Inspect(file, options)
                 : Select(extension switch
                 {
-                    ".npy" => NpyFile.Inspect(path),
-                    ".npz" => NpzFile.Inspect(path, options.Array),
-                    ".safetensors" => SafetensorsFile.Inspect(path, options.Array),
-                    ".csv" or ".tsv" => CsvFile.Inspect(path, options),
-                    _ when options.Raw is { } raw => RawFile.Inspect(path, raw),
-                    _ => throw new GramDataException(path, row: null, UnknownName(extension)),
+                    ".npy" => NpyFile.Inspect(file),
+                    ".npz" => NpzFile.Inspect(file, options.Array),
+                    ".safetensors" => SafetensorsFile.Inspect(file, options.Array),
+                    ".csv" or ".tsv" => CsvFile.Inspect(file, options),
+                    _ when options.Raw is { } raw => RawFile.Inspect(file, raw),
+                    _ => throw new GramDataException(file.Path, row: null, UnknownName(extension)),
                 },
                 options);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw new GramDataException(path, row: null, exception.Message, exception);
+            throw new GramDataException(file.Path, row: null, exception.Message, exception);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Formats;
 
@@ -12,12 +13,12 @@ internal static partial class NpyFile
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public static MatrixFile Inspect(string path)
+    public static MatrixFile Inspect(StoredFile file)
     {
-        using var source = new FileBytes(path);
+        using IByteSource source = file.Open();
         MatrixLayout layout = ReadHeader(source);
-        layout.ThrowIfTruncated(path, new FileInfo(path).Length);
-        return new BinaryFile(path, layout, () => new FileBytes(path));
+        layout.ThrowIfTruncated(file.Path, source.Length);
+        return new BinaryFile(file.Path, layout, file.Open);
     }
 
     /// <summary>Reads the header of an array.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Formats;
 
@@ -8,26 +9,26 @@ internal static class NpzFile
 {
     private const string EntryExtension = ".npy";
 
-    public static MatrixFile Inspect(string path, string? name)
+    public static MatrixFile Inspect(StoredFile file, string? name)
     {
-        ZipArchiveEntry[] entries = EntriesOf(path);
-        string array = NamedArray.Choose(path, [.. entries.Select(NameOf)], name);
+        ZipArchiveEntry[] entries = EntriesOf(file);
+        string array = NamedArray.Choose(file.Path, [.. entries.Select(NameOf)], name);
         ZipArchiveEntry chosen = entries.First(entry => NameOf(entry) == array);
         string entryName = chosen.FullName;
-        using var source = new ZipEntryBytes(path, entryName);
+        using var source = new ZipEntryBytes(file, entryName);
         MatrixLayout layout = NpyFile.ReadHeader(source);
-        layout.ThrowIfTruncated(path, chosen.Length);
-        return new BinaryFile(path, layout, () => new ZipEntryBytes(path, entryName), isForwardOnly: true);
+        layout.ThrowIfTruncated(file.Path, chosen.Length);
+        return new BinaryFile(file.Path, layout, () => new ZipEntryBytes(file, entryName), isForwardOnly: true);
     }
 
     /// <summary>The names of the arrays.</summary>
-    public static string[] NamesOf(string path) => [.. EntriesOf(path).Select(NameOf)];
+    public static string[] NamesOf(StoredFile file) => [.. EntriesOf(file).Select(NameOf)];
 
     /// <summary>Reads a single integer, which an archive may have beside its matrices.</summary>
     /// <returns>It, or <see langword="null"/> if the array is another.</returns>
-    public static long? ReadInteger(string path, string name)
+    public static long? ReadInteger(StoredFile file, string name)
     {
-        using var source = new ZipEntryBytes(path, name + EntryExtension);
+        using var source = new ZipEntryBytes(file, name + EntryExtension);
         NpyHeader header = NpyFile.Read(source);
         byte[] value = new byte[sizeof(long)];
         return header is { Type: "<i8", Shape: [] } && source.Read(header.Length, value) == value.Length
@@ -35,9 +36,9 @@ internal static class NpzFile
             : null;
     }
 
-    private static ZipArchiveEntry[] EntriesOf(string path)
+    private static ZipArchiveEntry[] EntriesOf(StoredFile file)
     {
-        using ZipArchive archive = ZipFile.OpenRead(path);
+        using ZipArchive archive = ZipEntryBytes.Archive(file);
         return [.. archive.Entries.Where(entry => entry.FullName.EndsWith(EntryExtension, StringComparison.Ordinal))];
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Formats;
 
@@ -16,27 +17,23 @@ internal static class SafetensorsFile
     /// <summary>More than any file has, and little enough to be added to.</summary>
     private const long MostDataBytes = long.MaxValue / 4;
 
-    public static MatrixFile Inspect(string path, string? name)
+    public static MatrixFile Inspect(StoredFile file, string? name) => Read(file, (header, headerLength) =>
     {
-        long fileLength = new FileInfo(path).Length;
-        return Read(path, (header, headerLength) =>
-        {
-            string tensor = NamedArray.Choose(path, NamesIn(header), name);
-            MatrixLayout layout = LayoutOf(header.GetProperty(tensor), PrefixBytes + headerLength);
-            layout.ThrowIfTruncated(path, fileLength);
-            return new BinaryFile(path, layout, () => new FileBytes(path));
-        });
-    }
+        string tensor = NamedArray.Choose(file.Path, NamesIn(header), name);
+        MatrixLayout layout = LayoutOf(header.GetProperty(tensor), PrefixBytes + headerLength);
+        layout.ThrowIfTruncated(file.Path, file.Length);
+        return new BinaryFile(file.Path, layout, file.Open);
+    });
 
     /// <summary>The names of the tensors.</summary>
-    public static string[] NamesOf(string path) => Read(path, (header, _) => NamesIn(header));
+    public static string[] NamesOf(StoredFile file) => Read(file, (header, _) => NamesIn(header));
 
     /// <summary>Reads a single integer, which a file may have beside its matrices.</summary>
     /// <returns>It, or <see langword="null"/> if the tensor is another.</returns>
-    public static long? ReadInteger(string path, string name) => Read(path, (header, headerLength) =>
+    public static long? ReadInteger(StoredFile file, string name) => Read(file, (header, headerLength) =>
     {
         JsonElement tensor = header.GetProperty(name);
-        using var source = new FileBytes(path);
+        using IByteSource source = file.Open();
         byte[] value = new byte[sizeof(long)];
         return tensor.GetProperty("dtype").GetString() == "I64" && tensor.GetProperty("shape").GetArrayLength() == 0
             && source.Read(PrefixBytes + headerLength + tensor.GetProperty("data_offsets")[0].GetInt64(), value) == value.Length
@@ -48,17 +45,16 @@ internal static class SafetensorsFile
         [.. header.EnumerateObject().Select(property => property.Name).Where(key => key != "__metadata__")];
 
     /// <summary>Reads the header, and what it leads to.</summary>
-    private static TResult Read<TResult>(string path, Func<JsonElement, long, TResult> read)
+    private static TResult Read<TResult>(StoredFile file, Func<JsonElement, long, TResult> read)
     {
-        using var source = new FileBytes(path);
-        long fileLength = new FileInfo(path).Length;
+        using IByteSource source = file.Open();
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         long headerLength = source.Read(0, prefix) == PrefixBytes ? BinaryPrimitives.ReadInt64LittleEndian(prefix) : -1;
-        if (headerLength is < 2 or > MostHeaderBytes || headerLength > fileLength - PrefixBytes)
+        if (headerLength is < 2 or > MostHeaderBytes || headerLength > file.Length - PrefixBytes)
         {
             throw new GramDataException(
-                path, row: null,
-                $"it holds no tensors: the header would have {headerLength} bytes, and the file has {fileLength}.");
+                file.Path, row: null,
+                $"it holds no tensors: the header would have {headerLength} bytes, and the file has {file.Length}.");
         }
 
         byte[] header = new byte[headerLength];
@@ -71,7 +67,7 @@ internal static class SafetensorsFile
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new GramDataException(path, row: null, $"its header is not one of safetensors: {exception.Message}", exception);
+            throw new GramDataException(file.Path, row: null, $"its header is not one of safetensors: {exception.Message}", exception);
         }
     }
 

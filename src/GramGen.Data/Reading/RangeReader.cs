@@ -27,7 +27,7 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
             Span<T> values = memory.Span.Slice(kept * columns, count * columns);
             long rowOfFile = first + done - file.FirstRow;
             ReadFrom(file, rowOfFile, values);
-            file.ThrowIfChanged();
+            file.ThrowIfChangedUnnoticed();
             kept += Keep(values, rowOfFile, file);
             done += count;
         }
@@ -64,7 +64,7 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
             _reader?.Dispose();
             _reader = null;
             _file = IndexOf(row);
-            data.Files[_file].ThrowIfChanged();
+            data.Files[_file].ThrowIfChangedUnnoticed();
             _reader = data.Matrices[_file].Open();
         }
 

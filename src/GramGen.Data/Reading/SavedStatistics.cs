@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Data.Formats;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Reading;
 
@@ -11,16 +12,17 @@ internal sealed class SavedStatistics
     public const string Covariance = "cov";
     public const string Count = "count";
 
+    private readonly StoredFile _file;
     private readonly bool _isNpz;
 
-    private SavedStatistics(string path, string[] names, bool isNpz)
+    private SavedStatistics(StoredFile file, string[] names, bool isNpz)
     {
-        Path = path;
+        _file = file;
         Names = names;
         _isNpz = isNpz;
     }
 
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>The names of the arrays.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -29,15 +31,11 @@ internal sealed class SavedStatistics
     /// <exception cref="GramDataException">It is no file of arrays.</exception>
     public static SavedStatistics Open(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no file {path}.", path);
-        }
-
+        StoredFile file = GramStorage.Get(path);
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".npz" => new SavedStatistics(path, Try(path, () => NpzFile.NamesOf(path)), isNpz: true),
-            ".safetensors" => new SavedStatistics(path, Try(path, () => SafetensorsFile.NamesOf(path)), isNpz: false),
+            ".npz" => new SavedStatistics(file, Try(path, () => NpzFile.NamesOf(file)), isNpz: true),
+            ".safetensors" => new SavedStatistics(file, Try(path, () => SafetensorsFile.NamesOf(file)), isNpz: false),
             string other => throw new GramDataException(
                 path, row: null, $"its name ends in '{other}'; statistics are read from .npz and .safetensors files."),
         };
@@ -49,7 +47,7 @@ internal sealed class SavedStatistics
     /// <exception cref="GramDataException">There is none with this name, or it cannot be read.</exception>
     public MatrixFile Open(string name, int? rows = null, int? columns = null)
     {
-        MatrixFile matrix = MatrixFormats.Inspect(Path, new GramDatasetOptions { Array = name });
+        MatrixFile matrix = MatrixFormats.Inspect(_file, new GramDatasetOptions { Array = name });
         return (rows ?? matrix.Rows) == matrix.Rows && (columns ?? matrix.Columns) == matrix.Columns
             ? matrix
             : throw new GramDataException(
@@ -70,7 +68,7 @@ internal sealed class SavedStatistics
 
     /// <summary>Reads a single integer; <see langword="null"/> if the file has no such.</summary>
     public long? ReadInteger(string name) => !Has(name) ? null
-        : Try(Path, () => _isNpz ? NpzFile.ReadInteger(Path, name) : SafetensorsFile.ReadInteger(Path, name));
+        : Try(Path, () => _isNpz ? NpzFile.ReadInteger(_file, name) : SafetensorsFile.ReadInteger(_file, name));
 
     private static TResult Try<TResult>(string path, Func<TResult> read)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GramGen.Data.Writing;
+using GramGen.Data.Storage;
 
 namespace GramGen.Data.Stats;
 
@@ -42,7 +42,9 @@ internal sealed record StoreManifest
     [JsonIgnore]
     public bool SkipsRows => NaN == NaNPolicy.SkipRow;
 
-    public static string PathIn(string folder) => Path.Combine(folder, "manifest.json");
+    public static string PathIn(string folder) => GramStorage.Combine(folder, "manifest.json");
+
+    public static bool IsIn(string folder) => GramStorage.Find(PathIn(folder)) is not null;
 
     public static StoreManifest Of(GramDataset data, GramStatsPlan plan) => new()
     {
@@ -66,14 +68,12 @@ internal sealed record StoreManifest
     public static StoreManifest Load(string folder)
     {
         string path = PathIn(folder);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{folder} is no store of parts: it has no manifest.json.", path);
-        }
+        StoredFile file = GramStorage.Find(path)
+            ?? throw new FileNotFoundException($"{folder} is no store of parts: it has no manifest.json.", path);
 
         try
         {
-            StoreManifest manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.StoreManifest)
+            StoreManifest manifest = JsonSerializer.Deserialize(GramStorage.ReadAllBytes(file), StoreJson.Default.StoreManifest)
                 ?? throw new JsonException("it is null.");
             return manifest.Version == CurrentVersion
                 ? manifest
@@ -87,7 +87,7 @@ internal sealed record StoreManifest
     }
 
     /// <summary>Saves it, unless somebody else did.</summary>
-    public void Save(string folder) => AtomicFile.Write(
+    public void Save(string folder) => GramStorage.Of(folder).Write(
         PathIn(folder), overwrite: false, stream => JsonSerializer.Serialize(stream, this, StoreJson.Default.StoreManifest));
 
     public GramStatsPlan Plan(string folder)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GramGen.Data.Storage;
 using GramGen.Tool.Clusters;
 
 namespace GramGen.Tool.Commands;
@@ -33,10 +34,15 @@ internal static class ClusterOptions
         Required = true,
     };
 
-    /// <summary>Makes the folder of the stores.</summary>
+    /// <summary>Makes the folder of the stores; an address in a bucket is there.</summary>
     /// <exception cref="UsageException">It cannot be made.</exception>
     public static string RequireStore(string folder)
     {
+        if (GramStorage.IsAddress(folder))
+        {
+            return folder;
+        }
+
         try
         {
             return Directory.CreateDirectory(folder).FullName;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GramGen.Data;
+using GramGen.Data.Storage;
 
 namespace GramGen.Tool.Commands;
 
@@ -70,7 +71,7 @@ internal sealed class InputOptions
     public GramDataset Open(ParseResult arguments)
     {
         string[] paths = [.. arguments.GetValue(_input)!.SelectMany(PathsOf)];
-        if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (paths.GroupBy(path => GramStorage.IsAddress(path) ? path : Path.GetFullPath(path)).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than once.");
         }

@@ -4,6 +4,7 @@ using System.Numerics;
 using GramGen.Cluster;
 using GramGen.Data;
 using GramGen.Data.Stats;
+using GramGen.Data.Storage;
 using GramGen.Tool.Clusters;
 using GramGen.Tool.Files;
 using GramGen.Tool.Terminal;
@@ -36,7 +37,7 @@ internal sealed class StatsCommand
 
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "A folder for the sums of parts of the rows, so that a run that was interrupted can go on.",
+        Description = "A folder, or an address in a bucket, for the sums of parts of the rows, so that a run that was interrupted can go on.",
         HelpName = "FOLDER",
     };
 
@@ -176,7 +177,7 @@ internal sealed class StatsCommand
     {
         string store = ClusterOptions.RequireStore(arguments.GetValue(_store)!);
         string id = ClusterStats.IdOf(data, plan);
-        RequireNew(arguments, Path.Combine(store, id));
+        RequireNew(arguments, GramStorage.Combine(store, id));
         var options = new GramClusterOptions
         {
             Statistics = plan.Statistics,
@@ -234,7 +235,7 @@ internal sealed class StatsCommand
 
     private void RequireNew(ParseResult arguments, string? store)
     {
-        if (store is not null && File.Exists(StoreManifest.PathIn(store)) && !arguments.GetValue(_resume))
+        if (store is not null && StoreManifest.IsIn(store) && !arguments.GetValue(_resume))
         {
             throw new UsageException($"{store} has sums of an earlier run; add --resume to go on with it, or choose "
                 + "another --store.");
@@ -252,7 +253,7 @@ internal sealed class StatsCommand
 
     private static long StoredRows(string folder)
     {
-        if (!File.Exists(StoreManifest.PathIn(folder)))
+        if (!StoreManifest.IsIn(folder))
         {
             return 0;
         }

@@ -1,3 +1,5 @@
+using GramGen.Data.Storage;
+
 namespace GramGen.Tool.Files;
 
 /// <summary>Checks the file that a command writes before the work begins, which may take hours.</summary>
@@ -19,6 +21,11 @@ internal static class OutputFile
         if (!extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
         {
             throw new UsageException($"{option} must end in {ListOf(extensions)}, not as '{path}'.");
+        }
+
+        if (GramStorage.IsAddress(path))
+        {
+            throw new UsageException($"{option} must be a file on this machine, not '{path}'.");
         }
 
         string real = RealPathOf(path);
