@@ -7,7 +7,8 @@ public sealed class GramWorkerOptions
 {
     /// <summary>
     /// The folder of all stores, which every silo and client can reach, under a path of its choice: a share, or a bucket that is
-    /// mounted. Data sets are found relative to it.
+    /// mounted, and data sets are found relative to it. Or an address in a bucket, the same for all: see
+    /// <see cref="GramGen.Data.Storage.GramStorage"/>.
     /// </summary>
     public string Store { get; set; } = "";
 

@@ -48,7 +48,7 @@ public sealed class GramDataset
     public GramElement Element => _matrices[0].Element;
 
     /// <summary>
-    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing: two data sets with the same one hold the
+    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing, or version in a bucket: two data sets with the same one hold the
     /// same rows, as far as can be told without reading them.
     /// </summary>
     public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
@@ -61,8 +61,10 @@ public sealed class GramDataset
         .Select((file, i) => $"{Path.GetFileName(file.Path)}|{file.Rows}|{file.Length}|{file.Version ?? $"{file.LastWriteTimeUtc.Ticks}"}")
         .Prepend($"{Columns}|{Element}|{_matrices[0].IsText}{_matrices[0].Schema}|{Options.Array}|{Options.NaN}|{Options.ColumnList}"));
 
-    /// <summary>Opens a file, or all files of a folder whose names match a pattern, in ordinal order of their names.</summary>
-    /// <param name="pattern">A path; its last part may have <c>*</c> and <c>?</c>.</param>
+    /// <summary>Opens a file, or all files of a folder or a bucket whose names match a pattern, in ordinal order of their names.</summary>
+    /// <param name="pattern">
+    /// A path, or an address as <c>s3://bucket/folder/name</c> (see <see cref="GramStorage"/>); its last part may have <c>*</c> and <c>?</c>.
+    /// </param>
     /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is undefined, or no raw file has such a layout.</exception>

@@ -6,7 +6,7 @@ using GramGen.Data.Storage;
 namespace GramGen.Data;
 
 /// <summary>
-/// A folder with the parts of one computation, which any number of processes and machines may share: what one has computed nobody
+/// A folder, or an address in a bucket, with the parts of one computation, which any number of processes and machines may share: what one has computed nobody
 /// computes again, whoever is killed when.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,8 @@ namespace GramGen.Data;
 /// </para>
 /// <para>
 /// A part appears whole or not at all, and who finds one there compares it. Of any number of writers at the same moment one puts it
-/// and the others compare, wherever a name can be given once: on file systems with hard links, NFS among them, and on Windows. On
+/// and the others compare, wherever a name can be given once: in buckets that have an address (see
+/// <see cref="GramStorage"/>), on file systems with hard links, NFS among them, and on Windows. On
 /// others, such as buckets that are mounted, several may put it, and the last one's, with the same bytes, remains. A part that is
 /// damaged later is found by its checksum when it is loaded; it is deleted then, to be computed again.
 /// </para>
@@ -181,8 +182,9 @@ public sealed class GramPartStore
                 return sums;
             }
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException exception) when (exception is not EndOfStreamException && !Has(node))
         {
+            // Somebody deleted it meanwhile.
             return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using GramGen.Cluster;
+using GramGen.Data.Azure;
 using GramGen.Data.Parquet;
+using GramGen.Data.S3;
 using GramGen.Tool.Commands;
 using GramGen.Tool.Terminal;
 
@@ -17,6 +19,8 @@ internal static class GramTool
     public static async Task<int> RunAsync(string[] args, ToolConsole console, CancellationToken stop)
     {
         GramTables.Register();
+        GramAzure.Register();
+        GramS3.Register();
         try
         {
             ParseResult arguments = Create(console).Parse(args);

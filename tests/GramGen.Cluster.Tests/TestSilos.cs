@@ -1,3 +1,4 @@
+using GramGen.Data.Storage;
 using Orleans.TestingHost;
 
 namespace GramGen.Cluster.Tests;
@@ -11,7 +12,7 @@ internal static class TestSilos
     /// <param name="configure">Sets what differs.</param>
     public static async Task<InProcessTestCluster> StartAsync(string store, int silos, Action<GramWorkerOptions> configure)
     {
-        Directory.CreateDirectory(store);
+        GramStorage.Of(store).CreateFolder(store);
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureClient(client => client.AddGramJobs());
         builder.ConfigureSilo((options, silo) => silo

@@ -5,7 +5,7 @@ namespace GramGen.Data.Tests;
 /// <summary>Statistics of whole data sets have the bits of one accumulator that was given all rows.</summary>
 public sealed class StatsTests
 {
-    private const int Columns = 6;
+    internal const int Columns = 6;
     private const int Rows = (11 * 8192) + 77;
 
     [Theory]

@@ -9,15 +9,15 @@ namespace GramGen.Tests;
 /// </summary>
 internal static class ApprovedApi
 {
-    public static void Holds(Assembly assembly)
+    public static void Holds(Assembly assembly, string name = "PublicApi")
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
         string api = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n").Trim();
         string approved =
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.approved.txt")).ReplaceLineEndings("\n").Trim();
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{name}.approved.txt")).ReplaceLineEndings("\n").Trim();
         if (api != approved)
         {
-            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt"), api + "\n");
+            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, $"{name}.received.txt"), api + "\n");
         }
 
         Assert.Equal(approved, api);

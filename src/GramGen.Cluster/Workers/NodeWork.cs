@@ -48,9 +48,10 @@ internal sealed class NodeWork(
         }
         catch (GramDataException exception)
         {
-            // The data are the same for everybody.
+            // The data are the same for everybody, but not the way to them.
             files.Close(job);
-            return new NodeOutcome.Failed(new GramFault(exception.Message, IsFinal: true, IsMismatch: false));
+            bool isFinal = exception.InnerException is not IOException;
+            return new NodeOutcome.Failed(new GramFault(exception.Message, isFinal, IsMismatch: false));
         }
 #pragma warning disable CA1031 // A machine without memory or a share that is away must not end the worker.
         catch (Exception exception)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using GramGen.Data.Storage;
 using nietras.SeparatedValues;
 
@@ -7,6 +8,8 @@ namespace GramGen.Data.Formats;
 /// <summary>Numbers in text, separated by a character. All lines are read once to count them; an empty cell is NaN.</summary>
 internal sealed class CsvFile : MatrixFile
 {
+    private const int BufferBytes = 1 << 16;
+
     private readonly StoredFile _file;
     private readonly GramDatasetOptions _options;
     private readonly int[]? _selected;
@@ -67,7 +70,7 @@ internal sealed class CsvFile : MatrixFile
         DisableColCountCheck = true,
         Unescape = true,
         Trim = SepTrim.All,
-    }).From(file.OpenStream());
+    }).From(new StreamReader(file.OpenStream(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
 
     /// <summary>Reads lines forwards; to go back begins anew.</summary>
     private sealed class CsvRowReader(CsvFile file, Func<SepReader> open) : RowReader

@@ -63,8 +63,11 @@ internal sealed class BucketStorage(ObjectStorage service) : IStorage
         // An object is there when it is whole.
     }
 
+    public static bool IsOfTheService(Exception exception) =>
+        exception is not (IOException or OutOfMemoryException or NullReferenceException);
+
     /// <summary>Passes on what a library throws, as a problem of the object.</summary>
-    public static TResult Try<TResult>(string path, Func<TResult> request)
+    private TResult Try<TResult>(string path, Func<TResult> request)
     {
         try
         {
@@ -72,12 +75,9 @@ internal sealed class BucketStorage(ObjectStorage service) : IStorage
         }
         catch (Exception exception) when (IsOfTheService(exception))
         {
-            throw new IOException($"{path}: {exception.Message}", exception);
+            throw new IOException($"{path}: {service.ProblemOf(exception)}", exception);
         }
     }
-
-    public static bool IsOfTheService(Exception exception) =>
-        exception is not (IOException or OutOfMemoryException or NullReferenceException);
 
     private string[] List(string start)
     {

@@ -12,7 +12,8 @@ public static class GramStorage
     /// <summary>The packages of this project for addresses that nobody registered.</summary>
     private static readonly Dictionary<string, string> Packages = new()
     {
-        ["az"] = "GramAzure.Register(), of the package GramGen.Data.Azure, has it",
+        ["az"] = "GramAzure.Register(), of the package GramGen.Data.Azure, does",
+        ["s3"] = "GramS3.Register(), of the package GramGen.Data.S3, does",
     };
 
     private static ImmutableDictionary<string, BucketStorage> _registered = ImmutableDictionary<string, BucketStorage>.Empty;
@@ -53,8 +54,8 @@ public static class GramStorage
         string scheme = path[..path.IndexOf(AfterScheme, StringComparison.Ordinal)];
         return _registered.TryGetValue(scheme, out BucketStorage? storage)
             ? storage
-            : throw new IOException($"'{path}' is in a storage that nobody registered: "
-                + (Packages.GetValueOrDefault(scheme) ?? "GramStorage.Register adds one") + ".");
+            : throw new IOException($"'{path}' is in a storage that nobody registered; "
+                + (Packages.GetValueOrDefault(scheme) ?? "GramStorage.Register does") + ".");
     }
 
     /// <summary>Looks for a file; <see langword="null"/> if there is none.</summary>

@@ -90,7 +90,7 @@ internal sealed class ObjectBytes(string path, ObjectStorage service, StoredObje
         }
         catch (Exception exception) when (BucketStorage.IsOfTheService(exception))
         {
-            throw new IOException($"{path}: {exception.Message}", exception);
+            throw new IOException($"{path}: {service.ProblemOf(exception)}", exception);
         }
 
         return read;

@@ -30,8 +30,7 @@ public abstract class ObjectStorage(string scheme)
     /// <param name="position">The position of the first.</param>
     /// <param name="bytes">Receives them. They are in the object, at least one.</param>
     /// <returns>The number of bytes that came: those that are missing are requested again, if there was one.</returns>
-    /// <exception cref="FileNotFoundException">It is not there any more.</exception>
-    /// <exception cref="IOException">It changed since it was found, or cannot be read.</exception>
+    /// <exception cref="Exception">It changed since it was found, is not there any more, or cannot be read.</exception>
     public abstract int Read(StoredObject found, long position, Span<byte> bytes);
 
     /// <summary>Writes an object, which is there whole or not at all.</summary>
@@ -47,6 +46,16 @@ public abstract class ObjectStorage(string scheme)
     /// <summary>Deletes an object, if it is there; if the service can tell, only this version of it.</summary>
     /// <param name="found">The object.</param>
     public abstract void Delete(StoredObject found);
+
+    /// <summary>What messages say of an exception of the service's library: one line.</summary>
+    /// <param name="exception">The exception.</param>
+    public virtual string ProblemOf(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+
+        // The headers of the response may follow.
+        return exception.Message.Split('\n')[0].TrimEnd();
+    }
 
     /// <summary>Reads the body of a response until the span is full, the body ends, or the connection is lost.</summary>
     /// <param name="body">The body.</param>

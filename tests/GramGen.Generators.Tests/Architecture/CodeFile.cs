@@ -20,8 +20,8 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
     /// <summary>The sources of the packages.</summary>
     public static IReadOnlyList<CodeFile> Libraries { get; } =
     [
-        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Data.Parquet"),
-        .. Under("src/GramGen.Tool"),
+        .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Data.Azure"),
+        .. Under("src/GramGen.Data.Parquet"), .. Under("src/GramGen.Data.S3"), .. Under("src/GramGen.Tool"),
         .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
     ];
 

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Azure.Storage.Blobs;
+using GramGen.Data.Azure;
+
+namespace GramGen.Data.ObjectStores.Tests;
+
+/// <summary>Microsoft's emulator of Azure Blob Storage, of the npm package azurite.</summary>
+public sealed class Azurite : Emulator
+{
+    private readonly DirectoryInfo _folder;
+    private readonly Process _server;
+    private readonly BlobServiceClient _client;
+
+    public Azurite()
+    {
+        string program = Require("azurite-blob");
+        _folder = Directory.CreateTempSubdirectory("gramgen-azurite-");
+        int port = FreePort();
+        _server = Start(
+            program, "--blobPort", $"{port}", "--blobHost", "127.0.0.1", "--location", _folder.FullName, "--silent", "--skipApiVersionCheck",
+            "--disableTelemetry");
+
+        // The account that the emulator has, and its key, which are in its documentation.
+        Connection = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="
+            + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+            + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+        _client = new BlobServiceClient(Connection);
+        Await(() => _client.GetBlobContainerClient("rows").CreateIfNotExists());
+    }
+
+    public string Connection { get; }
+
+    public override string Root => "az://rows";
+
+    public override IReadOnlyDictionary<string, string> Variables =>
+        new Dictionary<string, string> { [GramAzure.ConnectionVariable] = Connection };
+
+    public override void Register() => GramAzure.Register(_client);
+
+    public override void Put(string name, byte[] content) =>
+        _client.GetBlobContainerClient("rows").GetBlobClient(name).Upload(BinaryData.FromBytes(content), overwrite: true);
+
+    public override void Dispose()
+    {
+        _server.Kill(entireProcessTree: true);
+        _server.WaitForExit();
+        _server.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
