@@ -5,7 +5,9 @@ using GramGen.Data.Storage;
 
 namespace GramGen.Data.S3;
 
-/// <summary>The buckets that a client reaches. Its methods are asynchronous only; callers are threads that read ahead, or compute.</summary>
+/// <summary>
+/// The buckets that a client reaches. Its methods are asynchronous only; callers are threads that read ahead, or compute.
+/// </summary>
 /// <param name="connect">Makes the client, when it is needed.</param>
 internal sealed class S3Storage(Func<IAmazonS3> connect) : ObjectStorage("s3")
 {

@@ -48,8 +48,8 @@ public sealed class GramDataset
     public GramElement Element => _matrices[0].Element;
 
     /// <summary>
-    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing, or version in a bucket: two data sets with the same one hold the
-    /// same rows, as far as can be told without reading them.
+    /// A SHA-256 of the schema and of each file's name, rows, length and time of writing, or version in a bucket: two data sets with
+    /// the same one hold the same rows, as far as can be told without reading them.
     /// </summary>
     public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
 
@@ -63,7 +63,8 @@ public sealed class GramDataset
 
     /// <summary>Opens a file, or all files of a folder or a bucket whose names match a pattern, in ordinal order of their names.</summary>
     /// <param name="pattern">
-    /// A path, or an address as <c>s3://bucket/folder/name</c> (see <see cref="GramStorage"/>); its last part may have <c>*</c> and <c>?</c>.
+    /// A path, or an address as <c>s3://bucket/folder/name</c> (see <see cref="GramStorage"/>); its last part may have <c>*</c> and
+    /// <c>?</c>.
     /// </param>
     /// <param name="options">How the files are read; <see langword="null"/> for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

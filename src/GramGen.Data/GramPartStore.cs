@@ -6,8 +6,8 @@ using GramGen.Data.Storage;
 namespace GramGen.Data;
 
 /// <summary>
-/// A folder, or an address in a bucket, with the parts of one computation, which any number of processes and machines may share: what one has computed nobody
-/// computes again, whoever is killed when.
+/// A folder, or an address in a bucket, with the parts of one computation, which any number of processes and machines may share: what
+/// one has computed nobody computes again, whoever is killed when.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -24,7 +24,8 @@ public sealed record GramStatsOptions
     public int FanIn { get; init; } = 8;
 
     /// <summary>
-    /// A folder or an address in a bucket for the parts, so that a run that was interrupted goes on where it stopped: see <see cref="GramPartStore"/>.
+    /// A folder or an address in a bucket for the parts, so that a run that was interrupted goes on where it stopped: see
+    /// <see cref="GramPartStore"/>.
     /// <see langword="null"/>, the default, stores nothing.
     /// </summary>
     public string? Store { get; init; }

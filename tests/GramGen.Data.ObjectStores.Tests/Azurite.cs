@@ -17,8 +17,8 @@ public sealed class Azurite : Emulator
         _folder = Directory.CreateTempSubdirectory("gramgen-azurite-");
         int port = FreePort();
         _server = Start(
-            program, "--blobPort", $"{port}", "--blobHost", "127.0.0.1", "--location", _folder.FullName, "--silent", "--skipApiVersionCheck",
-            "--disableTelemetry");
+            program, "--blobPort", $"{port}", "--blobHost", "127.0.0.1", "--location", _folder.FullName, "--silent",
+            "--skipApiVersionCheck", "--disableTelemetry");
 
         // The account that the emulator has, and its key, which are in its documentation.
         Connection = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="

@@ -47,10 +47,14 @@ public abstract class Emulator : IDisposable
         return found;
     }
 
-    /// <summary>Starts a program; what it says is kept for a failure.</summary>
+    /// <summary>Starts a program; what it says is not the tests' output.</summary>
     protected static Process Start(string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;

@@ -118,7 +118,9 @@ internal sealed class ArrowValues(
             }
         }
 
-        return first >= 0 ? first : throw new GramDataException(file.Path, firstRow, $"column {columns[column].Name} has negative offsets.");
+        return first >= 0
+            ? first
+            : throw new GramDataException(file.Path, firstRow, $"column {columns[column].Name} has negative offsets.");
 
         static long At(ReadOnlySpan<byte> offsets, int size, int index) => size == sizeof(int)
             ? BinaryPrimitives.ReadInt32LittleEndian(offsets[(index * size)..])

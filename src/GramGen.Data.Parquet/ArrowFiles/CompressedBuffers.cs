@@ -19,7 +19,8 @@ internal sealed class CompressedBuffers
 
     /// <summary>Decompresses a buffer, unless that has been done.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public ReadOnlyMemory<byte> Read((int Column, int Buffer) name, CompressionCodecType method, InputStream file, long position, long length)
+    public ReadOnlyMemory<byte> Read(
+        (int Column, int Buffer) name, CompressionCodecType method, InputStream file, long position, long length)
     {
         if (!_buffers.TryGetValue(name, out ReadOnlyMemory<byte> bytes))
         {

@@ -71,7 +71,8 @@ internal sealed class InputOptions
     public GramDataset Open(ParseResult arguments)
     {
         string[] paths = [.. arguments.GetValue(_input)!.SelectMany(PathsOf)];
-        if (paths.GroupBy(path => GramStorage.IsAddress(path) ? path : Path.GetFullPath(path)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (paths.GroupBy(path => GramStorage.IsAddress(path) ? path : Path.GetFullPath(path))
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new UsageException($"--input means {twice.First()} more than once; its rows would count more than once.");
         }

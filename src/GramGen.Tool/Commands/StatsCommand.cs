@@ -37,7 +37,8 @@ internal sealed class StatsCommand
 
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "A folder, or an address in a bucket, for the sums of parts of the rows, so that a run that was interrupted can go on.",
+        Description = "A folder, or an address in a bucket, for the sums of parts of the rows, so that a run that was "
+            + "interrupted can go on.",
         HelpName = "FOLDER",
     };
 

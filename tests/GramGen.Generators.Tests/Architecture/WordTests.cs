@@ -5,7 +5,7 @@ namespace GramGen.Generators.Tests.Architecture;
 /// <summary>Names that only one folder or file may use.</summary>
 public sealed class WordTests
 {
-    private const string Environment = "^src/GramGen/Dispatch/InstructionSets.cs$";
+    private const string Environment = "^src/GramGen/Dispatch/InstructionSets.cs$|^src/GramGen.Data.Azure/GramAzure.cs$";
     private const string Hardware = "^src/GramGen/(Dispatch/InstructionSets|Summation/Hardware).cs$";
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class WordTests
         @"\b(Vector(64|128|256|512)?|Avx\w*|Sse\w*|Fma|AdvSimd|FusedMultiplyAdd|LoadUnsafe|StoreUnsafe|Intrinsics)\b");
 
     [Fact]
-    public void Environment_IsReadInOneFile() => OnlyIn(
+    public void Environment_IsReadForInstructionSetsAndAnAccount() => OnlyIn(
         Environment, CodeFile.Libraries, file => file.Identifiers.Concat(file.Strings), @"\b(Get|Expand)EnvironmentVariables?\b");
 
     [Fact]
