@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using GramGen.Data.Formats;
@@ -26,6 +27,9 @@ namespace GramGen.Data;
 /// </remarks>
 public sealed class GramDataset
 {
+    /// <summary>Objects whose headers are read side by side.</summary>
+    private const int ObjectsAtOnce = 16;
+
     private readonly MatrixFile[] _matrices;
 
     internal GramDataset(MatrixFile[] matrices, GramDataFile[] files, GramDatasetOptions options)
@@ -88,13 +92,16 @@ public sealed class GramDataset
         options.ThrowIfInvalid();
         var files = new List<GramDataFile>();
         var matrices = new List<MatrixFile>();
-        foreach (string path in paths)
+        foreach ((StoredFile stored, MatrixFile matrix) in Inspect([.. paths], options))
         {
-            StoredFile stored = GramStorage.Get(path);
-            MatrixFile matrix = MatrixFormats.Inspect(stored, options);
             ThrowIfOther(matrix, matrices.FirstOrDefault() ?? matrix);
             var file = new GramDataFile(
-                path, files.Count == 0 ? 0 : files[^1].EndRow, matrix.Rows, stored.Length, stored.LastWriteTimeUtc, stored.Version);
+                stored.Path,
+                files.Count == 0 ? 0 : files[^1].EndRow,
+                matrix.Rows,
+                stored.Length,
+                stored.LastWriteTimeUtc,
+                stored.Version);
             file.ThrowIfChangedUnnoticed();
             matrices.Add(matrix);
             files.Add(file);
@@ -220,6 +227,31 @@ public sealed class GramDataset
         string[] paths = GramStorage.Of(pattern).Match(folder, name);
         Array.Sort(paths, StringComparer.Ordinal);
         return paths.Length > 0 ? paths : throw new FileNotFoundException($"No file matches {pattern}.", pattern);
+    }
+
+    /// <summary>Reads the headers of files, in order; those of objects side by side, for each takes some requests.</summary>
+    private static IEnumerable<(StoredFile Stored, MatrixFile Matrix)> Inspect(string[] paths, GramDatasetOptions options)
+    {
+        return paths.Any(GramStorage.IsAddress) ? SideBySide() : paths.Select(Inspect);
+
+        (StoredFile Stored, MatrixFile Matrix) Inspect(string path)
+        {
+            StoredFile stored = GramStorage.Get(path);
+            return (stored, MatrixFormats.Inspect(stored, options));
+        }
+
+        (StoredFile Stored, MatrixFile Matrix)[] SideBySide()
+        {
+            try
+            {
+                return [.. paths.AsParallel().AsOrdered().WithDegreeOfParallelism(ObjectsAtOnce).Select(Inspect)];
+            }
+            catch (AggregateException exception)
+            {
+                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+                throw;
+            }
+        }
     }
 
     private static void ThrowIfOther(MatrixFile matrix, MatrixFile first)

@@ -16,14 +16,14 @@ public sealed class Azurite : Emulator
         string program = Require("azurite-blob");
         _folder = Directory.CreateTempSubdirectory("gramgen-azurite-");
         int port = FreePort();
+        string key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
+        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", $"gramgen:{key}");
         _server = Start(
             program, "--blobPort", $"{port}", "--blobHost", "127.0.0.1", "--location", _folder.FullName, "--silent",
             "--skipApiVersionCheck", "--disableTelemetry");
 
-        // The account that the emulator has, and its key, which are in its documentation.
-        Connection = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="
-            + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-            + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+        Connection = $"DefaultEndpointsProtocol=http;AccountName=gramgen;AccountKey={key};"
+            + $"BlobEndpoint=http://127.0.0.1:{port}/gramgen;";
         _client = new BlobServiceClient(Connection);
         Await(() => _client.GetBlobContainerClient("rows").CreateIfNotExists());
     }

@@ -58,6 +58,16 @@ public sealed class ObjectStorageTests : IDisposable
         Assert.Equal($"No file matches {_bucket.AddressOf("rows/*.npz")}.", none.Message);
     }
 
+    [Fact]
+    public void Objects_AreOpenedSideBySide()
+    {
+        _bucket["0.npy"] = _bucket["1.npy"] = File.ReadAllBytes(Folder.Fixture("double.npy"));
+        using var both = new Barrier(2);
+        _bucket.BeforeRead = () => Assert.True(both.SignalAndWait(TimeSpan.FromMinutes(1)));
+        var data = GramDataset.Open(_bucket.AddressOf("*.npy"));
+        Assert.Equal([_bucket.AddressOf("0.npy"), _bucket.AddressOf("1.npy")], data.Files.Select(file => file.Path));
+    }
+
     /// <summary>A header is one short request, and a block one long one.</summary>
     [Fact]
     public void Block_IsOneRequest()
