@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Statistics;
 
 namespace GramGen;
 
@@ -108,5 +109,63 @@ public static partial class Gram
             shape, features, gram, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
         return new RightHandSide<TFeature, TGram>(call, vector, product)
             .Compute(checkedWeights.Roots, new CpuExecution(options));
+    }
+
+    /// <summary>
+    /// Computes the covariance of weighted pixels, Σ w_k·(F_ik − μ_i)(F_jk − μ_j) over a divisor, with μ_i = Σ w_k·F_ik / Σw.
+    /// </summary>
+    /// <remarks>
+    /// As <see cref="ComputeCovariance"/> does without weights: blocks are centred about their own weighted means, so nothing cancels, and
+    /// the result has the same bits everywhere. A pixel of weight 0 adds nothing, whatever its features are, infinite or NaN. Only the CPU
+    /// computes it; a backend is not asked.
+    /// </remarks>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="TGram">The type of the weights and the result.</typeparam>
+    /// <param name="features">F, C·M values in the shape's layout.</param>
+    /// <param name="weights">w, M values: finite, and none negative.</param>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="destination">
+    /// Receives C × C values, both triangles. Must not overlap <paramref name="features"/> or <paramref name="weights"/>.
+    /// </param>
+    /// <param name="means">Receives the C means; may be empty.</param>
+    /// <param name="normalization">The divisor: what weights are.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than <paramref name="shape"/> requires, spans overlap, a weight is negative or not finite, the scratch
+    /// memory would be longer than an array, the options name a backend other than the CPU, or the divisor is not a positive number: with
+    /// frequencies Σw is not above 1, with reliabilities one pixel alone has a weight. Nothing has been written.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static void ComputeWeightedCovariance<TFeature, TGram>(
+        ReadOnlySpan<TFeature> features,
+        ReadOnlySpan<TGram> weights,
+        GramShape shape,
+        Span<TGram> destination,
+        Span<TGram> means,
+        WeightedNormalization normalization,
+        GramOptions? options = null)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        ValueChecks.ThrowIfUndefined(normalization, nameof(normalization));
+        ArgumentChecks.Covariance(shape, features, destination, means);
+        PixelWeights<TGram>.Check(weights, shape, destination, nameof(destination));
+        PixelWeights<TGram>.Check(weights, shape, means, nameof(means));
+        options ??= GramOptions.Default;
+        Backends.RequireCpu("weighted covariances", options);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape);
+        CovarianceKind kind = WeightTotals.KindOf(normalization);
+        WeightTotals totals = PairwiseWeights<TGram>.TotalsOf(weights);
+        if (totals.ProblemOf(kind) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(weights));
+        }
+
+        var call = new SyrkCall<TFeature, TGram>(shape, features, destination, scale: TGram.One, beta: TGram.Zero);
+        CpuProducts.ComputeWeightedCovariance(
+            call, weights, checkedWeights.Roots, totals, means, kind, new CpuExecution(options));
     }
 }

@@ -58,4 +58,24 @@ public static class GramAccumulator
         ArgumentNullException.ThrowIfNull(accumulator);
         accumulator.AddHalf(features, pixels, stride);
     }
+
+    /// <summary>Adds weighted half-precision pixels: the bits are those of the same pixels as <see cref="float"/>.</summary>
+    /// <param name="accumulator">The accumulator.</param>
+    /// <param name="features">A value for each channel and each weight, in the accumulator's layout.</param>
+    /// <param name="weights">w, a value for each pixel: finite, and none negative. None adds nothing.</param>
+    /// <param name="stride">The leading dimension; 0 if there are no gaps.</param>
+    /// <exception cref="ArgumentException">
+    /// The features have another length than that requires, or a weight is negative or not finite. Nothing has been added.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is shorter than what it steps over.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There would be more pixels than an accumulator counts, or the pixels before have no weights. Nothing has been added.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
+    public static void AddWeighted(
+        this GramAccumulator<float> accumulator, ReadOnlySpan<Half> features, ReadOnlySpan<float> weights, int stride = 0)
+    {
+        ArgumentNullException.ThrowIfNull(accumulator);
+        accumulator.AddWeightedHalf(features, weights, stride);
+    }
 }

@@ -22,7 +22,7 @@ namespace GramGen;
 /// <para>It counts up to 2.1·10¹² pixels, half as many of <see cref="double"/>.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class GramAccumulator<T>
+public sealed partial class GramAccumulator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AccumulatorState<T> _state;
@@ -90,12 +90,13 @@ public sealed class GramAccumulator<T>
     /// <exception cref="ArgumentException">The span has another length than that requires. Nothing has been added.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The pixels are negative, or the stride is shorter than what it steps over.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There would be more pixels than an accumulator counts. Nothing has been added.
+    /// There would be more pixels than an accumulator counts, or the pixels before have weights. Nothing has been added.
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before anything was added.</exception>
     public void Add(ReadOnlySpan<T> features, int pixels, int stride = 0)
     {
         FeatureFormat format = FormatOf(features, pixels, stride);
+        AccumulatorChecks.ThrowIfWeighted(_state, "add others by AddWeighted");
         if (pixels > 0)
         {
             _state.Add(new FeatureChunk<T>(features, default, format, Channels, pixels), _product);
@@ -117,7 +118,8 @@ public sealed class GramAccumulator<T>
     /// </param>
     /// <exception cref="ArgumentException">
     /// The pixels of this accumulator are no multiple of what the next part requires, which the message names; that one has other
-    /// channels, lacks statistics, or is this one; or another was merged into one of them. Nothing has been added.
+    /// channels, lacks statistics, or is this one; another was merged into one of them; or only one of them has weights. Nothing has been
+    /// added.
     /// </exception>
     /// <exception cref="InvalidOperationException">Both have more pixels than an accumulator counts. Nothing has been added.</exception>
     public void Append(GramAccumulator<T> next)
@@ -133,7 +135,9 @@ public sealed class GramAccumulator<T>
     /// that was given all pixels, which <see cref="Append"/> has.
     /// </summary>
     /// <param name="other">Another accumulator with the same number of channels and at least the statistics of this one.</param>
-    /// <exception cref="ArgumentException">It has other channels, lacks statistics, or is this one. Nothing has been added.</exception>
+    /// <exception cref="ArgumentException">
+    /// It has other channels, lacks statistics, or is this one; or only one of them has weights. Nothing has been added.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Both have more pixels than an accumulator counts. Nothing has been added.</exception>
     public void Merge(GramAccumulator<T> other)
     {
@@ -160,12 +164,13 @@ public sealed class GramAccumulator<T>
     /// <summary>Reads the mean of each channel.</summary>
     /// <param name="destination">Receives C values.</param>
     /// <exception cref="ArgumentException">The span has another length. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels.</exception>
+    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels with a weight.</exception>
     public void ReadMeans(Span<T> destination)
     {
         AccumulatorChecks.ThrowIfNotKept(Statistics, GramStatistics.Covariance);
         AccumulatorChecks.ThrowIfWrongLength(destination.Length, Channels, nameof(destination));
         AccumulatorChecks.ThrowIfTooFewPixels(Pixels, needed: 1);
+        AccumulatorChecks.ThrowIfWithoutWeight(_state.WeightTotals);
         _state.ReadMoments(_product, default, destination, CovarianceKind.Biased);
     }
 
@@ -174,11 +179,14 @@ public sealed class GramAccumulator<T>
     /// <param name="means">Receives C values; may be empty.</param>
     /// <param name="normalization">Divide by M − 1 or M.</param>
     /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has too few pixels.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The accumulator keeps no covariance, has too few pixels, or has weights, which leave the choice of another divisor.
+    /// </exception>
     public void ReadCovariance(
         Span<T> destination, Span<T> means, CovarianceNormalization normalization = CovarianceNormalization.Unbiased)
     {
         ValueChecks.ThrowIfUndefined(normalization, nameof(normalization));
+        AccumulatorChecks.ThrowIfWeighted(_state, "read their covariance with a WeightedNormalization");
         bool isBiased = normalization == CovarianceNormalization.Biased;
         ReadMoments(destination, means, isBiased ? CovarianceKind.Biased : CovarianceKind.Unbiased, isBiased ? 1 : 2);
     }
@@ -187,7 +195,7 @@ public sealed class GramAccumulator<T>
     /// <param name="destination">Receives C × C values, both triangles.</param>
     /// <param name="means">Receives C values; may be empty.</param>
     /// <exception cref="ArgumentException">A span has another length, or they overlap. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels.</exception>
+    /// <exception cref="InvalidOperationException">The accumulator keeps no covariance, or has no pixels with a weight.</exception>
     public void ReadCorrelation(Span<T> destination, Span<T> means) =>
         ReadMoments(destination, means, CovarianceKind.Correlation, neededPixels: 1);
 
@@ -206,6 +214,7 @@ public sealed class GramAccumulator<T>
     internal void AddHalf(ReadOnlySpan<Half> features, int pixels, int stride)
     {
         FeatureFormat format = FormatOf(features, pixels, stride);
+        AccumulatorChecks.ThrowIfWeighted(_state, "add others by AddWeighted");
         if (pixels > 0)
         {
             _state.Add(new FeatureChunk<T>(default, features, format, Channels, pixels), _product);
@@ -239,6 +248,7 @@ public sealed class GramAccumulator<T>
         }
 
         AccumulatorChecks.ThrowIfTooFewPixels(Pixels, neededPixels);
+        AccumulatorChecks.ThrowIfWithoutWeight(_state.WeightTotals);
         _state.ReadMoments(_product, destination, means, kind);
     }
 }

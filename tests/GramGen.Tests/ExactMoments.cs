@@ -50,6 +50,44 @@ internal static class ExactMoments
         return Ratio(sum, x.Length, Exponent);
     }
 
+    /// <summary>Σ w·x / Σw.</summary>
+    public static double Mean(ReadOnlySpan<double> x, ReadOnlySpan<double> weights)
+    {
+        (BigInteger sum, BigInteger total) = (0, 0);
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum += Integer(weights[i]) * Integer(x[i]);
+            total += Integer(weights[i]);
+        }
+
+        return Ratio(sum, total, Exponent);
+    }
+
+    /// <summary>Σ w·(x − x̄)(y − ȳ) / divisor, and the divisor.</summary>
+    public static (double Value, double Divisor) Covariance(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights, WeightedNormalization normalization)
+    {
+        (BigInteger products, BigInteger sumX, BigInteger sumY, BigInteger total, BigInteger squares) = (0, 0, 0, 0, 0);
+        for (int i = 0; i < x.Length; i++)
+        {
+            (BigInteger a, BigInteger b, BigInteger weight) = (Integer(x[i]), Integer(y[i]), Integer(weights[i]));
+            products += weight * a * b;
+            sumX += weight * a;
+            sumY += weight * b;
+            total += weight;
+            squares += weight * weight;
+        }
+
+        // Σw times the divisor, in units of the square of the least double.
+        BigInteger divisor = normalization switch
+        {
+            WeightedNormalization.Frequency => total * (total - (BigInteger.One << Exponent)),
+            WeightedNormalization.Reliability => (total * total) - squares,
+            _ => total * total,
+        };
+        return (Ratio((products * total) - (sumX * sumY), divisor, 2 * Exponent), Ratio(divisor, total, Exponent));
+    }
+
     private static BigInteger Integer(double value)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
@@ -59,11 +97,12 @@ internal static class ExactMoments
         return bits < 0 ? -magnitude : magnitude;
     }
 
-    /// <summary>numerator / denominator · 2^−exponent, to some hundred bits and then to a double.</summary>
+    /// <summary>numerator / denominator · 2^−exponent, rounded to a double once.</summary>
     private static double Ratio(BigInteger numerator, BigInteger denominator, int exponent)
     {
         BigInteger scaled = (numerator << Digits) / denominator;
-        int shift = (int)Math.Max(scaled.GetBitLength() - 120, 0);
-        return Math.ScaleB((double)(scaled >> shift), shift - Digits - exponent);
+        int shift = (int)Math.Max(scaled.GetBitLength() - 53, 0);
+        BigInteger rounded = shift == 0 ? scaled : ((scaled >> (shift - 1)) + 1) >> 1;
+        return Math.ScaleB((double)rounded, shift - Digits - exponent);
     }
 }

@@ -25,7 +25,8 @@ public sealed class LongChannelTests
         var arguments = new SyrkArguments<float>(
             new PinnedSpan<float>(&features, pixels), default, new PinnedSpan<float>(&variance, 1), new GramOutput(1), scale: 1, beta: 0);
         CovarianceProduct.Compute(
-            channels: 1, pixels, new FeatureFormat(IsChannelsLast: false, pixels), arguments, mean, CovarianceKind.Biased, Multiply);
+            channels: 1, pixels, new FeatureFormat(IsChannelsLast: false, pixels), weights: default, new WeightTotals(pixels, pixels),
+            arguments, mean, CovarianceKind.Biased, Multiply);
         // The last block may have a single pixel.
         Assert.InRange(mean[0] - ((blocks - 1) / 2.0), -0.6, 0.6);
         Assert.Equal(((double)blocks * blocks - 1) / 12, variance, 1e-6 * blocks * blocks);

@@ -45,10 +45,48 @@ internal static unsafe class CpuProducts
                 call.Shape.Channels,
                 call.Shape.Pixels,
                 call.Format with { IsCentred = true },
+                weights: default,
+                new WeightTotals(call.Shape.Pixels, call.Shape.Pixels),
                 call.Pinned(features, gram),
                 means,
                 kind,
                 ProductOf(kernel, execution));
+        }
+    }
+
+    /// <summary>Computes a covariance of weighted pixels.</summary>
+    /// <param name="call">The product of the features.</param>
+    /// <param name="weights">The pixels' weights.</param>
+    /// <param name="roots">Their roots.</param>
+    /// <param name="totals">Their sums.</param>
+    /// <param name="means">Receives C means; not computed if empty.</param>
+    /// <param name="kind">The divisor.</param>
+    /// <param name="execution">How.</param>
+    public static void ComputeWeightedCovariance<TFeature, T>(
+        in SyrkCall<TFeature, T> call,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> roots,
+        WeightTotals totals,
+        Span<T> means,
+        CovarianceKind kind,
+        in CpuExecution execution)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (TFeature* features = call.Features)
+        fixed (T* gram = call.Gram)
+        fixed (T* factors = roots)
+        {
+            CovarianceProduct.Compute(
+                call.Shape.Channels,
+                call.Shape.Pixels,
+                call.Format,
+                weights,
+                totals,
+                call.Pinned(features, gram) with { Roots = new PinnedSpan<T>(factors, roots.Length) },
+                means,
+                kind,
+                ProductOf(CpuKernel<T>.AnySize, execution));
         }
     }
 

@@ -15,21 +15,16 @@ internal readonly ref struct PixelWeights<T>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
     public PixelWeights(ReadOnlySpan<T> weights, GramShape shape)
     {
+        if (Weighting.FirstInvalid(weights) is >= 0 and int pixel)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Weights are finite and not negative; that of pixel {pixel} of {shape} is {weights[pixel]}."), nameof(weights));
+        }
+
         _memory = new PackBuffer<T>(weights.Length);
         Roots = _memory.Span[..weights.Length];
-        for (int pixel = 0; pixel < weights.Length; pixel++)
-        {
-            T weight = weights[pixel];
-            if (!(weight >= T.Zero && T.IsFinite(weight)))
-            {
-                _memory.Dispose();
-                throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"Weights are finite and not negative; that of pixel {pixel} of {shape} is {weight}."), nameof(weights));
-            }
-
-            Roots[pixel] = T.Sqrt(weight);
-        }
+        Weighting.Roots(weights, Roots);
     }
 
     /// <summary>√w.</summary>

@@ -88,10 +88,9 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
 
         int stride = OuterAlgorithm.RowStride(_pixels, Element<T>.Type);
         features.CopyTo(first, channels, block.First, _pixels, rows, stride);
-        for (int channel = 0; channel < channels && format.IsCentred; channel++)
+        for (int channel = 0; channel < channels; channel++)
         {
-            Centring.Centre(
-                rows.Slice(channel * stride, _pixels), _pixels, new BlockMeans(means, _channels), block.Number, first + channel);
+            features.Centre(rows.Slice(channel * stride, _pixels), block.First, means, _channels, block.Number, first + channel);
         }
 
         // The sums of missing channels are never stored, but values left in pooled memory might be subnormal, and slow.

@@ -17,18 +17,16 @@ namespace GramGen.Packing;
 internal static class Centring
 {
     /// <summary>Centres a row in place. A row whose squares would leave the range of the type is cleared and reported.</summary>
-    /// <param name="row">The row, in whole vectors that end in zeros.</param>
-    /// <param name="length">Its pixels.</param>
+    /// <param name="row">The row.</param>
     /// <param name="means">Receives what is known of the row's mean.</param>
     /// <param name="block">The number of its KC block.</param>
     /// <param name="channel">Its channel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Centre<T>(Span<T> row, int length, scoped in BlockMeans means, int block, int channel)
+    public static void Centre<T>(Span<T> row, scoped in BlockMeans means, int block, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        row = row[..length];
         T mean = Estimate<T>(row);
-        double residual = Subtract(row, mean, out bool isInRange) / length;
+        double residual = Subtract(row, mean, out bool isInRange) / row.Length;
         if (!isInRange || RowRange<T>.IsLarge(mean))
         {
             LeaveRange(row, isInRange, mean, residual, means, block, channel);
@@ -199,7 +197,8 @@ internal static class Centring
             block, channel, double.ScaleB(double.CreateTruncating(mean), -exponent), double.ScaleB(residual, -exponent), exponent);
     }
 
-    private static bool IsZero<T>(ReadOnlySpan<T> row)
+    /// <summary>Whether each pixel is 0.</summary>
+    public static bool IsZero<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T values = ref MemoryMarshal.GetReference(row);
@@ -222,7 +221,7 @@ internal static class Centring
 
     /// <summary>The sum of a vector's lanes in double, by halving.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double SumOfLanes<T>(Vector512<T> lanes)
+    public static double SumOfLanes<T>(Vector512<T> lanes)
         where T : unmanaged
     {
         Vector512<double> eight = typeof(T) == typeof(double)

@@ -41,14 +41,35 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
         ? HalfVector.Slice(first, pixels)
         : _halves.Slice((channel * _format.Stride) + first, pixels);
 
-    /// <summary>Multiplies pixels of a channel by the roots of their weights, if they have any.</summary>
+    /// <summary>
+    /// Multiplies pixels of a channel by the roots of their weights, if they have any. Those that are centred are weighed then.
+    /// </summary>
     /// <param name="row">The pixels.</param>
     /// <param name="first">The first of them.</param>
     public void Weigh(Span<T> row, int first)
     {
-        if (_format.IsWeighted)
+        if (_format is { IsWeighted: true, IsCentred: false })
         {
             Weighting.Multiply(row, Roots.Slice(first, row.Length));
+        }
+    }
+
+    /// <summary>Subtracts the mean of a channel in a KC block, and weighs what is left, if the format says so.</summary>
+    /// <param name="row">The pixels of the block.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="means">A table of <see cref="BlockMeans"/>, which receives the mean.</param>
+    /// <param name="channels">Channels of the table.</param>
+    /// <param name="block">The number of the block in the table.</param>
+    /// <param name="channel">The channel.</param>
+    public void Centre(Span<T> row, int first, Span<double> means, int channels, int block, int channel)
+    {
+        if (_format is { IsCentred: true, IsWeighted: true })
+        {
+            WeightedCentring.Centre(row, Roots.Slice(first, row.Length), new BlockMeans(means, channels), block, channel);
+        }
+        else if (_format.IsCentred)
+        {
+            Centring.Centre(row, new BlockMeans(means, channels), block, channel);
         }
     }
 

@@ -248,13 +248,8 @@ internal ref struct RowPacking<T>
         Centre(target, kc, row);
     }
 
-    private readonly void Centre(Span<T> target, in KcBlock kc, int row)
-    {
-        if (_format.IsCentred)
-        {
-            Centring.Centre(target, kc.Length, new BlockMeans(_means, _block.Channels), kc.Number, _block.First + row);
-        }
-    }
+    private readonly void Centre(Span<T> target, in KcBlock kc, int row) =>
+        _features.Centre(target[..kc.Length], kc.First, _means, _block.Channels, kc.Number, _block.First + row);
 
     /// <summary>Packs all rows of a KC block of channels-last features.</summary>
     private readonly void Transpose(in KcBlock kc)

@@ -12,6 +12,31 @@ namespace GramGen.Packing;
 /// </summary>
 internal static class Weighting
 {
+    /// <summary>The first pixel whose weight is negative or not finite, or −1.</summary>
+    public static int FirstInvalid<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int pixel = 0; pixel < weights.Length; pixel++)
+        {
+            if (!(weights[pixel] >= T.Zero && T.IsFinite(weights[pixel])))
+            {
+                return pixel;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Computes √w.</summary>
+    public static void Roots<T>(ReadOnlySpan<T> weights, Span<T> roots)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int pixel = 0; pixel < weights.Length; pixel++)
+        {
+            roots[pixel] = T.Sqrt(weights[pixel]);
+        }
+    }
+
     /// <summary>Multiplies a channel's pixels by the roots of their weights. A weight of 0 makes 0 of any value, of NaN too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(Span<T> row, ReadOnlySpan<T> roots)

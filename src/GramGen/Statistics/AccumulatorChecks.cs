@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using GramGen.Packing;
 using GramGen.Planning;
 
 namespace GramGen.Statistics;
@@ -82,7 +83,7 @@ internal static class AccumulatorChecks
         string? problem = ReferenceEquals(state, other) ? "An accumulator cannot be merged with itself."
             : state.Channels != other.Channels
             ? $"An accumulator of {other.Channels} channels cannot be merged into one of {state.Channels}."
-            : ProblemOfStatistics(state, other);
+            : ProblemOfStatistics(state, other) ?? ProblemOfWeights(state, other);
         if (problem is not null)
         {
             throw new ArgumentException(problem, nameof(other));
@@ -98,6 +99,7 @@ internal static class AccumulatorChecks
         string? problem = ReferenceEquals(state, next) ? "An accumulator cannot be appended to itself."
             : state.Channels != next.Channels ? $"An accumulator of {next.Channels} channels cannot be appended to one of {state.Channels}."
             : ProblemOfStatistics(state, next)
+            ?? ProblemOfWeights(state, next)
             ?? (state.MergedPixels > 0 || next.MergedPixels > 0
                 ? $"{(state.MergedPixels > 0 ? "This" : "The next")} accumulator has merged sums, "
                     + "which are in another order than those of one call."
@@ -119,6 +121,44 @@ internal static class AccumulatorChecks
             throw new InvalidOperationException(
                 $"An accumulator of {typeof(T).Name} holds at most {AccumulatorState<T>.MostPixels} pixels; "
                 + $"it has {state.Pixels}, and {added} more were to be added.");
+        }
+    }
+
+    /// <summary>Throws if pixels have weights.</summary>
+    /// <param name="state">The accumulator.</param>
+    /// <param name="remedy">What to call instead.</param>
+    public static void ThrowIfWeighted<T>(AccumulatorState<T> state, string remedy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (state.Weights is not null)
+        {
+            throw new InvalidOperationException($"The pixels of this accumulator have weights; {remedy}.");
+        }
+    }
+
+    /// <summary>Throws unless weights can be added.</summary>
+    public static void ThrowIfInvalidWeights<T>(AccumulatorState<T> state, ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Weighting.FirstInvalid(weights) is >= 0 and int pixel)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Weights are finite and not negative; that of pixel {pixel} of the chunk is {weights[pixel]}."), nameof(weights));
+        }
+
+        if (state.Pixels > 0 && state.Weights is null)
+        {
+            throw new InvalidOperationException("The pixels of this accumulator have no weights; add others by Add.");
+        }
+    }
+
+    /// <summary>Throws if no pixel has a weight.</summary>
+    public static void ThrowIfWithoutWeight(WeightTotals totals)
+    {
+        if (totals.Sum == 0)
+        {
+            throw new InvalidOperationException("The weights of all pixels are 0.");
         }
     }
 
@@ -160,6 +200,13 @@ internal static class AccumulatorChecks
     private static string? ProblemOfStatistics<T>(AccumulatorState<T> state, AccumulatorState<T> other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (state.Statistics & ~other.Statistics) != 0
             ? $"The other accumulator keeps {other.Statistics}; this one needs {state.Statistics}."
+            : null;
+
+    private static string? ProblemOfWeights<T>(AccumulatorState<T> state, AccumulatorState<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        state.Pixels > 0 && other.Pixels > 0 && (state.Weights is null) != (other.Weights is null)
+            ? $"The pixels of {(state.Weights is null ? "the other" : "this")} accumulator have weights, "
+                + $"those of {(state.Weights is null ? "this" : "the other")} have none."
             : null;
 
     private static string? ProblemOfPosition<T>(AccumulatorState<T> state, AccumulatorState<T> next)

@@ -13,9 +13,11 @@ namespace GramGen.Statistics;
 /// the length of everything after it is known before memory is taken. A checksum is the SHA-256 of everything before it.
 /// </para>
 /// <para>
-/// Then follow the values of the partial block, channel by channel; the sums of the Gram matrix; the comoments of the covariance and
+/// Then follow the values of the partial block, channel by channel; in version 4, which accumulators with weights have, its weights and
+/// the sums Σw and Σw²; the sums of the Gram matrix; the comoments of the covariance and
 /// its sums; and a checksum. Sums and comoments are what a merge left, if anything, and the occupied levels, lowest first: of each
-/// matrix the lower triangle, row after row, after each channel's mean, its remainder and its unit if they are comoments.
+/// matrix the lower triangle, row after row, after each channel's mean, its remainder and its unit if they are comoments; in version 4 these come after
+/// their Σw.
 /// </para>
 /// <para>
 /// Every NaN is saved with the same bits. So the bytes depend on the pixels alone: not on how they were cut into chunks or parts that
@@ -26,13 +28,14 @@ internal static class AccumulatorFormat
 {
     private const string Signature = "GramAcc\n";
     private const int Version = 3;
+    private const int WeightedVersion = 4;
 
     public static void Write<T>(AccumulatorState<T> state, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var writer = new AccumulatorWriter(stream);
         writer.Write(Encoding.ASCII.GetBytes(Signature));
-        writer.Write(Version);
+        writer.Write(state.Weights is null ? Version : WeightedVersion);
         writer.Write(Element<T>.Type.Bytes);
         writer.Write((int)state.Statistics);
         writer.Write(state.Channels);
@@ -45,10 +48,21 @@ internal static class AccumulatorFormat
             writer.WriteNumbers<T>(state.PartialBlock.Channel(channel));
         }
 
-        WriteTriangles(state.Gram?.Stored ?? [], state.Channels, writer);
-        foreach (double[] values in state.Moments?.Comoments.Stored ?? [])
+        writer.WriteNumbers(state.PartialBlock.Chunk.Weights);
+        foreach (double[] sums in state.Weights?.Stored ?? [])
         {
-            var comoments = new Comoments(state.Channels, values);
+            writer.WriteNumbers<double>(sums.AsSpan(0, PairwiseWeights<T>.Sums));
+        }
+
+        WriteTriangles(state.Gram?.Stored ?? [], state.Channels, writer);
+        foreach (PairwiseComoments<T>.Level level in state.Moments?.Comoments.Stored ?? [])
+        {
+            if (state.Weights is not null)
+            {
+                writer.WriteNumbers<double>([level.Weight]);
+            }
+
+            var comoments = new Comoments(state.Channels, level.Values);
             writer.WriteNumbers<double>(comoments.ChannelState);
             WriteTriangle<double>(comoments.Corrections, state.Channels, writer);
         }
@@ -68,6 +82,7 @@ internal static class AccumulatorFormat
         // What a stream of unknown length does not hold must not be allocated either: the state comes after the first values.
         T[] partial = reader.ReadArray<T>((long)header.Channels * header.PartialPixels);
         var state = new AccumulatorState<T>(header.Channels, header.Statistics) { Pixels = header.Pixels };
+        state.SetWeighted(header.IsWeighted);
         state.PartialBlock.Pixels = header.PartialPixels;
         for (int channel = 0; channel < header.Channels; channel++)
         {
@@ -75,8 +90,14 @@ internal static class AccumulatorFormat
         }
 
         int blocks = (int)header.Blocks<T>();
+        if (header.IsWeighted)
+        {
+            reader.Read(state.PartialBlock.Weights.AsSpan(0, header.PartialPixels));
+        }
+
+        state.Weights?.Restore(blocks, header.MergedPixels > 0, () => reader.ReadArray<double>(PairwiseWeights<T>.Sums));
         state.Gram?.Restore(blocks, header.MergedPixels > 0, () => ReadSums(state, reader));
-        state.Moments?.Comoments.Restore(blocks, header.MergedPixels, () => ReadComoments(header.Channels, reader));
+        state.Moments?.Comoments.Restore(blocks, header.MergedPixels, pixels => ReadComoments<T>(header, pixels, reader));
         state.Moments?.Sums.Restore(blocks, header.MergedPixels > 0, () => ReadSums(state, reader));
         reader.ReadChecksum("content");
         return state;
@@ -96,14 +117,18 @@ internal static class AccumulatorFormat
         }
 
         int version = reader.Read<int>();
-        if (version != Version)
+        if (version is not (Version or WeightedVersion))
         {
-            throw new InvalidDataException($"The accumulator has version {version}; this version of GramGen reads {Version}.");
+            throw new InvalidDataException(
+                $"The accumulator has version {version}; this version of GramGen reads {Version} and {WeightedVersion}.");
         }
 
         int bytes = reader.Read<int>();
         var header = new Header(
-            (GramStatistics)reader.Read<int>(), reader.Read<int>(), reader.Read<int>(), reader.Read<long>(), reader.Read<long>());
+            (GramStatistics)reader.Read<int>(), reader.Read<int>(), reader.Read<int>(), reader.Read<long>(), reader.Read<long>())
+        {
+            IsWeighted = version == WeightedVersion,
+        };
         reader.ReadChecksum("header");
         if (bytes != Element<T>.Type.Bytes)
         {
@@ -146,13 +171,16 @@ internal static class AccumulatorFormat
         return sums;
     }
 
-    private static double[] ReadComoments(int channels, AccumulatorReader reader)
+    private static PairwiseComoments<T>.Level ReadComoments<T>(Header header, long pixels, AccumulatorReader reader)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int channels = header.Channels;
+        double weight = header.IsWeighted ? reader.Read<double>() : pixels;
         double[] saved = reader.ReadArray<double>(Comoments.ChannelStateLength(channels) + Header.TriangleLength(channels));
         var comoments = new Comoments(channels, new double[Comoments.LengthOf(channels)]);
         saved.AsSpan(0, comoments.ChannelState.Length).CopyTo(comoments.ChannelState);
         Expand(saved.AsSpan(comoments.ChannelState.Length), comoments.Corrections, channels);
-        return comoments.Values.ToArray();
+        return new PairwiseComoments<T>.Level { Values = comoments.Values.ToArray(), Weight = weight };
     }
 
     /// <summary>Copies a lower triangle, row after row, to its matrix.</summary>
@@ -168,6 +196,8 @@ internal static class AccumulatorFormat
     /// <summary>What a stream says about itself first.</summary>
     private readonly record struct Header(GramStatistics Statistics, int Channels, int PartialPixels, long Pixels, long MergedPixels)
     {
+        public bool IsWeighted { get; init; }
+
         public static long TriangleLength(int channels) => channels * (channels + 1L) / 2;
 
         /// <summary>Whole blocks since the last merge.</summary>
@@ -197,12 +227,14 @@ internal static class AccumulatorFormat
 
         /// <summary>Bytes after the header.</summary>
         public long ContentLength<T>(int checksum)
-            where T : unmanaged
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             long matrices = BitOperations.PopCount(BlockStep.OccupiedLevels((int)Blocks<T>())) + (MergedPixels > 0 ? 1 : 0);
             long sums = TriangleLength(Channels) * Element<T>.Type.Bytes;
-            long comoments = (Comoments.ChannelStateLength(Channels) + TriangleLength(Channels)) * sizeof(double);
-            return ((long)Channels * PartialPixels * Element<T>.Type.Bytes)
+            int weights = IsWeighted ? 1 : 0;
+            long comoments = (Comoments.ChannelStateLength(Channels) + TriangleLength(Channels) + weights) * sizeof(double);
+            return (((long)Channels + weights) * PartialPixels * Element<T>.Type.Bytes)
+                + (weights * matrices * PairwiseWeights<T>.Sums * sizeof(double))
                 + (Statistics.HasFlag(GramStatistics.Gram) ? matrices * sums : 0)
                 + (Statistics.HasFlag(GramStatistics.Covariance) ? matrices * (sums + comoments) : 0)
                 + checksum;

@@ -56,7 +56,7 @@ internal sealed class AccumulatorMoments<T>(int channels, int levelLength)
         Comoments comoments = Finish(partial, product, sum);
         var otherSum = new T[levelLength];
         Comoments otherComoments = other.Finish(otherPartial, product, otherSum);
-        if (comoments.Pixels == 0)
+        if (comoments.Weight == 0)
         {
             sum = otherSum;
         }

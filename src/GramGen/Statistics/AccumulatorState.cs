@@ -31,6 +31,12 @@ internal sealed class AccumulatorState<T>
     /// <summary>All pixels, including those of the partial block.</summary>
     public long Pixels { get; set; }
 
+    /// <summary>The sums of the pixels' weights, or null if they have none. An accumulator without pixels may get either.</summary>
+    public PairwiseWeights<T>? Weights { get; private set; }
+
+    /// <summary>Σw and Σw² of all pixels.</summary>
+    public WeightTotals WeightTotals => Weights?.Finish(PartialBlock.Chunk.Weights) ?? new WeightTotals(Pixels, Pixels);
+
     /// <summary>Pixels that are in sums already.</summary>
     public long WholePixels => Pixels - PartialBlock.Pixels;
 
@@ -45,7 +51,8 @@ internal sealed class AccumulatorState<T>
     /// <summary>Means and centred sums of products, or null.</summary>
     public AccumulatorMoments<T>? Moments { get; }
 
-    public long Bytes => (PartialBlock.Values.LongLength * Element<T>.Type.Bytes) + (Gram?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
+    public long Bytes => ((PartialBlock.Values.LongLength + PartialBlock.Weights.LongLength) * Element<T>.Type.Bytes)
+        + (Weights?.Bytes ?? 0) + (Gram?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
 
     /// <summary>Values of an accumulator level: a matrix C × C in whole vectors.</summary>
     public int LevelLength => IntegerMath.RoundUp(Channels * Channels, Element<T>.Lanes);
@@ -53,9 +60,21 @@ internal sealed class AccumulatorState<T>
     /// <summary>Both statistics have the same number of blocks, so the same terms.</summary>
     private PairwiseSums<T> Sums => Gram ?? Moments!.Sums;
 
+    /// <summary>Decides whether the pixels have weights; of an accumulator without pixels.</summary>
+    public void SetWeighted(bool isWeighted)
+    {
+        PartialBlock.SetWeighted(isWeighted);
+        Weights = isWeighted ? new PairwiseWeights<T>() : null;
+    }
+
     /// <summary>Adds pixels.</summary>
     public void Add(FeatureChunk<T> chunk, SyrkProduct<T> product)
     {
+        if (Pixels == 0)
+        {
+            SetWeighted(!chunk.Weights.IsEmpty);
+        }
+
         Pixels += chunk.Pixels;
         int added = PartialBlock.Pixels == 0 ? 0 : PartialBlock.Append(chunk);
         if (PartialBlock.IsFull)
@@ -84,6 +103,17 @@ internal sealed class AccumulatorState<T>
     /// </summary>
     public void Append(AccumulatorState<T> next)
     {
+        if (next.Pixels == 0)
+        {
+            return;
+        }
+
+        if (Pixels == 0)
+        {
+            SetWeighted(next.Weights is not null);
+        }
+
+        Weights?.Append(next.Weights!);
         Gram?.Append(next.Gram!);
         Moments?.Append(next.Moments!);
         PartialBlock.Append(next.PartialBlock.Chunk);
@@ -103,6 +133,12 @@ internal sealed class AccumulatorState<T>
             return;
         }
 
+        if (Pixels == 0)
+        {
+            SetWeighted(other.Weights is not null);
+        }
+
+        Weights?.Replace(WeightTotals + other.WeightTotals);
         if (Gram is not null)
         {
             var sum = new T[LevelLength];
@@ -131,6 +167,7 @@ internal sealed class AccumulatorState<T>
     {
         Gram?.Clear();
         Moments?.Clear();
+        SetWeighted(false);
         PartialBlock.Pixels = 0;
         Pixels = 0;
     }
@@ -160,7 +197,7 @@ internal sealed class AccumulatorState<T>
         Comoments comoments = Moments!.Finish(PartialBlock, product, sum);
         if (!matrix.IsEmpty)
         {
-            CovarianceEpilogue.Write(comoments, sum, matrix, kind);
+            CovarianceEpilogue.Write(comoments, sum, matrix, kind, WeightTotals.DivisorOf(kind));
         }
 
         CovarianceEpilogue.WriteMeans(comoments, means);
@@ -178,6 +215,7 @@ internal sealed class AccumulatorState<T>
         }
 
         Moments?.Add(chunk, blocks, product, sums);
+        Weights?.Add(chunk.Weights);
     }
 
     /// <summary>Computes the sum of products of all pixels; the state stays as it is.</summary>

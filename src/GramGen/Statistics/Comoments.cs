@@ -25,9 +25,9 @@ namespace GramGen.Statistics;
 /// </para>
 /// </remarks>
 /// <param name="channels">C.</param>
-/// <param name="values">Memory, <see cref="LengthOf"/> values; need not be cleared if <paramref name="pixels"/> is 0.</param>
-/// <param name="pixels">The pixels that <paramref name="values"/> already holds.</param>
-internal ref struct Comoments(int channels, Span<double> values, long pixels = 0)
+/// <param name="values">Memory, <see cref="LengthOf"/> values; need not be cleared if <paramref name="weight"/> is 0.</param>
+/// <param name="weight">The weight of the pixels that <paramref name="values"/> already holds.</param>
+internal ref struct Comoments(int channels, Span<double> values, double weight = 0)
 {
     /// <summary>Columns of the memory beside the matrix.</summary>
     private const int Columns = 5;
@@ -35,8 +35,8 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     private readonly int _channels = channels;
     private readonly Span<double> _values = values;
 
-    /// <summary>Pixels so far.</summary>
-    public long Pixels { get; private set; } = pixels;
+    /// <summary>The pixels so far, or the sum of their weights.</summary>
+    public double Weight { get; private set; } = weight;
 
     /// <summary>The whole memory.</summary>
     public readonly ReadOnlySpan<double> Values => _values;
@@ -75,14 +75,24 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     public readonly double Mean(int channel) => (Means[channel] + Remainders[channel]) * PowerOfTwo.Of((int)Exponents[channel]);
 
     /// <summary>Adds the mean of a KC block's pixels.</summary>
-    /// <param name="pixels">Its pixels.</param>
+    /// <param name="weight">Its pixels, or the sum of their weights; without weight it adds nothing.</param>
     /// <param name="means">Means of blocks.</param>
     /// <param name="block">Its number among them.</param>
-    public void Add(int pixels, scoped in BlockMeans means, int block)
+    public void Add(double weight, scoped in BlockMeans means, int block)
     {
-        if (Pixels > 0)
+        if (weight == 0)
         {
-            Update(pixels, means.Means(block), means.Residuals(block), means.Exponents(block), means.Residuals(block));
+            if (Weight == 0)
+            {
+                _values.Clear();
+            }
+
+            return;
+        }
+
+        if (Weight > 0)
+        {
+            Update(weight, means.Means(block), means.Residuals(block), means.Exponents(block), means.Residuals(block));
             return;
         }
 
@@ -99,7 +109,7 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
             }
         }
 
-        Correct(pixels, weight: 0);
+        Correct(weight, distanceWeight: 0);
     }
 
     /// <summary>Adds sums of products of rows in other units.</summary>
@@ -134,19 +144,19 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     /// <summary>Adds the pixels of other comoments.</summary>
     public void Merge(scoped in Comoments other)
     {
-        if (other.Pixels == 0)
+        if (other.Weight == 0)
         {
             return;
         }
 
-        if (Pixels == 0)
+        if (Weight == 0)
         {
             other.Values.CopyTo(_values);
-            Pixels = other.Pixels;
+            Weight = other.Weight;
             return;
         }
 
-        Update(other.Pixels, other.Means, other.Remainders, other.Exponents, residuals: default);
+        Update(other.Weight, other.Means, other.Remainders, other.Exponents, residuals: default);
         if (!other.Exponents.SequenceEqual(Exponents))
         {
             AddProducts<double>(other.Corrections, other.Exponents, addsAll: true);
@@ -161,19 +171,19 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     }
 
     /// <summary>Merges means and corrections of pixels.</summary>
-    /// <param name="pixels">The number of pixels.</param>
+    /// <param name="weight">The number of pixels, or the sum of their weights.</param>
     /// <param name="means">Their means.</param>
     /// <param name="remainders">What the means lack.</param>
     /// <param name="exponents">The exponents of the units of both.</param>
     /// <param name="residuals">The means of the rows that were multiplied, or empty if those are exactly 0.</param>
     private void Update(
-        long pixels,
+        double weight,
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> remainders,
         ReadOnlySpan<double> exponents,
         ReadOnlySpan<double> residuals)
     {
-        double share = (double)pixels / (Pixels + pixels);
+        double share = weight / (Weight + weight);
         for (int channel = 0; channel < _channels; channel++)
         {
             Enlarge(channel, exponents[channel]);
@@ -198,13 +208,15 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
             }
         }
 
-        Correct(pixels, (double)Pixels * pixels / (Pixels + pixels));
+        // The product of two counts is in range; that of two sums of weights might not be.
+        double product = Weight * weight;
+        Correct(weight, double.IsNormal(product) ? product / (Weight + weight) : Weight * share);
     }
 
-    private void Correct(long pixels, double weight)
+    private void Correct(double weight, double distanceWeight)
     {
-        Correct(Corrections, Pixels == 0, Differences, weight, Residuals, pixels);
-        Pixels += pixels;
+        Correct(Corrections, Weight == 0, Differences, distanceWeight, Residuals, weight);
+        Weight += weight;
     }
 
     /// <summary>The factor from another unit to a channel's own.</summary>
@@ -235,11 +247,16 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
     }
 
     /// <summary>
-    /// Adds weight·d·dᵀ − pixels·r·rᵀ to the lower triangle, and to some entries right of it; the first block overwrites it.
+    /// Adds distanceWeight·d·dᵀ − weight·r·rᵀ to the lower triangle, and to some entries right of it; the first block overwrites it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Correct(
-        Span<double> matrix, bool isFirst, ReadOnlySpan<double> differences, double weight, ReadOnlySpan<double> residuals, double pixels)
+        Span<double> matrix,
+        bool isFirst,
+        ReadOnlySpan<double> differences,
+        double distanceWeight,
+        ReadOnlySpan<double> residuals,
+        double weight)
     {
         ref double corrections = ref MemoryMarshal.GetReference(matrix);
         ref double d = ref MemoryMarshal.GetReference(differences);
@@ -254,16 +271,16 @@ internal ref struct Comoments(int channels, Span<double> values, long pixels = 0
             nuint i = 0;
             for (; i <= row && i + (nuint)Vector512<double>.Count <= channels; i += (nuint)Vector512<double>.Count)
             {
-                Vector512<double> between = weight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
-                Vector512<double> within = pixels * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
+                Vector512<double> between = distanceWeight * (rowDifferences * Vector512.LoadUnsafe(ref d, i));
+                Vector512<double> within = weight * (rowResiduals * Vector512.LoadUnsafe(ref r, i));
                 Vector512<double> before = isFirst ? Vector512<double>.Zero : Vector512.LoadUnsafe(ref corrections, i);
                 (before + (between - within)).StoreUnsafe(ref corrections, i);
             }
 
             for (; i <= row; i++)
             {
-                double between = weight * (difference * Unsafe.Add(ref d, i));
-                double within = pixels * (residual * Unsafe.Add(ref r, i));
+                double between = distanceWeight * (difference * Unsafe.Add(ref d, i));
+                double within = weight * (residual * Unsafe.Add(ref r, i));
                 Unsafe.Add(ref corrections, i) = (isFirst ? 0 : Unsafe.Add(ref corrections, i)) + (between - within);
             }
 

@@ -20,16 +20,17 @@ internal static class CovarianceEpilogue
     /// <param name="comoments">The corrections of the sums.</param>
     /// <param name="sums">The sums of products of centred blocks, C × C; only the lower triangle is read.</param>
     /// <param name="matrix">Receives C × C values; may be the sums.</param>
-    /// <param name="kind">The divisor.</param>
+    /// <param name="kind">Covariance or correlation.</param>
+    /// <param name="divisor">The divisor of a covariance.</param>
     [SkipLocalsInit] // The units are written before they are read.
-    public static void Write<T>(scoped in Comoments comoments, ReadOnlySpan<T> sums, Span<T> matrix, CovarianceKind kind)
+    public static void Write<T>(
+        scoped in Comoments comoments, ReadOnlySpan<T> sums, Span<T> matrix, CovarianceKind kind, double divisor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int channels = comoments.Exponents.Length;
         int length = Units.LengthOf(channels);
         using var memory = new PackBuffer<double>(length > MostOnStack ? length : 0);
         var units = new Units(memory.IsEmpty ? stackalloc double[length] : memory.Span[..length], comoments.Exponents);
-        double divisor = kind == CovarianceKind.Biased ? comoments.Pixels : comoments.Pixels - 1;
         for (int i = 0; i < channels; i++)
         {
             if (kind == CovarianceKind.Correlation)

@@ -19,11 +19,14 @@ internal delegate void SyrkProduct<T>(
 /// <summary>What sums of products of deviations from the mean are divided by.</summary>
 internal enum CovarianceKind
 {
-    /// <summary>M − 1.</summary>
+    /// <summary>M − 1, or Σw − 1.</summary>
     Unbiased,
 
-    /// <summary>M.</summary>
+    /// <summary>M, or Σw.</summary>
     Biased,
+
+    /// <summary>Σw − Σw²/Σw.</summary>
+    Reliability,
 
     /// <summary>The geometric mean of both channels' sums of squares.</summary>
     Correlation,
@@ -36,7 +39,9 @@ internal static class CovarianceProduct
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     /// <param name="format">How F is stored.</param>
-    /// <param name="arguments">F, and the dense matrix that receives the result; the scale is 1 and β is 0.</param>
+    /// <param name="weights">The pixels' weights, or empty.</param>
+    /// <param name="totals">The sums of the weights.</param>
+    /// <param name="arguments">F, the roots of the weights, and the dense matrix that receives the result; the scale is 1 and β is 0.</param>
     /// <param name="means">Receives C means; not computed if empty.</param>
     /// <param name="kind">The divisor.</param>
     /// <param name="product">Multiplies.</param>
@@ -44,6 +49,8 @@ internal static class CovarianceProduct
         int channels,
         int pixels,
         FeatureFormat format,
+        ReadOnlySpan<T> weights,
+        WeightTotals totals,
         SyrkArguments<T> arguments,
         Span<T> means,
         CovarianceKind kind,
@@ -60,15 +67,15 @@ internal static class CovarianceProduct
             product(
                 channels,
                 pixels,
-                format with { IsCentred = true },
+                format with { IsCentred = true, IsWeighted = !weights.IsEmpty },
                 arguments with { Means = new PinnedSpan<double>(first, tableLength) },
                 mayUseThreads: true);
         }
 
         var comoments = new Comoments(channels, memory.Span.Slice(tableLength, comomentsLength));
-        var chunk = new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels);
+        var chunk = new FeatureChunk<T>(arguments.Features.Span, arguments.Halves.Span, format, channels, pixels) { Weights = weights };
         AddBlocks(ref comoments, chunk, blockMeans, product);
-        CovarianceEpilogue.Write(comoments, arguments.Gram.Span, arguments.Gram.Span, kind);
+        CovarianceEpilogue.Write(comoments, arguments.Gram.Span, arguments.Gram.Span, kind, totals.DivisorOf(kind));
         CovarianceEpilogue.WriteMeans(comoments, means);
     }
 
@@ -113,13 +120,14 @@ internal static class CovarianceProduct
     {
         int first = block * Element<T>.BlockLength;
         int pixels = Math.Min(Element<T>.BlockLength, chunk.Pixels - first);
+        FeatureChunk<T> added = chunk.Slice(first, pixels);
         if (means.IsOutOfRange(block))
         {
-            RescaledBlock.Add(ref comoments, chunk.Slice(first, pixels), means, block, product);
+            RescaledBlock.Add(ref comoments, added, means, block, product);
         }
         else
         {
-            comoments.Add(pixels, means, block);
+            comoments.Add(added.Weight, means, block);
         }
     }
 }

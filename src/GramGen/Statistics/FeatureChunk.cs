@@ -1,7 +1,6 @@
 using System.Numerics;
 using GramGen.Packing;
 using GramGen.Planning;
-using GramGen.Summation;
 using GramGen.Threading;
 
 namespace GramGen.Statistics;
@@ -26,16 +25,23 @@ internal readonly ref struct FeatureChunk<T>(
 
     public int Pixels { get; } = pixels;
 
+    /// <summary>The pixels' weights, or empty.</summary>
+    public ReadOnlySpan<T> Weights { get; init; }
+
+    /// <summary>The number of pixels, or the sum of their weights.</summary>
+    public double Weight => Weights.IsEmpty ? Pixels : WeightTotals.Of(Weights).Sum;
+
     /// <summary>The chunk from a pixel on.</summary>
     public FeatureChunk<T> Slice(int first, int pixels)
     {
         int start = Format.IsChannelsLast ? first * Format.Stride : first;
+        ReadOnlySpan<T> weights = Weights.IsEmpty ? default : Weights.Slice(first, pixels);
         return Format.IsHalf
-            ? new FeatureChunk<T>(default, Halves[start..], Format, Channels, pixels)
-            : new FeatureChunk<T>(Features[start..], default, Format, Channels, pixels);
+            ? new FeatureChunk<T>(default, Halves[start..], Format, Channels, pixels) { Weights = weights }
+            : new FeatureChunk<T>(Features[start..], default, Format, Channels, pixels) { Weights = weights };
     }
 
-    /// <summary>Computes the sums of products of all pairs of channels.</summary>
+    /// <summary>Computes the sums of products of all pairs of channels, of weighted pixels if they have weights.</summary>
     /// <param name="product">Multiplies.</param>
     /// <param name="sums">Receives C × C values.</param>
     /// <param name="means">
@@ -43,10 +49,14 @@ internal readonly ref struct FeatureChunk<T>(
     /// </param>
     public unsafe void Multiply(SyrkProduct<T> product, Span<T> sums, Span<double> means = default)
     {
+        using var memory = new PackBuffer<T>(Weights.Length);
+        Span<T> roots = memory.Span[..Weights.Length];
+        Weighting.Roots(Weights, roots);
         fixed (T* first = Features)
         fixed (Half* firstHalf = Halves)
         fixed (T* gram = sums)
         fixed (double* table = means)
+        fixed (T* factors = roots)
         {
             var arguments = new SyrkArguments<T>(
                 new PinnedSpan<T>(first, Features.Length),
@@ -57,40 +67,12 @@ internal readonly ref struct FeatureChunk<T>(
                 beta: T.Zero)
             {
                 Means = new PinnedSpan<double>(table, means.Length),
+                Roots = new PinnedSpan<T>(factors, roots.Length),
             };
             // Between the products of short chunks there is as much other work, and two threads gain nothing.
             bool mayUseThreads = Channels * (Channels + 1L) / 2 * Pixels >= Parallelism.WorkToWake;
-            product(Channels, Pixels, Format with { IsCentred = !means.IsEmpty }, arguments, mayUseThreads);
+            FeatureFormat format = Format with { IsCentred = !means.IsEmpty, IsWeighted = !Weights.IsEmpty };
+            product(Channels, Pixels, format, arguments, mayUseThreads);
         }
-    }
-}
-
-/// <summary>The pixels that do not fill a KC block yet, channel by channel.</summary>
-/// <param name="channels">C.</param>
-internal sealed class PartialBlock<T>(int channels)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>A KC block of each channel, and of the channels that transposition pads to.</summary>
-    public T[] Values { get; } = new T[Transposition.RowsFor(channels) * (long)Element<T>.BlockLength];
-
-    public int Pixels { get; set; }
-
-    public bool IsFull => Pixels == Element<T>.BlockLength;
-
-    public FeatureChunk<T> Chunk =>
-        new(Values, default, new FeatureFormat(IsChannelsLast: false, Element<T>.BlockLength), channels, Pixels);
-
-    /// <summary>The pixels of a channel.</summary>
-    public Span<T> Channel(int channel) => Values.AsSpan(channel * Element<T>.BlockLength, Pixels);
-
-    /// <summary>Appends pixels until the block is full.</summary>
-    /// <returns>The number of pixels appended.</returns>
-    public int Append(FeatureChunk<T> chunk)
-    {
-        int pixels = Math.Min(chunk.Pixels, Element<T>.BlockLength - Pixels);
-        var rows = new FeatureRows<T>(chunk.Features, chunk.Halves, chunk.Format);
-        rows.CopyTo(firstChannel: 0, channels, first: 0, pixels, Values.AsSpan(Pixels), Element<T>.BlockLength);
-        Pixels += pixels;
-        return pixels;
     }
 }

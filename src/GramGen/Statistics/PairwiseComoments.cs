@@ -15,16 +15,15 @@ internal sealed class PairwiseComoments<T>(int channels)
     private const int GroupBlocks = Planning.SummationOrder.GroupBlocks;
 
     /// <summary>The open group, then 2^ℓ groups at 1 + ℓ. A level without pixels may keep memory, or be empty.</summary>
-    private readonly List<double[]> _levels = [];
+    private readonly List<Level> _levels = [];
 
-    private double[]? _merged;
-    private long _mergedPixels;
+    private Level? _merged;
     private int _blocks;
 
-    public long Bytes => (_levels.Sum(level => level.LongLength) + (_merged?.LongLength ?? 0)) * sizeof(double);
+    public long Bytes => (_levels.Sum(level => level.Values.LongLength) + (_merged?.Values.LongLength ?? 0)) * sizeof(double);
 
     /// <summary>What must be kept: what a merge left, then the occupied levels, lowest first.</summary>
-    public IEnumerable<double[]> Stored => (_merged is null ? Enumerable.Empty<double[]>() : [_merged])
+    public IEnumerable<Level> Stored => (_merged is null ? Enumerable.Empty<Level>() : [_merged])
         .Concat(_levels.Where((_, level) => IsOccupied(level)));
 
     /// <summary>Adds one term.</summary>
@@ -35,8 +34,14 @@ internal sealed class PairwiseComoments<T>(int channels)
     public void Add(FeatureChunk<T> chunk, int blocks, scoped in BlockMeans means, SyrkProduct<T> product)
     {
         AllocateOpenGroup();
+        if (_blocks % GroupBlocks == 0)
+        {
+            _levels[0].Weight = 0;
+        }
+
         Comoments group = At(level: 0);
         CovarianceProduct.AddBlocks(ref group, chunk, means, product);
+        _levels[0].Weight = group.Weight;
         _blocks += blocks;
         if (_blocks % GroupBlocks == 0)
         {
@@ -67,7 +72,7 @@ internal sealed class PairwiseComoments<T>(int channels)
             return result;
         }
 
-        Comoments merged = Copy(new Comoments(channels, _merged, _mergedPixels));
+        Comoments merged = Copy(new Comoments(channels, _merged.Values, _merged.Weight));
         merged.Merge(result);
         return merged;
     }
@@ -80,7 +85,8 @@ internal sealed class PairwiseComoments<T>(int channels)
             if (next.IsOccupied(level))
             {
                 AllocateOpenGroup();
-                next._levels[level].CopyTo(_levels[0], 0);
+                next._levels[level].Values.CopyTo(_levels[0].Values, 0);
+                _levels[0].Weight = next._levels[level].Weight;
                 _blocks += level == 0 ? next._blocks % GroupBlocks : GroupBlocks << (level - 1);
                 if (level > 0)
                 {
@@ -94,15 +100,13 @@ internal sealed class PairwiseComoments<T>(int channels)
     public void Clear()
     {
         _merged = null;
-        _mergedPixels = 0;
         _blocks = 0;
     }
 
     /// <summary>Replaces all blocks by merged comoments, which are kept.</summary>
     public void Replace(scoped in Comoments merged)
     {
-        _merged = merged.Values.ToArray();
-        _mergedPixels = merged.Pixels;
+        _merged = new Level { Values = merged.Values.ToArray(), Weight = merged.Weight };
         _levels.Clear();
         _blocks = 0;
     }
@@ -110,15 +114,16 @@ internal sealed class PairwiseComoments<T>(int channels)
     /// <summary>Restores the comoments of a saved accumulator.</summary>
     /// <param name="blocks">Whole blocks since the last merge.</param>
     /// <param name="mergedPixels">The pixels that a merge left.</param>
-    /// <param name="read">Reads comoments: first what a merge left, then the occupied levels, lowest first.</param>
-    public void Restore(int blocks, long mergedPixels, Func<double[]> read)
+    /// <param name="read">
+    /// Reads comoments of a number of pixels: first what a merge left, then the occupied levels, lowest first.
+    /// </param>
+    public void Restore(int blocks, long mergedPixels, Func<long, Level> read)
     {
         _blocks = blocks;
-        _mergedPixels = mergedPixels;
-        _merged = mergedPixels == 0 ? null : read();
+        _merged = mergedPixels == 0 ? null : read(mergedPixels);
         for (int level = 0; BlockStep.OccupiedLevels(blocks) >> level != 0; level++)
         {
-            _levels.Add(IsOccupied(level) ? read() : []);
+            _levels.Add(IsOccupied(level) ? read(PixelsAt(level)) : new Level());
         }
     }
 
@@ -132,13 +137,14 @@ internal sealed class PairwiseComoments<T>(int channels)
         {
             // What came first receives the sum, then both change places.
             Comoments earlier = At(level);
-            earlier.Merge(new Comoments(channels, _levels[0], earlier.Pixels));
+            earlier.Merge(At(level: 0));
+            _levels[level].Weight = earlier.Weight;
             (_levels[0], _levels[level]) = (_levels[level], _levels[0]);
         }
 
         while (_levels.Count <= level)
         {
-            _levels.Add([]);
+            _levels.Add(new Level());
         }
 
         (_levels[0], _levels[level]) = (_levels[level], _levels[0]);
@@ -146,26 +152,33 @@ internal sealed class PairwiseComoments<T>(int channels)
 
     private bool IsOccupied(int level) => ((BlockStep.OccupiedLevels(_blocks) >> level) & 1) != 0;
 
-    private Comoments At(int level)
-    {
-        long blocks = level == 0 ? _blocks % GroupBlocks : (long)GroupBlocks << (level - 1);
-        return new Comoments(channels, _levels[level], blocks * Element<T>.BlockLength);
-    }
+    private Comoments At(int level) => new(channels, _levels[level].Values, _levels[level].Weight);
 
-    private Comoments Copy(Comoments comoments) => new(channels, comoments.Values.ToArray(), comoments.Pixels);
+    private long PixelsAt(int level) =>
+        (level == 0 ? _blocks % GroupBlocks : (long)GroupBlocks << (level - 1)) * Element<T>.BlockLength;
+
+    private Comoments Copy(Comoments comoments) => new(channels, comoments.Values.ToArray(), comoments.Weight);
 
     private void AllocateOpenGroup()
     {
         if (_levels.Count == 0)
         {
-            _levels.Add([]);
+            _levels.Add(new Level());
         }
 
-        if (_levels[0].Length == 0)
+        if (_levels[0].Values.Length == 0)
         {
-            _levels[0] = NewMemory();
+            _levels[0].Values = NewMemory();
         }
     }
 
     private double[] NewMemory() => new double[Comoments.LengthOf(channels)];
+
+    /// <summary>The memory of comoments, and the weight of their pixels.</summary>
+    internal sealed class Level
+    {
+        public double[] Values { get; set; } = [];
+
+        public double Weight { get; set; }
+    }
 }

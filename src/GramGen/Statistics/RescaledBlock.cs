@@ -27,27 +27,46 @@ internal static class RescaledBlock
         using var rows = new PackBuffer<T>((long)Transposition.RowsFor(channels) * stride);
         using var products = new PackBuffer<T>((long)channels * channels);
         using var units = new PackBuffer<double>(channels);
+        using var roots = new PackBuffer<T>(pixels.Weights.Length);
+        Weighting.Roots(pixels.Weights, roots.Span);
+        ReadOnlySpan<T> weighting = roots.Span[..pixels.Weights.Length];
         Span<double> exponents = units.Span[..channels];
         new FeatureRows<T>(pixels.Features, pixels.Halves, pixels.Format).CopyTo(
             firstChannel: 0, channels, first: 0, pixels.Pixels, rows.Span, stride);
         for (int channel = 0; channel < channels; channel++)
         {
             Span<T> row = rows.Span.Slice(channel * stride, pixels.Pixels);
-            exponents[channel] = 0;
-            if (means.Exponents(block)[channel] == BlockMeans.NotRescaled)
-            {
-                exponents[channel] = Centring.CentreRescaled(row, means, block, channel);
-            }
-            else
-            {
-                Centring.Centre(row, row.Length, means, block, channel);
-            }
+            bool isOutOfRange = means.Exponents(block)[channel] == BlockMeans.NotRescaled;
+            exponents[channel] = Centre(row, weighting, isOutOfRange, means, block, channel);
         }
 
         Span<T> sums = products.Span[..(channels * channels)];
         var format = new FeatureFormat(IsChannelsLast: false, stride);
         new FeatureChunk<T>(rows.Span, default, format, channels, pixels.Pixels).Multiply(product, sums);
-        comoments.Add(pixels.Pixels, means, block);
+        comoments.Add(pixels.Weight, means, block);
         comoments.AddProducts<T>(sums, exponents, addsAll: false);
+    }
+
+    private static int Centre<T>(
+        Span<T> row, ReadOnlySpan<T> roots, bool isOutOfRange, scoped in BlockMeans means, int block, int channel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isOutOfRange)
+        {
+            return roots.IsEmpty
+                ? Centring.CentreRescaled(row, means, block, channel)
+                : WeightedCentring.CentreRescaled(row, roots, means, block, channel);
+        }
+
+        if (roots.IsEmpty)
+        {
+            Centring.Centre(row, means, block, channel);
+        }
+        else
+        {
+            WeightedCentring.Centre(row, roots, means, block, channel);
+        }
+
+        return 0;
     }
 }

@@ -50,11 +50,11 @@ internal sealed class LoopedRoutine<T, TRoutine> : GramRoutine<T>
     {
         FeatureFormat format = plan.Features;
         (int channels, int pixels, int stride) = (plan.Channels, plan.Pixels, plan.PanelStride);
-        arguments.Rows(format, channels).CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
-        for (int channel = 0; channel < channels && format.IsCentred; channel++)
+        FeatureRows<T> features = arguments.Rows(format, channels);
+        features.CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
+        for (int channel = 0; channel < channels; channel++)
         {
-            Centring.Centre(
-                rows.Slice(channel * stride, pixels), pixels, new BlockMeans(arguments.Means.Span, channels), block: 0, channel);
+            features.Centre(rows.Slice(channel * stride, pixels), first: 0, arguments.Means.Span, channels, block: 0, channel);
         }
     }
 
