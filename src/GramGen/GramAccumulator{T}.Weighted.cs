@@ -17,9 +17,8 @@ public sealed partial class GramAccumulator<T>
 
     /// <summary>
     /// Adds pixels with weights: the Gram matrix becomes F·W·Fᵀ, means and covariances those of weighted pixels. The results have the bits
-    /// of <see cref="Gram.ComputeWeighted{TFeature, TGram}(ReadOnlySpan{TFeature}, ReadOnlySpan{TGram}, GramShape, Span{TGram}, GramScale, double, GramOptions?)"/>
-    /// and <see cref="Gram.ComputeWeightedCovariance"/> with all pixels, however they are cut. A pixel of weight 0 adds nothing to them,
-    /// whatever its features are, infinite or NaN.
+    /// of <c>Gram.ComputeWeighted</c> and <see cref="Gram.ComputeWeightedCovariance"/> with all pixels, however they are cut. A pixel of
+    /// weight 0 adds nothing to them, whatever its features are, infinite or NaN.
     /// </summary>
     /// <param name="features">A value for each channel and each weight, in the accumulator's layout.</param>
     /// <param name="weights">w, a value for each pixel: finite, and none negative. None adds nothing.</param>

@@ -55,6 +55,34 @@ public static class Digest
         }
     }
 
+    /// <summary>Covariances of weighted pixels, a saved accumulator of them, and the solution of their normal equations.</summary>
+    public static IEnumerable<string> WeightedLines()
+    {
+        var shape = new GramShape(101, 3000);
+        double[] features = [.. Samples.UniformDoubles(shape).Select(value => value + 10)];
+        double[] weights = [.. Enumerable.Range(0, shape.Pixels).Select(pixel => (pixel % 7) + (pixel * 0.001))];
+        double[] covariance = new double[shape.GramLength];
+        double[] means = new double[shape.Channels];
+        Gram.ComputeWeightedCovariance<double, double>(features, weights, shape, covariance, means, WeightedNormalization.Biased);
+        yield return $"covariance of double {Of<double>(covariance)}, means {Of<double>(means)}";
+
+        float[] singles = new float[shape.GramLength];
+        Gram.ComputeWeightedCovariance<float, float>(
+            [.. features.Select(value => (float)value)], [.. weights.Select(weight => (float)weight)], shape, singles, [],
+            WeightedNormalization.Reliability);
+        yield return $"covariance of float {Of<float>(singles)}";
+
+        var accumulator = new GramAccumulator<double>(shape.Channels, GramStatistics.All);
+        accumulator.AddWeighted(features, weights);
+        using var stream = new MemoryStream();
+        accumulator.Save(stream);
+        yield return $"accumulator {Of<byte>(stream.ToArray())}";
+
+        var solved = GramNormalEquations.SolveWithIntercept<double>(covariance, means, weights.Sum());
+        double[] errors = solved.StandardErrors(solved.ResidualVariance(observations: 3000));
+        yield return $"coefficients {Of(solved.Coefficients)}, residuals {solved.ResidualSum:R}, errors {Of<double>(errors)}";
+    }
+
     private static string Of(GramShape shape, Half[] features, FeatureLayout layout)
     {
         float[] gram = new float[shape.GramLength];

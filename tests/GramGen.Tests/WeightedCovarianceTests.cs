@@ -224,8 +224,9 @@ public sealed class WeightedCovarianceTests
         {
             if (normalization == WeightedNormalization.Reliability && Math.Abs(weightExponent) > 480)
             {
-                Assert.Contains("out of range: multiply all weights by a common factor.", Assert.Throws<ArgumentException>(
-                    () => Compute<T, T>(scaled, scaledWeights, shape, normalization, GramOptions.Default)).Message, StringComparison.Ordinal);
+                string message = Assert.Throws<ArgumentException>(
+                    () => Compute<T, T>(scaled, scaledWeights, shape, normalization, GramOptions.Default)).Message;
+                Assert.Contains("out of range: multiply all weights by a common factor.", message, StringComparison.Ordinal);
                 continue;
             }
 
@@ -254,7 +255,8 @@ public sealed class WeightedCovarianceTests
             (T[] covariance, T[] means) = Compute<TFeature, T>(
                 Layouts.Of(values, shape, shape.Layout), weights, shape, WeightedNormalization.Biased,
                 new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads });
-            Assert.True(Digest.Of<T>(expected) == Digest.Of<T>(covariance), $"{shape} of {typeof(TFeature).Name}, {isa}, {threads} threads");
+            Assert.True(
+                Digest.Of<T>(expected) == Digest.Of<T>(covariance), $"{shape} of {typeof(TFeature).Name}, {isa}, {threads} threads");
             Assert.Equal(expectedMeans, means);
         }
     }

@@ -14,10 +14,9 @@ namespace GramGen.Statistics;
 /// </para>
 /// <para>
 /// Then follow the values of the partial block, channel by channel; in version 4, which accumulators with weights have, its weights and
-/// the sums Σw and Σw²; the sums of the Gram matrix; the comoments of the covariance and
-/// its sums; and a checksum. Sums and comoments are what a merge left, if anything, and the occupied levels, lowest first: of each
-/// matrix the lower triangle, row after row, after each channel's mean, its remainder and its unit if they are comoments; in version 4 these come after
-/// their Σw.
+/// the sums Σw and Σw²; the sums of the Gram matrix; the comoments of the covariance and its sums; and a checksum. Sums and comoments are
+/// what a merge left, if anything, and the occupied levels, lowest first: of each matrix the lower triangle, row after row, after each
+/// channel's mean, its remainder and its unit if they are comoments, and before these in version 4 their Σw.
 /// </para>
 /// <para>
 /// Every NaN is saved with the same bits. So the bytes depend on the pixels alone: not on how they were cut into chunks or parts that

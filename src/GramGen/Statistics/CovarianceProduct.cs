@@ -41,7 +41,9 @@ internal static class CovarianceProduct
     /// <param name="format">How F is stored.</param>
     /// <param name="weights">The pixels' weights, or empty.</param>
     /// <param name="totals">The sums of the weights.</param>
-    /// <param name="arguments">F, the roots of the weights, and the dense matrix that receives the result; the scale is 1 and β is 0.</param>
+    /// <param name="arguments">
+    /// F, the roots of the weights, and the dense matrix that receives the result; the scale is 1 and β is 0.
+    /// </param>
     /// <param name="means">Receives C means; not computed if empty.</param>
     /// <param name="kind">The divisor.</param>
     /// <param name="product">Multiplies.</param>
