@@ -12,6 +12,7 @@ public sealed class SampleTests
         ["CircleFit"] = ["the circle behind the points   2.0000     -1.0000      3.0000"],
         ["CovariancePooling"] = ["difference of mean brightness: 0.0", "recognized by covariance: 100 of 100"],
         ["FirstKernel"] = [" 30  70   4", " 70 174  12", "  4  12   2"],
+        ["LogisticRegression"] = ["within three standard errors: 4 of 4"],
         ["NormalEquations"] = ["x^0:   1.000, expected  1.000", "x^1:  -2.000, expected -2.000", "x^2:   0.500, expected  0.500"],
     };
 
