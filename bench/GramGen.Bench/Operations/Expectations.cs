@@ -46,6 +46,31 @@ internal sealed class Expectations(OperationInputs inputs)
         }
     }
 
+    /// <summary>F·W·Fᵀ in double precision: the dot products of √w·F, whose terms are not negative.</summary>
+    public Expectation WeightedProduct
+    {
+        get
+        {
+            double[] roots = new double[Pixels];
+            TensorPrimitives.Sqrt(inputs.Weights.Span, roots);
+            double[] weighed = new double[inputs.Shape.FeatureLength];
+            for (int i = 0; i < Channels; i++)
+            {
+                TensorPrimitives.Multiply(Row(i), roots, weighed.AsSpan(i * Pixels, Pixels));
+            }
+
+            double[] gram = new double[inputs.Shape.GramLength];
+            for (int i = 0; i < gram.Length; i++)
+            {
+                ReadOnlySpan<double> row = weighed.AsSpan(i / Channels * Pixels, Pixels);
+                gram[i] = TensorPrimitives.Dot(row, weighed.AsSpan(i % Channels * Pixels, Pixels));
+            }
+
+            double bound = RoundingError.AnyOrder(Pixels, RoundingError.UnitDouble);
+            return new Expectation(gram, gram, bound, bound);
+        }
+    }
+
     /// <summary>The bits of G + A.</summary>
     public Expectation Accumulated
     {

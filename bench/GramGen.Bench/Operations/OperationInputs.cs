@@ -15,6 +15,7 @@ internal sealed record OperationInputs
     private readonly Lazy<Memory<float>> _channelsLast;
     private readonly Lazy<Memory<Half>> _halves;
     private readonly Lazy<Memory<double>> _doubles;
+    private readonly Lazy<Memory<double>> _weights;
     private readonly Lazy<Memory<float>> _target;
     private readonly Lazy<Memory<float>> _gramGradient;
     private readonly Lazy<Memory<float>> _symmetricGradient;
@@ -31,6 +32,7 @@ internal sealed record OperationInputs
         _channelsLast = new(() => Transpose(features.Span, shape));
         _halves = new(() => Convert<Half>(TensorPrimitives.ConvertToHalf));
         _doubles = new(() => Convert<double>(TensorPrimitives.ConvertChecked));
+        _weights = new(RandomWeights);
         _target = new(ComputeTarget);
         _gramGradient = new(RandomMatrix);
         _symmetricGradient = new(() => Symmetrize(GramGradient.Span, shape.Channels));
@@ -51,6 +53,9 @@ internal sealed record OperationInputs
 
     /// <summary>F in double precision.</summary>
     public Memory<double> Doubles => _doubles.Value;
+
+    /// <summary>w, a weight from 0 to 1 for each pixel.</summary>
+    public Memory<double> Weights => _weights.Value;
 
     /// <summary>A, the Gram matrix of similar features: the target of a loss, and what β multiplies.</summary>
     public Memory<float> Target => _target.Value;
@@ -104,6 +109,18 @@ internal sealed record OperationInputs
         Memory<float> target = AlignedMemory.Allocate<float>(Shape.GramLength);
         ProductOperations.Compute(rotated, Shape, target.Span, Options);
         return target;
+    }
+
+    private Memory<double> RandomWeights()
+    {
+        Memory<double> weights = AlignedMemory.Allocate<double>(Shape.Pixels);
+        var random = new Random(Seed);
+        foreach (ref double weight in weights.Span)
+        {
+            weight = random.NextDouble();
+        }
+
+        return weights;
     }
 
     private Memory<float> RandomMatrix()

@@ -15,6 +15,7 @@ internal static class OperationList
         ProductOperations.ChannelsLast,
         ProductOperations.Half,
         ProductOperations.Double,
+        ProductOperations.WeightedDouble,
         ProductOperations.Packed,
         ProductOperations.Accumulated,
         ProductOperations.Syrk,

@@ -14,6 +14,9 @@ internal static class ProductOperations
     public static readonly Operation Double =
         new("double", PrepareDouble, expected => expected.ProductOfDoubles) { Element = GramElement.Double };
 
+    public static readonly Operation WeightedDouble =
+        new("weighted, double", PrepareWeighted, expected => expected.WeightedProduct) { Element = GramElement.Double };
+
     public static readonly Operation Packed = new("packed", PreparePacked, expected => expected.SameBits);
 
     public static readonly Operation Accumulated = new("β = 1", PrepareAccumulated, expected => expected.Accumulated);
@@ -57,6 +60,16 @@ internal static class ProductOperations
         Memory<double> gram = AlignedMemory.Allocate<double>(shape.GramLength);
         return new Call(
             () => Gram.Compute(features.Span, shape, gram.Span, options: inputs.Options),
+            () => gram.ToArray());
+    }
+
+    private static Call PrepareWeighted(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        (Memory<double> features, Memory<double> weights) = (inputs.Doubles, inputs.Weights);
+        Memory<double> gram = AlignedMemory.Allocate<double>(shape.GramLength);
+        return new Call(
+            () => Gram.ComputeWeighted<double, double>(features.Span, weights.Span, shape, gram.Span, options: inputs.Options),
             () => gram.ToArray());
     }
 

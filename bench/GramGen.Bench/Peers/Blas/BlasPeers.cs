@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Operations;
 using static GramGen.Bench.Peers.PeerMemory;
@@ -31,6 +32,7 @@ internal static unsafe class BlasPeers
         var ssyrk = new BlasRoutine(library, "ssyrk");
         var symmetrizedSsyrk = new BlasRoutine(library, SymmetrizedSsyrk);
         var dsyrk = new BlasRoutine(library, "dsyrk, symmetrized");
+        var weightedDsyrk = new BlasRoutine(library, "dsyrk of √w·F, symmetrized");
         var sgemm = new BlasRoutine(library, "sgemm");
         return
         [
@@ -39,6 +41,7 @@ internal static unsafe class BlasPeers
             new(symmetrizedSsyrk, inputs => PrepareChannelsLast(library, inputs), ProductOperations.ChannelsLast),
             new(symmetrizedSsyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
             new(dsyrk, inputs => PrepareDsyrk(library, inputs), ProductOperations.Double),
+            new(weightedDsyrk, inputs => PrepareWeightedDsyrk(library, inputs), ProductOperations.WeightedDouble),
             new(sgemm, inputs => PrepareBackward(library, inputs), GradientOperations.SymmetricBackward),
             .. ProductOperations.Batches.Select(batch =>
                 new Peer(symmetrizedSsyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
@@ -122,6 +125,40 @@ internal static unsafe class BlasPeers
             library.Dsyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
             Symmetrization.Run(g, c, library.Threads);
         }
+    }
+
+    /// <summary>BLAS has no weights: √w and √w·F are part of the call.</summary>
+    private static Call PrepareWeightedDsyrk(BlasLibrary library, OperationInputs inputs)
+    {
+        (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
+        (Memory<double> features, Memory<double> weights) = (inputs.Doubles, inputs.Weights);
+        Memory<double> roots = AllocateUnread<double>(m);
+        Memory<double> weighed = AllocateUnread<double>(c * m);
+        Memory<double> gram = AllocateUnread<double>(c * c);
+        double* f = Address(weighed), g = Address(gram);
+        return new Call(Run, () => gram.ToArray(), inputs);
+
+        void Run()
+        {
+            TensorPrimitives.Sqrt(weights.Span, roots.Span);
+            if (library.Threads == 1)
+            {
+                for (int channel = 0; channel < c; channel++)
+                {
+                    Weigh(channel);
+                }
+            }
+            else
+            {
+                Parallel.For(0, c, new ParallelOptions { MaxDegreeOfParallelism = library.Threads }, Weigh);
+            }
+
+            library.Dsyrk(RowMajor, Lower, NoTranspose, c, m, 1, f, m, 0, g, c);
+            Symmetrization.Run(g, c, library.Threads);
+        }
+
+        void Weigh(int channel) => TensorPrimitives.Multiply(
+            features.Span.Slice(channel * m, m), roots.Span, weighed.Span.Slice(channel * m, m));
     }
 
     private static Call PrepareBackward(BlasLibrary library, OperationInputs inputs)
