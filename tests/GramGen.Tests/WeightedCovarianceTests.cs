@@ -175,6 +175,27 @@ public sealed class WeightedCovarianceTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Weights are checked vector by vector, the last ones one by one.</summary>
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(-1e-30f)]
+    public void AnInvalidWeight_IsFoundAnywhere(float weight)
+    {
+        for (int pixel = 0; pixel < 70; pixel++)
+        {
+            float[] weights = Weights<float>(70);
+            weights[pixel] = weight;
+            weights[^1] = -1;
+            weights[(pixel + 69) / 2] = pixel == 69 ? weight : float.NaN;
+            Assert.StartsWith(
+                FormattableString.Invariant($"Weights are finite and not negative; that of pixel {pixel} of 1×70 is "),
+                Assert.Throws<ArgumentException>(() => Compute<float, float>(
+                    new float[70], weights, new GramShape(1, 70), WeightedNormalization.Biased, GramOptions.Default)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
     private static void AssertBound<T>(double unitRoundoff, double offset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -16,7 +17,19 @@ internal static class Weighting
     public static int FirstInvalid<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int pixel = 0; pixel < weights.Length; pixel++)
+        ref T values = ref MemoryMarshal.GetReference(weights);
+        var largest = Vector512.Create(T.BitDecrement(T.PositiveInfinity));
+        nuint valid = 0;
+        for (; valid + (nuint)Element<T>.Lanes <= (nuint)weights.Length; valid += (nuint)Element<T>.Lanes)
+        {
+            var lanes = Vector512.LoadUnsafe(ref values, valid);
+            if (!Vector512.GreaterThanOrEqualAll(lanes, Vector512<T>.Zero) || !Vector512.LessThanOrEqualAll(lanes, largest))
+            {
+                break;
+            }
+        }
+
+        for (int pixel = (int)valid; pixel < weights.Length; pixel++)
         {
             if (!(weights[pixel] >= T.Zero && T.IsFinite(weights[pixel])))
             {
@@ -29,13 +42,7 @@ internal static class Weighting
 
     /// <summary>Computes √w.</summary>
     public static void Roots<T>(ReadOnlySpan<T> weights, Span<T> roots)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int pixel = 0; pixel < weights.Length; pixel++)
-        {
-            roots[pixel] = T.Sqrt(weights[pixel]);
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.Sqrt(weights, roots);
 
     /// <summary>Multiplies a channel's pixels by the roots of their weights. A weight of 0 makes 0 of any value, of NaN too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

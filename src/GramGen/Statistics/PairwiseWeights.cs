@@ -1,4 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using GramGen.Packing;
 using GramGen.Summation;
 
 namespace GramGen.Statistics;
@@ -12,14 +16,34 @@ internal readonly record struct WeightTotals(double Sum, double Squares)
     public static WeightTotals operator +(WeightTotals left, WeightTotals right) =>
         new(left.Sum + right.Sum, left.Squares + right.Squares);
 
-    /// <summary>The sums of the weights of a KC block, one after the other.</summary>
+    /// <summary>The sums of the weights of a KC block, in eight lanes of double.</summary>
     public static WeightTotals Of<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double sum, double squares) = (0, 0);
-        foreach (T value in weights)
+        ref T values = ref MemoryMarshal.GetReference(weights);
+        (Vector512<double> laneSums, Vector512<double> laneSquares) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        nuint i = 0;
+        for (; i + (nuint)Element<T>.Lanes <= (nuint)weights.Length; i += (nuint)Element<T>.Lanes)
         {
-            double weight = double.CreateTruncating(value);
+            var lanes = Vector512.LoadUnsafe(ref values, i);
+            if (typeof(T) == typeof(double))
+            {
+                laneSums += lanes.AsDouble();
+                laneSquares += lanes.AsDouble() * lanes.AsDouble();
+            }
+            else
+            {
+                var lower = Vector512.WidenLower(lanes.AsSingle());
+                var upper = Vector512.WidenUpper(lanes.AsSingle());
+                laneSums += lower + upper;
+                laneSquares += (lower * lower) + (upper * upper);
+            }
+        }
+
+        (double sum, double squares) = (Centring.SumOfLanes(laneSums), Centring.SumOfLanes(laneSquares));
+        for (; i < (nuint)weights.Length; i++)
+        {
+            double weight = double.CreateTruncating(Unsafe.Add(ref values, i));
             sum += weight;
             squares += weight * weight;
         }
