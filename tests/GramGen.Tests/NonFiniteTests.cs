@@ -7,41 +7,40 @@ public sealed class NonFiniteTests
     /// <summary>Not the bits that a processor makes of ∞·0: they would come through to the result.</summary>
     private static readonly float ForeignNaN = BitConverter.UInt32BitsToSingle(0x7FC12345);
 
-    public static TheoryData<GramIsa, float> IsasAndValues =>
-    [
-        .. from isa in Enum.GetValues<GramIsa>()
-           from value in new[] { float.NaN, ForeignNaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue }
-           select (isa, value),
-    ];
+    public static TheoryData<float> Values =>
+        [float.NaN, ForeignNaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue];
 
     [Theory]
-    [MemberData(nameof(IsasAndValues))]
-    public void ANonFiniteValue_StaysInItsRowAndColumn(GramIsa isa, float value)
+    [MemberData(nameof(Values))]
+    public void ANonFiniteValue_StaysInItsRowAndColumn(float value)
     {
-        Paths.SkipUnlessSupported(isa);
         foreach (GramShape shape in Paths.DeclaredShapes.Where(shape => shape.Channels > 1))
         {
             float[] features = Samples.Uniform(shape);
-            float[] finite = Paths.Compute(shape, features, isa, GramImplementation.Generic);
+            float[] finite = Paths.Compute(shape, features, Gram.SupportedIsas[0], GramImplementation.Generic);
             int channel = shape.Channels / 2;
             // The last pixel: where it stands in a partial vector, zeros fill up behind it.
             features[((channel + 1) * shape.Pixels) - 1] = value;
 
             string expected = Digest.Of<float>(DocumentedOrder.Gram(shape, features));
-            foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
+            foreach (GramIsa isa in Gram.SupportedIsas)
             {
-                float[] gram = Paths.Compute(shape, features, isa, implementation);
-                Assert.Equal(expected, Digest.Of<float>(gram));
-                for (int i = 0; i < gram.Length; i++)
+                foreach (GramImplementation implementation in new[] { GramImplementation.Generated, GramImplementation.Generic })
                 {
-                    if (i / shape.Channels != channel && i % shape.Channels != channel && finite[i] != gram[i])
+                    float[] gram = Paths.Compute(shape, features, isa, implementation);
+                    Assert.True(expected == Digest.Of<float>(gram), $"{shape}, {isa}, {implementation}");
+                    for (int i = 0; i < gram.Length; i++)
                     {
-                        Assert.Fail($"{shape}, {isa}, {implementation}: [{i}] is {gram[i]}, without {value} {finite[i]}.");
+                        if (i / shape.Channels != channel && i % shape.Channels != channel && finite[i] != gram[i])
+                        {
+                            Assert.Fail($"{shape}, {isa}, {implementation}: [{i}] is {gram[i]}, without {value} {finite[i]}.");
+                        }
                     }
-                }
 
-                float own = gram[(channel * shape.Channels) + channel];
-                Assert.True(float.IsNaN(value) ? float.IsNaN(own) : float.IsPositiveInfinity(own), $"{shape}: {value}² summed to {own}");
+                    float own = gram[(channel * shape.Channels) + channel];
+                    Assert.True(
+                        float.IsNaN(value) ? float.IsNaN(own) : float.IsPositiveInfinity(own), $"{shape}: {value}² summed to {own}");
+                }
             }
         }
     }
