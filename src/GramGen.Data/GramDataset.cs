@@ -45,8 +45,11 @@ public sealed class GramDataset
     /// <summary>M: rows of all files.</summary>
     public long Rows => Files[^1].EndRow;
 
-    /// <summary>C: values of a row.</summary>
-    public int Columns => _matrices[0].Columns;
+    /// <summary>C: values of a row, without its weight.</summary>
+    public int Columns => StoredColumns - (HasWeights ? 1 : 0);
+
+    /// <summary>Rows have weights: <see cref="GramDatasetOptions.WeightColumn"/> or its name was set.</summary>
+    public bool HasWeights => Options.HasWeights;
 
     /// <summary>The type of the values in the files; of text, which is read as any type, <see cref="GramElement.Double"/>.</summary>
     public GramElement Element => _matrices[0].Element;
@@ -56,6 +59,9 @@ public sealed class GramDataset
     /// the same one hold the same rows, as far as can be told without reading them.
     /// </summary>
     public string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
+
+    /// <summary>Values of a row as it is read: its weight is the last.</summary>
+    internal int StoredColumns => _matrices[0].Columns;
 
     internal GramDatasetOptions Options { get; }
 
@@ -149,7 +155,7 @@ public sealed class GramDataset
     /// <exception cref="NotSupportedException">The type is none of the three, or narrower than that of the files.</exception>
     /// <remarks>
     /// While it is enumerated, <see cref="GramDataException"/> says that a file changed, ends early, has text that is no number, or NaN
-    /// where that is to fail. Rows that are left out are missing in their block; the others keep their order.
+    /// where that is to fail, or a weight that is none. Rows that are left out are missing in their block; the others keep their order.
     /// </remarks>
     public IEnumerable<GramRowBlock<T>> ReadBlocks<T>(
         long first = 0, long? rows = null, int blockRows = 0, CancellationToken cancellation = default)
@@ -161,13 +167,15 @@ public sealed class GramDataset
         ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(rows));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - first, nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegative(blockRows);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockRows, Array.MaxLength / Columns);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blockRows, Array.MaxLength / StoredColumns);
         ThrowIfUnreadable<T>();
-        int length = blockRows == 0 ? BlockReading<T>.DefaultRows(Columns) : blockRows;
+        int length = blockRows == 0 ? BlockReading<T>.DefaultRows(StoredColumns) : blockRows;
         return BlockReading<T>.Read(this, first, count, length, ArrayPool<T>.Shared, cancellation);
     }
 
-    /// <summary>Adds rows to an accumulator; <see cref="Half"/> goes to one of <see cref="float"/> as it is.</summary>
+    /// <summary>
+    /// Adds rows to an accumulator, with their weights if they have some; <see cref="Half"/> goes to one of <see cref="float"/> as it is.
+    /// </summary>
     /// <typeparam name="T">The accumulator's type.</typeparam>
     /// <param name="accumulator">
     /// An accumulator with <see cref="FeatureLayout.ChannelsLast"/> and as many channels as there are columns.
@@ -179,6 +187,9 @@ public sealed class GramDataset
     /// <exception cref="ArgumentOutOfRangeException">The rows are not in the data set. Nothing has been added.</exception>
     /// <exception cref="NotSupportedException">
     /// The accumulator's type is narrower than that of the files. Nothing has been added.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The rows have weights, and the pixels of the accumulator have none, or the other way round. Nothing has been added.
     /// </exception>
     /// <exception cref="GramDataException">
     /// A file cannot be read. The accumulator has the rows before, up to a block; do not use it.
@@ -200,7 +211,7 @@ public sealed class GramDataset
         {
             foreach (GramRowBlock<Half> block in ReadBlocks<Half>(first, rows, cancellation: cancellation))
             {
-                singles.Add(block.Values.Span, block.Rows);
+                BlockSums.Add(singles, block);
             }
 
             return;
@@ -208,7 +219,7 @@ public sealed class GramDataset
 
         foreach (GramRowBlock<T> block in ReadBlocks<T>(first, rows, cancellation: cancellation))
         {
-            accumulator.Add(block.Values.Span, block.Rows);
+            BlockSums.Add(accumulator, block);
         }
     }
 

@@ -51,6 +51,21 @@ public sealed class GramDatasetOptions
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>
+    /// The column of weights, by its number in the files from 0 on: each row then counts with its weight, and the data set's columns
+    /// are those that are chosen, or all, without this one. <see langword="null"/>, the default, for rows without weights.
+    /// </summary>
+    /// <remarks>
+    /// Weights are finite and not negative: reading another one fails, and names file and row. A row of weight 0 adds nothing, whatever
+    /// it holds: <see cref="NaN"/> does not look at it, and it is neither refused nor left out.
+    /// </remarks>
+    public int? WeightColumn { get; init; }
+
+    /// <summary>
+    /// The column of weights by its name, without patterns; only one of this and <see cref="WeightColumn"/> may be set.
+    /// </summary>
+    public string? WeightColumnName { get; init; }
+
+    /// <summary>
     /// The layout of raw files, which is required for files whose name ends in none of the known ways, and used for them alone.
     /// </summary>
     public GramRawLayout? Raw { get; init; }
@@ -63,11 +78,26 @@ public sealed class GramDatasetOptions
     /// </summary>
     public char? CsvSeparator { get; init; }
 
-    /// <summary>The columns as text, to be compared; <see langword="null"/> for all.</summary>
-    internal string? ColumnList =>
-        Columns is not null ? string.Join(',', Columns) : ColumnNames is not null ? $"names {string.Join(',', ColumnNames)}" : null;
+    /// <summary>Whether rows have weights.</summary>
+    internal bool HasWeights => WeightColumn is not null || WeightColumnName is not null;
 
-    /// <summary>The columns that <see cref="ColumnNames"/> chooses, for readers of a format with names.</summary>
+    /// <summary>The columns as text, to be compared; <see langword="null"/> for all, without weights.</summary>
+    internal string? ColumnList
+    {
+        get
+        {
+            string? columns = Columns is not null ? string.Join(',', Columns)
+                : ColumnNames is not null ? $"names {string.Join(',', ColumnNames)}"
+                : null;
+            return WeightColumn is not null ? $"{columns}|weight {WeightColumn}"
+                : WeightColumnName is not null ? $"{columns}|weight name {WeightColumnName}"
+                : columns;
+        }
+    }
+
+    /// <summary>
+    /// The columns that <see cref="ColumnNames"/> chooses, for readers of a format with names, which read that of the weights after them.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="names">The names of its columns.</param>
     /// <returns>Their numbers, in the order in which they are read; <see langword="null"/> if nothing is chosen by name.</returns>
@@ -101,6 +131,20 @@ public sealed class GramDatasetOptions
         return [.. numbers];
     }
 
+    /// <summary>The column that <see cref="WeightColumnName"/> names, for readers of a format with names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The names of its columns.</param>
+    /// <returns>Its number among them; <see langword="null"/> if the weights are not named.</returns>
+    /// <exception cref="GramDataException">There is no such column.</exception>
+    public int? WeightNumberOf(string path, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return WeightColumnName is null ? null
+            : names.ToList().IndexOf(WeightColumnName) is >= 0 and int number ? number
+            : throw new GramDataException(
+                path, row: null, $"it has no column '{WeightColumnName}' of weights; it has {ListOf(names)}.");
+    }
+
     internal void ThrowIfInvalid()
     {
         if (!Enum.IsDefined(NaN))
@@ -120,6 +164,18 @@ public sealed class GramDatasetOptions
         {
             throw new ArgumentOutOfRangeException(
                 nameof(ColumnNames), string.Join(',', names), "Columns are chosen by at least one name, or by numbers, not by both.");
+        }
+
+        if (WeightColumn < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(WeightColumn), WeightColumn, "The column of weights has a number from 0 on.");
+        }
+
+        if (WeightColumnName is { } weights && (WeightColumn is not null || weights.Length == 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(WeightColumnName), weights, "The column of weights has a name or a number, not both.");
         }
 
         if (Raw is { } raw && (raw.Columns < 1 || raw.Offset < 0 || !Enum.IsDefined(raw.Element)))

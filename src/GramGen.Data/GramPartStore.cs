@@ -239,6 +239,8 @@ public sealed class GramPartStore
         return GramStats.ElementOf<T>() != Plan.Element ? $"they are of {typeof(T).Name}, and the plan has {Plan.Element}."
             : sums.Channels != Plan.Columns ? $"they have {sums.Channels} channels, and the plan {Plan.Columns} columns."
             : sums.Statistics != Plan.Statistics ? $"they have the statistics {sums.Statistics}, and the plan {Plan.Statistics}."
+            : sums.Pixels > 0 && sums.IsWeighted != Manifest.HasWeights
+            ? $"they {(sums.IsWeighted ? "have" : "have no")} weights, and the rows {(Manifest.HasWeights ? "have some" : "have none")}."
             : sums.Pixels != rows && !(Manifest.SkipsRows && sums.Pixels < rows) ? $"they have {sums.Pixels} rows, and the node {rows}."
             : null;
     }

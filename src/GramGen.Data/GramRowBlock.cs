@@ -4,12 +4,13 @@ namespace GramGen.Data;
 /// <typeparam name="T">The type of the values.</typeparam>
 public readonly struct GramRowBlock<T>
 {
-    internal GramRowBlock(long firstRow, int skippedRows, int columns, ReadOnlyMemory<T> values)
+    internal GramRowBlock(long firstRow, int skippedRows, int columns, ReadOnlyMemory<T> values, ReadOnlyMemory<T> weights)
     {
         FirstRow = firstRow;
         SkippedRows = skippedRows;
         Columns = columns;
         Values = values;
+        Weights = weights;
     }
 
     /// <summary>The number of its first row in the data set, whether or not that was skipped.</summary>
@@ -26,4 +27,10 @@ public readonly struct GramRowBlock<T>
 
     /// <summary>The values, row after row. They are valid until the next block is requested, which uses the memory again.</summary>
     public ReadOnlyMemory<T> Values { get; }
+
+    /// <summary>
+    /// The weight of each row, finite and not negative, valid as long as the values are; empty if the data set has none. A row of weight
+    /// 0 may hold anything.
+    /// </summary>
+    public ReadOnlyMemory<T> Weights { get; }
 }

@@ -23,7 +23,10 @@ public static class GramStats
     /// A file cannot be read or changed; the message names it and, where there is one, the row.
     /// </exception>
     /// <exception cref="InvalidDataException">The store belongs to another data set or to other statistics.</exception>
-    /// <exception cref="InvalidOperationException">There are too few rows for what is computed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options set the normalization of rows with weights for rows without, or the other way round.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There are too few rows, or too little weight, for what is computed.</exception>
     public static async Task<GramResult<T>> ComputeAsync<T>(
         GramDataset data, GramStatsOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,11 +34,13 @@ public static class GramStats
         ArgumentNullException.ThrowIfNull(data);
         options ??= new GramStatsOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        ThrowIfOtherNormalization(data, options);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var plan = GramStatsPlan.For<T>(data, options.Statistics, threads, options.LeafRows, options.FanIn);
         GramPartStore? store = options.Store is null ? null : GramPartStore.Create(options.Store, data, plan);
         var run = new LeafRun<T>(data, store?.Plan ?? plan, store, threads, options.Progress, cancellation);
-        return new GramResult<T>(await run.ComputeAsync().ConfigureAwait(false), options.Normalization);
+        GramAccumulator<T> sums = await run.ComputeAsync().ConfigureAwait(false);
+        return data.HasWeights ? new GramResult<T>(sums, options.WeightedNormalization) : new GramResult<T>(sums, options.Normalization);
     }
 
     /// <summary>
@@ -78,6 +83,19 @@ public static class GramStats
         data.ThrowIfUnreadable<T>();
         using var leaf = new LeafReading<T>(data, plan, node, new LeafMemory<T>(threads: 1), cancellation);
         return leaf.Accumulate(threads, rowsDone ?? (_ => { }), beforeLast: null);
+    }
+
+    private static void ThrowIfOtherNormalization(GramDataset data, GramStatsOptions options)
+    {
+        string? problem = data.HasWeights && options.Normalization != default
+            ? $"The rows have weights: WeightedNormalization is their divisor, and Normalization is {options.Normalization}."
+            : !data.HasWeights && options.WeightedNormalization != default
+            ? $"The rows have no weights: Normalization is their divisor, and WeightedNormalization is {options.WeightedNormalization}."
+            : null;
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
     }
 
     internal static GramElement ElementOf<T>() =>

@@ -1,16 +1,23 @@
 namespace GramGen.Data;
 
 /// <summary>
-/// What <see cref="GramStats"/> computes, and with what. Nothing but <see cref="Statistics"/> and
-/// <see cref="Normalization"/> changes a bit.
+/// What <see cref="GramStats"/> computes, and with what. Nothing but <see cref="Statistics"/>, <see cref="Normalization"/> and
+/// <see cref="WeightedNormalization"/> changes a bit.
 /// </summary>
 public sealed record GramStatsOptions
 {
     /// <summary>What is computed; <see cref="GramStatistics.All"/> unless it is set.</summary>
     public GramStatistics Statistics { get; init; } = GramStatistics.All;
 
-    /// <summary>The divisor of the covariance; <see cref="CovarianceNormalization.Unbiased"/> unless it is set.</summary>
+    /// <summary>
+    /// The divisor of the covariance of rows without weights; <see cref="CovarianceNormalization.Unbiased"/> unless it is set.
+    /// </summary>
     public CovarianceNormalization Normalization { get; init; }
+
+    /// <summary>
+    /// The divisor of the covariance of rows with weights; <see cref="WeightedNormalization.Frequency"/> unless it is set.
+    /// </summary>
+    public WeightedNormalization WeightedNormalization { get; init; }
 
     /// <summary>
     /// The number of threads, each with a leaf; 0, the default, for one per core. Data sets of one leaf share them within it.

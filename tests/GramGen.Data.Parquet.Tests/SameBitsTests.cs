@@ -72,6 +72,45 @@ public sealed class SameBitsTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => GramStats.ComputeAsync<float>(other, options));
     }
 
+    /// <summary>A weight may be one of the values of a list, whose others are then read around it.</summary>
+    [Fact]
+    public async Task WeightColumn_HasTheBitsToo()
+    {
+        float[] values = [.. Values.Select(Math.Abs)];
+        TableWriter.WriteParquet(_folder.PathOf("a.parquet"), values, Columns, 3000);
+        TableWriter.WriteArrow(
+            _folder.PathOf("a.arrow"), values, Columns, 4096, new FixedSizeListType(FloatType.Default, Columns - 1));
+        _folder.WriteNpy<float>("a.npy", values, Columns);
+        string expected = await HashOf("a.npy", new() { WeightColumn = 2 });
+        Assert.Equal(expected, await HashOf("a.parquet", new() { WeightColumn = 2 }));
+        Assert.Equal(expected, await HashOf("a.parquet", new() { WeightColumnName = "f2" }));
+        Assert.Equal(expected, await HashOf("a.parquet", new() { WeightColumnName = "f2", Columns = [0, 1, 2, 3, 4] }));
+        Assert.Equal(expected, await HashOf("a.arrow", new() { WeightColumn = 3, ColumnNames = ["f0", "rest"] }));
+        Assert.Equal(
+            await HashOf("a.npy", new() { WeightColumn = 0, Columns = [4, 3] }),
+            await HashOf("a.arrow", new() { WeightColumnName = "f0", Columns = [5, 4] }));
+
+        AssertRefused("it has no column 'g' of weights; it has f0, f1, f2, f3, f4.", "a.parquet", new() { WeightColumnName = "g" });
+        AssertRefused("column f1 has the weights, and no other is to be read.", "a.parquet", new() { WeightColumn = 1, Columns = [1] });
+        AssertRefused(
+            "column rest has lists of 4 values; a weight is one, which GramDatasetOptions.WeightColumn chooses by its number.",
+            "a.arrow", new() { WeightColumnName = "rest", ColumnNames = ["f0"] });
+        values[(12_345 * Columns) + 2] = -1;
+        TableWriter.WriteParquet(_folder.PathOf("b.parquet"), values, Columns, 3000);
+        GramDataException refused = await Assert.ThrowsAsync<GramDataException>(() => HashOf("b.parquet", new() { WeightColumn = 2 }));
+        Assert.EndsWith(
+            "b.parquet, row 12345: its weight, column f2, is -1; weights are finite and not negative.", refused.Message,
+            StringComparison.Ordinal);
+
+        async Task<string> HashOf(string name, GramDatasetOptions options) =>
+            (await GramStats.ComputeAsync<float>(
+                GramDataset.Open(_folder.PathOf(name), options), new GramStatsOptions { LeafRows = 8192, Threads = 2 })).Sha256;
+
+        void AssertRefused(string problem, string name, GramDatasetOptions options) => Assert.EndsWith(
+            problem, Assert.Throws<GramDataException>(() => GramDataset.Open(_folder.PathOf(name), options)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void NaN_IsTreatedAsInOtherFiles()
     {

@@ -74,7 +74,7 @@ public sealed class ColumnTests
     {
         using var folder = new Folder();
         AssertRefused(
-            "its columns have no names; GramDatasetOptions.Columns chooses them by their numbers.",
+            "its columns have no names; GramDatasetOptions.Columns chooses columns by their numbers.",
             folder.WriteNpy<float>("a.npy", Values, 5), ["x"]);
         AssertRefused(
             "it has no header with names; GramDatasetOptions.Columns chooses columns by their numbers.",

@@ -45,7 +45,7 @@ public sealed class DatasetTests
         }
 
         static GramRowBlock<double> Copy(GramRowBlock<double> block) =>
-            new(block.FirstRow, block.SkippedRows, block.Columns, block.Values.ToArray());
+            new(block.FirstRow, block.SkippedRows, block.Columns, block.Values.ToArray(), block.Weights.ToArray());
     }
 
     [Fact]

@@ -42,6 +42,11 @@ internal sealed record TableSelection(TableColumn[] Stored, TableSegment[] Segme
         TableSegment[] segments = options.Columns is { } numbers
             ? Numbered(path, stored, (int)all, numbers)
             : Whole(stored, named ?? [.. Enumerable.Range(0, stored.Length)]);
+        if (WeightOf(path, stored, (int)all, options) is { } weight)
+        {
+            segments = WithLast(path, stored, segments, weight);
+        }
+
         foreach (TableColumn column in segments.Select(segment => stored[segment.Column]))
         {
             if (column.Problem is not null)
@@ -71,6 +76,50 @@ internal sealed record TableSelection(TableColumn[] Stored, TableSegment[] Segme
         GramElement.Single => 1,
         _ => 2,
     };
+
+    /// <summary>The value of each row that is its weight.</summary>
+    private static TableSegment? WeightOf(string path, TableColumn[] stored, int all, GramDatasetOptions options)
+    {
+        if (options.WeightNumberOf(path, [.. stored.Select(column => column.Name)]) is not { } named)
+        {
+            return options.WeightColumn is { } number ? Numbered(path, stored, all, [number])[0] : null;
+        }
+
+        return stored[named].Length == 1
+            ? new TableSegment(named, 0, 1, 0)
+            : throw new GramDataException(
+                path, row: null,
+                $"column {stored[named].Name} has lists of {stored[named].Length} values; a weight is one, which "
+                + "GramDatasetOptions.WeightColumn chooses by its number.");
+    }
+
+    /// <summary>Takes a value out of the segments, and reads it last.</summary>
+    private static TableSegment[] WithLast(string path, TableColumn[] stored, TableSegment[] segments, TableSegment weight)
+    {
+        var others = new List<TableSegment>();
+        int destination = 0;
+        foreach (TableSegment segment in segments)
+        {
+            int before = weight.First - segment.First;
+            bool isWithin = segment.Column == weight.Column && before >= 0 && before < segment.Count;
+            Add(isWithin ? segment with { Count = before } : segment);
+            Add(segment with { First = weight.First + 1, Count = isWithin ? segment.Count - before - 1 : 0 });
+        }
+
+        return destination > 0
+            ? [.. others, weight with { Destination = destination }]
+            : throw new GramDataException(
+                path, row: null, $"column {stored[weight.Column].Name} has the weights, and no other is to be read.");
+
+        void Add(TableSegment segment)
+        {
+            if (segment.Count > 0)
+            {
+                others.Add(segment with { Destination = destination });
+                destination += segment.Count;
+            }
+        }
+    }
 
     private static TableSegment[] Whole(TableColumn[] stored, int[] columns)
     {

@@ -56,11 +56,18 @@ internal sealed class CsvFile : MatrixFile
             : throw new GramDataException(path, row: null, "it is empty.");
     }
 
-    private static int[]? Selected(string path, int columns, SepReader reader, GramDatasetOptions options) =>
-        options.Columns is not null ? SelectedColumns.ThrowIfMissing(path, columns, [.. options.Columns])
-        : options.ColumnNames is null || options.CsvHasHeader ? options.NumbersOf(path, reader.Header.ColNames)
-        : throw new GramDataException(
-            path, row: null, "it has no header with names; GramDatasetOptions.Columns chooses columns by their numbers.");
+    private static int[]? Selected(string path, int columns, SepReader reader, GramDatasetOptions options)
+    {
+        if (!options.CsvHasHeader)
+        {
+            SelectedColumns.ThrowIfNamed(path, "it has no header with names", options);
+            return SelectedColumns.Choose(path, columns, options.Columns, options.WeightColumn);
+        }
+
+        IReadOnlyList<string> names = reader.Header.ColNames;
+        return SelectedColumns.Choose(
+            path, columns, options.Columns ?? options.NumbersOf(path, names), options.WeightNumberOf(path, names) ?? options.WeightColumn);
+    }
 
     private static SepReader OpenText(StoredFile file, GramDatasetOptions options) => Sep.Reader(reader => reader with
     {

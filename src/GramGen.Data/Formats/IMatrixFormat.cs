@@ -14,7 +14,9 @@ public interface IMatrixFormat
     /// <param name="file">The file.</param>
     /// <param name="options">
     /// How it is read. The columns of the result are those of <see cref="GramDatasetOptions.Columns"/> or
-    /// <see cref="GramDatasetOptions.ColumnNames"/>; treating NaN is the caller's.
+    /// <see cref="GramDatasetOptions.ColumnNames"/>, or all; if <see cref="GramDatasetOptions.WeightColumn"/> or
+    /// <see cref="GramDatasetOptions.WeightColumnName"/> is set, without that column, and it follows as the last. Treating NaN, and
+    /// checking weights, is the caller's.
     /// </param>
     /// <exception cref="GramDataException">It is no matrix, is cut off, or has not the columns.</exception>
     /// <exception cref="InvalidDataException">Likewise; the caller adds the name of the file.</exception>

@@ -8,7 +8,7 @@ namespace GramGen.Data.Formats;
 /// </summary>
 /// <param name="path">Where it is.</param>
 /// <param name="rows">M: its rows.</param>
-/// <param name="columns">C: the columns that are read, those that <see cref="GramDatasetOptions"/> chooses.</param>
+/// <param name="columns">The columns that are read: those that <see cref="GramDatasetOptions"/> chooses, that of weights last.</param>
 /// <param name="element">The type of their values; of text <see cref="GramElement.Double"/>.</param>
 public abstract class MatrixFile(string path, long rows, int columns, GramElement element)
 {
@@ -18,7 +18,7 @@ public abstract class MatrixFile(string path, long rows, int columns, GramElemen
     /// <summary>M: its rows.</summary>
     public long Rows { get; } = rows;
 
-    /// <summary>C: the columns that are read.</summary>
+    /// <summary>The columns that are read, that of weights included.</summary>
     public int Columns { get; } = columns;
 
     /// <summary>The columns of the file, of which <see cref="Columns"/> are read.</summary>

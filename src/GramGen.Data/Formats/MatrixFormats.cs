@@ -58,12 +58,17 @@ internal static class MatrixFormats
 
     private static bool IsKnown(string extension) => extension is ".npy" or ".npz" or ".safetensors" or ".csv" or ".tsv";
 
-    private static MatrixFile Select(MatrixFile file, GramDatasetOptions options) =>
-        file.IsText ? file
-        : options.ColumnNames is not null ? throw new GramDataException(
-            file.Path, row: null, "its columns have no names; GramDatasetOptions.Columns chooses them by their numbers.")
-        : options.Columns is { } columns ? new SelectedColumns(file, [.. columns])
-        : file;
+    private static MatrixFile Select(MatrixFile file, GramDatasetOptions options)
+    {
+        if (file.IsText)
+        {
+            return file;
+        }
+
+        SelectedColumns.ThrowIfNamed(file.Path, "its columns have no names", options);
+        int[]? columns = SelectedColumns.Choose(file.Path, file.Columns, options.Columns, options.WeightColumn);
+        return columns is null || columns.SequenceEqual(Enumerable.Range(0, file.Columns)) ? file : new SelectedColumns(file, columns);
+    }
 
     private static string UnknownName(string extension) => OfOtherPackages.Contains(extension)
         ? $"its name ends in '{extension}': GramTables.Register(), of the package GramGen.Data.Parquet, has such files read."

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using GramGen.Data.Storage;
 
@@ -24,15 +23,15 @@ internal static class NpzFile
     /// <summary>The names of the arrays.</summary>
     public static string[] NamesOf(StoredFile file) => [.. EntriesOf(file).Select(NameOf)];
 
-    /// <summary>Reads a single integer, which an archive may have beside its matrices.</summary>
-    /// <returns>It, or <see langword="null"/> if the array is another.</returns>
-    public static long? ReadInteger(StoredFile file, string name)
+    /// <summary>Reads the 8 bytes of a single number, which an archive may have beside its matrices.</summary>
+    /// <returns>Them, or <see langword="null"/> if the array is another.</returns>
+    public static byte[]? ReadNumber(StoredFile file, string name, bool isInteger)
     {
         using var source = new ZipEntryBytes(file, name + EntryExtension);
         NpyHeader header = NpyFile.Read(source);
         byte[] value = new byte[sizeof(long)];
-        return header is { Type: "<i8", Shape: [] } && source.Read(header.Length, value) == value.Length
-            ? BinaryPrimitives.ReadInt64LittleEndian(value)
+        return header.Type == (isInteger ? "<i8" : "<f8") && header.Shape is [] && source.Read(header.Length, value) == value.Length
+            ? value
             : null;
     }
 

@@ -28,17 +28,17 @@ internal static class SafetensorsFile
     /// <summary>The names of the tensors.</summary>
     public static string[] NamesOf(StoredFile file) => Read(file, (header, _) => NamesIn(header));
 
-    /// <summary>Reads a single integer, which a file may have beside its matrices.</summary>
-    /// <returns>It, or <see langword="null"/> if the tensor is another.</returns>
-    public static long? ReadInteger(StoredFile file, string name) => Read(file, (header, headerLength) =>
+    /// <summary>Reads the 8 bytes of a single number, which a file may have beside its matrices.</summary>
+    /// <returns>Them, or <see langword="null"/> if the tensor is another.</returns>
+    public static byte[]? ReadNumber(StoredFile file, string name, bool isInteger) => Read(file, (header, headerLength) =>
     {
         JsonElement tensor = header.GetProperty(name);
         using IByteSource source = file.Open();
         byte[] value = new byte[sizeof(long)];
-        return tensor.GetProperty("dtype").GetString() == "I64" && tensor.GetProperty("shape").GetArrayLength() == 0
+        return tensor.GetProperty("dtype").GetString() == (isInteger ? "I64" : "F64") && tensor.GetProperty("shape").GetArrayLength() == 0
             && source.Read(PrefixBytes + headerLength + tensor.GetProperty("data_offsets")[0].GetInt64(), value) == value.Length
-            ? BinaryPrimitives.ReadInt64LittleEndian(value)
-            : (long?)null;
+            ? value
+            : null;
     });
 
     private static string[] NamesIn(JsonElement header) =>

@@ -77,7 +77,7 @@ internal static class BlockReading<T>
 
         Reading? Begin(long row)
         {
-            int count = (int)Math.Min(length, end - row) * data.Columns;
+            int count = (int)Math.Min(length, end - row) * data.StoredColumns;
             if (count == 0)
             {
                 return null;

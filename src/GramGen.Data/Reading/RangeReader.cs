@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using GramGen.Data.Formats;
@@ -14,10 +15,10 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
 
     /// <summary>Reads rows.</summary>
     /// <param name="first">The first row of the data set.</param>
-    /// <param name="memory">Memory for whole rows.</param>
+    /// <param name="memory">Memory for whole rows, with their weights.</param>
     public GramRowBlock<T> Read(long first, Memory<T> memory)
     {
-        int columns = data.Columns;
+        int columns = data.StoredColumns;
         int rows = memory.Length / columns;
         int kept = 0;
         for (int done = 0; done < rows;)
@@ -32,7 +33,13 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
             done += count;
         }
 
-        return new GramRowBlock<T>(first, rows - kept, columns, memory[..(kept * columns)]);
+        int length = kept * data.Columns;
+        if (data.HasWeights)
+        {
+            RowWeights.MoveBehind(memory.Span[..(kept * columns)], columns);
+        }
+
+        return new GramRowBlock<T>(first, rows - kept, data.Columns, memory[..length], memory[length..(kept * columns)]);
     }
 
     public void Dispose() => _reader?.Dispose();
@@ -83,12 +90,20 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
         return low;
     }
 
-    /// <summary>Treats rows with NaN.</summary>
+    /// <summary>Checks weights, and treats rows with NaN.</summary>
     /// <returns>The number of rows that are left, at the beginning of the values.</returns>
     private int Keep(Span<T> values, long firstRow, GramDataFile file)
     {
-        int columns = data.Columns;
+        int columns = data.StoredColumns;
         int rows = values.Length / columns;
+        if (data.HasWeights && RowWeights.FirstInvalid<T>(values, columns) is >= 0 and int invalid)
+        {
+            throw new GramDataException(file.Path, firstRow + invalid, string.Create(
+                CultureInfo.InvariantCulture,
+                $"its weight, column {data.Matrices[_file].NameOf(columns - 1)}, is {values[(invalid * columns) + columns - 1]}; "
+                    + $"weights are finite and not negative."));
+        }
+
         if (data.Options.NaN == NaNPolicy.Propagate || !TensorPrimitives.IsNaNAny<T>(values))
         {
             return rows;
@@ -98,7 +113,8 @@ internal sealed class RangeReader<T>(GramDataset data) : IDisposable
         for (int row = 0; row < rows; row++)
         {
             Span<T> value = values.Slice(row * columns, columns);
-            if (!TensorPrimitives.IsNaNAny<T>(value))
+            bool isWithoutWeight = data.HasWeights && T.IsZero(value[^1]);
+            if (isWithoutWeight || !TensorPrimitives.IsNaNAny<T>(value))
             {
                 value.CopyTo(values[(kept++ * columns)..]);
             }

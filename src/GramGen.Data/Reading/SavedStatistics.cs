@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using GramGen.Data.Formats;
 using GramGen.Data.Storage;
@@ -11,6 +12,7 @@ internal sealed class SavedStatistics
     public const string Mean = "mean";
     public const string Covariance = "cov";
     public const string Count = "count";
+    public const string Weight = "weight";
 
     private readonly StoredFile _file;
     private readonly bool _isNpz;
@@ -67,8 +69,17 @@ internal sealed class SavedStatistics
     });
 
     /// <summary>Reads a single integer; <see langword="null"/> if the file has no such.</summary>
-    public long? ReadInteger(string name) => !Has(name) ? null
-        : Try(Path, () => _isNpz ? NpzFile.ReadInteger(_file, name) : SafetensorsFile.ReadInteger(_file, name));
+    public long? ReadInteger(string name) =>
+        ReadNumber(name, isInteger: true) is { } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : null;
+
+    /// <summary>Reads a single <see cref="double"/>; <see langword="null"/> if the file has no such.</summary>
+    public double? ReadDouble(string name) =>
+        ReadNumber(name, isInteger: false) is { } bytes ? BinaryPrimitives.ReadDoubleLittleEndian(bytes) : null;
+
+    private byte[]? ReadNumber(string name, bool isInteger) => !Has(name) ? null
+        : Try(Path, () => _isNpz
+            ? NpzFile.ReadNumber(_file, name, isInteger)
+            : SafetensorsFile.ReadNumber(_file, name, isInteger));
 
     private static TResult Try<TResult>(string path, Func<TResult> read)
     {

@@ -20,10 +20,8 @@ internal sealed class LeafReading<T> : IDisposable
         _memory = memory;
         (long first, _rows) = plan.RowsOf(node);
         _blocks = typeof(T) == typeof(float) && data.Element == GramElement.Half
-            ? BlocksOf(Read(memory.HalfBlocks), (sums, block) =>
-                ((GramAccumulator<float>)(object)sums).Add(block.Values.Span, block.Rows))
-            : BlocksOf(Read(memory.Blocks), (sums, block) =>
-                sums.Add(block.Values.Span, block.Rows));
+            ? BlocksOf(Read(memory.HalfBlocks), (sums, block) => BlockSums.Add((GramAccumulator<float>)(object)sums, block))
+            : BlocksOf(Read(memory.Blocks), BlockSums.Add);
 
         IEnumerable<GramRowBlock<TStored>> Read<TStored>(ArrayPool<TStored> pool)
             where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored> =>

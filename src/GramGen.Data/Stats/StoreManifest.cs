@@ -7,7 +7,7 @@ namespace GramGen.Data.Stats;
 /// <summary>What a store says about its parts.</summary>
 internal sealed record StoreManifest
 {
-    private const int CurrentVersion = 1;
+    private const int CurrentVersion = 2;
 
     public required int Version { get; init; }
 
@@ -33,6 +33,10 @@ internal sealed record StoreManifest
 
     public required IReadOnlyList<string>? SelectedNames { get; init; }
 
+    public required int? WeightColumn { get; init; }
+
+    public required string? WeightColumnName { get; init; }
+
     public required GramRawLayout? Raw { get; init; }
 
     public required bool CsvHasHeader { get; init; }
@@ -41,6 +45,9 @@ internal sealed record StoreManifest
 
     [JsonIgnore]
     public bool SkipsRows => NaN == NaNPolicy.SkipRow;
+
+    [JsonIgnore]
+    public bool HasWeights => WeightColumn is not null || WeightColumnName is not null;
 
     public static string PathIn(string folder) => GramStorage.Combine(folder, "manifest.json");
 
@@ -60,6 +67,8 @@ internal sealed record StoreManifest
         Array = data.Options.Array,
         SelectedColumns = data.Options.Columns,
         SelectedNames = data.Options.ColumnNames,
+        WeightColumn = data.Options.WeightColumn,
+        WeightColumnName = data.Options.WeightColumnName,
         Raw = data.Options.Raw,
         CsvHasHeader = data.Options.CsvHasHeader,
         CsvSeparator = data.Options.CsvSeparator,
@@ -108,6 +117,8 @@ internal sealed record StoreManifest
         Array = Array,
         Columns = SelectedColumns,
         ColumnNames = SelectedNames,
+        WeightColumn = WeightColumn,
+        WeightColumnName = WeightColumnName,
         Raw = Raw,
         CsvHasHeader = CsvHasHeader,
         CsvSeparator = CsvSeparator,
@@ -130,7 +141,8 @@ internal sealed record StoreManifest
         }
 
         static string Describe(StoreManifest manifest) =>
-            $"{manifest.Statistics} in {manifest.Element} of {manifest.Rows} rows of {manifest.Columns} columns, "
+            $"{manifest.Statistics} in {manifest.Element} of {manifest.Rows} rows of {manifest.Columns} columns"
+            + (manifest.HasWeights ? " with weights, " : ", ")
             + $"fingerprint {manifest.Fingerprint}";
     }
 }
