@@ -66,8 +66,29 @@ public sealed class GramJob<T>
     /// <param name="cancellation">Ends waiting; the job goes on.</param>
     /// <exception cref="GramJobException">It stopped, was cancelled or was never started; or the store lost the result.</exception>
     /// <exception cref="TimeoutException">The cluster does not answer.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are too few rows or too little weight for the divisor, or rows have weights, whose divisor is a
+    /// <see cref="WeightedNormalization"/>.
+    /// </exception>
     public async Task<GramResult<T>> ResultAsync(
-        CovarianceNormalization normalization = CovarianceNormalization.Unbiased, CancellationToken cancellation = default)
+        CovarianceNormalization normalization = CovarianceNormalization.Unbiased, CancellationToken cancellation = default) =>
+        new(await SumsAsync(cancellation).ConfigureAwait(false), normalization);
+
+    /// <inheritdoc cref="ResultAsync(CovarianceNormalization, CancellationToken)"/>
+    /// <summary>
+    /// Waits for the job and reads its result, with the bits of one accumulator that was given all rows with their weights.
+    /// </summary>
+    public async Task<GramResult<T>> ResultAsync(WeightedNormalization normalization, CancellationToken cancellation = default) =>
+        new(await SumsAsync(cancellation).ConfigureAwait(false), normalization);
+
+    internal Task StartAsync(GramJobRequest request) => Insist(async () =>
+    {
+        await _grain.Start(request).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Waits for the job and loads its sums.</summary>
+    private async Task<GramAccumulator<T>> SumsAsync(CancellationToken cancellation)
     {
         GramClusterProgress last = new();
         await foreach (GramClusterProgress progress in Watch(cancellation: cancellation).ConfigureAwait(false))
@@ -83,16 +104,9 @@ public sealed class GramJob<T>
         }
 
         var parts = GramPartStore.Open(_folder);
-        return parts.Load<T>(parts.Plan.Root) is { } sums
-            ? new GramResult<T>(sums, normalization)
-            : throw new GramJobException(Id, last.Status, $"the store {_folder} lost its result, or has it damaged; start the job again.");
+        return parts.Load<T>(parts.Plan.Root)
+            ?? throw new GramJobException(Id, last.Status, $"the store {_folder} lost its result, or has it damaged; start the job again.");
     }
-
-    internal Task StartAsync(GramJobRequest request) => Insist(async () =>
-    {
-        await _grain.Start(request).ConfigureAwait(false);
-        return true;
-    });
 
     /// <summary>Waits until the job has ended, for some time at most.</summary>
     private async Task PauseAsync(TimeSpan time, CancellationToken cancellation)

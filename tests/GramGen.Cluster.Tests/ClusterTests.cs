@@ -106,6 +106,31 @@ public sealed class ClusterTests(ClusterFixture fixture) : IClassFixture<Cluster
     }
 
     [Fact]
+    public async Task Weights_HaveTheBitsOfOneAccumulator()
+    {
+        using var folder = new Folder();
+        float[] values = Rows.Values<float>(FewRows);
+        var options = new GramDatasetOptions { WeightColumn = 3 };
+        GramDataset data = Rows.Write(folder, values, options: options);
+        var sums = new GramAccumulator<float>(Rows.Columns - 1, GramStatistics.All, FeatureLayout.ChannelsLast);
+        sums.AddWeighted(
+            [.. values.Where((_, i) => i % Rows.Columns != 3)], [.. values.Where((_, i) => i % Rows.Columns == 3)]);
+        GramJob<float> job =
+            await fixture.Cluster.StartAsync<float>(data, "weights", new GramClusterOptions { LeafRows = 8192, FanIn = 2 });
+        foreach (WeightedNormalization normalization in Enum.GetValues<WeightedNormalization>())
+        {
+            GramResult<float> result = await job.ResultAsync(normalization);
+            Assert.Equal(new GramResult<float>(sums, normalization).Sha256, result.Sha256);
+            Assert.Equal(sums.WeightSum, result.WeightSum);
+        }
+
+        values[(30_000 * Rows.Columns) + 3] = float.NaN;
+        await AssertStops(
+            Rows.Write(folder, values, "bad", options), "bad-weights",
+            $"{folder.PathOf("bad2.npy")}, row {30_000 - ((FewRows / 2) + 1)}: its weight, column 3, is NaN; ");
+    }
+
+    [Fact]
     public async Task ChangedFile_StopsTheJobAndIsNamed()
     {
         using var folder = new Folder();
