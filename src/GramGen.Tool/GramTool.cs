@@ -89,6 +89,7 @@ internal static class GramTool
             .Replace("GramDatasetOptions.Array", "--array", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.ColumnNames", "--columns", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.Columns", "--columns", StringComparison.Ordinal)
+            .Replace("GramDatasetOptions.WeightColumn", "--weights", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.Raw", "--raw", StringComparison.Ordinal));
         return ExitCode.Refused;
     }

@@ -39,7 +39,22 @@ public sealed class RefusalTests(RefusalTests.Inputs inputs) : IClassFixture<Ref
         "--columns must be a list of columns from 0 on, such as 0-63,128, or of names, such as f*,label, not '3-1'.")]
     [InlineData(
         "stats -i {}/a.npy -o {}/r.npz --columns f*",
-        "{}/a.npy: its columns have no names; --columns chooses them by their numbers.")]
+        "{}/a.npy: its columns have no names; --columns chooses columns by their numbers.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --weights w",
+        "{}/a.npy: its columns have no names; --weights chooses the weights by their number.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --weights 6", "{}/a.npy: it has 6 columns, 0 to 5; column 6 is to be read.")]
+    [InlineData(
+        "stats -i {}/a.npy -o {}/r.npz --weights 1,2",
+        "--weights must be one column, a number from 0 on or a name, not '1,2'.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --weights 99999999999", "--weights must be a column from 0 on, not '99999999999'.")]
+    [InlineData("stats -i {}/a.npy -o {}/r.npz --reliability", "--reliability is for rows with weights, and these have none.")]
+    [InlineData("verify {}/a.npz -i {}/a.npy --reliability", "--reliability is for rows with weights, and these have none.")]
+    [InlineData("merge {}/a.gram -o {}/r.npz --reliability", "--reliability is for rows with weights, and these have none.")]
+    [InlineData(
+        "stats -i {}/wide.npy -o {}/r.npz --weights 0 --biased --reliability",
+        "--biased and --reliability are two divisors; choose one of them.")]
+    [InlineData("verify {}/a.npz -i {}/a.npy --weights 0", "{}/a.npz: gram has 6 × 6 values; expected are 5 × 5.")]
     [InlineData(
         "stats -i {}/a.npy -o {}/r.npz --heat-map {}/r.jpg", "--heat-map must end in .png, not as '{}/r.jpg'.")]
     [InlineData("stats -i {}/a.npy -o {}/r.npz --columns 0,0-2", "--columns 0,0-2: column 0 is in it more than once.")]

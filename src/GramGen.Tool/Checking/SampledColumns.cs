@@ -6,19 +6,18 @@ using GramGen.Data;
 namespace GramGen.Tool.Checking;
 
 /// <summary>
-/// The statistics of some columns, from all rows. An entry has the same bits whatever other columns there are, so they are those of the
+/// The sums of some columns, from all rows. An entry has the same bits whatever other columns there are, so they are those of the
 /// whole.
 /// </summary>
 internal static class SampledColumns
 {
     /// <summary>
-    /// Reads whole rows, for whether one is skipped depends on all of its values, and computes with the chosen columns.
+    /// Reads whole rows, for whether one is skipped depends on all of its values, and adds the chosen columns.
     /// </summary>
-    public static GramResult<T> Compute<T>(
+    public static GramAccumulator<T> Compute<T>(
         GramDataset data,
         int[] columns,
         GramStatistics statistics,
-        CovarianceNormalization normalization,
         int threads,
         IProgress<GramStatsProgress> progress,
         CancellationToken stop)
@@ -39,21 +38,21 @@ internal static class SampledColumns
             }
 
             Gather(block, columns, chosen);
-            sums.Add(chosen.AsSpan(0, length), block.Rows);
+            if (data.HasWeights)
+            {
+                sums.AddWeighted(chosen.AsSpan(0, length), block.Weights.Span);
+            }
+            else
+            {
+                sums.Add(chosen.AsSpan(0, length), block.Rows);
+            }
+
             done += block.Rows + block.SkippedRows;
             progress.Report(new GramStatsProgress(
                 data.Rows, done, RowsResumed: 0, rowBytes, Stopwatch.GetElapsedTime(begin)));
         }
 
-        try
-        {
-            return new GramResult<T>(sums, normalization);
-        }
-        catch (InvalidOperationException problem)
-        {
-            // Skipped rows may leave too few.
-            throw new UsageException(problem.Message);
-        }
+        return sums;
     }
 
     private static void Gather<T>(GramRowBlock<T> block, int[] columns, T[] chosen)

@@ -14,6 +14,7 @@ internal sealed class SavedEntries<T>
     private readonly T[] _means;
     private readonly T[] _covariance;
     private readonly long? _count;
+    private readonly double? _weight;
     private readonly int _columns;
 
     private SavedEntries(SavedStatistics saved, int columns)
@@ -23,6 +24,7 @@ internal sealed class SavedEntries<T>
         _means = Read(SavedStatistics.Mean, 1);
         _covariance = Read(SavedStatistics.Covariance, columns);
         _count = saved.ReadInteger(SavedStatistics.Count);
+        _weight = saved.ReadDouble(SavedStatistics.Weight);
 
         T[] Read(string name, int width) => saved.Has(name) ? saved.Read<T>(saved.Open(name, columns, width)) : [];
     }
@@ -34,6 +36,7 @@ internal sealed class SavedEntries<T>
         .. _means.Length > 0 ? [SavedStatistics.Mean] : Array.Empty<string>(),
         .. _covariance.Length > 0 ? [SavedStatistics.Covariance] : Array.Empty<string>(),
         .. _count is null ? Array.Empty<string>() : [SavedStatistics.Count],
+        .. _weight is null ? Array.Empty<string>() : [SavedStatistics.Weight],
     ];
 
     /// <summary>What must be computed to compare them.</summary>
@@ -52,10 +55,21 @@ internal sealed class SavedEntries<T>
     [
         .. _count is { } count && count != computed.Count ? [$"count is {count} in the file, and {computed.Count} "
             + "rows were read"] : Array.Empty<string>(),
+        .. CompareWeight(computed),
         .. CompareMatrix(SavedStatistics.Gram, _gram, computed.Gram, columns),
         .. CompareMeans(computed.Means, columns),
         .. CompareMatrix(SavedStatistics.Covariance, _covariance, computed.Covariance, columns),
     ];
+
+    private string[] CompareWeight(GramResult<T> computed) => (_weight, computed.Accumulator.IsWeighted) switch
+    {
+        (null, false) => [],
+        (null, true) => ["the file has no weight, and the rows have some"],
+        ({ } weight, false) => [string.Create(CultureInfo.InvariantCulture, $"weight is {weight:R} in the file, and the rows have none")],
+        ({ } weight, true) when weight.Equals(computed.WeightSum) => [],
+        ({ } weight, true) => [string.Create(
+            CultureInfo.InvariantCulture, $"weight is {weight:R} in the file, and {computed.WeightSum:R} from the rows")],
+    };
 
     private IEnumerable<string> CompareMatrix(string name, T[] saved, T[] computed, int[] columns)
     {

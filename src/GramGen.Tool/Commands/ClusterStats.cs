@@ -32,7 +32,7 @@ internal sealed record ClusterStats(
     /// <summary>Starts the job, or finds it, and waits for its result.</summary>
     /// <returns>The result, and how it went.</returns>
     public async Task<(GramResult<T> Result, GramStatsProgress Progress)> ComputeAsync<T>(
-        GramDataset data, CovarianceNormalization normalization, CancellationToken stop)
+        GramDataset data, Divisor divisor, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long begin = Stopwatch.GetTimestamp();
@@ -59,7 +59,10 @@ internal sealed record ClusterStats(
             return last;
         });
         Report(last);
-        return (await job.ResultAsync(normalization, stop), ProgressOf(last, Stopwatch.GetElapsedTime(begin)));
+        GramResult<T> result = divisor.HasWeights
+            ? await job.ResultAsync(divisor.Weighted, stop)
+            : await job.ResultAsync(divisor.Unweighted, stop);
+        return (result, ProgressOf(last, Stopwatch.GetElapsedTime(begin)));
     }
 
     private void Report(GramClusterProgress progress)

@@ -63,8 +63,8 @@ internal sealed class ExplainCommand
         int files = data.Files.Count;
         int used = Math.Min(threads, plan.Leaves == 1 ? threads : plan.Leaves);
         int unit = isDouble ? GramAccumulator.AppendUnit<double>() : GramAccumulator.AppendUnit<float>();
-        yield return ("data", $"{Figures.Count(data.Rows)} rows of {Figures.Count(data.Columns)} columns, "
-            + $"{TypeOf(data)}, in {Figures.Count(files)} {(files == 1 ? "file" : "files")}");
+        yield return ("data", $"{Figures.Count(data.Rows)} rows of {Figures.Count(data.Columns)} columns"
+            + $"{(data.HasWeights ? " with weights" : "")}, {TypeOf(data)}, in {Figures.Count(files)} {(files == 1 ? "file" : "files")}");
         yield return ("to read", Figures.Bytes(data.Files.Sum(file => (double)file.Length)));
         yield return ("statistics", $"{ResultReport.NameOf(plan.Statistics)}, sums of {(isDouble ? "double" : "float")}");
         yield return ("leaves", LeavesOf(plan, unit));

@@ -21,6 +21,14 @@ internal sealed class InputOptions
 
     private readonly Option<ColumnChoice?> _columns = ColumnChoice.Option();
 
+    private readonly Option<string?> _weights = new("--weights")
+    {
+        Description = "The column with the weight of each row, by its number from 0 on or by its name; it is none of the columns that "
+            + "are read.",
+        HelpName = "COLUMN",
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
     private readonly Option<NaNPolicy?> _nan = ToolOptions.OneOf(
         "--nan",
         "What becomes of a row with NaN (propagate unless it is given)",
@@ -59,7 +67,7 @@ internal sealed class InputOptions
     /// <summary>Adds them to a command.</summary>
     public InputOptions(Command command)
     {
-        foreach (Option option in (Option[])[_input, _columns, _nan, _array, _raw, _noHeader, _separator])
+        foreach (Option option in (Option[])[_input, _columns, _weights, _nan, _array, _raw, _noHeader, _separator])
         {
             command.Options.Add(option);
         }
@@ -78,10 +86,13 @@ internal sealed class InputOptions
         }
 
         ColumnChoice? columns = arguments.GetResult(_columns) is null ? null : arguments.GetValue(_columns);
+        (int? weightColumn, string? weightName) = WeightsOf(arguments.GetValue(_weights));
         return GramDataset.Open(paths, new GramDatasetOptions
         {
             Columns = columns?.Numbers,
             ColumnNames = columns?.Names,
+            WeightColumn = weightColumn,
+            WeightColumnName = weightName,
             NaN = arguments.GetValue(_nan) ?? NaNPolicy.Propagate,
             Array = arguments.GetValue(_array),
             Raw = arguments.GetValue(_raw),
@@ -89,6 +100,15 @@ internal sealed class InputOptions
             CsvSeparator = arguments.GetValue(_separator),
         });
     }
+
+    /// <summary>Digits alone are a number, as in <c>--columns</c>.</summary>
+    private static (int? Column, string? Name) WeightsOf(string? text) =>
+        text is null ? (null, null)
+        : text.Length == 0 || text.Contains(',', StringComparison.Ordinal)
+            ? throw new UsageException($"--weights must be one column, a number from 0 on or a name, not '{text}'.")
+        : !text.All(char.IsAsciiDigit) ? (null, text)
+        : TryParse(text, out int number) ? (number, null)
+        : throw new UsageException($"--weights must be a column from 0 on, not '{text}'.");
 
     private static string[] PathsOf(string pattern)
     {

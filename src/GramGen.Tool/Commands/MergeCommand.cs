@@ -22,23 +22,21 @@ internal sealed class MergeCommand
 
     private readonly Option<string> _out = ToolOptions.Out("The result, as of stats; .gram for sums that can be merged further.");
 
-    private readonly Option<bool> _biased = new("--biased")
-    {
-        Description = "Divide the covariance by the rows, not by the rows less one.",
-    };
+    private readonly DivisorOptions _divisor;
 
-    private MergeCommand(ToolConsole console) => _console = console;
+    private MergeCommand(Command command, ToolConsole console)
+    {
+        _console = console;
+        command.Arguments.Add(_parts);
+        command.Options.Add(_out);
+        _divisor = new DivisorOptions(command);
+    }
 
     public static Command Create(ToolConsole console)
     {
-        var merge = new MergeCommand(console);
         var command = new Command("merge", "Joins the sums of consecutive parts of the rows, with the bits of one "
-            + "run over all of them.")
-        {
-            merge._parts,
-            merge._out,
-            merge._biased,
-        };
+            + "run over all of them.");
+        var merge = new MergeCommand(command, console);
         command.SetAction(merge.Run);
         return command;
     }
@@ -72,28 +70,14 @@ internal sealed class MergeCommand
             }
         }
 
-        GramResult<T> result = ResultOf(total, arguments.GetValue(_biased));
+        GramResult<T> result = _divisor.Of(arguments, total.IsWeighted).ResultOf(total);
         ResultFile.Save(path, result);
         _console.Out.WriteLine(
             $"Saved {path}: {ResultReport.NameOf(total.Statistics)} of {Figures.Count(result.Count)} rows of "
-                + $"{Figures.Count(result.Columns)} columns, "
+                + $"{Figures.Count(result.Columns)} columns{ResultReport.WeightsOf(result)}, "
             + $"from {Figures.Count(parts.Length)} {(parts.Length == 1 ? "part" : "parts")}; "
             + $"{Figures.Time(Stopwatch.GetElapsedTime(begin))}.");
         _console.Out.WriteLine($"sha256 {result.Sha256}");
         return ExitCode.Done;
-    }
-
-    private static GramResult<T> ResultOf<T>(GramAccumulator<T> total, bool isBiased)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        try
-        {
-            return new GramResult<T>(
-                total, isBiased ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased);
-        }
-        catch (InvalidOperationException problem)
-        {
-            throw new UsageException(problem.Message);
-        }
     }
 }

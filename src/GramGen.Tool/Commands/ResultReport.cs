@@ -33,9 +33,14 @@ internal static class ResultReport
             : "";
         console.Out.WriteLine(
             $"Saved {path}: {NameOf(result.Accumulator.Statistics)} of {Figures.Count(result.Count)} rows of "
-                + $"{Figures.Count(result.Columns)} columns; {Figures.Time(progress.Elapsed)}{rates}.");
+                + $"{Figures.Count(result.Columns)} columns{WeightsOf(result)}; {Figures.Time(progress.Elapsed)}{rates}.");
         console.Out.WriteLine($"sha256 {result.Sha256}");
     }
+
+    /// <summary>The weights of a result, after its columns; without weights nothing.</summary>
+    public static string WeightsOf<T>(GramResult<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        result.Accumulator.IsWeighted ? $", weights of {Figures.Value(result.WeightSum)} in all" : "";
 
     public static string NameOf(GramStatistics statistics) => statistics switch
     {

@@ -19,15 +19,11 @@ internal sealed class StatsCommand
     private readonly ToolConsole _console;
     private readonly InputOptions _input;
     private readonly StatisticsOptions _statistics;
+    private readonly DivisorOptions _divisor;
 
     private readonly Option<string> _out = ToolOptions.Out(
-        "The result: .npz or .safetensors with gram, mean, cov and count; .npy with the one matrix that --gram or "
+        "The result: .npz or .safetensors with gram, mean, cov, count and, with --weights, weight; .npy with the one matrix that --gram or "
             + "--covariance chooses; .gram with the sums, for merge.");
-
-    private readonly Option<bool> _biased = new("--biased")
-    {
-        Description = "Divide the covariance by the rows, not by the rows less one.",
-    };
 
     private readonly Option<string?> _heatMap = new("--heat-map")
     {
@@ -66,7 +62,8 @@ internal sealed class StatsCommand
         _input = new InputOptions(command);
         command.Options.Add(_out);
         _statistics = new StatisticsOptions(command);
-        foreach (Option option in (Option[])[_biased, _heatMap, _store, _resume, _threads, _cluster, _audit])
+        _divisor = new DivisorOptions(command);
+        foreach (Option option in (Option[])[_heatMap, _store, _resume, _threads, _cluster, _audit])
         {
             command.Options.Add(option);
         }
@@ -90,7 +87,7 @@ internal sealed class StatsCommand
             HeatMapFile.Require(picture, inputs);
         }
 
-        RequireRows(data, _statistics.StatisticsOf(arguments), arguments.GetValue(_biased));
+        RequireRows(data, _statistics.StatisticsOf(arguments), _divisor.Of(arguments, data.HasWeights));
         ClusterAddress? cluster = arguments.GetResult(_cluster) is null ? null : arguments.GetValue(_cluster);
         RequireClusterOptions(arguments, cluster);
         int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Environment.ProcessorCount;
@@ -126,12 +123,14 @@ internal sealed class StatsCommand
         long begin = Stopwatch.GetTimestamp();
         GramStatsProgress last = new(data.Rows, 0, 0, 0, TimeSpan.Zero);
         var display = new ProgressDisplay(_console);
+        Divisor divisor = _divisor.Of(arguments, data.HasWeights);
         GramResult<T> result = await display.RunAsync(progress => Checked(() => GramStats.ComputeAsync<T>(
             data,
             new GramStatsOptions
             {
                 Statistics = _statistics.StatisticsOf(arguments),
-                Normalization = NormalizationOf(arguments),
+                Normalization = divisor.Unweighted,
+                WeightedNormalization = divisor.Weighted,
                 LeafRows = _statistics.LeafRowsOf(arguments),
                 Threads = threads,
                 Store = arguments.GetValue(_store),
@@ -157,10 +156,7 @@ internal sealed class StatsCommand
         return path;
     }
 
-    private CovarianceNormalization NormalizationOf(ParseResult arguments) =>
-        arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
-
-    /// <summary>Skipped rows may leave too few.</summary>
+    /// <summary>Skipped rows may leave too few, and weights may be too small.</summary>
     private static async Task<TResult> Checked<TResult>(Func<Task<TResult>> compute)
     {
         try
@@ -207,7 +203,7 @@ internal sealed class StatsCommand
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (GramResult<T> result, GramStatsProgress progress) =
-            await stats.ComputeAsync<T>(data, NormalizationOf(arguments), stop);
+            await Checked(() => stats.ComputeAsync<T>(data, _divisor.Of(arguments, data.HasWeights), stop));
         string path = Save(arguments, result);
         ResultReport.Print(_console, path, result, progress);
         return ExitCode.Done;
@@ -243,9 +239,9 @@ internal sealed class StatsCommand
         }
     }
 
-    private static void RequireRows(GramDataset data, GramStatistics statistics, bool isBiased)
+    private static void RequireRows(GramDataset data, GramStatistics statistics, Divisor divisor)
     {
-        int needed = !statistics.HasFlag(GramStatistics.Covariance) ? 0 : isBiased ? 1 : 2;
+        int needed = statistics.HasFlag(GramStatistics.Covariance) ? divisor.NeededRows : 0;
         if (data.Rows < needed)
         {
             throw new UsageException($"A covariance needs at least {needed} rows; the files have {data.Rows}.");

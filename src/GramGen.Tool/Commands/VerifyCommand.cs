@@ -17,6 +17,7 @@ internal sealed class VerifyCommand
 
     private readonly ToolConsole _console;
     private readonly InputOptions _input;
+    private readonly DivisorOptions _divisor;
 
     private readonly Argument<string> _file = new("FILE") { Description = "What stats saved: .npz or .safetensors." };
 
@@ -33,11 +34,6 @@ internal sealed class VerifyCommand
         (int?)null,
         seed => seed >= 0, "a number from 0 on");
 
-    private readonly Option<bool> _biased = new("--biased")
-    {
-        Description = "The covariance was divided by the rows, not by the rows less one.",
-    };
-
     private readonly Option<int> _threads = ToolOptions.Threads();
 
     private VerifyCommand(Command command, ToolConsole console)
@@ -45,7 +41,8 @@ internal sealed class VerifyCommand
         _console = console;
         command.Arguments.Add(_file);
         _input = new InputOptions(command);
-        foreach (Option option in (Option[])[_sample, _seed, _biased, _threads])
+        _divisor = new DivisorOptions(command, "The covariance was divided");
+        foreach (Option option in (Option[])[_sample, _seed, _threads])
         {
             command.Options.Add(option);
         }
@@ -88,14 +85,13 @@ internal sealed class VerifyCommand
         var entries = SavedEntries<T>.Load(saved, data.Columns);
         int seed = arguments.GetResult(_seed) is null ? Random.Shared.Next() : arguments.GetValue(_seed);
         int[] columns = Sample(data.Columns, arguments.GetValue(_sample), seed);
-        CovarianceNormalization normalization =
-            arguments.GetValue(_biased) ? CovarianceNormalization.Biased : CovarianceNormalization.Unbiased;
+        Divisor divisor = _divisor.Of(arguments, data.HasWeights);
         int threads = arguments.GetValue(_threads) is > 0 and int number ? number : Environment.ProcessorCount;
-        GramResult<T> computed = await new ProgressDisplay(_console).RunAsync(progress => Task.Run(
+        GramAccumulator<T> sums = await new ProgressDisplay(_console).RunAsync(progress => Task.Run(
             () => SampledColumns.Compute<T>(
-                data, columns, entries.Statistics, normalization, threads, progress, stop),
+                data, columns, entries.Statistics, threads, progress, stop),
             stop));
-        IReadOnlyList<string> differences = entries.Compare(computed, columns);
+        IReadOnlyList<string> differences = entries.Compare(divisor.ResultOf(sums), columns);
         if (differences.Count > 0)
         {
             _console.Error.WriteLine($"{saved.Path} is not of these rows: {string.Join("; ", differences)}. Columns "
