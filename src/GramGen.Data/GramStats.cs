@@ -55,6 +55,7 @@ public static class GramStats
     /// <param name="node">A node of the plan.</param>
     /// <param name="threads">Threads within the node. Nodes side by side with one thread each are faster.</param>
     /// <param name="rowsDone">Is told the rows of each block after it has been added; may be <see langword="null"/>.</param>
+    /// <param name="memory">What the nodes before left, with as many threads; <see langword="null"/> for fresh memory.</param>
     /// <param name="cancellation">Ends between blocks of rows.</param>
     /// <exception cref="ArgumentException">The plan is for another type, or for a data set with other rows or columns.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such node, or there are less than 1 thread.</exception>
@@ -67,6 +68,7 @@ public static class GramStats
         GramNode node,
         int threads = 1,
         Action<long>? rowsDone = null,
+        GramNodeMemory<T>? memory = null,
         CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -81,7 +83,7 @@ public static class GramStats
         }
 
         data.ThrowIfUnreadable<T>();
-        using var leaf = new LeafReading<T>(data, plan, node, new LeafMemory<T>(threads: 1), cancellation);
+        using var leaf = new LeafReading<T>(data, plan, node, memory ?? new GramNodeMemory<T>(), cancellation);
         return leaf.Accumulate(threads, rowsDone ?? (_ => { }), beforeLast: null);
     }
 

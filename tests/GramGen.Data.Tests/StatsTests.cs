@@ -73,6 +73,30 @@ public sealed class StatsTests
     }
 
     [Fact]
+    public void NodesThatLeaveMemoryToEachOther_HaveTheirOwnSums()
+    {
+        using var folder = new Folder();
+        GramDataset data = DataOf(folder, Values<float>());
+        var plan = GramStatsPlan.For<float>(data, leafRows: 8192);
+        var gramPlan = GramStatsPlan.For<float>(data, GramStatistics.Gram, leafRows: 8192);
+        var memory = new GramNodeMemory<float>();
+        GramAccumulator<float>? before = null;
+        foreach ((GramStatsPlan of, int leaf) in new[] { (plan, 0), (plan, 2), (gramPlan, 1), (plan, plan.Leaves - 1), (plan, 0) })
+        {
+            var node = new GramNode(0, leaf);
+            GramAccumulator<float> sums = GramStats.ComputeNode(data, of, node, memory: memory);
+            Assert.Equal(
+                new GramResult<float>(GramStats.ComputeNode<float>(data, of, node)).Sha256, new GramResult<float>(sums).Sha256);
+            Assert.Equal(before is not null && before.Statistics == of.Statistics, ReferenceEquals(before, sums));
+            memory.Return(sums);
+            before = sums;
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("nodes", () => new GramNodeMemory<float>(0));
+        Assert.Throws<ArgumentNullException>("sums", () => memory.Return(null!));
+    }
+
+    [Fact]
     public async Task Progress_CountsEveryRowOnce()
     {
         using var folder = new Folder();

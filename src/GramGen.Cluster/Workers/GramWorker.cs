@@ -54,6 +54,7 @@ internal sealed partial class GramWorker(
 
     private async Task Run(CancellationToken stopping)
     {
+        var leaves = new LeafMemory();
         while (!stopping.IsCancellationRequested)
         {
             // Before looking, so that a job that is opened while this thread looks elsewhere is not missed.
@@ -61,7 +62,7 @@ internal sealed partial class GramWorker(
             bool hadWork = false;
             try
             {
-                hadWork = await WorkOnce(stopping);
+                hadWork = await WorkOnce(leaves, stopping);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -71,13 +72,14 @@ internal sealed partial class GramWorker(
 
             if (!hadWork)
             {
+                leaves.Clear();
                 await Task.WhenAny(rung, Task.Delay(Options.PollInterval, stopping));
             }
         }
     }
 
     /// <summary>Computes a node of the first job that has one.</summary>
-    private async Task<bool> WorkOnce(CancellationToken stopping)
+    private async Task<bool> WorkOnce(LeafMemory leaves, CancellationToken stopping)
     {
         if (await _memory.InTurn(Take, stopping) is not { } work)
         {
@@ -86,7 +88,7 @@ internal sealed partial class GramWorker(
 
         try
         {
-            await Compute(work.Id, work.Job, work.Lease, stopping);
+            await Compute(leaves, work.Id, work.Job, work.Lease, stopping);
             return true;
         }
         finally
@@ -116,11 +118,17 @@ internal sealed partial class GramWorker(
         return null;
     }
 
-    private async Task Compute(string id, IGramJobGrain job, GramLease lease, CancellationToken stopping)
+    private async Task Compute(LeafMemory leaves, string id, IGramJobGrain job, GramLease lease, CancellationToken stopping)
     {
+        if (lease.Level > 0)
+        {
+            // The budget has memory for one of both.
+            leaves.Clear();
+        }
+
         long begin = Stopwatch.GetTimestamp();
         using var drop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var work = new NodeWork(_files, id, lease, Options, metrics, drop.Token);
+        var work = new NodeWork(_files, leaves, id, lease, Options, metrics, drop.Token);
         Task<NodeOutcome> computing = Task.Factory.StartNew(
             work.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task beating = Beat(job, lease, work, drop);

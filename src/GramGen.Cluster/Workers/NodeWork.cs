@@ -25,7 +25,13 @@ internal abstract record NodeOutcome
 
 /// <summary>Computes a node on the thread that calls, and puts it into the store.</summary>
 internal sealed class NodeWork(
-    JobFiles files, string job, GramLease lease, GramWorkerOptions options, ClusterMetrics metrics, CancellationToken cancellation)
+    JobFiles files,
+    LeafMemory memory,
+    string job,
+    GramLease lease,
+    GramWorkerOptions options,
+    ClusterMetrics metrics,
+    CancellationToken cancellation)
 {
     private long _rowsDone;
 
@@ -80,13 +86,16 @@ internal sealed class NodeWork(
     {
         GramStatsPlan plan = opened.Store.Plan;
         GramAccumulator<T> sums;
+        GramNodeMemory<T>? leaves = null;
         if (lease.Level == 0)
         {
+            leaves = memory.Of<T>(job);
+
             // A data set of one leaf has all threads for it.
             int threads = plan.Leaves == 1 ? Math.Max(options.Threads, 1) : 1;
             sums = GramStats.ComputeNode<T>(
                 opened.Data, plan, options.Mistake?.Invoke(Node) ?? Node, threads,
-                rows => Count(rows, opened.Data), cancellation);
+                rows => Count(rows, opened.Data), leaves, cancellation);
         }
         else if (opened.Store.Join<T>(Node, out GramNode missing) is { } joined)
         {
@@ -101,6 +110,7 @@ internal sealed class NodeWork(
         try
         {
             opened.Store.Put(Node, sums);
+            leaves?.Return(sums);
             return NodeOutcome.Done;
         }
         catch (InvalidDataException exception)

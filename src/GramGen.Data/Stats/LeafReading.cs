@@ -9,12 +9,12 @@ internal sealed class LeafReading<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly GramStatsPlan _plan;
-    private readonly LeafMemory<T> _memory;
+    private readonly GramNodeMemory<T> _memory;
     private readonly long _rows;
     private readonly IEnumerator<Block> _blocks;
     private Task<bool>? _first;
 
-    public LeafReading(GramDataset data, GramStatsPlan plan, GramNode node, LeafMemory<T> memory, CancellationToken cancellation)
+    public LeafReading(GramDataset data, GramStatsPlan plan, GramNode node, GramNodeMemory<T> memory, CancellationToken cancellation)
     {
         _plan = plan;
         _memory = memory;

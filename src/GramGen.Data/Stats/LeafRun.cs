@@ -23,7 +23,7 @@ internal sealed class LeafRun<T>
     private readonly Lock _reports = new();
     /// <summary>The first leaf, to which the others are appended.</summary>
     private GramAccumulator<T>? _total;
-    private readonly LeafMemory<T> _memory;
+    private readonly GramNodeMemory<T> _memory;
 
     // Guarded by the dictionary's lock.
     private readonly Dictionary<int, LeafSums> _waiting = [];
@@ -48,7 +48,7 @@ internal sealed class LeafRun<T>
         _store = store;
         _nodes = store is null ? [.. LeavesUnder(plan.Root, [])] : [.. LeavesUnder(plan.Root, store.List().ToHashSet())];
         _threads = Math.Min(threads, _nodes.Length);
-        _memory = new LeafMemory<T>(_threads);
+        _memory = new GramNodeMemory<T>(_threads);
         _threadsWithin = Math.Max(threads / _threads, 1);
         _progress = progress;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
