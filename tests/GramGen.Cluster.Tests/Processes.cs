@@ -104,7 +104,7 @@ internal sealed class Processes : IAsyncDisposable
     {
         string program = Path.Combine(
             Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "GramGen.Cluster.Tests.Silo.dll");
-        int port = MemberServer.FreePort();
+        int port = ServerProgram.FreePort();
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
             ? Environment.ProcessPath
             : "dotnet")
@@ -112,7 +112,7 @@ internal sealed class Processes : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { program, _members.Address, Store, $"machine{port}", $"{port}", $"{MemberServer.FreePort()}", "1" },
+            ArgumentList = { program, _members.Address, Store, $"machine{port}", $"{port}", $"{ServerProgram.FreePort()}", "1" },
         };
         Process silo = Process.Start(start)!;
         lock (_silos)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Azure.Storage.Blobs;
+using GramGen.Cluster.Tests.Members;
 using GramGen.Data.Azure;
 
 namespace GramGen.Data.ObjectStores.Tests;
@@ -13,9 +14,9 @@ public sealed class Azurite : Emulator
 
     public Azurite()
     {
-        string program = Require("azurite-blob");
+        string program = ServerProgram.Require("azurite-blob");
         _folder = Directory.CreateTempSubdirectory("gramgen-azurite-");
-        int port = FreePort();
+        int port = ServerProgram.FreePort();
         string key = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
         Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", $"gramgen:{key}");
         _server = Start(
@@ -25,7 +26,7 @@ public sealed class Azurite : Emulator
         Connection = $"DefaultEndpointsProtocol=http;AccountName=gramgen;AccountKey={key};"
             + $"BlobEndpoint=http://127.0.0.1:{port}/gramgen;";
         _client = new BlobServiceClient(Connection);
-        Await(() => _client.GetBlobContainerClient("rows").CreateIfNotExists());
+        ServerProgram.Await(() => _client.GetBlobContainerClient("rows").CreateIfNotExists());
     }
 
     public string Connection { get; }

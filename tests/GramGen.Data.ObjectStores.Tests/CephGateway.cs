@@ -3,6 +3,7 @@ using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GramGen.Cluster.Tests.Members;
 using GramGen.Data.S3;
 
 namespace GramGen.Data.ObjectStores.Tests;
@@ -19,13 +20,13 @@ public sealed class CephGateway : Emulator
     {
         foreach (string program in (string[])["ceph", "ceph-mon", "ceph-osd", "radosgw"])
         {
-            Require(program);
+            ServerProgram.Require(program);
         }
 
         _folder = Directory.CreateTempSubdirectory("gramgen-ceph-");
-        int port = FreePort();
+        int port = ServerProgram.FreePort();
         _address = $"http://127.0.0.1:{port}";
-        _server = Start("bash", Path.Combine(AppContext.BaseDirectory, "ceph.sh"), _folder.FullName, $"{FreePort()}", $"{port}");
+        _server = Start("bash", Path.Combine(AppContext.BaseDirectory, "ceph.sh"), _folder.FullName, $"{ServerProgram.FreePort()}", $"{port}");
         _client = new AmazonS3Client(
             new BasicAWSCredentials("gramgen", "gramgen"),
             new AmazonS3Config
@@ -35,7 +36,7 @@ public sealed class CephGateway : Emulator
                 // This version of the gateway knows no checksums behind a body.
                 RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             });
-        Await(() =>
+        ServerProgram.Await(() =>
         {
             Assert.False(_server.HasExited && _server.ExitCode != 0, "ceph.sh failed.");
             _client.PutBucketAsync("rows").GetAwaiter().GetResult();

@@ -15,7 +15,7 @@ internal static class Manifest
         using var content = new MemoryStream();
         using var writer = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true });
         writer.WriteStartObject();
-        writer.WriteNumber("version", Version);
+        writer.WriteNumber(VersionName, Version);
         writer.WriteStartArray("files");
         foreach (GramDataFile file in data.Files)
         {
@@ -65,7 +65,7 @@ internal static class Manifest
         try
         {
             using var document = JsonDocument.Parse(GramStorage.ReadAllBytes(GramStorage.Get(path)));
-            int version = document.RootElement.GetProperty("version").GetInt32();
+            int version = document.RootElement.GetProperty(VersionName).GetInt32();
             if (version != Version)
             {
                 throw new GramDataException(

@@ -14,7 +14,7 @@ internal sealed class PostgresMembers : MemberServer
     public PostgresMembers()
     {
         string[] versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
-        _programs = Path.GetDirectoryName(Require("initdb", [.. versions.Select(version => Path.Combine(version, "bin"))]))!;
+        _programs = Path.GetDirectoryName(ServerProgram.Require("initdb", [.. versions.Select(version => Path.Combine(version, "bin"))]))!;
         RunAsUser("initdb", "-D", _folder, "-U", "gram", "--auth=trust", "-E", "UTF8", "--no-sync", "--no-instructions");
         RunAsUser(
             "pg_ctl", "start", "-s", "-w", "-D", _folder, "-l", Path.Combine(_folder, "log"),

@@ -10,7 +10,7 @@ internal sealed class RedisMembers : MemberServer
 
     public RedisMembers()
     {
-        _server = Process.Start(new ProcessStartInfo(Require("redis-server"))
+        _server = Process.Start(new ProcessStartInfo(ServerProgram.Require("redis-server"))
         {
             ArgumentList =
             {
