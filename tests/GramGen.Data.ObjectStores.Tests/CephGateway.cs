@@ -26,7 +26,8 @@ public sealed class CephGateway : Emulator
         _folder = Directory.CreateTempSubdirectory("gramgen-ceph-");
         int port = ServerProgram.FreePort();
         _address = $"http://127.0.0.1:{port}";
-        _server = Start("bash", Path.Combine(AppContext.BaseDirectory, "ceph.sh"), _folder.FullName, $"{ServerProgram.FreePort()}", $"{port}");
+        _server = Start(
+            "bash", Path.Combine(AppContext.BaseDirectory, "ceph.sh"), _folder.FullName, $"{ServerProgram.FreePort()}", $"{port}");
         _client = new AmazonS3Client(
             new BasicAWSCredentials("gramgen", "gramgen"),
             new AmazonS3Config
