@@ -81,7 +81,7 @@ public sealed class OuterProductTests
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(1001, 250);
         Assert.True(
-            new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)).Count > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
+            new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)[0]).Count > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
             "There is only one NC block.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
@@ -89,7 +89,7 @@ public sealed class OuterProductTests
         foreach (int threads in new[] { 1, 2, 16 })
         {
             float[] gram = new float[shape.GramLength];
-            Run(isa, shape, features, gram, threads, TestContext.Current.CancellationToken);
+            Run(TraitsOf(isa)[0], shape, features, gram, threads, TestContext.Current.CancellationToken);
             Assert.Equal(Digest.Of<float>(expected), Digest.Of<float>(gram));
         }
     }
@@ -203,39 +203,42 @@ public sealed class OuterProductTests
         var shape = new GramShape(200, 5000);
         float[] features = Samples.Uniform(shape);
         var cancelled = new CancellationToken(canceled: true);
-        var product = Task.Run(() => Run(isa, shape, features, new float[shape.GramLength], threads: 4, cancelled), CancellationToken.None);
+        var product = Task.Run(() => Run(TraitsOf(isa)[0], shape, features, new float[shape.GramLength], threads: 4, cancelled), CancellationToken.None);
         await Assert.ThrowsAsync<OperationCanceledException>(() => product.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None));
     }
 
-    private static IsaTraits TraitsOf(GramIsa isa) => isa == GramIsa.Avx512 ? IsaTraits.Avx512 : IsaTraits.Avx2;
+    /// <summary>What plans can depend on with an instruction set: the first is the usual.</summary>
+    private static IsaTraits[] TraitsOf(GramIsa isa) =>
+        isa == GramIsa.Avx512 ? [IsaTraits.Avx512, IsaTraits.Avx512InHalves] : [IsaTraits.Avx2];
 
     private static void AssertDocumentedOrder<T>(GramIsa isa, GramShape shape, T[] features)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Paths.SkipUnlessSupported(isa);
         T[] expected = DocumentedOrder.Gram<T>(shape, features, T.CreateTruncating(Scale));
-        foreach (int threads in new[] { 1, 3 })
+        foreach ((IsaTraits traits, int threads) in TraitsOf(isa).SelectMany(traits => new[] { (traits, 1), (traits, 3) }))
         {
             var canaries = new T[shape.GramLength + (2 * Moat)];
             Array.Fill(canaries, T.CreateTruncating(Canary));
             Span<T> gram = canaries.AsSpan(Moat, shape.GramLength);
-            Run(isa, shape, features, gram, threads, TestContext.Current.CancellationToken);
+            Run(traits, shape, features, gram, threads, TestContext.Current.CancellationToken);
             Assert.True(
                 MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes(gram)),
-                $"{typeof(T).Name} {shape}, {isa}, {threads} threads");
+                $"{typeof(T).Name} {shape}, {isa}, {traits.OuterVectors} vectors at a time, {threads} threads");
             Assert.All(canaries[..Moat], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
             Assert.All(canaries[^Moat..], canary => Assert.Equal(T.CreateTruncating(Canary), canary));
         }
     }
 
     private static unsafe void Run<T>(
-        GramIsa isa, GramShape shape, T[] features, Span<T> gram, int threads, CancellationToken cancellation = default)
+        IsaTraits isa, GramShape shape, T[] features, Span<T> gram, int threads, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var dense = new FeatureFormat(shape.Channels, shape.Pixels, isChannelsLast: false);
         ElementType element = typeof(T) == typeof(double) ? ElementType.Double : ElementType.Single;
+        bool isAvx512 = isa.Name == IsaTraits.Avx512.Name;
         // The macro-kernel computes outer products whichever algorithm the plan prefers.
-        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, TraitsOf(isa).For(element), threads);
+        var plan = new GramPlan(shape.Channels, shape.Pixels, dense, isa.For(element), threads);
         fixed (T* f = features)
         fixed (T* g = gram)
         {
@@ -243,13 +246,13 @@ public sealed class OuterProductTests
                 new(f, features.Length), default, new(g, gram.Length), new GramOutput(shape.Channels), T.CreateTruncating(Scale), T.Zero);
             switch (arguments)
             {
-                case SyrkArguments<float> single when isa == GramIsa.Avx512:
+                case SyrkArguments<float> single when isAvx512:
                     Run<float, GemmMicroKernels.Avx512Gemm>(plan, single, cancellation);
                     break;
                 case SyrkArguments<float> single:
                     Run<float, GemmMicroKernels.Avx2Gemm>(plan, single, cancellation);
                     break;
-                case SyrkArguments<double> twice when isa == GramIsa.Avx512:
+                case SyrkArguments<double> twice when isAvx512:
                     Run<double, GemmMicroKernels.OfDouble.Avx512Gemm>(plan, twice, cancellation);
                     break;
                 case SyrkArguments<double> twice:

@@ -11,11 +11,13 @@ namespace GramGen.Generators.Emit;
 /// <param name="structName">The type that the micro-kernels are written into.</param>
 internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabulary vocabulary, string structName)
 {
+    /// <summary>Four lanes are merged in registers at most: each has a loop, and more loops would fill the instruction cache.</summary>
+    private const int MostRegisterLevels = 2;
+
     /// <summary>What the names of a lane's accumulators and references begin with.</summary>
     private static readonly string[] LaneNames = ["s", "t", "u", "v"];
 
-    private readonly int _rows = vocabulary.Isa.GemmMicroTile.Rows;
-    private readonly OuterMicroTile _microTile = vocabulary.Isa.OuterMicroTile;
+    private readonly GemmMicroTile _microTile = vocabulary.Isa.GemmMicroTile;
     private readonly int _length = vocabulary.Isa.VectorLanes;
     private readonly int _panelChannels = OuterAlgorithm.PanelChannels(vocabulary.Isa.Element);
     private readonly string _ref = $"ref {vocabulary.Element}";
@@ -23,54 +25,54 @@ internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabular
     public void Write()
     {
         string element = vocabulary.Element;
-        string parameters = $"{element} scale, {_ref} levels, {_ref} sums, ref DeferredStores<{element}> stores";
-        using (writer.Block($"static void IGemmMicroKernels<{element}>.Syrk("
-            + $"int vectors, in PackedFeatures<{element}> packed, int row, int column, {parameters})"))
+        string parameters = $"in PackedFeatures<{element}> packed, int row, int column, {element} scale, "
+            + $"{_ref} levels, {_ref} sums, nuint stride, ref DeferredStores<{element}> stores";
+        using (writer.Block($"static void IGemmMicroKernels<{element}>.Syrk(int vectors, {parameters})"))
+        using (writer.Block("switch (vectors)"))
         {
-            writer.Line($"nuint stride = (nuint)(vectors * {_length});");
-            using (writer.Block($"for (int vector = 0; vector < vectors; vector += {_microTile.Vectors})"))
+            for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
             {
-                writer.Line($"{_ref} target = ref Unsafe.Add(ref sums, vector * {_length});");
-                writer.Line($"int first = column + (vector * {_length});");
-                using (writer.Block("switch (vectors - vector)"))
-                {
-                    for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
-                    {
-                        writer.Line(vectors == _microTile.Vectors ? "default:" : $"case {vectors}:");
-                        writer.Line($"    Syrk{vectors}(packed, row, first, stride, scale, ref levels, ref target, ref stores);");
-                        writer.Line("    break;");
-                    }
-                }
+                writer.Line(vectors == _microTile.Vectors ? "default:" : $"case {vectors}:");
+                writer.Line($"    Syrk{vectors}(packed, row, column, scale, ref levels, ref sums, stride, ref stores);");
+                writer.Line("    break;");
             }
         }
 
         for (int vectors = 1; vectors <= _microTile.Vectors; vectors++)
         {
-            int sums = _rows * vectors;
-            int waiting = sums * _microTile.RegisterLevels;
+            int sums = _microTile.Rows * vectors;
+            int waiting = sums * RegisterLevels(vectors);
             writer.Line();
-            writer.Line($"// {_rows} rows × {vectors * _length}: {sums} accumulators, {waiting} sums that wait, "
+            writer.Line($"// {_microTile.Rows} rows × {vectors * _length}: {sums} accumulators, {waiting} sums that wait, "
                 + $"{sums + waiting + vectors + 1} of {vocabulary.Isa.Registers} registers.");
             writer.Line(VectorVocabulary.Optimized);
-            using (writer.Block($"private static void Syrk{vectors}("
-                + $"in PackedFeatures<{element}> packed, int row, int column, nuint stride, {parameters})"))
+            using (writer.Block($"private static void Syrk{vectors}({parameters})"))
             {
                 WriteSyrk(vectors);
             }
         }
     }
 
+    /// <summary>Levels of waiting sums that the registers have room for beside the accumulators and the operands.</summary>
+    private int RegisterLevels(int vectors)
+    {
+        int sums = _microTile.Rows * vectors;
+        int free = vocabulary.Isa.Registers - sums - vectors - 1;
+        return Math.Min(free / sums, MostRegisterLevels);
+    }
+
     private void WriteSyrk(int vectors)
     {
         writer.Line($"{_ref} a = ref packed.Channel(row);");
         writer.Lines(Enumerable.Range(0, vectors).Select(v => $"{_ref} b{v} = ref packed.Channel(column{Plus(v * _length)});"));
+        int registerLanes = 1 << RegisterLevels(vectors);
         writer.Line("nuint first = 0;");
-        using (writer.Block($"for (int lane = 0; ; lane += {_microTile.RegisterLanes})"))
+        using (writer.Block($"for (int lane = 0; ; lane += {registerLanes})"))
         {
             // Before the lanes, when no accumulator is in use: a call saves none of them.
-            writer.Line($"stores.StoreParts<{structName}>({Math.Max(_microTile.RegisterLanes / 2, 1)});");
-            BroadcastMicroTile sums = WriteLanes(vectors, 0, _microTile.RegisterLanes);
-            WriteMergeInMemory(sums);
+            writer.Line($"stores.StoreParts<{structName}>({Math.Max(registerLanes / 2, 1)});");
+            BroadcastMicroTile sums = WriteLanes(vectors, 0, registerLanes);
+            WriteMergeInMemory(sums, registerLanes);
 
             // A lane padded with zeros cannot end in -0, so neither may the sum.
             using (writer.Block("if (packed.IsPadded)"))
@@ -78,7 +80,7 @@ internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabular
                 sums.WriteAll((sum, _) => $"{sum} += {vocabulary.Zero};");
             }
 
-            for (int row = 0; row < _rows; row++)
+            for (int row = 0; row < _microTile.Rows; row++)
             {
                 if (row > 0)
                 {
@@ -109,7 +111,7 @@ internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabular
     private BroadcastMicroTile WriteLane(int vectors, int index)
     {
         string lane = LaneNames[index];
-        var microTile = new BroadcastMicroTile(writer, vocabulary, _rows, vectors, lane);
+        var microTile = new BroadcastMicroTile(writer, vocabulary, _microTile.Rows, vectors, lane);
 
         // References of the lane's own: those of the panels are in memory, where the loop would load them in every step.
         writer.Line($"{_ref} {lane}a = ref Unsafe.Add(ref a, first);");
@@ -138,10 +140,10 @@ internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabular
         .Select(name => $"Prefetch.Line(ref Unsafe.Add(ref {name}, k + {OuterAlgorithm.PrefetchedPixels * _panelChannels}));"));
 
     /// <summary>Sums wait in the first free accumulator level; those that wait below it are added first.</summary>
-    private void WriteMergeInMemory(BroadcastMicroTile sums)
+    private void WriteMergeInMemory(BroadcastMicroTile sums, int registerLanes)
     {
         int start = 0;
-        for (int lanes = _microTile.RegisterLanes; lanes < vocabulary.Isa.Element.Lanes; lanes *= 2)
+        for (int lanes = registerLanes; lanes < vocabulary.Isa.Element.Lanes; lanes *= 2)
         {
             int level = start;
             using (writer.Block($"if ((lane & {lanes}) == 0)"))

@@ -20,7 +20,7 @@ internal sealed class AnySizeRoutines<T>
         _isa = isa;
         IsaTraits traits = isa switch
         {
-            GramIsa.Avx512 => IsaTraits.Avx512,
+            GramIsa.Avx512 => Hardware.ExecutesAvx512InHalves ? IsaTraits.Avx512InHalves : IsaTraits.Avx512,
             GramIsa.Avx2 => IsaTraits.Avx2,
             GramIsa.Vector128 => IsaTraits.Vector128,
             _ => IsaTraits.Scalar,

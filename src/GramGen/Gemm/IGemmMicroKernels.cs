@@ -42,9 +42,11 @@ internal interface IGemmMicroKernels<T>
     /// <param name="scale">s.</param>
     /// <param name="levels">The accumulator levels: sums of lanes that wait for their neighbours.</param>
     /// <param name="sums">Receives the sums, row by row.</param>
+    /// <param name="stride">Values from row to row of the sums.</param>
     /// <param name="stores">Earlier sums; some are stored before each lane.</param>
     static virtual void Syrk(
-        int vectors, in PackedFeatures<T> packed, int row, int column, T scale, ref T levels, ref T sums, ref DeferredStores<T> stores) =>
+        int vectors, in PackedFeatures<T> packed, int row, int column, T scale,
+        ref T levels, ref T sums, nuint stride, ref DeferredStores<T> stores) =>
         throw new UnreachableException("The instruction set has no outer products for this type.");
 
     /// <summary>

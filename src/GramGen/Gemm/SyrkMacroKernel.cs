@@ -115,6 +115,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         Span<T> sums = lines.Slice(levels, block);
         Span<T> previousSums = lines.Slice(levels + block, block);
         scoped DeferredStores<T> stores = new(plan, arguments, lines.Slice(levels + (2 * block), DeferredStores<T>.TransposedLength));
+        int vectorsAtATime = plan.Isa.OuterVectors;
         T scale = plan.Blocks == 1 ? arguments.Scale : T.One;
         var cut = new SyrkChunks(channels, plan.Pixels, plan.Isa);
         for (int number = chunks.Next(); number != WorkItems.None; number = chunks.Next())
@@ -133,7 +134,13 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                 step.PrefetchAdded(chunk.RowPanel, column, all.Length);
                 for (int part = 0; part < next.Rows; part += TMicroKernels.Rows)
                 {
-                    TMicroKernels.Syrk(vectors, step.Packed, row + part, column, scale, ref lines[0], ref sums[part * width], ref stores);
+                    for (int vector = 0; vector < vectors; vector += vectorsAtATime)
+                    {
+                        int offset = vector * TMicroKernels.VectorLength;
+                        TMicroKernels.Syrk(
+                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, column + offset, scale,
+                            ref lines[0], ref sums[(part * width) + offset], (nuint)width, ref stores);
+                    }
                 }
 
                 if (plan.Blocks == 1 || step.Combine(chunk.RowPanel, column, all, arguments.Scale))

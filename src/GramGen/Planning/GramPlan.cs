@@ -88,7 +88,7 @@ internal readonly record struct GramPlan
 
         if (algorithm == SyrkAlgorithm.OuterProducts)
         {
-            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels(element), isa.GemmMicroTile.Vectors * isa.VectorLanes);
+            MicroTile = new MicroTile(OuterAlgorithm.PanelChannels(element), isa.OuterVectors * isa.VectorLanes);
             PanelStride = OuterAlgorithm.PanelChannels(element);
             return;
         }

@@ -9,7 +9,6 @@ namespace GramGen.Planning;
 /// <param name="MicroTile">The micro-tile of the micro-kernels of dot products.</param>
 /// <param name="SmallMicroTile">The micro-tile for some small numbers of channels; see <see cref="MicroTileFor"/>.</param>
 /// <param name="GemmMicroTile">The micro-tile of the broadcast micro-kernels.</param>
-/// <param name="OuterMicroTile">How broadcast micro-kernels compute G, by outer products.</param>
 internal sealed record IsaTraits(
     string Name,
     ElementType Element,
@@ -18,8 +17,7 @@ internal sealed record IsaTraits(
     int LargestSquare,
     MicroTile MicroTile,
     MicroTile SmallMicroTile,
-    GemmMicroTile GemmMicroTile,
-    OuterMicroTile OuterMicroTile)
+    GemmMicroTile GemmMicroTile)
 {
     private const int FewChannels = 16;
 
@@ -34,15 +32,23 @@ internal sealed record IsaTraits(
 
     public static IsaTraits Avx512 { get; } = new(
         "AVX-512", ElementType.Single, VectorLanes: 16, Registers: 32, LargestSquare: 5,
-        new MicroTile(5, 5), new MicroTile(4, 4), new GemmMicroTile(8, 3), new OuterMicroTile(Vectors: 1, RegisterLevels: 2))
+        new MicroTile(5, 5), new MicroTile(4, 4), new GemmMicroTile(8, 3))
     {
         OptionName = "avx512",
     };
 
+    /// <summary>
+    /// For processors that execute a 512-bit instruction as two halves, one after the other. Outer products take one vector at a
+    /// time there, so that the sums of four lanes wait in registers: storing them is slow, and there is time to load the operands again.
+    /// Measured, the time of 8 × 3 vectors, whose sums wait in memory, over that of 8 × 1: on a Zen 4 server 513×77 1.26, 512×196 1.14,
+    /// 512×1024 1.03; on a Xeon of 2023, which has no halves, 513×77 0.85, 512×196 0.81, 1024×784 0.63.
+    /// </summary>
+    public static IsaTraits Avx512InHalves { get; } = Avx512 with { OuterVectors = 1 };
+
     /// <summary>6 × 2 has 12 accumulators: with 9, each multiply-add would wait for the one before.</summary>
     public static IsaTraits Avx2 { get; } = new(
         "AVX2", ElementType.Single, VectorLanes: 8, Registers: 16, LargestSquare: 3,
-        new MicroTile(6, 2), new MicroTile(6, 2), new GemmMicroTile(4, 3), new OuterMicroTile(Vectors: 3, RegisterLevels: 0))
+        new MicroTile(6, 2), new MicroTile(6, 2), new GemmMicroTile(4, 3))
     {
         OptionName = "avx2",
     };
@@ -50,7 +56,7 @@ internal sealed record IsaTraits(
     /// <summary>16 registers, as SSE has them; ARM64 has 32.</summary>
     public static IsaTraits Vector128 { get; } = new(
         "128-bit", ElementType.Single, VectorLanes: 4, Registers: 16, LargestSquare: 3,
-        new MicroTile(3, 3), new MicroTile(3, 3), new GemmMicroTile(4, 3), OuterMicroTile.None)
+        new MicroTile(3, 3), new MicroTile(3, 3), new GemmMicroTile(4, 3))
     {
         OptionName = "vector128",
     };
@@ -58,7 +64,7 @@ internal sealed record IsaTraits(
     /// <summary>No vectors: one sum at a time, its lanes one after the other.</summary>
     public static IsaTraits Scalar { get; } = new(
         "scalar", ElementType.Single, VectorLanes: 1, Registers: 16, LargestSquare: 1,
-        new MicroTile(1, 1), new MicroTile(1, 1), GemmMicroTile.None, OuterMicroTile.None)
+        new MicroTile(1, 1), new MicroTile(1, 1), GemmMicroTile.None)
     {
         OptionName = "scalar",
     };
@@ -70,7 +76,10 @@ internal sealed record IsaTraits(
     public bool IsWide => VectorLanes > Element.SlotMask + 1;
 
     /// <summary>Broadcast micro-kernels compute G too; otherwise only the backward product.</summary>
-    public bool HasOuterProducts => OuterMicroTile != OuterMicroTile.None;
+    public bool HasOuterProducts => IsWide;
+
+    /// <summary>Vectors that a micro-kernel of outer products takes at a time.</summary>
+    public int OuterVectors { get; private init; } = GemmMicroTile.Vectors;
 
     /// <summary>Passes over the pixels, each of the lanes that a vector holds.</summary>
     public int Passes => Element.Lanes / VectorLanes;
@@ -127,22 +136,6 @@ internal readonly record struct GemmMicroTile(int Rows, int Vectors)
 {
     /// <summary>No micro-kernels of this family.</summary>
     public static GemmMicroTile None => default;
-}
-
-/// <summary>
-/// How the micro-kernels of outer products take their block: some vectors at a time, of which each lane's sums wait for those of the next.
-/// With AVX-512 they wait in registers, because storing them is slow. Measured on a Zen 4 server, the time of 8 × 3 vectors whose sums
-/// wait in memory over that of 8 × 1: 513×77 1.26, 512×196 1.14, 512×1024 1.03; of 4 × 2 vectors, in registers too, 1.04, 1.04 and 1.03.
-/// </summary>
-/// <param name="Vectors">Vectors at a time.</param>
-/// <param name="RegisterLevels">Levels of waiting sums in registers; the others are in memory.</param>
-internal readonly record struct OuterMicroTile(int Vectors, int RegisterLevels)
-{
-    /// <summary>No outer products.</summary>
-    public static OuterMicroTile None => default;
-
-    /// <summary>Lanes that are merged in registers.</summary>
-    public int RegisterLanes => 1 << RegisterLevels;
 }
 
 /// <summary>The type of the sums.</summary>

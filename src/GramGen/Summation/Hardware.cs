@@ -12,6 +12,11 @@ internal static class Hardware
     /// </summary>
     public static bool HasAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512DQ.IsSupported;
 
+    /// <summary>
+    /// Whether a 512-bit instruction is executed as two halves of 256 bits: on AMD's Zen 4, the only processors of family 25 with AVX-512.
+    /// </summary>
+    public static bool ExecutesAvx512InHalves { get; } = HasAvx512 && IsOfAmdFamily(25);
+
     public static bool HasAvx2 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
 
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
@@ -20,4 +25,16 @@ internal static class Hardware
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
     public static bool HasPrefetch => Sse.IsSupported;
+
+    /// <summary>By AMD's CPUID specification: the vendor is in the registers EBX, EDX and ECX of function 0.</summary>
+    private static bool IsOfAmdFamily(int family)
+    {
+        if (X86Base.CpuId(0, 0) is not (_, Ebx: 0x68747541, Ecx: 0x444D4163, Edx: 0x69746E65))
+        {
+            return false;
+        }
+
+        int signature = X86Base.CpuId(1, 0).Eax;
+        return ((signature >> 8) & 0xF) + ((signature >> 20) & 0xFF) == family;
+    }
 }
