@@ -10,6 +10,8 @@ switch (args)
         return Print(Digest.HalfLines());
     case ["covariances"]:
         return Print(Digest.CovarianceLines());
+    case ["similarities"]:
+        return Print(SimilarityDigest.Lines());
     case ["weights"]:
         return Print(Digest.WeightedLines());
     case ["gradient-hashes"]:
@@ -36,7 +38,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | weights | gradient-hashes | syrk | backend | backend-after | isas | explain | guards "
+            "hashes | half | covariances | similarities | weights | gradient-hashes | syrk | backend | backend-after | isas | explain | guards "
             + "| gradient-guards | trip start | trip end");
         return 2;
 }

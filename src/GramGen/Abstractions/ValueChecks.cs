@@ -16,6 +16,17 @@ internal static class ValueChecks
         }
     }
 
+    /// <param name="least">The smallest value that is allowed.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The parameter.</param>
+    public static void ThrowIfBelow(int least, int value, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}; it is {value}.");
+        }
+    }
+
     /// <summary>Throws if a matrix is longer than a span can be.</summary>
     /// <param name="rows">The rows of the matrix.</param>
     /// <param name="columns">Its columns.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GramGen.Similarity;
 using GramGen.Statistics;
 using GramGen.Threading;
 
@@ -46,6 +47,17 @@ internal static class Backends
     {
         RequireCpu("right-hand sides", options);
         new RightHandSide<TFeature, T>(call, vector, product).Compute(KernelFor(call, options), new CpuExecution(options));
+    }
+
+    /// <summary>Computes distances, cosines or a kernel, which only the CPU does.</summary>
+    public static void ComputeSimilarities<TFeature, T, TSimilarity>(
+        in SyrkCall<TFeature, T> call, TSimilarity similarity, string what, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSimilarity : struct, ISimilarity<T>
+    {
+        RequireCpu(what, options);
+        CpuSimilarities.Compute(KernelFor(call, options), call, similarity, new CpuExecution(options));
     }
 
     /// <summary>Refuses a backend that the options name for what only the CPU computes.</summary>

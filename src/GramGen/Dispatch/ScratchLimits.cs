@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Packing;
+using GramGen.Similarity;
 using GramGen.Statistics;
 using GramGen.Summation;
 
@@ -36,6 +38,11 @@ internal static class ScratchLimits
             BlockMeans.LengthOf(shape.Channels, Element<T>.BlocksOf(shape.Pixels)) + Comoments.LengthOf(shape.Channels),
             "covariance or correlation",
             $"C·(C + 5 + 3·⌈M/{Element<T>.BlockLength}⌉)");
+
+    /// <summary>Features that are compared row by row are copied unless they are rows.</summary>
+    public static void Similarities<T>(GramShape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Require<T>(shape, DenseRows<T>.LengthOf(shape.Channels, shape.Pixels), "comparison of the channels", "max(C, 4)·M");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Require<T>(GramShape shape, long length, string operation, string formula)

@@ -31,6 +31,13 @@ internal static class FusedMultiplyAdd
         ? Vector128.FusedMultiplyAdd(x, y, z)
         : Vector128.Create(Math.FusedMultiplyAdd(x[0], y[0], z[0]), Math.FusedMultiplyAdd(x[1], y[1], z[1]));
 
+    /// <summary>As four vectors of 128 bits where one has no instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Of<T>(Vector512<T> x, Vector512<T> y, Vector512<T> z)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Of(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Of(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
     public static float Emulate(float x, float y, float z)
     {
         double product = (double)x * y;
@@ -60,6 +67,22 @@ internal static class FusedMultiplyAdd
         (Vector128<double> zLow, Vector128<double> zHigh) = Vector128.Widen(z);
         return Vector128.Narrow(AddToOdd(xLow * yLow, zLow), AddToOdd(xHigh * yHigh, zHigh));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Of(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Hardware.HasFusedMultiplyAdd
+        ? Vector512.FusedMultiplyAdd(x, y, z)
+        : Vector512.Create(
+            Vector256.Create(
+                Of(x.GetLower().GetLower(), y.GetLower().GetLower(), z.GetLower().GetLower()),
+                Of(x.GetLower().GetUpper(), y.GetLower().GetUpper(), z.GetLower().GetUpper())),
+            Vector256.Create(
+                Of(x.GetUpper().GetLower(), y.GetUpper().GetLower(), z.GetUpper().GetLower()),
+                Of(x.GetUpper().GetUpper(), y.GetUpper().GetUpper(), z.GetUpper().GetUpper())));
+
+    /// <summary>Without an instruction the runtime computes value by value, exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Of(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
+        Vector512.FusedMultiplyAdd(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> AddToOdd(Vector128<double> product, Vector128<double> addend)
