@@ -7,7 +7,9 @@ namespace GramGen;
 /// <content>Cosines, distances and kernels of all pairs of channels.</content>
 public static partial class Gram
 {
-    /// <summary>Computes the cosine of the angle between each two channels, G_ij / (‖f_i‖·‖f_j‖): scikit-learn's <c>cosine_similarity</c>.</summary>
+    /// <summary>
+    /// Computes the cosine of the angle between each two channels, G_ij / (‖f_i‖·‖f_j‖): scikit-learn's <c>cosine_similarity</c>.
+    /// </summary>
     /// <remarks>
     /// <para>
     /// A channel has a cosine of exactly 1 with itself; no entry is beyond ±1. Row and column of a channel of zeros are 0, its diagonal
@@ -46,9 +48,10 @@ public static partial class Gram
     /// <remarks>
     /// <para>
     /// No entry is negative, and the diagonal is exactly 0. Where the formula gives less than 2⁻⁸·(G_ii + G_jj), of <see cref="double"/>
-    /// 2⁻¹⁶, digits have cancelled: the entry is computed again as Σ(F_ik − F_jk)², in the order of a Gram matrix of the differences, with a
-    /// relative error of at most γₙ₊₂. So is one whose sum G_ii + G_jj overflows; an entry is ∞ only if Σ(F_ik − F_jk)² overflows. The
-    /// relative error of the other entries is at most 2⁹·(γₙ + u) + u, of <see cref="double"/> 2¹⁷·(γₙ + u) + u, with the unit roundoff u.
+    /// 2⁻¹⁶, digits have cancelled: the entry is computed again as Σ(F_ik − F_jk)², in the order of a Gram matrix of the differences,
+    /// with a relative error of at most γₙ₊₂. So is one whose sum G_ii + G_jj overflows; an entry is ∞ only if Σ(F_ik − F_jk)² overflows.
+    /// The relative error of the other entries is at most 2⁹·(γₙ + u) + u, of <see cref="double"/> 2¹⁷·(γₙ + u) + u, with the unit
+    /// roundoff u.
     /// </para>
     /// <para>
     /// Each entry depends on its two channels alone. Where nearly all distances are small beside the norms, nearly all entries are
@@ -85,8 +88,8 @@ public static partial class Gram
     /// </summary>
     /// <remarks>
     /// γ is rounded to the type of the result, and so is its product with the squared distance, which
-    /// <see cref="ComputeSquaredDistances"/> describes. The exponential is a polynomial of this library, with the same bits everywhere and an
-    /// error below one unit in the last place. The diagonal is exactly 1; far pairs underflow gradually to 0.
+    /// <see cref="ComputeSquaredDistances"/> describes. The exponential is a polynomial of this library, with the same bits everywhere
+    /// and an error below one unit in the last place. The diagonal is exactly 1; far pairs underflow gradually to 0.
     /// </remarks>
     /// <inheritdoc cref="ComputeCosines"/>
     /// <param name="features">F, C·M values in the shape's layout.</param>
@@ -107,8 +110,9 @@ public static partial class Gram
     /// linear kernel.
     /// </summary>
     /// <remarks>
-    /// γ and c are rounded to the type of the result, γ·G_ij + c is rounded once, and the power is computed by squaring, from the highest bit
-    /// of p to the lowest: the relative error is at most p times that of γ·G_ij + c and p − 1 roundings. A power that overflows is ±∞.
+    /// γ and c are rounded to the type of the result, γ·G_ij + c is rounded once, and the power is computed by squaring, from the highest
+    /// bit of p to the lowest: the relative error is at most p times that of γ·G_ij + c and p − 1 roundings. A power that overflows is
+    /// ±∞.
     /// </remarks>
     /// <inheritdoc cref="ComputeCosines"/>
     /// <param name="features">F, C·M values in the shape's layout.</param>
@@ -128,12 +132,13 @@ public static partial class Gram
             features, shape, destination, SimilarityChecks.Polynomial<TGram>(degree, gamma, constant, shape.Pixels), "kernels", options);
 
     /// <summary>
-    /// Centres a symmetric kernel in place, K ← H·K·H with H = I − 1/n: the kernel of the same points about their mean in the feature space,
-    /// as kernel PCA needs it. scikit-learn's <c>KernelCenterer</c>.
+    /// Centres a symmetric kernel in place, K ← H·K·H with H = I − 1/n: the kernel of the same points about their mean in the feature
+    /// space, as kernel PCA needs it. scikit-learn's <c>KernelCenterer</c>.
     /// </summary>
     /// <remarks>
     /// K_ij − (m_i + m_j) + m with the mean m_i of each row and the mean m of all, in double precision; of a row, lane ℓ of 8 adds the
-    /// entries ℓ, ℓ + 8, …, and the lanes are added in halves. The result is symmetric to the bit if K is. A row with NaN makes all of it NaN.
+    /// entries ℓ, ℓ + 8, …, and the lanes are added in halves. The result is symmetric to the bit if K is. A row with NaN makes all of it
+    /// NaN.
     /// </remarks>
     /// <typeparam name="T">The type of the kernel.</typeparam>
     /// <param name="kernel">K, n × n values, symmetric.</param>
@@ -150,7 +155,8 @@ public static partial class Gram
     }
 
     private static void ComputeSimilarities<TFeature, TGram, TSimilarity>(
-        ReadOnlySpan<TFeature> features, GramShape shape, Span<TGram> destination, TSimilarity similarity, string what, GramOptions? options)
+        ReadOnlySpan<TFeature> features, GramShape shape, Span<TGram> destination, TSimilarity similarity, string what,
+        GramOptions? options)
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
         where TSimilarity : struct, ISimilarity<TGram>

@@ -38,8 +38,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | similarities | weights | gradient-hashes | syrk | backend | backend-after | isas | explain | guards "
-            + "| gradient-guards | trip start | trip end");
+            "hashes | half | covariances | similarities | weights | gradient-hashes | syrk | backend | backend-after | isas | explain "
+            + "| guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

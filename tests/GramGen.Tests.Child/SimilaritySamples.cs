@@ -25,8 +25,43 @@ public sealed record SimilarityCall(string Name)
             case "rbf":
                 Gram.ComputeRbfKernel<TFeature, TGram>(features, shape, result, gamma: 1, options: options);
                 break;
+            case "dot product":
+                Gram.Compute(features, shape, result, options: options);
+                break;
             default:
                 Gram.ComputePolynomialKernel<TFeature, TGram>(features, shape, result, options: options);
+                break;
+        }
+
+        return result;
+    }
+
+    /// <summary>The same of each query and each row of a corpus.</summary>
+    public TGram[] Compare<TFeature, TGram>(
+        TFeature[] queries, GramShape queryShape, TFeature[] corpus, GramShape corpusShape, GramOptions? options)
+        where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+        where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+    {
+        var result = new TGram[queryShape.Channels * corpusShape.Channels];
+        switch (Name)
+        {
+            case "cosine":
+                CrossGram.ComputeCosines<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, options);
+                break;
+            case "squared distance":
+                CrossGram.ComputeSquaredDistances<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, options);
+                break;
+            case "distance":
+                CrossGram.ComputeDistances<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, options);
+                break;
+            case "rbf":
+                CrossGram.ComputeRbfKernel<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, gamma: 1, options: options);
+                break;
+            case "dot product":
+                CrossGram.Compute<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, options);
+                break;
+            default:
+                CrossGram.ComputePolynomialKernel<TFeature, TGram>(queries, queryShape, corpus, corpusShape, result, options: options);
                 break;
         }
 
@@ -85,6 +120,15 @@ public static class SimilarityDigest
                 Gram.CenterKernel<double>(ofDoubles, channels);
                 yield return $"centred {Digest.Of<float>(ofSingles)}, of double {Digest.Of<double>(ofDoubles)}";
             }
+
+            var (f, k) = (new GramShape(channels / 3, pixels), new GramShape(channels - (channels / 3), pixels));
+            float[] dots = new SimilarityCall("dot product").Compare<float, float>(
+                singles[..f.FeatureLength], f, singles[f.FeatureLength..], k, null);
+            int[] indices = new int[f.Channels * 3];
+            double[] values = new double[f.Channels * 3];
+            CrossGram.TopK<double, double>(
+                doubles.AsSpan(0, f.FeatureLength), f, doubles.AsSpan(f.FeatureLength), k, 3, GramMetric.Distance, indices, values);
+            yield return $"dot products {Digest.Of<float>(dots)}, best {Digest.Of<int>(indices)} {Digest.Of<double>(values)}";
         }
     }
 }

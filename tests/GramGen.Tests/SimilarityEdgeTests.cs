@@ -28,7 +28,8 @@ public sealed class SimilarityEdgeTests
         Assert.Equal(1, SimilaritySamples.Distances.Compute<float, float>(singles, new GramShape(2, dimensions), null)[1] / single, 2e-6);
         double[] doubles = [.. Enumerable.Repeat(1.0, dimensions), .. Enumerable.Repeat(1 + 1e-8, dimensions)];
         double expected = (1 + 1e-8 - 1) * Math.Sqrt(dimensions);
-        Assert.Equal(1, SimilaritySamples.Distances.Compute<double, double>(doubles, new GramShape(2, dimensions), null)[1] / expected, 1e-13);
+        double[] distances = SimilaritySamples.Distances.Compute<double, double>(doubles, new GramShape(2, dimensions), null);
+        Assert.Equal(1, distances[1] / expected, 1e-13);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace GramGen.Bench.Operations;
 /// What the operations must compute from the inputs of one size: the bits of the plain product, or a double-precision
 /// reference by the definition.
 /// </summary>
-internal sealed class Expectations(OperationInputs inputs)
+internal sealed partial class Expectations(OperationInputs inputs)
 {
     // Centring adds a rounding of each value, and those of the means and of the sums between blocks.
     private const int CentringFactor = 4;

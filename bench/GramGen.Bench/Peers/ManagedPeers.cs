@@ -11,22 +11,40 @@ internal static class ManagedPeers
 {
     public static IEnumerable<Peer> OfProduct()
     {
-        var dot = new TensorPrimitivesRoutine();
+        var dot = new TensorPrimitivesRoutine("Dot");
         return
         [
-            new(dot, inputs => PrepareDots(inputs, dot.Threads), ProductOperations.Plain),
+            new(dot, inputs => PreparePairs(inputs, dot.Threads, TensorPrimitives.Dot), ProductOperations.Plain),
             new(new MathNetRoutine(), PrepareMathNet, ProductOperations.Plain),
         ];
     }
 
-    /// <summary>What .NET itself offers: a dot product for each pair of channels.</summary>
-    private static Call PrepareDots(OperationInputs inputs, int threads)
+    /// <summary>What .NET itself offers for operations: a call for each pair of channels.</summary>
+    public static IEnumerable<Peer> OfOperations()
+    {
+        var cosine = new TensorPrimitivesRoutine("CosineSimilarity");
+        var distance = new TensorPrimitivesRoutine("Distance");
+        var rbf = new TensorPrimitivesRoutine("Distance, exp");
+        return
+        [
+            new(cosine, inputs => PreparePairs(inputs, cosine.Threads, TensorPrimitives.CosineSimilarity), SimilarityOperations.Cosines),
+            new(distance, inputs => PreparePairs(inputs, distance.Threads, TensorPrimitives.Distance), SimilarityOperations.Distances),
+            new(
+                rbf,
+                inputs => PreparePairs(inputs, rbf.Threads, (x, y) => Rbf(TensorPrimitives.Distance(x, y), x.Length)),
+                SimilarityOperations.Rbf),
+        ];
+
+        static float Rbf(float distance, int pixels) => MathF.Exp(-distance * distance / pixels);
+    }
+
+    private static Call PreparePairs(OperationInputs inputs, int threads, Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float> function)
     {
         (int channels, int pixels) = (inputs.Shape.Channels, inputs.Shape.Pixels);
         Memory<float> features = inputs.Features;
-        Memory<float> gram = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
+        Memory<float> matrix = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        return new Call(Run, () => ResultMatrix.FromLower<float>(gram.Span, channels));
+        return new Call(Run, () => ResultMatrix.FromLower<float>(matrix.Span, channels));
 
         void Run()
         {
@@ -48,10 +66,10 @@ internal static class ManagedPeers
         {
             ReadOnlySpan<float> all = features.Span;
             ReadOnlySpan<float> row = all.Slice(i * pixels, pixels);
-            Span<float> results = gram.Span.Slice(i * channels, i + 1);
+            Span<float> results = matrix.Span.Slice(i * channels, i + 1);
             for (int j = 0; j <= i; j++)
             {
-                results[j] = TensorPrimitives.Dot(row, all.Slice(j * pixels, pixels));
+                results[j] = function(row, all.Slice(j * pixels, pixels));
             }
         }
     }
@@ -66,11 +84,11 @@ internal static class ManagedPeers
         return new Call(() => x.TransposeThisAndMultiply(x, gram), () => ResultMatrix.ToDouble<float>(gram.Values));
     }
 
-    private sealed class TensorPrimitivesRoutine : LibraryRoutine
+    private sealed class TensorPrimitivesRoutine(string function) : LibraryRoutine
     {
         public int Threads { get; private set; } = 1;
 
-        public override string Name => "TensorPrimitives.Dot";
+        public override string Name => $"TensorPrimitives.{function}";
 
         public override string Version => VersionOf(typeof(TensorPrimitives));
 

@@ -32,12 +32,13 @@ internal sealed record Peer(LibraryRoutine Routine, Func<OperationInputs, Call> 
         .. ManagedPeers.OfProduct(),
     ];
 
-    /// <summary>The native libraries' calls for each operation; also the unavailable.</summary>
+    /// <summary>Other libraries' calls for each operation; also the unavailable.</summary>
     /// <param name="named">Libraries that the user names.</param>
     public static IReadOnlyList<Peer> OfOperations(params IEnumerable<BlasLibrary> named) =>
     [
         .. LoadBlas(named).SelectMany(BlasPeers.OfOperations),
         .. TorchPeers.OfOperations(),
+        .. ManagedPeers.OfOperations(),
     ];
 
     /// <summary>The machine's BLAS libraries and those that the user names; also the unavailable.</summary>

@@ -21,6 +21,14 @@ internal static class TorchPeers
         new(new TorchRoutine("mm"), inputs => PrepareMm(TensorOfDoubles(inputs)), ProductOperations.Double),
         new(new TorchRoutine("cov"), inputs => Prepare(inputs, features => features.cov()), StatisticsOperations.Covariance),
         new(new TorchRoutine("corrcoef"), inputs => Prepare(inputs, features => features.corrcoef()), StatisticsOperations.Correlation),
+        new(new TorchRoutine("normalize, mm"), inputs => Prepare(inputs, Cosines), SimilarityOperations.Cosines),
+        new(
+            new TorchRoutine("cdist"),
+            inputs => Prepare(inputs, features => torch.cdist(features, features)),
+            SimilarityOperations.Distances),
+        new(new TorchRoutine("cdist, exp"), inputs => Prepare(inputs, Rbf), SimilarityOperations.Rbf),
+        new(new TorchRoutine("mm"), PrepareCross, SimilarityOperations.Cross),
+        new(new TorchRoutine("mm, topk"), PrepareNearest, SimilarityOperations.Nearest),
         new(new TorchRoutine("mm"), PrepareBackward, GradientOperations.Backward, GradientOperations.SymmetricBackward),
         new(new TorchRoutine("autograd"), PrepareStyleLoss, GradientOperations.StyleLoss, TensorOperations.StyleLoss),
         .. ProductOperations.Batches.Select(batch =>
@@ -58,6 +66,27 @@ internal static class TorchPeers
     }
 
     private static Call PrepareMm(torch.Tensor features) => TensorCall.Prepare(() => torch.mm(features, features.t()), features);
+
+    private static torch.Tensor Cosines(torch.Tensor features)
+    {
+        torch.Tensor unit = torch.nn.functional.normalize(features, dim: 1);
+        return torch.mm(unit, unit.t());
+    }
+
+    private static torch.Tensor Rbf(torch.Tensor features) => (torch.cdist(features, features).square() * (-1.0 / features.shape[1])).exp();
+
+    private static Call PrepareCross(OperationInputs inputs)
+    {
+        (torch.Tensor queries, torch.Tensor corpus) = (TensorCall.FeatureTensor(inputs), TensorCall.FeatureTensor(inputs));
+        return TensorCall.Prepare(() => torch.mm(queries, corpus.t()), queries, corpus);
+    }
+
+    private static Call PrepareNearest(OperationInputs inputs)
+    {
+        (torch.Tensor queries, torch.Tensor corpus) = (TensorCall.FeatureTensor(inputs), TensorCall.FeatureTensor(inputs));
+        return TensorCall.Prepare(
+            () => torch.mm(queries, corpus.t()).topk(SimilarityOperations.NearestRows, dim: 1).values, queries, corpus);
+    }
 
     private static Call PrepareChannelsLast(OperationInputs inputs)
     {

@@ -34,7 +34,8 @@ internal sealed class AnySizeRoutines<T>
 
     public LoopedBackward<T> LoopedBackward => field ??= CreateLoopedBackward();
 
-    private GramRoutine<T> Syrk => field ??= CreateSyrk();
+    /// <summary>Dot products with the instruction set's own micro-tile.</summary>
+    public GramRoutine<T> Syrk => field ??= CreateSyrk();
 
     private GramRoutine<T> SmallSyrk => field ??= CreateSmallSyrk();
 

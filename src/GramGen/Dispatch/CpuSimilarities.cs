@@ -67,13 +67,7 @@ internal static unsafe class CpuSimilarities
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int outOfRange = 0;
-        foreach (T norm in squaredNorms)
-        {
-            outOfRange += RescaledRows.IsInRange(norm) ? 0 : 1;
-        }
-
-        if (outOfRange == 0)
+        if (!RescaledRows.AnyOutOfRange<T>(squaredNorms))
         {
             return;
         }

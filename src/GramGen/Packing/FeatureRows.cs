@@ -27,6 +27,9 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
     /// <summary>The roots of the pixels' weights, if features are weighted.</summary>
     public ReadOnlySpan<T> Roots { private get; init; }
 
+    /// <summary>The queries, if the first channels are of another matrix.</summary>
+    public ReadOnlySpan<T> Queries { private get; init; }
+
     /// <summary>The values from a pixel of the first channel on, if they can be read in place.</summary>
     public ReadOnlySpan<T> InPlace(int first) => _features[first..];
 
@@ -34,7 +37,8 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
     public ReadOnlySpan<T> Stored(int channel, int first, int pixels) => _format.IsHalf
         ? MemoryMarshal.Cast<Half, T>(Halves(channel, first, pixels))
         : IsVector(channel) ? Vector.Slice(first, pixels)
-        : _features.Slice((channel * _format.Stride) + first, pixels);
+        : channel < _format.QueryChannels ? Query(channel).Slice(first, pixels)
+        : _features.Slice(((channel - _format.QueryChannels) * _format.Stride) + first, pixels);
 
     /// <summary>Some pixels of a channel, if they are adjacent and <see cref="Half"/>.</summary>
     public ReadOnlySpan<Half> Halves(int channel, int first, int pixels) => IsVector(channel)
@@ -107,6 +111,10 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
             Weigh(target.Slice(row * stride, pixels), first);
         }
     }
+
+    /// <summary>The row of a query, or of the last where there are no more.</summary>
+    private ReadOnlySpan<T> Query(int query) =>
+        Queries.Slice(Math.Min(query, (Queries.Length / _format.Stride) - 1) * _format.Stride, _format.Stride);
 
     private bool IsVector(int channel) => _format.HasVector && channel == VectorChannel;
 

@@ -39,6 +39,9 @@ internal readonly struct SyrkArguments<T>(
     /// <summary>The roots of the pixels' weights, if features are weighted.</summary>
     public PinnedSpan<T> Roots { get; init; }
 
+    /// <summary>The queries, if the first channels are of another matrix; their rows have the stride of F.</summary>
+    public PinnedSpan<T> Queries { get; init; }
+
     /// <summary>A value of F.</summary>
     public ref byte FeatureAt(int index) => ref Halves.IsEmpty
         ? ref Unsafe.As<T, byte>(ref Features.Slice(index, 1).First)
@@ -53,6 +56,7 @@ internal readonly struct SyrkArguments<T>(
         Vector = Vector.Span,
         HalfVector = HalfVector.Span,
         Roots = Roots.Span,
+        Queries = Queries.Span,
     };
 
     /// <summary>G is read.</summary>

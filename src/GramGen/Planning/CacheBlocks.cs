@@ -9,6 +9,11 @@ namespace GramGen.Planning;
 /// <param name="Channels">C.</param>
 internal readonly record struct NcBlock(int First, int Columns, int Channels)
 {
+    /// <summary>
+    /// Only the rows below the columns are multiplied with them: the columns are queries, and the rows what they are compared with.
+    /// </summary>
+    public bool IsRectangle { get; init; }
+
     /// <summary>The first column after the block.</summary>
     public int End => First + Columns;
 

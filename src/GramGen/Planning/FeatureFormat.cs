@@ -21,25 +21,31 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     /// <summary>The last channel is a separate vector, which is not among the features.</summary>
     public bool HasVector { get; init; }
 
+    /// <summary>
+    /// The first channels are those of another matrix, the queries: they are multiplied with the channels after them, and no others are.
+    /// A multiple of MR, filled up with copies of the last; 0 if all channels are of one matrix.
+    /// </summary>
+    public int QueryChannels { get; init; }
+
     /// <remarks>Written out because the compiler's own asks the runtime for comparers, whose creation allocates in a call.</remarks>
     public bool Equals(FeatureFormat other) =>
         IsChannelsLast == other.IsChannelsLast && Stride == other.Stride && IsHalf == other.IsHalf && IsCentred == other.IsCentred
-        && IsWeighted == other.IsWeighted && HasVector == other.HasVector;
+        && IsWeighted == other.IsWeighted && HasVector == other.HasVector && QueryChannels == other.QueryChannels;
 
-    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred, IsWeighted, HasVector).GetHashCode();
+    public override int GetHashCode() => (IsChannelsLast, Stride, IsHalf, IsCentred, IsWeighted, HasVector, QueryChannels).GetHashCode();
 
     /// <summary>The values themselves are multiplied.</summary>
     public bool IsUnchanged => !IsHalf && !IsCentred && !IsWeighted;
 
     /// <summary>Micro-kernels could read the features in place.</summary>
-    public bool IsReadable => IsUnchanged && !IsChannelsLast && !HasVector;
+    public bool IsReadable => IsUnchanged && !IsChannelsLast && !HasVector && QueryChannels == 0;
 
     /// <summary>Packing for outer products only copies; packing for dot products transposes.</summary>
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;
 
     /// <summary>All features without gaps, and nothing but their type and layout to change.</summary>
     public bool IsDense(int channels, int pixels) =>
-        Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !IsWeighted && !HasVector;
+        Stride == (IsChannelsLast ? channels : pixels) && !IsCentred && !IsWeighted && !HasVector && QueryChannels == 0;
 
     /// <summary>Whether all features are too large for the caches near a core.</summary>
     public bool Streams(int channels, int pixels, ElementType element) =>

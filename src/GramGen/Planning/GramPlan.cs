@@ -276,9 +276,10 @@ internal readonly record struct GramPlan
         long diagonals = block.Columns / rows;
         long panels = block.Rows / rows;
         long rectanglesPerPanel = rows / columns;
-        long rectangles = ((diagonals * (diagonals - 1) / 2) + ((panels - diagonals) * diagonals)) * rectanglesPerPanel;
-        long length = (rectangles * SlotLength(rows * columns))
-            + (diagonals * (SlotLength(rows * (rows + 1) / 2) + (rectanglesPerPanel * SlotLength(fringe * columns))));
+        long above = block.IsRectangle ? 0 : diagonals * (diagonals - 1) / 2;
+        long rectangles = (above + ((panels - diagonals) * diagonals)) * rectanglesPerPanel;
+        long length = (rectangles * SlotLength(rows * columns)) + (diagonals * rectanglesPerPanel * SlotLength(fringe * columns))
+            + (block.IsRectangle ? 0 : diagonals * SlotLength(rows * (rows + 1) / 2));
         return block.End == block.Channels ? length + SlotLength(fringe * (fringe + 1) / 2) : length;
     }
 

@@ -16,7 +16,7 @@ internal readonly ref struct DenseRows<T>
     /// <param name="channels">C.</param>
     /// <param name="pixels">M.</param>
     /// <param name="mayChange">They are going to be changed, so they are copied in any case.</param>
-    public DenseRows(in SyrkArguments<T> features, FeatureFormat format, int channels, int pixels, bool mayChange = false)
+    public DenseRows(scoped in SyrkArguments<T> features, FeatureFormat format, int channels, int pixels, bool mayChange = false)
     {
         if (!mayChange && format.IsReadable && format.Stride == pixels)
         {

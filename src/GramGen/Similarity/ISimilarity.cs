@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 namespace GramGen.Similarity;
 
 /// <summary>What an entry becomes that was the dot product of two rows: a function of it and of a term of each row.</summary>
-/// <remarks>Exchanging the rows changes no bit. Of 512-bit vectors, which narrower hardware computes in parts, with the same bits.</remarks>
+/// <remarks>
+/// Exchanging the rows changes no bit. Of 512-bit vectors, which narrower hardware computes in parts, with the same bits.
+/// </remarks>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal interface ISimilarity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,7 +24,9 @@ internal interface ISimilarity<T>
     /// <summary>Large values are more similar; otherwise small ones.</summary>
     static virtual bool IsLargerCloser => true;
 
-    /// <summary>Stands for an entry that must be computed from the rows, because too many digits cancelled: no result is negative.</summary>
+    /// <summary>
+    /// Stands for an entry that must be computed from the rows, because too many digits cancelled: no result is negative.
+    /// </summary>
     static T Near => T.NegativeOne;
 
     /// <summary>A row's term.</summary>

@@ -15,6 +15,20 @@ internal static class RescaledRows
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         squaredNorm >= RowRange<T>.SmallestSquares && squaredNorm <= RowRange<T>.LargestSquares;
 
+    /// <summary>Whether there are rows whose products are not to be trusted.</summary>
+    /// <param name="squaredNorms">The dot product of each row with itself.</param>
+    public static bool AnyOutOfRange<T>(ReadOnlySpan<T> squaredNorms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int outOfRange = 0;
+        foreach (T norm in squaredNorms)
+        {
+            outOfRange += IsInRange(norm) ? 0 : 1;
+        }
+
+        return outOfRange > 0;
+    }
+
     /// <summary>Rescales the rows that need it, if there are any.</summary>
     /// <param name="rows">The rows; changed.</param>
     /// <param name="pixels">Values of a row.</param>

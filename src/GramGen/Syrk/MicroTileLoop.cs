@@ -22,7 +22,7 @@ internal readonly record struct MicroTilePosition(int Row, int Rows, int Column)
 /// <remarks>
 /// MC block after MC block; in an MC block NR columns at a time, up to the diagonal; and there micro-panel after
 /// micro-panel. So the first rows need few channels, each MC block meets all columns before it, and it stays in the
-/// first-level cache meanwhile, as do the lines of G that its transposed stores share.
+/// first-level cache meanwhile, as do the lines of G that its transposed stores share. A rectangle begins below the columns.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="block">The NC block.</param>
@@ -32,14 +32,14 @@ internal struct MicroTileLoop(in GramPlan plan, NcBlock block)
     private readonly int _rows = plan.MicroTile.Rows;
     private readonly int _columns = plan.MicroTile.Columns;
     private readonly int _mcRows = plan.McRows;
-    private int _row = block.First;
+    private int _row = block.IsRectangle ? block.End : block.First;
     private int _column = block.End;
 
     /// <summary>The first channel of the current MC block.</summary>
-    public int McStart { get; private set; } = block.First - plan.McRows;
+    public int McStart { get; private set; } = (block.IsRectangle ? block.End : block.First) - plan.McRows;
 
     /// <summary>The channel after the last of it.</summary>
-    public int McEnd { get; private set; } = block.First;
+    public int McEnd { get; private set; } = block.IsRectangle ? block.End : block.First;
 
     /// <summary>Whether the last micro-tile is the first of its MC block.</summary>
     public readonly bool BeginsMcBlock => _row == McStart && _column == _block.First;

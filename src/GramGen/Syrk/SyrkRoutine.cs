@@ -19,6 +19,12 @@ internal sealed class SyrkRoutine<T, TMicroKernels> : GramRoutine<T>
             cancellation.ThrowIfCancellationRequested();
             MacroKernel<T, TMicroKernels>.RunDirect(plan, arguments);
         }
+        else if (plan.Features.QueryChannels is > 0 and int queries)
+        {
+            MacroKernel<T, TMicroKernels>.Run(
+                plan, arguments, new NcBlock(0, queries, plan.Channels) { IsRectangle = true },
+                new WorkItems(plan.Blocks, shared: null), shared: null, cancellation);
+        }
         else if (plan.Threads > 1)
         {
             RunTeam(plan, arguments, cancellation);

@@ -42,6 +42,7 @@ internal static unsafe class BlasPeers
             new(symmetrizedSsyrk, inputs => PrepareAccumulated(library, inputs), ProductOperations.Accumulated),
             new(dsyrk, inputs => PrepareDsyrk(library, inputs), ProductOperations.Double),
             new(weightedDsyrk, inputs => PrepareWeightedDsyrk(library, inputs), ProductOperations.WeightedDouble),
+            new(sgemm, inputs => PrepareCross(library, inputs), SimilarityOperations.Cross),
             new(sgemm, inputs => PrepareBackward(library, inputs), GradientOperations.SymmetricBackward),
             .. ProductOperations.Batches.Select(batch =>
                 new Peer(symmetrizedSsyrk, inputs => PrepareBatch(library, inputs, batch.BatchSize), batch)),
@@ -159,6 +160,20 @@ internal static unsafe class BlasPeers
 
         void Weigh(int channel) => TensorPrimitives.Multiply(
             features.Span.Slice(channel * m, m), roots.Span, weighed.Span.Slice(channel * m, m));
+    }
+
+    /// <summary>F and a copy of it: of the same memory a library could use the symmetry.</summary>
+    private static Call PrepareCross(BlasLibrary library, OperationInputs inputs)
+    {
+        (int c, int m) = (inputs.Shape.Channels, inputs.Shape.Pixels);
+        Memory<float> corpus = AllocateUnread<float>(c * m);
+        inputs.Features.CopyTo(corpus);
+        Memory<float> product = AllocateUnread<float>(c * c);
+        float* f = Address(inputs.Features), k = Address(corpus), g = Address(product);
+        return new Call(
+            () => library.Sgemm(RowMajor, NoTranspose, Transpose, c, c, m, 1, f, m, k, m, 0, g, c),
+            () => ResultMatrix.ToDouble<float>(product.Span),
+            inputs);
     }
 
     private static Call PrepareBackward(BlasLibrary library, OperationInputs inputs)
