@@ -89,7 +89,7 @@ public static partial class Gram
     /// <remarks>
     /// γ is rounded to the type of the result, and so is its product with the squared distance, which
     /// <see cref="ComputeSquaredDistances"/> describes. The exponential is a polynomial of this library, with the same bits everywhere
-    /// and an error below one unit in the last place. The diagonal is exactly 1; far pairs underflow gradually to 0.
+    /// and an error of at most 1.01 units in the last place. The diagonal is exactly 1; far pairs underflow gradually to 0.
     /// </remarks>
     /// <inheritdoc cref="ComputeCosines"/>
     /// <param name="features">F, C·M values in the shape's layout.</param>

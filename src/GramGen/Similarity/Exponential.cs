@@ -8,7 +8,7 @@ namespace GramGen.Similarity;
 /// <remarks>
 /// x = n·ln 2 + r with |r| ≤ ½·ln 2, and eˣ = 2ⁿ·(1 + r + r²·q(r)), where q is a polynomial with the smallest largest error, found with
 /// the Remez exchange for <see cref="float"/> and by interpolation at Chebyshev's points for <see cref="double"/>. ln 2 is subtracted in
-/// two parts. The error is less than one unit in the last place, of <see cref="float"/> measured for every x; e⁰ is exactly 1. Below
+/// two parts. The error of <see cref="float"/> is at most 1.01 units in the last place, measured for every x; e⁰ is exactly 1. Below
 /// the normal numbers digits are lost one by one, down to 0.
 /// </remarks>
 internal static class Exponential

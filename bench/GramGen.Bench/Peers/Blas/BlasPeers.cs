@@ -169,9 +169,9 @@ internal static unsafe class BlasPeers
         Memory<float> corpus = AllocateUnread<float>(c * m);
         inputs.Features.CopyTo(corpus);
         Memory<float> product = AllocateUnread<float>(c * c);
-        float* f = Address(inputs.Features), k = Address(corpus), g = Address(product);
+        float* f = Address(inputs.Features), g = Address(product);
         return new Call(
-            () => library.Sgemm(RowMajor, NoTranspose, Transpose, c, c, m, 1, f, m, k, m, 0, g, c),
+            () => library.Sgemm(RowMajor, NoTranspose, Transpose, c, c, m, 1, f, m, Address(corpus), m, 0, g, c),
             () => ResultMatrix.ToDouble<float>(product.Span),
             inputs);
     }
