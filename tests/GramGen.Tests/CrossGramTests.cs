@@ -4,7 +4,7 @@ using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
 
-/// <summary>F·Kᵀ and its similarities have the bits of the matrix of all rows, and lists of the best rows are those of the sorted one.</summary>
+/// <summary>F·Kᵀ and its similarities have the bits of the matrix of all rows, and lists of the best are those of the sorted one.</summary>
 public sealed class CrossGramTests
 {
     /// <summary>Queries, rows and pixels: one micro-panel, fringes, several blocks of each, several KC blocks.</summary>
