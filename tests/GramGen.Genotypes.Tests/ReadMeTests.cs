@@ -1,0 +1,36 @@
+using GramGen.Data.Tests;
+using GramGen.Generators.Tests;
+
+namespace GramGen.Genotypes.Tests;
+
+/// <summary>The programs of docs/genotypes.md and of the package's README compile, and print what is shown.</summary>
+public sealed class ReadMeTests
+{
+    [Fact]
+    public void ProgramOfThePage_PrintsWhatIsShown()
+    {
+        (string code, string? output) = ReadMeBlocks.Examples.Single(example => example.Document == "docs/genotypes.md");
+        Assert.Equal(output, Run(code));
+    }
+
+    [Fact]
+    public void ProgramOfThePackage_Compiles() => Assert.NotEmpty(
+        ReadMeProgram.Compile(Assert.Single(ReadMeBlocks.Of("csharp", ReadMeBlocks.Text("src/GramGen.Genotypes/README.md")))));
+
+    private static string Run(string code)
+    {
+        // Relative paths are the process's: this is the only class that changes them.
+        string before = Environment.CurrentDirectory;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("gramgen-genotypes-");
+        Environment.CurrentDirectory = folder.FullName;
+        try
+        {
+            return ReadMeProgram.Run(code);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+            folder.Delete(recursive: true);
+        }
+    }
+}
