@@ -9,7 +9,7 @@ namespace GramGen.Generators.Tests;
 [Collection("Console")] // One redirects what the other prints to.
 public sealed class ReadMeTests
 {
-    private static readonly string[] OtherPackages = ["GramGen.Cluster", "GramGen.Data", "GramGen.TorchSharp"];
+    private static readonly string[] OtherPackages = ["GramGen.Cluster", "GramGen.Data", "GramGen.Genotypes", "GramGen.TorchSharp"];
 
     /// <summary>The names of the programs, for those that a run of the tests names.</summary>
     public static TheoryData<string> Names => [.. Programs().Keys];

@@ -7,8 +7,12 @@ internal static class Plink
 {
     private const string RequireVariable = "GRAMGEN_REQUIRE_PLINK";
 
-    /// <summary>Runs it in the folder of a set, on its files; skips the test where it is not installed.</summary>
-    public static void Run(string program, GenotypeSet set, params string[] arguments)
+    /// <summary>Runs it on the files of a set; skips the test where it is not installed.</summary>
+    public static void RunOn(GenotypeSet set, string program, params string[] arguments) =>
+        Run(set, program, ["--bfile", set.Prefix, .. arguments]);
+
+    /// <summary>Runs it, with its results in the folder of a set; skips the test where it is not installed.</summary>
+    public static void Run(GenotypeSet set, string program, params string[] arguments)
     {
         string path = Environment.GetEnvironmentVariable("PATH") ?? "";
         bool isThere = path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
@@ -18,8 +22,9 @@ internal static class Plink
         }
 
         Assert.SkipUnless(isThere, $"{program} is not installed.");
-        var start = new ProcessStartInfo(program, ["--bfile", set.Prefix, "--out", set.PathOf("plink"), .. arguments])
+        var start = new ProcessStartInfo(program, ["--out", set.PathOf("plink"), .. arguments])
         {
+            WorkingDirectory = set.PathOf(""),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -16,7 +16,7 @@ public sealed class PlinkTests
     public void Relationships_AreThoseOfPlink2(double missing, bool oddities)
     {
         using var set = GenotypeSet.Random(Samples, Variants, missing, oddities);
-        Plink.Run("plink2", set, "--make-grm-bin");
+        Plink.RunOn(set, "plink2", "--make-grm-bin");
         RelationshipMatrix<float> expected = GrmFiles.Read(set.PathOf("plink"));
         using GenotypeFile file = set.Open();
         RelationshipMatrix<float> single = GenomicRelationship.Compute<float>(file);
@@ -45,7 +45,7 @@ public sealed class PlinkTests
     public void VanRaden_IsTheCovarianceOfPlink2Rescaled()
     {
         using var set = GenotypeSet.Random(Samples, Variants);
-        Plink.Run("plink2", set, "--make-grm-bin", "cov");
+        Plink.RunOn(set, "plink2", "--make-grm-bin", "cov");
         RelationshipMatrix<float> covariance = GrmFiles.Read(set.PathOf("plink"));
         double meanVariance = set.Copies.Average(copies => copies.Average() * (1 - (copies.Average() / 2)));
         using GenotypeFile file = set.Open();
@@ -63,7 +63,7 @@ public sealed class PlinkTests
     public void Kinship_IsThatOfPlink2(double missing)
     {
         using var set = GenotypeSet.Random(Samples, Variants, missing);
-        Plink.Run("plink2", set, "--make-king-table", "counts");
+        Plink.RunOn(set, "plink2", "--make-king-table", "counts");
         using GenotypeFile file = set.Open();
         KinshipTable table = GenotypePairs.ComputeKinship(file);
         Dictionary<string, string>[] lines = [.. Plink.Table(set, ".kin0")];
@@ -85,7 +85,7 @@ public sealed class PlinkTests
     public void IdentityByState_IsThatOfPlink1(double missing)
     {
         using var set = GenotypeSet.Random(Samples, Variants, missing);
-        Plink.Run("plink1.9", set, "--genome", "full");
+        Plink.RunOn(set, "plink1.9", "--genome", "full");
         using GenotypeFile file = set.Open();
         KinshipTable table = GenotypePairs.ComputeKinship(file);
         Dictionary<string, string>[] lines = [.. Plink.Table(set, ".genome")];
@@ -102,14 +102,14 @@ public sealed class PlinkTests
     }
 
     [Fact]
-    public void Plink2_ReadsTheFilesThatAreWritten()
+    public void Plink1_ReadsTheFilesThatAreWritten()
     {
         using var set = GenotypeSet.Random(Samples, Variants, 0.02);
         using GenotypeFile file = set.Open();
         GrmFiles.Write(set.PathOf("ours"), GenomicRelationship.Compute<float>(file));
         // PLINK 1.9 prunes by a matrix of these files: with this threshold nobody.
-        Plink.Run("plink1.9", set, "--grm-bin", set.PathOf("ours"), "--rel-cutoff", "0.9");
-        Assert.Equal(Samples, File.ReadLines(set.PathOf("plink.rel.id")).Count());
+        Plink.Run(set, "plink1.9", "--grm-bin", set.PathOf("ours"), "--rel-cutoff", "0.9");
+        Assert.Equal(Samples, File.ReadLines(set.PathOf("plink.grm.id")).Count());
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ public sealed partial class PackageTests
     {
         Package[] packages = [.. Packages.Where(package => package.Files.ContainsKey("README.md"))];
 
-        Assert.Equal(8, packages.Length);
+        Assert.Equal(9, packages.Length);
         Assert.All(packages, package => Assert.DoesNotMatch(@"\]\((?!https://)", package.Text("README.md")));
     }
 

@@ -21,8 +21,8 @@ internal sealed record CodeFile(string Path, SyntaxTree Tree)
     public static IReadOnlyList<CodeFile> Libraries { get; } =
     [
         .. Under("src/GramGen"), .. Under("src/GramGen.Cluster"), .. Under("src/GramGen.Data"), .. Under("src/GramGen.Data.Azure"),
-        .. Under("src/GramGen.Data.Parquet"), .. Under("src/GramGen.Data.S3"), .. Under("src/GramGen.Tool"),
-        .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
+        .. Under("src/GramGen.Data.Parquet"), .. Under("src/GramGen.Data.S3"), .. Under("src/GramGen.Genotypes"),
+        .. Under("src/GramGen.Tool"), .. Under("src/GramGen.TorchSharp"), .. Under("generators"),
     ];
 
     /// <summary>The sources of the repository that are written by hand.</summary>
