@@ -1,8 +1,8 @@
 namespace GramGen.Genotypes;
 
 /// <summary>
-/// At how many variants the samples of each pair carry A1, with one copy or two, and the Tanimoto coefficients that follow. All are over the
-/// variants at which both samples are called, and symmetric.
+/// At how many variants the samples of each pair carry A1, with one copy or two, and the Tanimoto coefficients that follow. All are over
+/// the variants at which both samples are called, and symmetric.
 /// </summary>
 /// <remarks>It holds 12·n² bytes.</remarks>
 public sealed class CarrierTable

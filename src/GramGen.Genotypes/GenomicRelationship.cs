@@ -8,8 +8,8 @@ namespace GramGen.Genotypes;
 /// <remarks>
 /// A variant's four values are computed in <see cref="double"/> and rounded once to T. Their products are summed by
 /// <see cref="GramAccumulator{T}"/>, with samples as channels and the variants that count, in the order of the file, as pixels; a missing
-/// genotype has the value 0. So the bits are the same for any instruction set, number of threads and <see cref="GenotypeOptions.ChunkVariants"/>.
-/// The sum is divided in <see cref="double"/> and rounded to T.
+/// genotype has the value 0. So the bits are the same for any instruction set, number of threads and
+/// <see cref="GenotypeOptions.ChunkVariants"/>. The sum is divided in <see cref="double"/> and rounded to T.
 /// </remarks>
 public static class GenomicRelationship
 {

@@ -4,8 +4,8 @@ using GramGen.Genotypes.Files;
 namespace GramGen.Genotypes;
 
 /// <summary>
-/// Counts of genotypes that pairs of samples share, by variants at which both are called. All counts are exact: every instruction set, number
-/// of threads and <see cref="GenotypeOptions.ChunkVariants"/> gives the same.
+/// Counts of genotypes that pairs of samples share, by variants at which both are called. All counts are exact: every instruction set,
+/// number of threads and <see cref="GenotypeOptions.ChunkVariants"/> gives the same.
 /// </summary>
 public static class GenotypePairs
 {

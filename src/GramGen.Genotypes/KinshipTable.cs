@@ -1,8 +1,8 @@
 namespace GramGen.Genotypes;
 
 /// <summary>
-/// Counts of all pairs of n samples, and what follows from them: kinship by KING-robust, and identity by state. All are over the variants at
-/// which both samples are called, and symmetric unless it is said.
+/// Counts of all pairs of n samples, and what follows from them: kinship by KING-robust, and identity by state. All are over the
+/// variants at which both samples are called; all but <see cref="Heterozygous"/> are symmetric.
 /// </summary>
 /// <remarks>It holds 16·n² bytes.</remarks>
 public sealed class KinshipTable

@@ -3,7 +3,7 @@ namespace GramGen.Genotypes;
 /// <summary>The lower triangle of a symmetric matrix, diagonal included, row after row.</summary>
 internal static class Triangle
 {
-    /// <summary>Values of the triangle of so many rows.</summary>
+    /// <summary>Values of the triangle of a number of rows.</summary>
     public static int Length(int rows) => (int)(rows * (rows + 1L) / 2);
 
     /// <summary>The position of an entry, of either triangle.</summary>

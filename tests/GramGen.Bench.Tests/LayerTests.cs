@@ -9,7 +9,7 @@ public sealed partial class LayerTests
     private static readonly string[][] Layers =
     [
         ["Commands"],
-        ["Results", "Datasets"],
+        ["Results", "Datasets", "Genotypes"],
         ["Plots", "Microbenchmarks"],
         ["Report"],
         ["Peers"],

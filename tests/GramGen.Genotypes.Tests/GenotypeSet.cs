@@ -47,7 +47,8 @@ internal sealed class GenotypeSet : IDisposable
             {
                 int count = (Next() < frequency ? 1 : 0) + (Next() < frequency ? 1 : 0);
                 bool isMissing = Next() < missing || (oddities && (variant % 50 == 7 || sample == samples - 2));
-                copies[variant][sample] = isMissing ? Missing : oddities && variant % 50 == 9 ? 2 : oddities && variant % 50 == 11 ? 0 : count;
+                bool isMonomorphic = oddities && variant % 50 is (9 or 11);
+                copies[variant][sample] = isMissing ? Missing : isMonomorphic ? variant % 50 == 9 ? 2 : 0 : count;
             }
         }
 

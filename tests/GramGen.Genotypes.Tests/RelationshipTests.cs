@@ -90,7 +90,8 @@ public sealed class RelationshipTests
         Assert.Equal(8, GenomicRelationship.Compute<float>(file, options: new() { AutosomeCount = 29 }).VariantCount);
         Assert.Contains(
             "chromosome 23; with 18 autosomes the numbers end at 22",
-            Assert.Throws<InvalidDataException>(() => GenomicRelationship.Compute<float>(file, options: new() { AutosomeCount = 18 })).Message,
+            Assert.Throws<InvalidDataException>(
+                () => GenomicRelationship.Compute<float>(file, options: new() { AutosomeCount = 18 })).Message,
             StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ internal static class BedFormat
 
     public static int BytesPerVariant(int samples) => (samples + 3) / 4;
 
-    /// <summary>Throws unless the file is one of so many samples and variants.</summary>
+    /// <summary>Throws unless the file is one of these numbers of samples and variants.</summary>
     public static void Check(SafeFileHandle bed, string path, int samples, int variants)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];

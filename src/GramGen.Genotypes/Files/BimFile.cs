@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GramGen.Genotypes.Files;
 
-/// <summary>The .bim file of PLINK 1: a line of six fields for each variant. Only chromosomes are kept, two bytes of each variant.</summary>
+/// <summary>
+/// The .bim file of PLINK 1: a line of six fields for each variant. Only chromosomes are kept, two bytes of each variant.
+/// </summary>
 internal sealed class BimFile
 {
     private const int Fields = 6;
@@ -45,7 +47,7 @@ internal sealed class BimFile
     }
 
     /// <summary>Which variants count.</summary>
-    /// <exception cref="InvalidDataException">A chromosome has a number that an organism with so many autosomes has not.</exception>
+    /// <exception cref="InvalidDataException">A chromosome has a higher number than that number of autosomes allows.</exception>
     public bool[] Select(GenotypeOptions options)
     {
         bool[] counts = [.. _chromosomes.Select(name => options.AllChromosomes || IsDiploid(name, options.AutosomeCount))];
