@@ -52,8 +52,8 @@ public sealed record GenotypeOptions
     }
 
     /// <summary>
-    /// Variants that are in memory at a time; 0, the default, for a number that suits the samples. A relationship matrix of n samples holds
-    /// n values of each.
+    /// Variants that are in memory at a time; 0, the default, for a number that suits the samples. More than
+    /// an array of values can hold are not taken.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int ChunkVariants

@@ -38,7 +38,7 @@ internal static class GenotypesCommand
     {
         var command = new Command(
             "genotypes",
-            $"Measures relationship matrices of {Samples} samples × {Variants} variants, from a .bed file to a .grm.bin file, beside PLINK 2.")
+            $"Measures relationship matrices of {Samples} samples × {Variants} variants, from .bed file to .grm.bin file, beside PLINK 2.")
         {
             CommandOptions.Threads,
             CommandOptions.NoPeers,
@@ -66,7 +66,8 @@ internal static class GenotypesCommand
         IReadOnlyList<GenotypeFigures>[] sets =
             [.. arguments.GetValue(Missing)!.Select(percent => benchmark.Measure(Samples, Variants, percent / 100.0, Share))];
         ReportTable<(GenotypeFigures Figures, IReadOnlyList<GenotypeFigures> Set)> table = Table(sets);
-        string heading = Figures.Text($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription}; ")
+        string heading =
+            Figures.Text($"{Machine.CpuName()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription}; ")
             + Figures.Text($"{Samples} samples × {Variants} variants, {Figures.Count(threads, "thread")}");
         ConsoleReport.FitOutput();
         AnsiConsole.WriteLine(heading);

@@ -56,9 +56,10 @@ internal sealed class GenotypeBenchmark(int threads, bool hasPeers)
         [
             ("GramGen, in this process", data.PathOf("here"), () => Compute(data.Prefix, data.PathOf("here"), threads)),
             ("GramGen, a process", data.PathOf("process"), () => Run(
-                Environment.ProcessPath!,
+                "dotnet",
                 [typeof(GenotypeBenchmark).Assembly.Location, "genotypes", "--compute", data.Prefix, "--output", data.PathOf("process"),
                     "--threads", $"{threads}"],
+                // As it is by default, but not in this program.
                 ("DOTNET_TieredCompilation", "1"))),
         ];
         if (hasPeers && VersionOfPlink() is { } version)
@@ -115,7 +116,7 @@ internal sealed class GenotypeBenchmark(int threads, bool hasPeers)
     private void RunPlink(GenotypeData data, string output, params (string, string)[] variables) => Run(
         Program,
         ["--bfile", data.Prefix, "--make-grm-bin", "--threads", $"{threads}", "--out", data.PathOf(output)],
-        // PLINK 2 has threads of its own, and each calls BLAS.
+        // PLINK 2 calls BLAS from its own threads.
         [("OPENBLAS_NUM_THREADS", "1"), ("BLIS_NUM_THREADS", "1"), .. variables]);
 
     private static string Run(string program, string[] arguments, params (string Name, string Value)[] variables)

@@ -20,7 +20,8 @@ internal sealed class VariantReader
         _options = options;
         _selected = file.Bim.Select(options);
         int selected = _selected.Count(isSelected => isSelected);
-        int capacity = Math.Clamp(selected, 1, Math.Min(chunkVariants, Array.MaxLength / file.BytesPerVariant));
+        // A value of each sample must fit into an array too.
+        int capacity = Math.Clamp(selected, 1, Math.Min(chunkVariants, Array.MaxLength / file.Samples.Count));
         bool readsAhead = Parallelism.DegreeOf(options) > 1 && selected > capacity;
         _chunks = [.. Enumerable.Range(0, readsAhead ? 2 : 1).Select(_ => new VariantChunk(capacity, file.BytesPerVariant))];
     }
