@@ -95,6 +95,34 @@ public sealed class RelationshipTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>What is left out, here one variant and there more, leaves the others as they are.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void VariantsThatAreLeftOut_MightNotBeThere(int chunk)
+    {
+        const double Rare = 0.15;
+        using var random = GenotypeSet.Random(21, 400, missing: 0.05);
+        string[] chromosomes = [.. random.Copies.Select((_, variant) => variant % 11 == 5 ? "X" : "3")];
+        using var set = new GenotypeSet(random.Copies, chromosomes);
+        using var rest = new GenotypeSet([.. random.Copies.Where((copies, variant) =>
+        {
+            int[] called = [.. copies.Where(count => count >= 0)];
+            double frequency = called.Sum() / (2.0 * called.Length);
+            return chromosomes[variant] == "3" && Math.Min(frequency, 1 - frequency) >= Rare;
+        })]);
+        using GenotypeFile file = set.Open();
+        using GenotypeFile other = rest.Open();
+        var options = new GenotypeOptions { MinorAlleleFrequency = Rare, ChunkVariants = chunk };
+        RelationshipMatrix<float> matrix = GenomicRelationship.Compute<float>(file, options: options);
+        RelationshipMatrix<float> expected = GenomicRelationship.Compute<float>(other);
+        Assert.InRange(matrix.VariantCount, 200, 350);
+        Assert.Equal(expected.VariantCount, matrix.VariantCount);
+        Assert.Equal(expected.Values, matrix.Values);
+        Assert.Equal(expected.CountOf(3, 1), matrix.CountOf(3, 1));
+        Assert.Equal(GenotypePairs.ComputeKinship(other).Ibs0(2, 9), GenotypePairs.ComputeKinship(file, options).Ibs0(2, 9));
+    }
+
     [Fact]
     public void NegativePosition_LeavesTheVariantOut()
     {
