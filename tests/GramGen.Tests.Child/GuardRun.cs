@@ -24,7 +24,7 @@ public static class GuardRun
             runs += Guard<Half, float>(shape, Samples.UniformHalves(shape));
         }
 
-        return runs + SyrkGuardRun.All();
+        return runs + SyrkGuardRun.All() + IntegerGuardRun.All();
     }
 
     private static int Guard<TFeature, TGram>(GramShape shape, TFeature[] features)

@@ -16,6 +16,8 @@ switch (args)
         return Print(Digest.WeightedLines());
     case ["gradient-hashes"]:
         return Print(GradientDigest.Lines());
+    case ["integers"]:
+        return Print(IntegerSamples.Lines());
     case ["syrk"]:
         return Print(SyrkDigest.Lines());
     case ["backend"]:
@@ -38,8 +40,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | similarities | weights | gradient-hashes | syrk | backend | backend-after | isas | explain "
-            + "| guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | similarities | weights | gradient-hashes | integers | syrk | backend | backend-after | isas "
+            + "| explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

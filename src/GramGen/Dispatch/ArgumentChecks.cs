@@ -19,6 +19,15 @@ internal static class ArgumentChecks
         where TGram : unmanaged
     {
         ElementChecks.Check<TFeature, TGram>();
+        ProductOfAnyType(shape, features, destination);
+    }
+
+    /// <summary>A Gram matrix, whatever the types of its operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ProductOfAnyType<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> destination)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
         if (shape.Channels == 0)
         {
             ThrowEmptyShape();
@@ -43,6 +52,14 @@ internal static class ArgumentChecks
         where TGram : unmanaged
     {
         ElementChecks.Check<TFeature, TGram>();
+        PackedProductOfAnyType(shape, features, destination);
+    }
+
+    /// <summary>The lower triangle of a Gram matrix, whatever the types of its operands.</summary>
+    public static void PackedProductOfAnyType<TFeature, TGram>(GramShape shape, ReadOnlySpan<TFeature> features, Span<TGram> destination)
+        where TFeature : unmanaged
+        where TGram : unmanaged
+    {
         FeatureLength(shape, features);
         if (destination.Length != shape.PackedLength)
         {

@@ -19,6 +19,9 @@ internal static class Hardware
 
     public static bool HasAvx2 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
 
+    /// <summary>Whether one instruction multiplies groups of four bytes and adds the products.</summary>
+    public static bool HasAvxVnni => HasAvx2 && AvxVnni.IsSupported;
+
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
 
     /// <summary>Whether one instruction multiplies and adds with a single rounding.</summary>

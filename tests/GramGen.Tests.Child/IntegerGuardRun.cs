@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace GramGen.Tests.Child;
+
+/// <summary>Computes Gram matrices of integers on memory that is guarded on either side.</summary>
+internal static class IntegerGuardRun
+{
+    private delegate void Compute<TFeature, T>(ReadOnlySpan<TFeature> features, GramShape shape, Span<T> destination, GramOptions options);
+
+    /// <summary>The number of runs; each had the same result as on ordinary memory.</summary>
+    public static int All()
+    {
+        int runs = 0;
+        foreach (GramShape shape in IntegerSamples.Shapes.Where(shape => shape.FeatureLength < 50_000))
+        {
+            runs += Guard<sbyte, int>(shape, IntegerSamples.SignedBytes(shape), Gram.Compute);
+            runs += Guard<sbyte, long>(shape, IntegerSamples.SignedBytes(shape, -2, 2), Gram.Compute);
+            runs += Guard<byte, long>(shape, IntegerSamples.Bytes(shape), Gram.Compute);
+        }
+
+        return runs;
+    }
+
+    private static int Guard<TFeature, T>(GramShape shape, TFeature[] features, Compute<TFeature, T> compute)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int runs = 0;
+        foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
+        {
+            GramShape stored = shape with { Layout = layout };
+            var expected = new T[shape.GramLength];
+            compute(features, stored, expected, new GramOptions { Isa = GramIsa.Scalar });
+            foreach (bool atEnd in new[] { false, true })
+            {
+                using var guardedFeatures = new GuardedMemory<TFeature>(shape.FeatureLength, atEnd);
+                using var guardedGram = new GuardedMemory<T>(shape.GramLength, atEnd);
+                features.CopyTo(guardedFeatures.Span);
+                foreach (GramIsa isa in Gram.SupportedIsas)
+                {
+                    guardedGram.Span.Clear();
+                    compute(guardedFeatures.Span, stored, guardedGram.Span, new GramOptions { Isa = isa });
+                    if (!guardedGram.Span.SequenceEqual(expected))
+                    {
+                        throw new InvalidOperationException($"{stored} of {typeof(TFeature).Name}, {isa}: another result on guarded memory.");
+                    }
+
+                    runs++;
+                }
+            }
+        }
+
+        return runs;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace GramGen.Tests;
+
+/// <summary>Gram matrices of integers by the definition.</summary>
+internal static class IntegerReference
+{
+    public static long[] Gram<T>(GramShape shape, T[] features)
+        where T : IBinaryInteger<T>
+    {
+        long[] gram = new long[shape.GramLength];
+        long[] values = [.. features.Select(long.CreateChecked)];
+        for (int i = 0; i < shape.Channels; i++)
+        {
+            ReadOnlySpan<long> row = values.AsSpan(i * shape.Pixels, shape.Pixels);
+            for (int j = 0; j <= i; j++)
+            {
+                ReadOnlySpan<long> column = values.AsSpan(j * shape.Pixels, shape.Pixels);
+                long sum = 0;
+                for (int k = 0; k < row.Length; k++)
+                {
+                    sum = checked(sum + (row[k] * column[k]));
+                }
+
+                gram[(i * shape.Channels) + j] = gram[(j * shape.Channels) + i] = sum;
+            }
+        }
+
+        return gram;
+    }
+
+    public static T[] Packed<T>(T[] gram, int channels) =>
+        [.. Enumerable.Range(0, channels).SelectMany(row => gram.Skip(row * channels).Take(row + 1))];
+}
