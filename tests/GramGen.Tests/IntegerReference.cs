@@ -9,17 +9,17 @@ internal static class IntegerReference
         where T : IBinaryInteger<T>
     {
         long[] gram = new long[shape.GramLength];
-        long[] values = [.. features.Select(long.CreateChecked)];
+        int[] values = [.. features.Select(int.CreateChecked)];
         for (int i = 0; i < shape.Channels; i++)
         {
-            ReadOnlySpan<long> row = values.AsSpan(i * shape.Pixels, shape.Pixels);
+            ReadOnlySpan<int> row = values.AsSpan(i * shape.Pixels, shape.Pixels);
             for (int j = 0; j <= i; j++)
             {
-                ReadOnlySpan<long> column = values.AsSpan(j * shape.Pixels, shape.Pixels);
+                ReadOnlySpan<int> column = values.AsSpan(j * shape.Pixels, shape.Pixels);
                 long sum = 0;
                 for (int k = 0; k < row.Length; k++)
                 {
-                    sum = checked(sum + (row[k] * column[k]));
+                    sum += row[k] * column[k];
                 }
 
                 gram[(i * shape.Channels) + j] = gram[(j * shape.Channels) + i] = sum;

@@ -143,6 +143,15 @@ public sealed class IntegerTests
     [Fact]
     public void EveryDefaultOfTheProcess_GivesTheSame() => ChildProcess.AssertSameUnderEveryDefault("integers");
 
+    [Fact]
+    public void KnownSamples_HaveTheKnownDigest()
+    {
+        string lines = string.Join('\n', IntegerSamples.Lines());
+        Assert.Equal(
+            "19BE986DD25B99B31700DA844E17B4D0A002BADCBF04040DCF06158C744FF6FE",
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(lines))));
+    }
+
     private static T[] Filled<T>(GramShape shape, T value)
     {
         var features = new T[shape.FeatureLength];

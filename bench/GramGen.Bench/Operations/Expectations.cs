@@ -71,6 +71,16 @@ internal sealed partial class Expectations(OperationInputs inputs)
         }
     }
 
+    /// <summary>The exact product of integers.</summary>
+    public Expectation ProductOf(Func<OperationInputs, Memory<sbyte>> select)
+    {
+        float[] features = new float[inputs.Shape.FeatureLength];
+        TensorPrimitives.ConvertChecked<sbyte, float>(select(inputs).Span, features);
+        double[] values = ReferenceGram.Compute(inputs.Shape, features);
+        TensorPrimitives.Abs(features, features);
+        return new Expectation(values, ReferenceGram.Compute(inputs.Shape, features), Bound: 0, PeerBound: 0);
+    }
+
     /// <summary>The bits of G + A.</summary>
     public Expectation Accumulated
     {

@@ -16,6 +16,8 @@ internal sealed record OperationInputs
     private readonly Lazy<Memory<Half>> _halves;
     private readonly Lazy<Memory<double>> _doubles;
     private readonly Lazy<Memory<double>> _weights;
+    private readonly Lazy<Memory<sbyte>> _quantised;
+    private readonly Lazy<Memory<sbyte>> _counts;
     private readonly Lazy<Memory<float>> _target;
     private readonly Lazy<Memory<float>> _gramGradient;
     private readonly Lazy<Memory<float>> _symmetricGradient;
@@ -33,6 +35,8 @@ internal sealed record OperationInputs
         _halves = new(() => Convert<Half>(TensorPrimitives.ConvertToHalf));
         _doubles = new(() => Convert<double>(TensorPrimitives.ConvertChecked));
         _weights = new(RandomWeights);
+        _quantised = new(() => Quantise(byte.MaxValue, sbyte.MinValue));
+        _counts = new(() => Quantise(largest: 2, smallest: 0));
         _target = new(ComputeTarget);
         _gramGradient = new(RandomMatrix);
         _symmetricGradient = new(() => Symmetrize(GramGradient.Span, shape.Channels));
@@ -56,6 +60,12 @@ internal sealed record OperationInputs
 
     /// <summary>w, a weight from 0 to 1 for each pixel.</summary>
     public Memory<double> Weights => _weights.Value;
+
+    /// <summary>F quantised to all values of a signed byte, -128 for 0.</summary>
+    public Memory<sbyte> Quantised => _quantised.Value;
+
+    /// <summary>F quantised to 0, 1 and 2, as genotypes and other small counts are.</summary>
+    public Memory<sbyte> Counts => _counts.Value;
 
     /// <summary>A, the Gram matrix of similar features: the target of a loss, and what β multiplies.</summary>
     public Memory<float> Target => _target.Value;
@@ -98,6 +108,18 @@ internal sealed record OperationInputs
         Memory<T> converted = AlignedMemory.Allocate<T>(Shape.FeatureLength);
         convert(Features.Span, converted.Span);
         return converted;
+    }
+
+    private Memory<sbyte> Quantise(int largest, int smallest)
+    {
+        float step = TensorPrimitives.Max<float>(Features.Span) / largest;
+        Memory<sbyte> quantised = AlignedMemory.Allocate<sbyte>(Shape.FeatureLength);
+        for (int i = 0; i < quantised.Length; i++)
+        {
+            quantised.Span[i] = (sbyte)(smallest + (step == 0 ? 0 : (int)MathF.Round(Features.Span[i] / step)));
+        }
+
+        return quantised;
     }
 
     /// <summary>G of the channels rotated by one: of the same magnitude as G, and far from it.</summary>

@@ -16,6 +16,8 @@ internal static class OperationList
         ProductOperations.Half,
         ProductOperations.Double,
         ProductOperations.WeightedDouble,
+        ProductOperations.SignedBytes,
+        ProductOperations.SmallBytes,
         ProductOperations.Packed,
         ProductOperations.Accumulated,
         ProductOperations.Syrk,

@@ -17,6 +17,13 @@ internal static class ProductOperations
     public static readonly Operation WeightedDouble =
         new("weighted, double", PrepareWeighted, expected => expected.WeightedProduct) { Element = GramElement.Double };
 
+    /// <summary>Exact. A multiply-add of integers counts as two operations, and the peak is that of <see cref="float"/>.</summary>
+    public static readonly Operation SignedBytes =
+        new("SByte", inputs => PrepareIntegers(inputs, inputs.Quantised), expected => expected.ProductOf(inputs => inputs.Quantised));
+
+    public static readonly Operation SmallBytes =
+        new("SByte, 0 to 2", inputs => PrepareIntegers(inputs, inputs.Counts), expected => expected.ProductOf(inputs => inputs.Counts));
+
     public static readonly Operation Packed = new("packed", PreparePacked, expected => expected.SameBits);
 
     public static readonly Operation Accumulated = new("β = 1", PrepareAccumulated, expected => expected.Accumulated);
@@ -71,6 +78,15 @@ internal static class ProductOperations
         return new Call(
             () => Gram.ComputeWeighted<double, double>(features.Span, weights.Span, shape, gram.Span, options: inputs.Options),
             () => gram.ToArray());
+    }
+
+    private static Call PrepareIntegers(OperationInputs inputs, Memory<sbyte> features)
+    {
+        GramShape shape = inputs.Shape;
+        Memory<int> gram = AlignedMemory.Allocate<int>(shape.GramLength);
+        return new Call(
+            () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
+            () => ResultMatrix.ToDouble<int>(gram.Span));
     }
 
     private static Call PreparePacked(OperationInputs inputs)

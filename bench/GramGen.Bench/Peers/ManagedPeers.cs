@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using GramGen.Bench.Measuring;
 using GramGen.Bench.Operations;
@@ -14,7 +15,7 @@ internal static class ManagedPeers
         var dot = new TensorPrimitivesRoutine("Dot");
         return
         [
-            new(dot, inputs => PreparePairs(inputs, dot.Threads, TensorPrimitives.Dot), ProductOperations.Plain),
+            new(dot, inputs => PreparePairs(inputs, inputs.Features, dot.Threads, TensorPrimitives.Dot), ProductOperations.Plain),
             new(new MathNetRoutine(), PrepareMathNet, ProductOperations.Plain),
         ];
     }
@@ -25,26 +26,50 @@ internal static class ManagedPeers
         var cosine = new TensorPrimitivesRoutine("CosineSimilarity");
         var distance = new TensorPrimitivesRoutine("Distance");
         var rbf = new TensorPrimitivesRoutine("Distance, exp");
+        var integer = new TensorPrimitivesRoutine("Dot of int");
         return
         [
-            new(cosine, inputs => PreparePairs(inputs, cosine.Threads, TensorPrimitives.CosineSimilarity), SimilarityOperations.Cosines),
-            new(distance, inputs => PreparePairs(inputs, distance.Threads, TensorPrimitives.Distance), SimilarityOperations.Distances),
+            new(
+                cosine,
+                inputs => PreparePairs(inputs, inputs.Features, cosine.Threads, TensorPrimitives.CosineSimilarity),
+                SimilarityOperations.Cosines),
+            new(
+                distance,
+                inputs => PreparePairs(inputs, inputs.Features, distance.Threads, TensorPrimitives.Distance),
+                SimilarityOperations.Distances),
             new(
                 rbf,
-                inputs => PreparePairs(inputs, rbf.Threads, (x, y) => Rbf(TensorPrimitives.Distance(x, y), x.Length)),
+                inputs => PreparePairs(inputs, inputs.Features, rbf.Threads, (x, y) => Rbf(TensorPrimitives.Distance(x, y), x.Length)),
                 SimilarityOperations.Rbf),
+            new(
+                integer,
+                inputs => PreparePairs(inputs, Widened(inputs.Quantised), integer.Threads, TensorPrimitives.Dot),
+                ProductOperations.SignedBytes),
+            new(
+                integer,
+                inputs => PreparePairs(inputs, Widened(inputs.Counts), integer.Threads, TensorPrimitives.Dot),
+                ProductOperations.SmallBytes),
         ];
 
         static float Rbf(float distance, int pixels) => MathF.Exp(-distance * distance / pixels);
+
+        // Sums of products of bytes need integers of 32 bits.
+        static Memory<int> Widened(Memory<sbyte> features)
+        {
+            Memory<int> widened = AlignedMemory.Allocate<int>(features.Length);
+            TensorPrimitives.ConvertChecked<sbyte, int>(features.Span, widened.Span);
+            return widened;
+        }
     }
 
-    private static Call PreparePairs(OperationInputs inputs, int threads, Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float> function)
+    private static Call PreparePairs<T>(
+        OperationInputs inputs, Memory<T> features, int threads, Func<ReadOnlySpan<T>, ReadOnlySpan<T>, T> function)
+        where T : unmanaged, INumber<T>
     {
         (int channels, int pixels) = (inputs.Shape.Channels, inputs.Shape.Pixels);
-        Memory<float> features = inputs.Features;
-        Memory<float> matrix = AlignedMemory.Allocate<float>(inputs.Shape.GramLength);
+        Memory<T> matrix = AlignedMemory.Allocate<T>(inputs.Shape.GramLength);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        return new Call(Run, () => ResultMatrix.FromLower<float>(matrix.Span, channels));
+        return new Call(Run, () => ResultMatrix.FromLower<T>(matrix.Span, channels));
 
         void Run()
         {
@@ -64,9 +89,9 @@ internal static class ManagedPeers
 
         void ComputeRow(int i)
         {
-            ReadOnlySpan<float> all = features.Span;
-            ReadOnlySpan<float> row = all.Slice(i * pixels, pixels);
-            Span<float> results = matrix.Span.Slice(i * channels, i + 1);
+            ReadOnlySpan<T> all = features.Span;
+            ReadOnlySpan<T> row = all.Slice(i * pixels, pixels);
+            Span<T> results = matrix.Span.Slice(i * channels, i + 1);
             for (int j = 0; j <= i; j++)
             {
                 results[j] = function(row, all.Slice(j * pixels, pixels));

@@ -19,6 +19,8 @@ internal static class TorchPeers
             TensorOperations.Gram),
         new(new TorchRoutine("mm"), PrepareChannelsLast, ProductOperations.ChannelsLast),
         new(new TorchRoutine("mm"), inputs => PrepareMm(TensorOfDoubles(inputs)), ProductOperations.Double),
+        new(new TorchRoutine("mm of int32"), inputs => PrepareMm(IntegerTensor(inputs, inputs.Quantised)), ProductOperations.SignedBytes),
+        new(new TorchRoutine("mm of int32"), inputs => PrepareMm(IntegerTensor(inputs, inputs.Counts)), ProductOperations.SmallBytes),
         new(new TorchRoutine("cov"), inputs => Prepare(inputs, features => features.cov()), StatisticsOperations.Covariance),
         new(new TorchRoutine("corrcoef"), inputs => Prepare(inputs, features => features.corrcoef()), StatisticsOperations.Correlation),
         new(new TorchRoutine("normalize, mm"), inputs => Prepare(inputs, Cosines), SimilarityOperations.Cosines),
@@ -118,6 +120,14 @@ internal static class TorchPeers
     private static torch.Tensor TensorOfDoubles(OperationInputs inputs)
     {
         using torch.Tensor flat = torch.tensor(inputs.Doubles.ToArray());
+        using torch.Tensor shaped = flat.reshape(inputs.Shape.Channels, inputs.Shape.Pixels);
+        return shaped.clone();
+    }
+
+    /// <summary>TorchSharp has no int8 product with sums of 32 bits, and one of int8 would overflow.</summary>
+    private static torch.Tensor IntegerTensor(OperationInputs inputs, Memory<sbyte> features)
+    {
+        using torch.Tensor flat = torch.tensor(features.ToArray().Select(value => (int)value).ToArray());
         using torch.Tensor shaped = flat.reshape(inputs.Shape.Channels, inputs.Shape.Pixels);
         return shaped.clone();
     }

@@ -15,8 +15,13 @@ internal static class IntegerRoutines<T>
     /// </summary>
     private const int WidestOfWords = 31;
 
-    /// <summary>The widest range where AVX-VNNI takes all bytes about as fast.</summary>
+    /// <summary>
+    /// With AVX-VNNI, where sums of 16 bits are no slower, and faster if vectors of 512 bits multiply twice as many bytes. Measured on a
+    /// Xeon of 2023, multiply-adds a nanosecond of any bytes and of small ones: 512×1024 152 and 160, 64×4096 135 and 119.
+    /// </summary>
     private const int WidestOfBytes = 15;
+
+    private const int FewestOfBytes = 256;
 
     private static readonly IntegerRoutine<T>?[] ByIsa = new IntegerRoutine<T>?[Enum.GetValues<GramIsa>().Length];
 
@@ -29,7 +34,7 @@ internal static class IntegerRoutines<T>
             case GramIsa.Avx512:
                 var small = new IntegerKernel<T, Vector512<int>, Avx512SmallBytes>();
                 return Hardware.HasAvxVnni
-                    ? new IntegerRoutine<T>(new IntegerKernel<T, Vector256<int>, VnniBytes>(), small, WidestOfBytes)
+                    ? new IntegerRoutine<T>(new IntegerKernel<T, Vector256<int>, VnniBytes>(), small, WidestOfBytes, FewestOfBytes)
                     : new IntegerRoutine<T>(new IntegerKernel<T, Vector512<int>, Avx512Words>(), small, WidestOfWords);
             case GramIsa.Avx2:
                 return Hardware.HasAvxVnni

@@ -85,13 +85,18 @@ internal readonly ref struct IntegerBlock<T>
     public ByteRange RangeOf(int part)
     {
         ByteRange range = ByteRange.Empty;
-        int lines = _arguments.Format.IsChannelsLast ? _pixels : _plan.Channels;
+        int channels = _plan.Channels;
+        bool isChannelsLast = _arguments.Format.IsChannelsLast;
         int first = part * _arguments.ScannedLines;
-        for (int line = first; line < Math.Min(first + _arguments.ScannedLines, lines); line++)
+        int end = Math.Min(first + _arguments.ScannedLines, isChannelsLast ? _pixels : channels);
+        if (isChannelsLast && _arguments.Format.Stride == channels)
         {
-            ReadOnlySpan<byte> values = _arguments.Format.IsChannelsLast
-                ? Features(_first + line, 0, _plan.Channels)
-                : Features(line, _first, _pixels);
+            return ByteRows.RangeOf(Features(_first + first, 0, (end - first) * channels), _arguments.IsSigned);
+        }
+
+        for (int line = first; line < end; line++)
+        {
+            ReadOnlySpan<byte> values = isChannelsLast ? Features(_first + line, 0, channels) : Features(line, _first, _pixels);
             range = range.Union(ByteRows.RangeOf(values, _arguments.IsSigned));
         }
 

@@ -14,7 +14,7 @@ internal readonly record struct IntegerPlan
     /// <summary>Pixels of a KC block are whole cache lines of bytes.</summary>
     private const int BlockUnit = 64;
 
-    private const int ShortestBlock = 1024;
+    private const int ShortestBlock = 2048;
 
     /// <summary>Sums of 32 bits would overflow only at 33 025 pixels.</summary>
     private const int LongestBlock = 4096;

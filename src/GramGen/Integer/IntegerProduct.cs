@@ -49,16 +49,17 @@ internal static unsafe class IntegerProduct
         where T : unmanaged, IBinaryInteger<T>
     {
         using var scratch = new PackBuffer<int>(IntegerBlock<T>.ScratchLength(plan, arguments.Format));
+        bool needsRange = routine.NeedsRange(plan.Channels);
         for (int number = 0; number < plan.Blocks; number++)
         {
             var block = new IntegerBlock<T>(plan, arguments, number, memory, terms);
             ByteRange range = ByteRange.Empty;
-            for (int part = 0; routine.NeedsRange && part < block.ScannedParts && !routine.IsWide(range); part++)
+            for (int part = 0; needsRange && part < block.ScannedParts && !routine.IsWide(range); part++)
             {
                 range = range.Union(block.RangeOf(part));
             }
 
-            (IntegerKernel<T> kernel, IntegerPacking packing) = routine.For(range, arguments.IsSigned);
+            (IntegerKernel<T> kernel, IntegerPacking packing) = routine.For(plan.Channels, range, arguments.IsSigned);
             for (int part = 0; part < plan.Parts; part++)
             {
                 block.Pack(packing, part, scratch.Span);
@@ -91,7 +92,7 @@ internal static unsafe class IntegerProduct
             [
                 .. from number in Enumerable.Range(0, plan.Blocks)
                    let pixels = Math.Min(plan.BlockLength, plan.Pixels - (number * plan.BlockLength))
-                   select new TeamBlock(plan, routine.NeedsRange ? arguments.ScannedParts(plan.Channels, pixels) : 0),
+                   select new TeamBlock(plan, routine.NeedsRange(plan.Channels) ? arguments.ScannedParts(plan.Channels, pixels) : 0),
             ];
             ThreadTeam.Run(plan.Threads, () =>
             {
@@ -100,7 +101,7 @@ internal static unsafe class IntegerProduct
                 {
                     var block = new IntegerBlock<T>(plan, arguments, number, pinnedMemory.Span, pinnedTerms.Span);
                     (IntegerKernel<T> kernel, IntegerPacking packing) =
-                        routine.For(shared[number].Scan(routine, block, cancellation), arguments.IsSigned);
+                        routine.For(plan.Channels, shared[number].Scan(routine, block, cancellation), arguments.IsSigned);
                     shared[number].Pack(block, packing, scratch.Span, cancellation);
                     if (number > 0)
                     {
