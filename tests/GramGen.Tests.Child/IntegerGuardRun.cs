@@ -42,7 +42,8 @@ internal static class IntegerGuardRun
                     compute(guardedFeatures.Span, stored, guardedGram.Span, new GramOptions { Isa = isa });
                     if (!guardedGram.Span.SequenceEqual(expected))
                     {
-                        throw new InvalidOperationException($"{stored} of {typeof(TFeature).Name}, {isa}: another result on guarded memory.");
+                        throw new InvalidOperationException(
+                            $"{stored} of {typeof(TFeature).Name}, {isa}: another result on guarded memory.");
                     }
 
                     runs++;

@@ -91,7 +91,8 @@ public sealed class IntegerTests
             features.CopyTo(moved, offset);
             long[] gram = new long[shape.GramLength + 64];
             Array.Fill(gram, -7);
-            Gram.Compute(moved.AsSpan(offset, features.Length), shape, gram.AsSpan(offset, shape.GramLength), new GramOptions { Isa = isa });
+            Span<long> result = gram.AsSpan(offset, shape.GramLength);
+            Gram.Compute(moved.AsSpan(offset, features.Length), shape, result, new GramOptions { Isa = isa });
             Assert.Equal(expected, gram.Skip(offset).Take(shape.GramLength));
             Assert.All([.. gram[..offset], .. gram[(offset + shape.GramLength)..]], canary => Assert.Equal(-7, canary));
         }

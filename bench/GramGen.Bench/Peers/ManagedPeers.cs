@@ -43,22 +43,22 @@ internal static class ManagedPeers
                 SimilarityOperations.Rbf),
             new(
                 integer,
-                inputs => PreparePairs(inputs, Widened(inputs.Quantised), integer.Threads, TensorPrimitives.Dot),
+                inputs => PreparePairs(inputs, Converted(inputs.Quantised), integer.Threads, TensorPrimitives.Dot),
                 ProductOperations.SignedBytes),
             new(
                 integer,
-                inputs => PreparePairs(inputs, Widened(inputs.Counts), integer.Threads, TensorPrimitives.Dot),
+                inputs => PreparePairs(inputs, Converted(inputs.Counts), integer.Threads, TensorPrimitives.Dot),
                 ProductOperations.SmallBytes),
         ];
 
         static float Rbf(float distance, int pixels) => MathF.Exp(-distance * distance / pixels);
 
         // Sums of products of bytes need integers of 32 bits.
-        static Memory<int> Widened(Memory<sbyte> features)
+        static Memory<int> Converted(Memory<sbyte> features)
         {
-            Memory<int> widened = AlignedMemory.Allocate<int>(features.Length);
-            TensorPrimitives.ConvertChecked<sbyte, int>(features.Span, widened.Span);
-            return widened;
+            Memory<int> converted = AlignedMemory.Allocate<int>(features.Length);
+            TensorPrimitives.ConvertChecked<sbyte, int>(features.Span, converted.Span);
+            return converted;
         }
     }
 

@@ -51,12 +51,12 @@ internal static class ByteRows
         return total;
     }
 
-    /// <summary>Widens bytes to 16 bits.</summary>
+    /// <summary>Converts bytes to 16 bits.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="isSigned">They are signed.</param>
     /// <param name="target">Receives the values, then zeros.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Widen(ReadOnlySpan<byte> source, bool isSigned, Span<short> target)
+    public static void ToInt16(ReadOnlySpan<byte> source, bool isSigned, Span<short> target)
     {
         ref byte from = ref MemoryMarshal.GetReference(source);
         ref ushort to = ref Unsafe.As<short, ushort>(ref MemoryMarshal.GetReference(target));

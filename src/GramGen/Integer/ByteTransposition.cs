@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using GramGen.Packing;
+using GramGen.Summation;
 
 namespace GramGen.Integer;
 
@@ -49,14 +50,14 @@ internal static class ByteTransposition
         ref byte third = ref Unsafe.Add(ref second, stride);
         ref byte fourth = ref Unsafe.Add(ref third, stride);
         int channel = 0;
-        if (Avx2.IsSupported)
+        if (Hardware.HasAvx2)
         {
             for (; channel <= groups.Length - Vector256<int>.Count; channel += Vector256<int>.Count)
             {
-                Vector256<int> values = Widen(ref first, channel)
-                    | (Widen(ref second, channel) << 8)
-                    | (Widen(ref third, channel) << 16)
-                    | (Widen(ref fourth, channel) << 24);
+                Vector256<int> values = ToInt32(ref first, channel)
+                    | (ToInt32(ref second, channel) << 8)
+                    | (ToInt32(ref third, channel) << 16)
+                    | (ToInt32(ref fourth, channel) << 24);
                 values.CopyTo(groups[channel..]);
             }
         }
@@ -71,6 +72,6 @@ internal static class ByteTransposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Widen(ref byte first, int channel) => Avx2.ConvertToVector256Int32(
+    private static Vector256<int> ToInt32(ref byte first, int channel) => Avx2.ConvertToVector256Int32(
         Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, channel))).AsByte());
 }

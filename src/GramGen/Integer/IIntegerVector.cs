@@ -32,7 +32,7 @@ internal interface IIntegerVector<TVector>
 /// <summary>What the 32 bits of a group hold. Rows and columns hold the same; pixels that are missing are 0.</summary>
 internal enum GroupFormat
 {
-    /// <summary>Two pixels, widened to 16 bits.</summary>
+    /// <summary>Two pixels, converted to 16 bits.</summary>
     Words,
 
     /// <summary>Four pixels less the base of their block, 0 to 255. Products are of a value and another one less 128.</summary>

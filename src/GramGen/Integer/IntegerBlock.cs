@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -150,27 +151,36 @@ internal readonly ref struct IntegerBlock<T>
         }
     }
 
-    /// <summary>Stores the sums of a row of a micro-tile, or adds them to what is stored.</summary>
-    /// <param name="row">The row of G.</param>
-    /// <param name="column">The first column.</param>
-    /// <param name="sums">The sums of products of packed values.</param>
-    public void Store(int row, int column, ReadOnlySpan<int> sums)
+    /// <summary>Stores the sums of a micro-tile up to the diagonal, or adds them to what is stored.</summary>
+    /// <param name="row">Its first row.</param>
+    /// <param name="end">The end of its rows.</param>
+    /// <param name="column">Its first column.</param>
+    /// <param name="microTile">Sums of products of packed values, from <paramref name="row"/> on.</param>
+    /// <param name="width">Sums in a row of it.</param>
+    public void Store(int row, int end, int column, ReadOnlySpan<int> microTile, int width)
     {
-        int start = (int)_arguments.Output.Start(row) + column;
-        Span<T> target = _arguments.Gram.Span.Slice(start, sums.Length);
-        ReadOnlySpan<T> columnTerms = _columnTerms.Slice(column, sums.Length);
         bool adds = _arguments.Adds || _first > 0;
-        if (typeof(T) == typeof(int))
+        ref T gram = ref _arguments.Gram.First;
+        ref T columnTerms = ref _columnTerms[column];
+        for (; row < end; row++)
         {
-            IntegerStore.Store(
-                sums, MemoryMarshal.Cast<T, int>(_rowTerms)[row], MemoryMarshal.Cast<T, int>(columnTerms),
-                MemoryMarshal.Cast<T, int>(target), adds);
-        }
-        else
-        {
-            IntegerStore.Store(
-                sums, MemoryMarshal.Cast<T, long>(_rowTerms)[row], MemoryMarshal.Cast<T, long>(columnTerms),
-                MemoryMarshal.Cast<T, long>(target), adds);
+            ref T target = ref Unsafe.Add(ref gram, _arguments.Output.Start(row) + column);
+            int count = Math.Min(width, row + 1 - column);
+            ref int sums = ref MemoryMarshal.GetReference(microTile);
+            if (typeof(T) == typeof(int))
+            {
+                IntegerStore.Store(
+                    ref sums, (int)(object)_rowTerms[row], ref Unsafe.As<T, int>(ref columnTerms), ref Unsafe.As<T, int>(ref target),
+                    count, adds);
+            }
+            else
+            {
+                IntegerStore.Store(
+                    ref sums, (long)(object)_rowTerms[row], ref Unsafe.As<T, long>(ref columnTerms), ref Unsafe.As<T, long>(ref target),
+                    count, adds);
+            }
+
+            microTile = microTile[width..];
         }
     }
 
@@ -179,7 +189,7 @@ internal readonly ref struct IntegerBlock<T>
         (long rowTerm, long columnTerm) = (0, 0);
         if (packing.Format == GroupFormat.Words)
         {
-            ByteRows.Widen(source, _arguments.IsSigned, MemoryMarshal.Cast<int, short>(target));
+            ByteRows.ToInt16(source, _arguments.IsSigned, MemoryMarshal.Cast<int, short>(target));
         }
         else
         {

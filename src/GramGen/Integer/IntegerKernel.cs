@@ -63,10 +63,9 @@ internal sealed class IntegerKernel<T, TVector, TGroups> : IntegerKernel<T>
                         ref microTile[0]);
                 }
 
-                for (int i = Math.Max(row, column); i < Math.Min(row + Rows, end); i++)
-                {
-                    block.Store(i, column, microTile.Slice((i - row) * PanelChannels, Math.Min(PanelChannels, i + 1 - column)));
-                }
+                int firstStored = Math.Max(row, column);
+                block.Store(
+                    firstStored, Math.Min(row + Rows, end), column, microTile[((firstStored - row) * PanelChannels)..], PanelChannels);
             }
         }
     }

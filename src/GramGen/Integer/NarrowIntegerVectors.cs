@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using GramGen.Summation;
 
 namespace GramGen.Integer;
 
@@ -23,12 +24,12 @@ internal readonly struct Vector128Words : IIntegerVector<Vector128<int>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<int> row, Vector128<int> columns)
     {
-        if (Sse2.IsSupported)
+        if (Hardware.HasSse2)
         {
             return sums + Sse2.MultiplyAddAdjacent(row.AsInt16(), columns.AsInt16());
         }
 
-        if (AdvSimd.Arm64.IsSupported)
+        if (Hardware.HasAdvSimd64)
         {
             Vector128<int> lower = AdvSimd.MultiplyWideningLower(row.AsInt16().GetLower(), columns.AsInt16().GetLower());
             Vector128<int> upper = AdvSimd.MultiplyWideningUpper(row.AsInt16(), columns.AsInt16());

@@ -22,6 +22,10 @@ internal static class Hardware
     /// <summary>Whether one instruction multiplies groups of four bytes and adds the products.</summary>
     public static bool HasAvxVnni => HasAvx2 && AvxVnni.IsSupported;
 
+    public static bool HasSse2 => Sse2.IsSupported;
+
+    public static bool HasAdvSimd64 => AdvSimd.Arm64.IsSupported;
+
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
 
     /// <summary>Whether one instruction multiplies and adds with a single rounding.</summary>

@@ -24,7 +24,7 @@ public sealed class LayerTests
     private static readonly string[] Arithmetic = [$"{Library}/Planning", $"{Library}/Summation"];
     private static readonly string[] Memory = [.. Arithmetic, $"{Library}/Threading", $"{Library}/Packing"];
     private static readonly string[] Products =
-        [.. Memory, $"{Library}/Syrk", $"{Library}/Gemm", $"{Library}/Statistics", $"{Library}/Similarity"];
+        [.. Memory, $"{Library}/Syrk", $"{Library}/Gemm", $"{Library}/Integer", $"{Library}/Statistics", $"{Library}/Similarity"];
 
     /// <summary>The folders, lowest first; each with all that it may know.</summary>
     private static readonly (string Folder, string[] Knows)[] Layers =
@@ -36,6 +36,7 @@ public sealed class LayerTests
         ($"{Library}/Packing", [.. Arithmetic, $"{Library}/Threading"]),
         ($"{Library}/Syrk", Memory),
         ($"{Library}/Gemm", Memory),
+        ($"{Library}/Integer", Memory),
         ($"{Library}/Statistics", [.. Memory, $"{Library}/Abstractions"]),
         ($"{Library}/Similarity", Memory),
         ($"{Library}/Dispatch", [.. Products, $"{Library}/Abstractions"]),
