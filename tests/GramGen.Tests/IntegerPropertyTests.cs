@@ -6,7 +6,7 @@ using GramGen.Tests.Child;
 namespace GramGen.Tests;
 
 /// <summary>What is true of integer Gram matrices of any size.</summary>
-[Properties(Arbitrary = [typeof(IntegerPropertyTests)], MaxTest = 60)]
+[Properties(Arbitrary = [typeof(IntegerPropertyTests)], MaxTest = 25)]
 public sealed class IntegerPropertyTests
 {
     public static Arbitrary<GramShape> Shapes() => Arb.From(
