@@ -78,7 +78,10 @@ internal sealed partial class Expectations(OperationInputs inputs)
         TensorPrimitives.ConvertChecked<sbyte, float>(select(inputs).Span, features);
         double[] values = ReferenceGram.Compute(inputs.Shape, features);
         TensorPrimitives.Abs(features, features);
-        return new Expectation(values, ReferenceGram.Compute(inputs.Shape, features), Bound: 0, PeerBound: 0);
+        double[] magnitudes = ReferenceGram.Compute(inputs.Shape, features);
+        // Of an entry without products any other integer is wrong.
+        TensorPrimitives.Add(magnitudes, 1, magnitudes);
+        return new Expectation(values, magnitudes, Bound: 0, PeerBound: 0);
     }
 
     /// <summary>The bits of G + A.</summary>
