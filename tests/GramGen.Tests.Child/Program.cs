@@ -12,6 +12,8 @@ switch (args)
         return Print(Digest.CovarianceLines());
     case ["similarities"]:
         return Print(SimilarityDigest.Lines());
+    case ["functions"]:
+        return Print(FunctionDigest.Lines());
     case ["weights"]:
         return Print(Digest.WeightedLines());
     case ["gradient-hashes"]:
@@ -40,8 +42,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | similarities | weights | gradient-hashes | integers | syrk | backend | backend-after | isas "
-            + "| explain | guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | similarities | functions | weights | gradient-hashes | integers | syrk | backend "
+            + "| backend-after | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

@@ -36,7 +36,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         for (int number = 0; number < plan.Blocks; number++)
         {
             var step = new SyrkBlock<T>(plan, memory.Span, number);
-            for (int part = 0; part < OuterAlgorithm.PackedParts(plan.Channels, threads: 1, Element<T>.Type); part++)
+            for (int part = 0; part < OuterAlgorithm.PackedParts(plan.PackedChannels, threads: 1, Element<T>.Type); part++)
             {
                 Pack(plan, arguments, step, part, rows.Span);
             }
@@ -55,7 +55,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
-        int partCount = OuterAlgorithm.PackedParts(plan.Channels, plan.Threads, Element<T>.Type);
+        int partCount = OuterAlgorithm.PackedParts(plan.PackedChannels, plan.Threads, Element<T>.Type);
         int chunkCount = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
         (WorkQueue Parts, WorkQueue Chunks)[] queues =
             [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(partCount), new WorkQueue(chunkCount)))];
@@ -90,12 +90,12 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
 
     private static void Pack(in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, int part, Span<T> rows)
     {
-        int together = OuterAlgorithm.PanelsTogether(plan.Channels, plan.Threads, Element<T>.Type);
+        int together = OuterAlgorithm.PanelsTogether(plan.PackedChannels, plan.Threads, Element<T>.Type);
         step.Packed.Pack<TMicroKernels>(
             part * together,
-            Math.Min((part + 1) * together, OuterAlgorithm.Panels(plan.Channels, Element<T>.Type)),
+            Math.Min((part + 1) * together, OuterAlgorithm.Panels(plan.PackedChannels, Element<T>.Type)),
             step.Block,
-            arguments.Rows(plan.Features, plan.Channels),
+            arguments.Rows(plan.Features, plan.PackedChannels),
             plan.Features,
             arguments.Means.Span,
             rows[..OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type)]);
@@ -138,7 +138,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                     {
                         int offset = vector * TMicroKernels.VectorLength;
                         TMicroKernels.Syrk(
-                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, column + offset, scale,
+                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, plan.Features.QueryChannels + column + offset, scale,
                             ref lines[0], ref sums[(part * width) + offset], (nuint)width, ref stores);
                     }
                 }
@@ -184,9 +184,9 @@ internal readonly ref struct SyrkBlock<T>
     /// <param name="number">The block's number.</param>
     public SyrkBlock(in GramPlan plan, Span<T> memory, int number)
     {
-        int panels = (int)OuterAlgorithm.PanelsLength(plan.Channels, plan.Pixels, Element<T>.Type);
+        int panels = (int)OuterAlgorithm.PanelsLength(plan.PackedChannels, plan.Pixels, Element<T>.Type);
         Block = new KcBlock(number, plan.Pixels, Element<T>.BlockLength, Element<T>.Lanes);
-        Packed = new PackedFeatures<T>(memory.Slice(number % plan.PackedBlocks * panels, panels), plan.Channels, Block.Length);
+        Packed = new PackedFeatures<T>(memory.Slice(number % plan.PackedBlocks * panels, panels), plan.PackedChannels, Block.Length);
         _channels = plan.Channels;
         _levels = new AccumulatorLevels<T>(
             memory[(plan.PackedBlocks * panels)..], plan.Blocks == 1 ? 0 : (int)OuterAlgorithm.LevelLength(plan.Channels, Element<T>.Type));

@@ -23,7 +23,8 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
 
     /// <summary>
     /// The first channels are those of another matrix, the queries: they are multiplied with the channels after them, and no others are.
-    /// A multiple of MR, filled up with copies of the last; 0 if all channels are of one matrix.
+    /// A multiple of MR, filled up with copies of the last; 0 if all channels are of one matrix. Outer products of queries with as many
+    /// channels give the upper triangle; those are whole panels.
     /// </summary>
     public int QueryChannels { get; init; }
 

@@ -220,7 +220,11 @@ internal readonly record struct GramPlan
     public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
     /// <summary>Values of the packed panels and accumulator levels of outer products.</summary>
-    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Channels, Pixels, PackedBlocks, Element);
+    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Channels, Pixels, PackedBlocks, Element)
+        + (PackedBlocks * OuterAlgorithm.PanelsLength(Features.QueryChannels, Pixels, Element));
+
+    /// <summary>Channels that outer products pack: those of two matrices if the rows of G are another matrix than its columns.</summary>
+    public int PackedChannels => Features.QueryChannels + Channels;
 
     /// <summary>KC blocks in packed panels: two if some threads pack one while others still multiply the other.</summary>
     public int PackedBlocks => Threads > 1 ? Math.Min(Blocks, 2) : 1;

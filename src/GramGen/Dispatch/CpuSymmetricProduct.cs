@@ -1,0 +1,100 @@
+using System.Numerics;
+using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Similarity;
+
+namespace GramGen.Dispatch;
+
+/// <summary>
+/// A·B of symmetric matrices whose product is symmetric: the entries of one triangle are computed, each the dot product of a row of A and
+/// a row of B in the summation order of Gram matrices, and copied to the other.
+/// </summary>
+internal static unsafe class CpuSymmetricProduct
+{
+    /// <summary>Rows that dot products compute together: each strip ends at its diagonal.</summary>
+    private const int StripRows = 128;
+
+    /// <summary>Computes a product.</summary>
+    /// <param name="left">A, n × n.</param>
+    /// <param name="right">B, n × n.</param>
+    /// <param name="destination">Receives A·B, both triangles. Overlaps neither.</param>
+    /// <param name="order">n.</param>
+    /// <param name="execution">How.</param>
+    public static void Compute<T>(
+        ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> destination, int order, in CpuExecution execution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var routines = AnySizeRoutines<T>.For(execution.Isa);
+        int threads = execution.Parallelism.ThreadsNow((double)order * order * order / 2);
+        int queries = IntegerMath.RoundUp(order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
+        var format = new FeatureFormat(IsChannelsLast: false, order) { QueryChannels = queries };
+        fixed (T* a = left)
+        fixed (T* b = right)
+        fixed (T* product = destination)
+        {
+            var leftRows = new PinnedSpan<T>(a, left.Length);
+            var rightRows = new PinnedSpan<T>(b, right.Length);
+            var result = new PinnedSpan<T>(product, destination.Length);
+            if (OuterAlgorithm.Suits(routines.Traits, order, order, isPackedByCopy: false))
+            {
+                var plan = new GramPlan(order, order, format, routines.Traits, threads, SyrkAlgorithm.OuterProducts);
+                if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
+                {
+                    var arguments = new SyrkArguments<T>(
+                        rightRows, halves: default, result, new GramOutput(order), scale: T.One, beta: T.Zero)
+                    {
+                        Queries = leftRows,
+                    };
+                    routines.Gemm.Run(plan, arguments, execution.Parallelism.Cancellation);
+                    MirrorPanels(destination, order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
+                    return;
+                }
+            }
+
+            ComputeStrips(leftRows, rightRows, result, order, threads, routines, execution.Parallelism.Cancellation);
+            Transposition.Symmetrize(destination, order, order);
+        }
+    }
+
+    /// <summary>
+    /// Copies the upper triangle of each panel's own rows and columns to its lower one: outer products store those whole, and the rest of
+    /// both triangles from the same sums.
+    /// </summary>
+    private static void MirrorPanels<T>(Span<T> matrix, int order, int panelChannels)
+    {
+        for (int row = 0; row < order; row++)
+        {
+            for (int column = row / panelChannels * panelChannels; column < row; column++)
+            {
+                matrix[(row * order) + column] = matrix[(column * order) + row];
+            }
+        }
+    }
+
+    /// <summary>Dot products of the lower triangle, some rows at a time.</summary>
+    private static void ComputeStrips<T>(
+        PinnedSpan<T> left, PinnedSpan<T> right, PinnedSpan<T> product, int order, int threads, AnySizeRoutines<T> routines,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int first = 0; first < order; first += StripRows)
+        {
+            int rows = Math.Min(StripRows, order - first);
+            var operands = new CrossOperands<T>(
+                right.Slice(first * order, rows * order), left.Slice(0, (first + rows) * order), default, default, order);
+            var strip = new Strip<T>(product.Slice(first * order, rows * order), order);
+            new CrossProduct<T, DotProduct<T>>(operands, default, strip, routines.Traits, routines.Syrk).Run(threads, cancellation);
+        }
+    }
+
+    /// <summary>Some rows of the product, up to the last one's diagonal.</summary>
+    private sealed class Strip<T>(PinnedSpan<T> rows, int order) : ICrossResult<T>
+        where T : unmanaged
+    {
+        public Span<T> TargetOf(int query, int firstRow, int count) => rows.Span.Slice((query * order) + firstRow, count);
+
+        public void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride)
+        {
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using GramGen.Dispatch;
+
+namespace GramGen.MatrixFunctions;
+
+/// <summary>Products of symmetric matrices of one order that commute, polynomials of one matrix for example: half is computed.</summary>
+/// <param name="order">n.</param>
+/// <param name="execution">How.</param>
+internal readonly struct SymmetricProducts<T>(int order, CpuExecution execution)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly CpuExecution _execution = execution;
+
+    /// <summary>n.</summary>
+    public int Order { get; } = order;
+
+    /// <summary>A·B.</summary>
+    public void Multiply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> destination) =>
+        CpuSymmetricProduct.Compute(left, right, destination, Order, _execution);
+
+    /// <summary>A·A.</summary>
+    public void Square(ReadOnlySpan<T> matrix, Span<T> destination) => Gram(matrix, new GramShape(Order, Order), destination);
+
+    /// <summary>X·Xᵀ.</summary>
+    public void Gram(ReadOnlySpan<T> features, GramShape shape, Span<T> destination) =>
+        CpuKernel<T>.AnySize.Compute(new SyrkCall<T, T>(shape, features, destination, T.One, T.Zero), _execution);
+
+    /// <summary>A·X.</summary>
+    public void MultiplyFeatures(ReadOnlySpan<T> matrix, ReadOnlySpan<T> features, GramShape shape, Span<T> destination) =>
+        CpuProducts.Backward(shape, features, matrix, destination, scale: 0.5, isSymmetric: true, isMasked: false, _execution);
+}
