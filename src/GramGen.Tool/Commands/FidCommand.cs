@@ -35,7 +35,7 @@ internal sealed class FidCommand
 
     private int Run(ParseResult arguments)
     {
-        var distance = FrechetDistance.Between(
+        var distance = Spectral.FrechetDistance.Between(
             Moments.Load(arguments.GetValue(_first)!), Moments.Load(arguments.GetValue(_second)!));
         _console.Out.WriteLine($"FID {TextOf(distance.Value)}");
         _console.Out.WriteLine($"of which means {TextOf(distance.Means)}, covariances {TextOf(distance.Covariances)}");
