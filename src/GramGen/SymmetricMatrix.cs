@@ -57,9 +57,9 @@ public static class SymmetricMatrix
 
     /// <summary>Computes (A + ε·I)^(-½), symmetric: what ZCA whitening multiplies with.</summary>
     /// <remarks>
-    /// By a coupled Newton–Schulz iteration of order three on A + ε·I over a power of four that is its Frobenius norm at least. It ends one
+    /// By a coupled Newton–Schulz iteration on A + ε·I over a power of four that is its Frobenius norm at least. It ends one
     /// iteration after ‖I − Z·Y‖_F is √ε of the type at most (2⁻¹¹·⁵ and 2⁻²⁶), or where that stops falling below 2⁻⁷; each iteration
-    /// multiplies the root of the smallest eigenvalue by 1.875 until then. Rounding errors of the result relative to its norm are some n·ε
+    /// multiplies the root of the smallest eigenvalue by 1.5 until then. Rounding errors of the result relative to its norm are some n·ε
     /// times the condition of A + ε·I.
     /// <para>Higham, Functions of Matrices: Theory and Computation, 2008, chapter 6.</para>
     /// </remarks>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;

@@ -53,11 +53,11 @@ public sealed class SymmetricMatrixTests
     {
         double[] result = new double[1];
         SymmetricMatrix.ComputeInverseFourthRoot([2.0], 1, result);
-        Assert.Equal(Math.Pow(2, -0.25), result[0], 15);
+        Assert.Equal(Math.Pow(2, -0.25), result[0], 1e-15);
         SymmetricMatrix.ComputeInverseSquareRoot([2.0], 1, result);
-        Assert.Equal(Math.Sqrt(0.5), result[0], 15);
+        Assert.Equal(Math.Sqrt(0.5), result[0], 1e-15);
         SymmetricMatrix.ComputeSquareRoot([2.0], 1, result, ridge: 2);
-        Assert.Equal(2, result[0], 15);
+        Assert.Equal(2, result[0], 1e-15);
     }
 
     /// <summary>A matrix times a power of four has the same digits, to the ends of the range.</summary>
@@ -127,7 +127,8 @@ public sealed class SymmetricMatrixTests
 
     [Fact]
     public void KnownSamples_HaveTheKnownDigest() => Assert.Equal(
-        "?", Digest.Of<byte>(Encoding.UTF8.GetBytes(string.Join('\n', FunctionDigest.Lines()))));
+        "65135D29F94D3D7848533B45D1A087A1498092419CD50CD63B82C7A882CE954B",
+        Digest.Of<byte>(Encoding.UTF8.GetBytes(string.Join('\n', FunctionDigest.Lines()))));
 
     [Fact]
     public void EveryDefaultOfTheProcess_GivesTheSame() => ChildProcess.AssertSameUnderEveryDefault("functions");
@@ -175,7 +176,7 @@ public sealed class SymmetricMatrixTests
         MatrixConvergence convergence = SymmetricMatrix.ComputeInverseFourthRoot<T>(values, order, result);
         AssertClose(matrix.Apply(value => Math.Pow(value, -0.25)), condition);
         Assert.InRange(convergence.Residual, 0, 1.0 / 128);
-        Assert.InRange(convergence.Iterations, order == 1 ? 0 : 2, 60);
+        Assert.InRange(convergence.Iterations, order == 1 ? 0 : 2, 100);
 
         void AssertClose(double[] expected, double factor)
         {

@@ -11,15 +11,15 @@ internal static class FunctionOperations
     public static readonly Operation InverseRoot =
         new("(G + ε)^(-½)", PrepareInverseRoot, expected => expected.InverseRoot)
         {
-            Flops = shape => 2 * InverseRootProducts * Cube(shape),
+            Flops = shape => InverseRootProducts * Cube(shape),
             Fits = HasManyChannels,
         };
 
     public static readonly Operation Muon =
         new("Muon, 5 steps", PrepareMuon, expected => expected.Muon) { Flops = FlopsOfMuon, Fits = shape => shape.Channels >= 256 };
 
-    /// <summary>Symmetric products of eight iterations of the inverse root.</summary>
-    private const int InverseRootProducts = 32;
+    /// <summary>Symmetric products of some eighteen iterations of the inverse root, each of which takes one whole product for two.</summary>
+    private const int InverseRootProducts = 72;
 
     /// <summary>Symmetric products of the steps on the Gram matrix.</summary>
     private const int MuonProducts = 15;

@@ -14,7 +14,7 @@ internal static class TorchFunctions
         return TensorCall.Prepare(() => torch.mm(left, right), left, right);
     }
 
-    /// <summary>(G + ε)^(-½) by the coupled Newton–Schulz iteration of order three, with the same end.</summary>
+    /// <summary>(G + ε)^(-½) by the coupled Newton–Schulz iteration, with the same end.</summary>
     public static Call PrepareInverseRoot(OperationInputs inputs)
     {
         Memory<float> values = FunctionOperations.GramOf(inputs);
@@ -55,7 +55,7 @@ internal static class TorchFunctions
                 return inverse / Math.Sqrt(scale);
             }
 
-            torch.Tensor step = (0.375 * torch.mm(error, error)) + (0.5 * error) + identity;
+            torch.Tensor step = (0.5 * error) + identity;
             root = torch.mm(root, step);
             inverse = isFirst ? step : torch.mm(step, inverse);
             if (residual <= Math.Sqrt(Math.Pow(2, -23)))

@@ -5,12 +5,13 @@ using GramGen.Packing;
 namespace GramGen.MatrixFunctions;
 
 /// <summary>
-/// √A and A^(-½) of a symmetric positive definite matrix by the coupled Newton–Schulz iteration of order three:
-/// E = I − Z·Y, T = I + E/2 + 3E²/8, Y ← Y·T, Z ← T·Z from Y = A, Z = I, where the eigenvalues of A are at most 1. Y converges to √A, Z to
-/// A^(-½). All matrices are polynomials of A, so that all products are symmetric.
+/// √A and A^(-½) of a symmetric positive definite matrix by the coupled Newton–Schulz iteration, T = I + (I − Z·Y)/2, Y ← Y·T, Z ← T·Z from
+/// Y = A, Z = I, where the eigenvalues of A are at most 1. Y converges to √A, Z to A^(-½).
 /// </summary>
 /// <remarks>
-/// Higham, Functions of Matrices, 2008, sections 6.3 and 6.7: f of Z·Y, in this order of the factors, is numerically stable.
+/// All matrices are polynomials of A, so that all products are symmetric; but Z·Y is computed whole, because its triangles differ by
+/// rounding errors that the next products need both of. With one of them mirrored, an error grows in each iteration by a factor that the root
+/// of the condition bounds, as in Newton's iteration for √A alone; so it is stable (Higham, Functions of Matrices, 2008, sections 6.3 and 6.4).
 /// </remarks>
 internal static class CoupledIteration<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,28 +33,29 @@ internal static class CoupledIteration<T>
         int order = products.Order;
         int length = order * order;
         double target = double.CreateTruncating(SymmetricChecks.RootOfEpsilon<T>());
-        using var memory = new PackBuffer<T>(3L * length);
-        Span<T> error = memory.Span[..length];
-        Span<T> step = memory.Span.Slice(length, length);
-        Span<T> next = memory.Span.Slice(2 * length, length);
+        using var stepMemory = new PackBuffer<T>(length);
+        using var transposedMemory = new PackBuffer<T>((long)Transposition.RowsFor(order) * order);
+        using var nextMemory = new PackBuffer<T>(length);
+        Span<T> step = stepMemory.Span[..length];
+        Span<T> transposed = transposedMemory.Span[..(Transposition.RowsFor(order) * order)];
+        Span<T> next = nextMemory.Span[..length];
         inverse.Clear();
         MatrixArithmetic<T>.AddToDiagonal(inverse, order, T.One);
         double previous = double.PositiveInfinity;
         for (int iteration = 0; ; iteration++)
         {
-            // E, negated by an exact factor.
             if (iteration == 0)
             {
-                root.CopyTo(error);
+                root.CopyTo(step);
             }
             else
             {
-                products.Multiply(inverse, root, error);
+                products.MultiplyWhole(inverse, root, step);
             }
 
-            MatrixArithmetic<T>.Scale(error, T.NegativeOne, error);
-            MatrixArithmetic<T>.AddToDiagonal(error, order, T.One);
-            double residual = Math.Sqrt(MatrixArithmetic<T>.SumOfSquares(error));
+            MatrixArithmetic<T>.Scale(step, T.NegativeOne, step);
+            MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
+            double residual = Math.Sqrt(MatrixArithmetic<T>.SumOfSquares(step));
             bool isStagnant = previous <= LargestResidual && !(residual <= previous / 2);
             if (residual == 0 || (isStagnant && residual <= LargestResidual))
             {
@@ -67,24 +69,16 @@ internal static class CoupledIteration<T>
                     + FormattableString.Invariant($"{residual:g3}. It is not positive definite, or needs a larger ridge."));
             }
 
-            products.Square(error, step);
-            MatrixArithmetic<T>.Combine(T.CreateChecked(0.375), step, T.CreateChecked(0.5), error, step);
+            MatrixArithmetic<T>.Scale(step, T.CreateChecked(0.5), step);
             MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
-            products.Multiply(root, step, next);
+            Transposition.Transpose<T>(step, order, order, order, transposed, order);
+            products.Multiply(root, transposed[..length], next);
             next.CopyTo(root);
-            if (iteration == 0)
-            {
-                step.CopyTo(inverse);
-            }
-            else
-            {
-                products.Multiply(step, inverse, next);
-                next.CopyTo(inverse);
-            }
-
+            products.Multiply(step, inverse, next);
+            next.CopyTo(inverse);
             if (residual <= target)
             {
-                // The step cubes the error, so that nothing of it is left to measure.
+                // The step squares the error, so that nothing of it is left to measure.
                 return new MatrixConvergence(iteration + 1, residual);
             }
 

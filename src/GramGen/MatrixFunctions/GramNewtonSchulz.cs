@@ -27,12 +27,16 @@ internal static class GramNewtonSchulz<T>
     {
         int order = products.Order;
         int length = order * order;
-        using var memory = new PackBuffer<T>((4L * length) + features.Length);
-        Span<T> gram = memory.Span[..length];
-        Span<T> factor = memory.Span.Slice(length, length);
-        Span<T> polynomial = memory.Span.Slice(2 * length, length);
-        Span<T> product = memory.Span.Slice(3 * length, length);
-        Span<T> previous = memory.Span.Slice(4 * length, features.Length);
+        using var gramMemory = new PackBuffer<T>(length);
+        using var factorMemory = new PackBuffer<T>(length);
+        using var polynomialMemory = new PackBuffer<T>(length);
+        using var productMemory = new PackBuffer<T>(length);
+        using var previousMemory = new PackBuffer<T>(features.Length);
+        Span<T> gram = gramMemory.Span[..length];
+        Span<T> factor = factorMemory.Span[..length];
+        Span<T> polynomial = polynomialMemory.Span[..length];
+        Span<T> product = productMemory.Span[..length];
+        Span<T> previous = previousMemory.Span[..features.Length];
         int restart = Math.Min(firstRestart, steps.Length);
         for (int first = 0; first < steps.Length; first = restart, restart = Math.Min(restart + stepsPerRestart, steps.Length))
         {

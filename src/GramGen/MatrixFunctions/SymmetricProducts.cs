@@ -1,5 +1,6 @@
 using System.Numerics;
 using GramGen.Dispatch;
+using GramGen.Similarity;
 
 namespace GramGen.MatrixFunctions;
 
@@ -17,6 +18,13 @@ internal readonly struct SymmetricProducts<T>(int order, CpuExecution execution)
     /// <summary>A·B.</summary>
     public void Multiply(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> destination) =>
         CpuSymmetricProduct.Compute(left, right, destination, Order, _execution);
+
+    /// <summary>A·B of symmetric matrices, both triangles computed.</summary>
+    public void MultiplyWhole(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> destination)
+    {
+        var shape = new GramShape(Order, Order);
+        new CrossCall<T, T>(left, shape, right, shape).ComputeMatrix(default(DotProduct<T>), destination, _execution);
+    }
 
     /// <summary>A·A.</summary>
     public void Square(ReadOnlySpan<T> matrix, Span<T> destination) => Gram(matrix, new GramShape(Order, Order), destination);

@@ -26,9 +26,10 @@ internal static class SymmetricRoots<T>
     {
         int order = products.Order;
         int length = order * order;
-        using var memory = new PackBuffer<T>(2L * length);
+        using var memory = new PackBuffer<T>(length);
+        using var inverseMemory = new PackBuffer<T>(length);
         Span<T> values = memory.Span[..length];
-        Span<T> inverse = memory.Span.Slice(length, length);
+        Span<T> inverse = inverseMemory.Span[..length];
         matrix.CopyTo(values);
         Transposition.Symmetrize(values, order, order);
         int exponent = Scale(values, order, ridge);
