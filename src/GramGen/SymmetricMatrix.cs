@@ -16,8 +16,10 @@ public static class SymmetricMatrix
     /// <summary>Computes A·B where it is symmetric: of symmetric matrices that commute, such as polynomials of one matrix.</summary>
     /// <remarks>
     /// The entry (i, j) with i ≤ j is the dot product of row i of A and row j of B, in the summation order of
-    /// <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions?)"/>, and the
-    /// entry (j, i) its copy. So it is the upper triangle of A·Bᵀ, mirrored, whatever A and B are; it is A·B only if B is symmetric, and all
+    /// <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions?)"/>, and
+    /// the
+    /// entry (j, i) its copy. So it is the upper triangle of A·Bᵀ, and its transpose, whatever A and B are; it is A·B only if B is
+    /// symmetric, and all
     /// of it only if the two commute. Neither is checked: it would take the other half.
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -78,7 +80,8 @@ public static class SymmetricMatrix
     /// n is below 1, n·n exceeds the length of a span, or the ridge is negative or not finite.
     /// </exception>
     /// <exception cref="ArithmeticException">
-    /// The iteration does not converge: A + ε·I has an eigenvalue that is not positive, or too small beside the largest. The message has the
+    /// The iteration does not converge: A + ε·I has an eigenvalue that is not positive, or too small beside the largest. The message has
+    /// the
     /// iterations and the residual. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException">The type is neither.</exception>

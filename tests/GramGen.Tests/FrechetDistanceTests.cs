@@ -69,7 +69,8 @@ public sealed class FrechetDistanceTests
         double[] means = [0, 0];
         double[] unit = [1, 0, 0, 1];
         Refuse<ArgumentException>("There are 2 first means, but 1 second ones.", () => FrechetDistance.Compute(means, unit, [0], unit));
-        Refuse<ArgumentException>("A matrix of order 2 has 4 values; the span has 1.", () => FrechetDistance.Compute(means, [1], means, unit));
+        Refuse<ArgumentException>(
+            "A matrix of order 2 has 4 values; the span has 1.", () => FrechetDistance.Compute(means, [1], means, unit));
         Refuse<ArgumentException>(
             "Values must be finite; entry (0, 1) is NaN.", () => FrechetDistance.Compute([0, double.NaN], unit, means, unit));
         Refuse<ArithmeticException>(

@@ -40,7 +40,9 @@ public sealed class PolarFactorTests
         Assert.All(Enumerable.Range(0, rows), i => Assert.InRange(gram[i * (rows + 1)], 0.4, 1.5));
     }
 
-    /// <summary>Its rows, or columns, are orthonormal, and Uᵀ·X is symmetric; those of c·X and of an orthogonal matrix are the same.</summary>
+    /// <summary>
+    /// Its rows, or columns, are orthonormal, and Uᵀ·X is symmetric; those of c·X and of an orthogonal matrix are the same.
+    /// </summary>
     [Theory]
     [InlineData(30, 50)]
     [InlineData(50, 30)]
@@ -55,7 +57,8 @@ public sealed class PolarFactorTests
         AssertClose([.. gram.Select((_, i) => i % (shape.Channels + 1) == 0 ? 1.0 : 0)], gram, 1e-13);
         double[] hermitian = new double[shape.GramLength];
         CrossGram.Compute<double, double>(polar, shape, matrix, shape, hermitian);
-        double[] transposed = [.. hermitian.Select((_, i) => hermitian[(i % shape.Channels * shape.Channels) + (i / shape.Channels)])];
+        int order = shape.Channels;
+        double[] transposed = [.. hermitian.Select((_, i) => hermitian[(i % order * order) + (i / order)])];
         AssertClose(hermitian, transposed, 1e-12);
         double[] again = new double[matrix.Length];
         PolarFactor.Compute(polar, rows, columns, again, NewtonSchulzStep.Accurate.AsSpan());
@@ -93,7 +96,8 @@ public sealed class PolarFactorTests
         double[] x = [.. matrix.Select(value => value / norm)];
         foreach (NewtonSchulzStep step in steps)
         {
-            double[] r = Times(x, rows, columns, [.. Enumerable.Range(0, x.Length).Select(i => x[(i % rows * columns) + (i / rows)])], rows);
+            double[] transposed = [.. x.Select((_, i) => x[(i % rows * columns) + (i / rows)])];
+            double[] r = Times(x, rows, columns, transposed, rows);
             double[] once = Times(r, rows, rows, x, columns);
             double[] twice = Times(r, rows, rows, once, columns);
             x = [.. x.Select((value, i) => (step.A * value) + (step.B * once[i]) + (step.C * twice[i]))];

@@ -18,7 +18,9 @@ internal static class FunctionOperations
     public static readonly Operation Muon =
         new("Muon, 5 steps", PrepareMuon, expected => expected.Muon) { Flops = FlopsOfMuon, Fits = shape => shape.Channels >= 256 };
 
-    /// <summary>Symmetric products of some eighteen iterations of the inverse root, each of which takes one whole product for two.</summary>
+    /// <summary>
+    /// Symmetric products of some eighteen iterations of the inverse root, each of which takes one whole product for two.
+    /// </summary>
     private const int InverseRootProducts = 72;
 
     /// <summary>Symmetric products of the steps on the Gram matrix.</summary>

@@ -29,7 +29,9 @@ public readonly record struct NewtonSchulzStep(double A, double B, double C)
 
     /// <summary>Some steps of <see cref="KellerJordan"/>, then some of <see cref="Convergent"/>.</summary>
     /// <param name="fast">Steps of the first kind: 3.4445 to this power times the smallest singular value should reach 0.7.</param>
-    /// <param name="convergent">Steps of the second kind; from there four reach 1 in <see cref="double"/>, and three in <see cref="float"/>.</param>
+    /// <param name="convergent">
+    /// Steps of the second kind; from there four reach 1 in <see cref="double"/>, and three in <see cref="float"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public static ImmutableArray<NewtonSchulzStep> Sequence(int fast, int convergent) =>
         [.. Enumerable.Repeat(KellerJordan, fast), .. Enumerable.Repeat(Convergent, convergent)];

@@ -11,8 +11,8 @@ namespace GramGen.Dispatch;
 /// </summary>
 internal static unsafe class CpuSymmetricProduct
 {
-    /// <summary>Rows that dot products compute together: each strip ends at its diagonal.</summary>
-    private const int StripRows = 128;
+    /// <summary>Rows that dot products compute together: each chunk ends at its diagonal.</summary>
+    private const int ChunkRows = 128;
 
     /// <summary>Computes a product.</summary>
     /// <param name="left">A, n × n.</param>
@@ -46,12 +46,12 @@ internal static unsafe class CpuSymmetricProduct
                         Queries = leftRows,
                     };
                     routines.Gemm.Run(plan, arguments, execution.Parallelism.Cancellation);
-                    MirrorPanels(destination, order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
+                    SymmetrizePanels(destination, order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
                     return;
                 }
             }
 
-            ComputeStrips(leftRows, rightRows, result, order, threads, routines, execution.Parallelism.Cancellation);
+            ComputeChunks(leftRows, rightRows, result, order, threads, routines, execution.Parallelism.Cancellation);
             Transposition.Symmetrize(destination, order, order);
         }
     }
@@ -60,7 +60,7 @@ internal static unsafe class CpuSymmetricProduct
     /// Copies the upper triangle of each panel's own rows and columns to its lower one: outer products store those whole, and the rest of
     /// both triangles from the same sums.
     /// </summary>
-    private static void MirrorPanels<T>(Span<T> matrix, int order, int panelChannels)
+    private static void SymmetrizePanels<T>(Span<T> matrix, int order, int panelChannels)
     {
         for (int row = 0; row < order; row++)
         {
@@ -72,23 +72,23 @@ internal static unsafe class CpuSymmetricProduct
     }
 
     /// <summary>Dot products of the lower triangle, some rows at a time.</summary>
-    private static void ComputeStrips<T>(
+    private static void ComputeChunks<T>(
         PinnedSpan<T> left, PinnedSpan<T> right, PinnedSpan<T> product, int order, int threads, AnySizeRoutines<T> routines,
         CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int first = 0; first < order; first += StripRows)
+        for (int first = 0; first < order; first += ChunkRows)
         {
-            int rows = Math.Min(StripRows, order - first);
+            int rows = Math.Min(ChunkRows, order - first);
             var operands = new CrossOperands<T>(
                 right.Slice(first * order, rows * order), left.Slice(0, (first + rows) * order), default, default, order);
-            var strip = new Strip<T>(product.Slice(first * order, rows * order), order);
-            new CrossProduct<T, DotProduct<T>>(operands, default, strip, routines.Traits, routines.Syrk).Run(threads, cancellation);
+            var chunk = new RowChunk<T>(product.Slice(first * order, rows * order), order);
+            new CrossProduct<T, DotProduct<T>>(operands, default, chunk, routines.Traits, routines.Syrk).Run(threads, cancellation);
         }
     }
 
     /// <summary>Some rows of the product, up to the last one's diagonal.</summary>
-    private sealed class Strip<T>(PinnedSpan<T> rows, int order) : ICrossResult<T>
+    private sealed class RowChunk<T>(PinnedSpan<T> rows, int order) : ICrossResult<T>
         where T : unmanaged
     {
         public Span<T> TargetOf(int query, int firstRow, int count) => rows.Span.Slice((query * order) + firstRow, count);

@@ -8,7 +8,8 @@ namespace GramGen.MatrixFunctions;
 /// R ← (Z + a·I)·R·(Z + a·I); at the end X ← Q·X. Only the first and the last products have the length of the rows.
 /// </summary>
 /// <remarks>
-/// A Gram matrix has the squares of the singular values, so that small ones drown in its rounding errors, which steps then multiply. So X is
+/// A Gram matrix has the squares of the singular values, so that small ones drown in its rounding errors, which steps then multiply. So X
+/// is
 /// made anew, and R from it, after some steps: a restart.
 /// </remarks>
 internal static class GramNewtonSchulz<T>

@@ -13,7 +13,9 @@ namespace GramGen.MatrixFunctions;
 internal static class MatrixArithmetic<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Values whose squares are added in <typeparamref name="T"/>, before the sum is added to others in <see cref="double"/>.</summary>
+    /// <summary>
+    /// Values whose squares are added in <typeparamref name="T"/>, before the sum is added to others in <see cref="double"/>.
+    /// </summary>
     private const int ChunkLength = 1024;
 
     /// <summary>Computes factor·X + otherFactor·Y; X may be the destination.</summary>
@@ -56,7 +58,8 @@ internal static class MatrixArithmetic<T>
     }
 
     /// <summary>
-    /// The sum of the squares: lanes of a vector within each 1024 values, then the lanes and what fills no vector one by one, and these sums
+    /// The sum of the squares: lanes of a vector within each 1024 values, then the lanes and what fills no vector one by one, and these
+    /// sums
     /// in <see cref="double"/>, ascending.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

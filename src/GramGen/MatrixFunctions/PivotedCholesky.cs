@@ -3,7 +3,8 @@ using GramGen.Statistics;
 namespace GramGen.MatrixFunctions;
 
 /// <summary>
-/// A factor L, n × r, of a symmetric positive semidefinite matrix A = L·Lᵀ of rank r: Cholesky's, the largest of the remaining diagonal first,
+/// A factor L, n × r, of a symmetric positive semidefinite matrix A = L·Lᵀ of rank r: Cholesky's, the largest of the remaining diagonal
+/// first,
 /// the rows left where they are. Dot products in one order, without fused multiply-adds: the same bits on every machine.
 /// </summary>
 /// <remarks>Higham, Analysis of the Cholesky decomposition of a semi-definite matrix, 1990.</remarks>
@@ -14,7 +15,8 @@ internal static class PivotedCholesky
     /// <param name="order">n.</param>
     /// <param name="rank">r: what is left has a diagonal below n·ε times the largest of A.</param>
     /// <returns>L, row after row of r values.</returns>
-    /// <exception cref="ArithmeticException">A negative number is left that is no rounding error: A is not positive semidefinite.</exception>
+    /// <exception cref="ArithmeticException">A negative number is left that is no rounding error: A is not positive
+    /// semidefinite.</exception>
     public static double[] Factor(ReadOnlySpan<double> matrix, int order, out int rank)
     {
         double[] factor = new double[order * order];
