@@ -116,6 +116,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         Span<T> previousSums = lines.Slice(levels + block, block);
         scoped DeferredStores<T> stores = new(plan, arguments, lines.Slice(levels + (2 * block), DeferredStores<T>.TransposedLength));
         int vectorsAtATime = plan.Isa.OuterVectors;
+        int firstColumn = plan.Features.QueryChannels;
         T scale = plan.Blocks == 1 ? arguments.Scale : T.One;
         var cut = new SyrkChunks(channels, plan.Pixels, plan.Isa);
         for (int number = chunks.Next(); number != WorkItems.None; number = chunks.Next())
@@ -138,7 +139,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                     {
                         int offset = vector * TMicroKernels.VectorLength;
                         TMicroKernels.Syrk(
-                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, plan.Features.QueryChannels + column + offset, scale,
+                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, firstColumn + column + offset, scale,
                             ref lines[0], ref sums[(part * width) + offset], (nuint)width, ref stores);
                     }
                 }
