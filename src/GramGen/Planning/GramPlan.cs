@@ -12,10 +12,7 @@ internal readonly record struct GramPlan
     /// <summary>Partial sums that may wait for those of other threads: 4 MB of <c>float</c>.</summary>
     private const long MostWaitingSums = 1024 * 1024;
 
-    /// <summary>
-    /// Columns in an NC block on average, if there can be a block for each thread: with fewer, a packed row feeds too few
-    /// micro-tiles to hide its transfer.
-    /// </summary>
+    /// <summary>Columns in an NC block on average: with fewer, a packed row feeds too few micro-tiles to hide its transfer.</summary>
     private const int FewestNcColumns = 48;
 
     /// <summary>Micro-panels in an MC block at most: their rows of G fill a few cache lines.</summary>
@@ -160,10 +157,7 @@ internal readonly record struct GramPlan
     /// <summary>KC blocks.</summary>
     public int Blocks { get; }
 
-    /// <summary>
-    /// KC blocks that one thread adds up as one term of the summation order, which can wait for the others: one block, or a
-    /// power of two of whole groups.
-    /// </summary>
+    /// <summary>KC blocks that one thread adds up as one term, which can wait: one, or a power of two of whole groups.</summary>
     public int BlocksPerTerm { get; }
 
     /// <summary>Few micro-tiles over one KC block in place: micro-kernels are called directly, without packing or cache blocks.</summary>
