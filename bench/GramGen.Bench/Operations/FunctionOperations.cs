@@ -16,7 +16,7 @@ internal static class FunctionOperations
         };
 
     public static readonly Operation Muon =
-        new("Muon, 5 steps", PrepareMuon, expected => expected.Muon) { Flops = FlopsOfMuon, Fits = shape => shape.Channels >= 256 };
+        new("Muon, 5 steps", PrepareMuon, expected => expected.Muon) { Flops = FlopsOfMuon, Fits = IsWide };
 
     /// <summary>
     /// Symmetric products of some eighteen iterations of the inverse root, each of which takes one whole product for two.
@@ -47,6 +47,9 @@ internal static class FunctionOperations
     }
 
     private static bool HasManyChannels(GramShape shape) => shape.Channels >= 256;
+
+    /// <summary>The operations of a tall F would be those of its transpose.</summary>
+    private static bool IsWide(GramShape shape) => HasManyChannels(shape) && shape.Channels <= shape.Pixels;
 
     /// <summary>C²·(C + 1): half of a product of matrices of order C.</summary>
     private static double Cube(GramShape shape) => (double)shape.Channels * shape.Channels * (shape.Channels + 1);
