@@ -80,8 +80,9 @@ public sealed class OuterProductTests
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(1001, 250);
+        int chunks = new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)[0]).Count;
         Assert.True(
-            new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)[0]).Count > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
+            chunks > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
             "There is only one NC block.");
         float[] features = Samples.Uniform(shape);
         float[] expected = new float[shape.GramLength];
@@ -203,7 +204,8 @@ public sealed class OuterProductTests
         var shape = new GramShape(200, 5000);
         float[] features = Samples.Uniform(shape);
         var cancelled = new CancellationToken(canceled: true);
-        var product = Task.Run(() => Run(TraitsOf(isa)[0], shape, features, new float[shape.GramLength], threads: 4, cancelled), CancellationToken.None);
+        float[] gram = new float[shape.GramLength];
+        var product = Task.Run(() => Run(TraitsOf(isa)[0], shape, features, gram, threads: 4, cancelled), CancellationToken.None);
         await Assert.ThrowsAsync<OperationCanceledException>(() => product.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None));
     }
 
