@@ -41,23 +41,7 @@ public static class CrossGram
 
     /// <summary>Computes the cosine of each query and each row of the corpus, as <see cref="Gram.ComputeCosines"/> does.</summary>
     /// <remarks>Equal rows have a cosine of 1 within the error bound, and exactly 1 only on the diagonal of a Gram matrix.</remarks>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
-    /// <param name="queries">F, Q·M values in the layout of its shape.</param>
-    /// <param name="queryShape">Q, M and layout.</param>
-    /// <param name="corpus">K, C·M values in the layout of its shape.</param>
-    /// <param name="corpusShape">C, M and layout.</param>
-    /// <param name="destination">Receives Q × C values, query after query. Must overlap neither operand.</param>
-    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The result would exceed the length of a span.</exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <inheritdoc cref="Compute"/>
     public static void ComputeCosines<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         Span<TGram> destination, GramOptions? options = null)
@@ -69,23 +53,7 @@ public static class CrossGram
     /// Computes the squared Euclidean distance of each query and each row of the corpus, as <see cref="Gram.ComputeSquaredDistances"/>
     /// does.
     /// </summary>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
-    /// <param name="queries">F, Q·M values in the layout of its shape.</param>
-    /// <param name="queryShape">Q, M and layout.</param>
-    /// <param name="corpus">K, C·M values in the layout of its shape.</param>
-    /// <param name="corpusShape">C, M and layout.</param>
-    /// <param name="destination">Receives Q × C values, query after query. Must overlap neither operand.</param>
-    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The result would exceed the length of a span.</exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <inheritdoc cref="Compute"/>
     public static void ComputeSquaredDistances<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         Span<TGram> destination, GramOptions? options = null)
@@ -96,23 +64,7 @@ public static class CrossGram
     /// <summary>
     /// Computes the Euclidean distance of each query and each row of the corpus, as <see cref="Gram.ComputeDistances"/> does.
     /// </summary>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
-    /// <param name="queries">F, Q·M values in the layout of its shape.</param>
-    /// <param name="queryShape">Q, M and layout.</param>
-    /// <param name="corpus">K, C·M values in the layout of its shape.</param>
-    /// <param name="corpusShape">C, M and layout.</param>
-    /// <param name="destination">Receives Q × C values, query after query. Must overlap neither operand.</param>
-    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The result would exceed the length of a span.</exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <inheritdoc cref="Compute"/>
     public static void ComputeDistances<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         Span<TGram> destination, GramOptions? options = null)
@@ -123,8 +75,7 @@ public static class CrossGram
     /// <summary>
     /// Computes the Gaussian kernel of each query and each row of the corpus, as <see cref="Gram.ComputeRbfKernel"/> does.
     /// </summary>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
+    /// <inheritdoc cref="Compute"/>
     /// <param name="queries">F, Q·M values in the layout of its shape.</param>
     /// <param name="queryShape">Q, M and layout.</param>
     /// <param name="corpus">K, C·M values in the layout of its shape.</param>
@@ -132,17 +83,9 @@ public static class CrossGram
     /// <param name="destination">Receives Q × C values, query after query. Must overlap neither operand.</param>
     /// <param name="gamma">γ, finite and not negative; <see langword="null"/> for 1/M.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// γ is negative or not finite, or the result would exceed the length of a span.
     /// </exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static void ComputeRbfKernel<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         Span<TGram> destination, double? gamma = null, GramOptions? options = null)
@@ -154,8 +97,7 @@ public static class CrossGram
     /// <summary>
     /// Computes the polynomial kernel of each query and each row of the corpus, as <see cref="Gram.ComputePolynomialKernel"/> does.
     /// </summary>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
+    /// <inheritdoc cref="Compute"/>
     /// <param name="queries">F, Q·M values in the layout of its shape.</param>
     /// <param name="queryShape">Q, M and layout.</param>
     /// <param name="corpus">K, C·M values in the layout of its shape.</param>
@@ -165,17 +107,9 @@ public static class CrossGram
     /// <param name="gamma">γ, finite; <see langword="null"/> for 1/M.</param>
     /// <param name="constant">c, finite.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// p is below 1, γ or c is not finite, or the result would exceed the length of a span.
     /// </exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static void ComputePolynomialKernel<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         Span<TGram> destination, int degree = 3, double? gamma = null, double constant = 1,
@@ -195,8 +129,7 @@ public static class CrossGram
     /// has the index −1 and the value NaN. The values have the bits of the matrix, and lists are those of the sorted matrix, on any number
     /// of threads.
     /// </remarks>
-    /// <typeparam name="TFeature">The type of queries and corpus.</typeparam>
-    /// <typeparam name="TGram">The type of the result.</typeparam>
+    /// <inheritdoc cref="Compute"/>
     /// <param name="queries">F, Q·M values in the layout of its shape.</param>
     /// <param name="queryShape">Q, M and layout.</param>
     /// <param name="corpus">K, C·M values in the layout of its shape.</param>
@@ -206,17 +139,9 @@ public static class CrossGram
     /// <param name="indices">Receives Q × k indices of rows, query after query. Must overlap no operand.</param>
     /// <param name="values">Receives their similarities. Must overlap no operand.</param>
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">
-    /// A span has another length than the shapes require, rows of queries and corpus differ in length, a result overlaps an operand, a copy
-    /// of an operand would be longer than an array, or the options name a backend other than the CPU. Nothing has been written.
-    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// k is below 1 or above C, the metric is undefined, or the result would exceed the length of a span.
     /// </exception>
-    /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static void TopK<TFeature, TGram>(
         ReadOnlySpan<TFeature> queries, GramShape queryShape, ReadOnlySpan<TFeature> corpus, GramShape corpusShape,
         int count, GramMetric metric, Span<int> indices, Span<TGram> values, GramOptions? options = null)
