@@ -36,8 +36,7 @@ public static class PolarFactor
     /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// A span has another length than rows·columns, a value is not finite, the destination overlaps a part of the matrix, the shorter side
-    /// is
-    /// longer than 46 316, or the options name a backend other than the CPU. Nothing has been written.
+    /// is longer than 46 316, or the options name a backend other than the CPU. Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">Rows or columns are below 1, or too many for a span.</exception>
     /// <exception cref="NotSupportedException">The type is neither.</exception>

@@ -17,10 +17,8 @@ public static class SymmetricMatrix
     /// <remarks>
     /// The entry (i, j) with i ≤ j is the dot product of row i of A and row j of B, in the summation order of
     /// <see cref="Gram.Compute{TFeature, TGram}(ReadOnlySpan{TFeature}, GramShape, Span{TGram}, GramScale, double, GramOptions?)"/>, and
-    /// the
-    /// entry (j, i) its copy. So it is the upper triangle of A·Bᵀ, and its transpose, whatever A and B are; it is A·B only if B is
-    /// symmetric, and all
-    /// of it only if the two commute. Neither is checked: it would take the other half.
+    /// the entry (j, i) its copy. So it is the upper triangle of A·Bᵀ, and its transpose, whatever A and B are; it is A·B only if B is
+    /// symmetric, and all of it only if the two commute. Neither is checked: it would take the other half.
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="left">A, n × n, row-major.</param>
@@ -81,8 +79,7 @@ public static class SymmetricMatrix
     /// </exception>
     /// <exception cref="ArithmeticException">
     /// The iteration does not converge: A + ε·I has an eigenvalue that is not positive, or too small beside the largest. The message has
-    /// the
-    /// iterations and the residual. Nothing has been written.
+    /// the iterations and the residual. Nothing has been written.
     /// </exception>
     /// <exception cref="NotSupportedException">The type is neither.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>

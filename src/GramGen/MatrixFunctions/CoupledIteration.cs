@@ -11,9 +11,8 @@ namespace GramGen.MatrixFunctions;
 /// <remarks>
 /// All matrices are polynomials of A, so that all products are symmetric; but Z·Y is computed whole, because its triangles differ by
 /// rounding errors that the next products need both of. With one of them copied to the other, an error grows in each iteration by a factor
-/// that the root
-/// of the condition bounds, as in Newton's iteration for √A alone; so it is stable (Higham, Functions of Matrices, 2008, sections 6.3 and
-/// 6.4).
+/// that the root of the condition bounds, as in Newton's iteration for √A alone; so it is stable (Higham, Functions of Matrices, 2008,
+/// sections 6.3 and 6.4).
 /// </remarks>
 internal static class CoupledIteration<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -9,8 +9,7 @@ namespace GramGen.MatrixFunctions;
 /// </summary>
 /// <remarks>
 /// A Gram matrix has the squares of the singular values, so that small ones drown in its rounding errors, which steps then multiply. So X
-/// is
-/// made anew, and R from it, after some steps: a restart.
+/// is made anew, and R from it, after some steps: a restart.
 /// </remarks>
 internal static class GramNewtonSchulz<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -59,8 +59,7 @@ internal static class MatrixArithmetic<T>
 
     /// <summary>
     /// The sum of the squares: lanes of a vector within each 1024 values, then the lanes and what fills no vector one by one, and these
-    /// sums
-    /// in <see cref="double"/>, ascending.
+    /// sums in <see cref="double"/>, ascending.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(ReadOnlySpan<T> values)

@@ -4,8 +4,7 @@ namespace GramGen.MatrixFunctions;
 
 /// <summary>
 /// A factor L, n × r, of a symmetric positive semidefinite matrix A = L·Lᵀ of rank r: Cholesky's, the largest of the remaining diagonal
-/// first,
-/// the rows left where they are. Dot products in one order, without fused multiply-adds: the same bits on every machine.
+/// first, the rows left where they are. Dot products in one order, without fused multiply-adds: the same bits on every machine.
 /// </summary>
 /// <remarks>Higham, Analysis of the Cholesky decomposition of a semi-definite matrix, 1990.</remarks>
 internal static class PivotedCholesky
