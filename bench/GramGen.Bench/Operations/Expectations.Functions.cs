@@ -4,7 +4,7 @@ namespace GramGen.Bench.Operations;
 internal sealed partial class Expectations
 {
     /// <summary>What the steps make of the rounding errors of <c>float</c>, relative to the largest entry.</summary>
-    private const double IterationBound = 0.02;
+    private const double IterationBound = 0.0005;
 
     /// <summary>G·G; no term is negative.</summary>
     public Expectation SymmetricProduct

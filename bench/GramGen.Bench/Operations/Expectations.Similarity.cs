@@ -21,17 +21,21 @@ internal sealed partial class Expectations
         }
     }
 
-    /// <summary>The distances; errors are relative to √(G_ii + G_jj). Peers do not compute near pairs again.</summary>
+    /// <summary>
+    /// The distances. With ε the error of the product, that of a squared distance is 2ε·n of n = G_ii + G_jj, and that of its root 2ε·n/d,
+    /// or √(2ε·n) of near pairs, which peers do not compute again.
+    /// </summary>
     public Expectation Distances
     {
         get
         {
             (double[] squared, double[] norms) = SquaredDistances();
+            double error = 2 * RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle);
             return new Expectation(
                 [.. squared.Select(Math.Sqrt)],
-                [.. norms.Select(Math.Sqrt)],
-                512 * RoundingError.DocumentedOrder(Pixels),
-                Math.Sqrt(2 * RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle)));
+                [.. norms.Zip(squared, (norm, distance) => Math.Min(norm / Math.Sqrt(distance), Math.Sqrt(norm / error)))],
+                3 * RoundingError.DocumentedOrder(Pixels),
+                error);
         }
     }
 
@@ -44,7 +48,7 @@ internal sealed partial class Expectations
             return new Expectation(
                 [.. squared.Select(distance => Math.Exp(-distance / Pixels))],
                 [.. norms.Select(sum => 1 + (sum / Pixels))],
-                512 * RoundingError.DocumentedOrder(Pixels),
+                3 * RoundingError.DocumentedOrder(Pixels),
                 4 * RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle));
         }
     }
@@ -56,7 +60,7 @@ internal sealed partial class Expectations
         {
             float[] gram = Plain(inputs.Features.Span);
             return ExactBits([.. Enumerable.Range(0, Channels).SelectMany(
-                row => gram.Skip(row * Channels).Take(Channels).OrderDescending().Take(SimilarityOperations.NearestRows))]);
+                row => gram.Skip(row * Channels).Take(Channels).OrderDescending().Take(SimilarityOperations.NearestRows(Channels)))]);
         }
     }
 

@@ -5,9 +5,6 @@ namespace GramGen.Bench.Operations;
 /// <summary>Cosines, distances and kernels of all pairs of channels, and of queries and a corpus: here F and a copy of it.</summary>
 internal static class SimilarityOperations
 {
-    /// <summary>k of the nearest rows.</summary>
-    public const int NearestRows = 10;
-
     public static readonly Operation Cosines = new("cosines", PrepareCosines, expected => expected.Cosines);
 
     public static readonly Operation Distances = new("distances", PrepareDistances, expected => expected.Distances);
@@ -19,6 +16,9 @@ internal static class SimilarityOperations
 
     public static readonly Operation Nearest =
         new("10 largest of F·Kᵀ", PrepareNearest, expected => expected.Nearest) { Flops = FlopCount.Backward, Fits = HasManyChannels };
+
+    /// <summary>k: no more than there are rows.</summary>
+    public static int NearestRows(int channels) => Math.Min(channels, 10);
 
     private static bool HasManyChannels(GramShape shape) => shape.Channels >= 64;
 
@@ -45,11 +45,12 @@ internal static class SimilarityOperations
     {
         GramShape shape = inputs.Shape;
         (Memory<float> features, Memory<float> corpus) = (inputs.Features, CopyOf(inputs.Features));
-        int[] indices = new int[shape.Channels * NearestRows];
-        float[] values = new float[shape.Channels * NearestRows];
+        int count = NearestRows(shape.Channels);
+        int[] indices = new int[shape.Channels * count];
+        float[] values = new float[shape.Channels * count];
         return new Call(
             () => CrossGram.TopK<float, float>(
-                features.Span, shape, corpus.Span, shape, NearestRows, GramMetric.DotProduct, indices, values, inputs.Options),
+                features.Span, shape, corpus.Span, shape, count, GramMetric.DotProduct, indices, values, inputs.Options),
             () => ResultMatrix.ToDouble<float>(values));
     }
 

@@ -90,8 +90,8 @@ internal static class TorchPeers
     private static Call PrepareNearest(OperationInputs inputs)
     {
         (torch.Tensor queries, torch.Tensor corpus) = (TensorCall.FeatureTensor(inputs), TensorCall.FeatureTensor(inputs));
-        return TensorCall.Prepare(
-            () => torch.mm(queries, corpus.t()).topk(SimilarityOperations.NearestRows, dim: 1).values, queries, corpus);
+        int count = SimilarityOperations.NearestRows(inputs.Shape.Channels);
+        return TensorCall.Prepare(() => torch.mm(queries, corpus.t()).topk(count, dim: 1).values, queries, corpus);
     }
 
     private static Call PrepareChannelsLast(OperationInputs inputs)
