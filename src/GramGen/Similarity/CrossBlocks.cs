@@ -15,8 +15,8 @@ internal readonly record struct CrossBlock(int FirstQuery, int Queries, int Firs
 /// </summary>
 internal readonly struct CrossBlocks
 {
-    /// <summary>Results of a block: half of the second-level cache.</summary>
-    private const int MostResults = CacheSizes.L2Bytes / 2 / sizeof(float);
+    /// <summary>Results of a block.</summary>
+    private const int MostResultBytes = CacheSizes.L2Bytes / 2;
 
     /// <summary>Queries of a block, so that enough rows of the corpus meet them.</summary>
     private const int MostQueries = 256;
@@ -47,7 +47,8 @@ internal readonly struct CrossBlocks
         int blocks = IntegerMath.CeilingDivide(queries, Math.Max(cached, microPanel));
         QueriesPerBlock = IntegerMath.RoundUp(IntegerMath.CeilingDivide(queries, blocks), microPanel);
         int wanted = threads == 1 ? 1 : IntegerMath.CeilingDivide(threads * BlocksPerThread, QueryBlocks);
-        int most = Math.Min(Math.Min(MostResults / QueriesPerBlock, MostRows), IntegerMath.CeilingDivide(rows, wanted));
+        int cachedRows = Math.Min(MostResultBytes / isa.Element.Bytes / QueriesPerBlock, MostRows);
+        int most = Math.Min(cachedRows, IntegerMath.CeilingDivide(rows, wanted));
         RowsPerBlock = IntegerMath.RoundUp(most, microPanel);
     }
 
