@@ -150,7 +150,7 @@ public static partial class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementChecks.Check<T>();
-        SimilarityChecks.Order(order, kernel.Length);
+        SymmetricChecks.Length(order, kernel.Length, nameof(kernel));
         KernelCentring.Run(kernel, order);
     }
 

@@ -166,7 +166,7 @@ public sealed class SimilarityEdgeTests
         Refuse(
             "The options name recorder, which computes no cosines; only the CPU does.",
             () => Gram.ComputeCosines<float, float>(features, shape, result, new GramOptions { Backend = new RecordingBackend() }));
-        Refuse("A kernel of order 2 has 4 values (order × order); the span has 6.", () => Gram.CenterKernel<float>(features, 2));
+        Refuse("A matrix of order 2 has 4 values; the span has 6.", () => Gram.CenterKernel<float>(features, 2));
         Refuse("order must be at least 1; it is 0.", () => Gram.CenterKernel<float>([], 0));
         Assert.Throws<NotSupportedException>(() => Gram.CenterKernel<Half>(new Half[4], 2));
         Assert.All(result, value => Assert.Equal(0, value));

@@ -4,7 +4,7 @@ using GramGen.Similarity;
 
 namespace GramGen.Dispatch;
 
-/// <summary>Checks on the parameters of kernels and their sizes; the parameter names are those of the public methods.</summary>
+/// <summary>Checks on the parameters of kernels; the parameter names are those of the public methods.</summary>
 [StackTraceHidden]
 internal static class SimilarityChecks
 {
@@ -32,20 +32,6 @@ internal static class SimilarityChecks
         ValueChecks.ThrowIfBelow(1, degree, nameof(degree));
         return new Polynomial<T>(
             Finite<T>(gamma ?? 1.0 / pixels, nameof(gamma)), Finite<T>(constant, nameof(constant)), degree);
-    }
-
-    /// <summary>A square matrix.</summary>
-    /// <param name="order">Its order.</param>
-    /// <param name="length">Values of the span.</param>
-    public static void Order(int order, int length)
-    {
-        ValueChecks.ThrowIfBelow(1, order, nameof(order));
-        ValueChecks.ThrowIfTooLarge(order, order, "n·n", nameof(order));
-        if (length != order * order)
-        {
-            throw new ArgumentException(
-                $"A kernel of order {order} has {order * order} values (order × order); the span has {length}.", "kernel");
-        }
     }
 
     /// <summary>A parameter, rounded to the type of the result.</summary>
