@@ -7,6 +7,10 @@ namespace GramGen.Tool.Spectral;
 /// Heusel et al., 2017): |m₁ − m₂|² + tr S₁ + tr S₂ − 2·tr (S₁^½·S₂·S₁^½)^½. The matrix in the brackets is symmetric, so its
 /// eigenvalues are real, where those of S₁·S₂ come out complex by rounding.
 /// </summary>
+/// <remarks>
+/// Not <see cref="GramGen.FrechetDistance"/>, which refuses covariances with negative eigenvalues: those of a file may have some, because
+/// its values are rounded to its type.
+/// </remarks>
 /// <param name="Means">The part of the means.</param>
 /// <param name="Covariances">The part of the covariances.</param>
 internal sealed record FrechetDistance(double Means, double Covariances)

@@ -48,7 +48,8 @@ internal static class SymmetricChecks
     {
         if (!(ridge >= 0 && double.IsFinite(ridge)))
         {
-            throw new ArgumentOutOfRangeException(nameof(ridge), ridge, $"The ridge must be finite and not negative; it is {ridge}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ridge), ridge, FormattableString.Invariant($"The ridge must be finite and not negative; it is {ridge}."));
         }
     }
 
