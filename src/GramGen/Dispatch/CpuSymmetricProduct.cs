@@ -82,19 +82,8 @@ internal static unsafe class CpuSymmetricProduct
             int rows = Math.Min(ChunkRows, order - first);
             var operands = new CrossOperands<T>(
                 right.Slice(first * order, rows * order), left.Slice(0, (first + rows) * order), default, default, order);
-            var chunk = new RowChunk<T>(product.Slice(first * order, rows * order), order);
+            var chunk = new CrossMatrix<T>(product.Slice(first * order, rows * order), order);
             new CrossProduct<T, DotProduct<T>>(operands, default, chunk, routines.Traits, routines.Syrk).Run(threads, cancellation);
-        }
-    }
-
-    /// <summary>Some rows of the product, up to the last one's diagonal.</summary>
-    private sealed class RowChunk<T>(PinnedSpan<T> rows, int order) : ICrossResult<T>
-        where T : unmanaged
-    {
-        public Span<T> TargetOf(int query, int firstRow, int count) => rows.Span.Slice((query * order) + firstRow, count);
-
-        public void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride)
-        {
         }
     }
 }

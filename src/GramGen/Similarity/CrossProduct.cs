@@ -13,13 +13,15 @@ internal interface ICrossResult<T>
     /// <param name="query">The query.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">Rows.</param>
-    Span<T> TargetOf(int query, int firstRow, int rows);
+    Span<T> TargetOf(int query, int firstRow, int rows) => default;
 
     /// <summary>Receives a block that is computed.</summary>
     /// <param name="block">The block.</param>
     /// <param name="similarities">If there is no target, the similarities, query after query.</param>
     /// <param name="stride">Values from query to query.</param>
-    void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride);
+    void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride)
+    {
+    }
 }
 
 /// <summary>F and K of F·Kᵀ as rows of pixels, pinned, with a term for each row.</summary>
@@ -131,15 +133,11 @@ internal sealed class CrossProduct<T, TSimilarity>(
     }
 }
 
-/// <summary>All similarities, in a matrix Q × rows.</summary>
+/// <summary>All similarities, in a matrix.</summary>
 /// <param name="matrix">The matrix.</param>
-/// <param name="rows">Rows of the corpus.</param>
+/// <param name="rows">Values from query to query: rows of the corpus, or more.</param>
 internal sealed class CrossMatrix<T>(PinnedSpan<T> matrix, int rows) : ICrossResult<T>
     where T : unmanaged
 {
     public Span<T> TargetOf(int query, int firstRow, int rowCount) => matrix.Span.Slice((query * rows) + firstRow, rowCount);
-
-    public void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride)
-    {
-    }
 }

@@ -31,8 +31,6 @@ internal sealed class TopLists<T>(
         values.Span.Fill(T.NaN);
     }
 
-    public Span<T> TargetOf(int query, int firstRow, int rows) => default;
-
     public void Add(CrossBlock block, ReadOnlySpan<T> similarities, int stride)
     {
         for (int i = 0; i < block.Queries; i++)
