@@ -9,7 +9,10 @@ public sealed class CrossGramTests
 {
     /// <summary>Queries, rows and pixels: one micro-panel, fringes, several blocks of each, several KC blocks.</summary>
     private static readonly (int Queries, int Rows, int Pixels)[] Sizes =
-        [(1, 1, 1), (1, 7, 5), (3, 2, 16), (5, 30, 33), (7, 300, 1025), (40, 11, 9217), (61, 64, 300), (270, 83, 48), (12, 700, 20)];
+    [
+        (1, 1, 1), (1, 7, 5), (3, 2, 16), (5, 30, 33), (7, 300, 1025), (40, 11, 9217), (61, 64, 300), (270, 83, 48), (12, 700, 20),
+        (40, 1100, 9),
+    ];
 
     /// <summary>The matrix of all rows, by the scalar code of one thread, which other tests hold to the same bits: made once.</summary>
     private static readonly ConcurrentDictionary<string, object> Matrices = new();

@@ -80,7 +80,7 @@ public sealed class OuterProductTests
     {
         Paths.SkipUnlessSupported(isa);
         var shape = new GramShape(1001, 250);
-        int chunks = new SyrkChunks(shape.Channels, shape.Pixels, TraitsOf(isa)[0]).Count;
+        int chunks = new SyrkChunks(OuterRegion.Triangle(shape.Channels, ElementType.Single), shape.Pixels, TraitsOf(isa)[0]).Count;
         Assert.True(
             chunks > OuterAlgorithm.Panels(shape.Channels, ElementType.Single),
             "There is only one NC block.");
@@ -102,7 +102,7 @@ public sealed class OuterProductTests
     [InlineData(20_000, 196)]
     public void Chunks_CoverTheTriangleOnce(int channels, int pixels)
     {
-        var chunks = new SyrkChunks(channels, pixels, IsaTraits.Avx512);
+        var chunks = new SyrkChunks(OuterRegion.Triangle(channels, ElementType.Single), pixels, IsaTraits.Avx512);
         long covered = 0;
         var ends = new Dictionary<int, int>();
         for (int number = 0; number < chunks.Count; number++)

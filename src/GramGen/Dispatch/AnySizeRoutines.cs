@@ -2,6 +2,7 @@ using System.Numerics;
 using GramGen.Gemm;
 using GramGen.Packing;
 using GramGen.Planning;
+using GramGen.Similarity;
 using GramGen.Summation;
 using GramGen.Syrk;
 
@@ -36,6 +37,9 @@ internal sealed class AnySizeRoutines<T>
 
     /// <summary>Dot products with the instruction set's own micro-tile.</summary>
     public GramRoutine<T> Syrk => field ??= CreateSyrk();
+
+    /// <summary>What multiplies two matrices.</summary>
+    public CrossRoutines<T> Cross => new(Traits, Syrk, Gemm);
 
     private GramRoutine<T> SmallSyrk => field ??= CreateSmallSyrk();
 

@@ -26,8 +26,6 @@ internal static unsafe class CpuSymmetricProduct
     {
         var routines = AnySizeRoutines<T>.For(execution.Isa);
         int threads = execution.Parallelism.ThreadsNow((double)order * order * order / 2);
-        int queries = IntegerMath.RoundUp(order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
-        var format = new FeatureFormat(IsChannelsLast: false, order) { QueryChannels = queries };
         fixed (T* a = left)
         fixed (T* b = right)
         fixed (T* product = destination)
@@ -37,18 +35,15 @@ internal static unsafe class CpuSymmetricProduct
             var result = new PinnedSpan<T>(product, destination.Length);
             if (OuterAlgorithm.Suits(routines.Traits, order, order, isPackedByCopy: false))
             {
-                var plan = new GramPlan(order, order, format, routines.Traits, threads, SyrkAlgorithm.OuterProducts);
-                if (plan.Algorithm == SyrkAlgorithm.OuterProducts)
+                var arguments = new SyrkArguments<T>(
+                    rightRows, halves: default, result, new GramOutput(order), scale: T.One, beta: T.Zero)
                 {
-                    var arguments = new SyrkArguments<T>(
-                        rightRows, halves: default, result, new GramOutput(order), scale: T.One, beta: T.Zero)
-                    {
-                        Queries = leftRows,
-                    };
-                    routines.Gemm.Run(plan, arguments, execution.Parallelism.Cancellation);
-                    SymmetrizePanels(destination, order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
-                    return;
-                }
+                    Queries = leftRows,
+                };
+                var plan = GramPlan.TriangleOfTwo(order, order, routines.Traits, threads);
+                routines.Gemm.Run(plan, arguments, execution.Parallelism.Cancellation);
+                SymmetrizePanels(destination, order, OuterAlgorithm.PanelChannels(routines.Traits.Element));
+                return;
             }
 
             ComputeChunks(leftRows, rightRows, result, order, threads, routines, execution.Parallelism.Cancellation);
@@ -83,7 +78,7 @@ internal static unsafe class CpuSymmetricProduct
             var operands = new CrossOperands<T>(
                 right.Slice(first * order, rows * order), left.Slice(0, (first + rows) * order), default, default, order);
             var chunk = new CrossMatrix<T>(product.Slice(first * order, rows * order), order);
-            new CrossProduct<T, DotProduct<T>>(operands, default, chunk, routines.Traits, routines.Syrk).Run(threads, cancellation);
+            new CrossProduct<T, DotProduct<T>>(operands, default, chunk, routines.Cross).Run(threads, cancellation);
         }
     }
 }

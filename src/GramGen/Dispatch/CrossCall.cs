@@ -81,7 +81,7 @@ internal readonly unsafe ref struct CrossCall<TFeature, T>(
                     new PinnedSpan<T>(queryTerms, f.Terms.Length),
                     new PinnedSpan<T>(corpusTerms, k.Terms.Length),
                     pixels);
-                new CrossProduct<T, TSimilarity>(operands, similarity, result, routines.Traits, routines.Syrk).Run(threads, cancellation);
+                new CrossProduct<T, TSimilarity>(operands, similarity, result, routines.Cross).Run(threads, cancellation);
             }
         }
     }

@@ -20,7 +20,8 @@ internal readonly record struct StoreBlock(int Row, int Rows, int Column, int Co
 }
 
 /// <summary>
-/// The epilogue of outer products: stores finished sums in both triangles of G, or in one, while the next sums are computed.
+/// The epilogue of outer products: stores finished sums in both triangles of G, in one, or in a rectangle, while the next sums are
+/// computed.
 /// </summary>
 /// <remarks>
 /// Stores wait for their cache lines, one behind the other. All at once they would fill the store buffer and stall the core; a
@@ -60,9 +61,9 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
         Flush<TMicroKernels>();
         _sums = sums;
         _block = _next;
-        // The upper triangle is stored by rows only; the lower one by transposes, except for the panel's own channels.
+        // The upper triangle and a rectangle are stored by rows only; the lower one by transposes, except for the panel's own channels.
         _row = _part == GramPart.Lower && _block.Column >= _block.Row + PanelChannels ? _block.Rows : 0;
-        _column = _part == GramPart.Upper ? Math.Max(FirstTransposed(_block), _block.End) : FirstTransposed(_block);
+        _column = _part is GramPart.Upper or GramPart.Rectangle ? Math.Max(FirstTransposed(_block), _block.End) : FirstTransposed(_block);
     }
 
     /// <summary>Stores some parts: of each a row, or the transpose of some columns.</summary>
@@ -107,7 +108,7 @@ internal ref struct DeferredStores<T>(scoped in GramPlan plan, scoped in SyrkArg
     private void StoreRow<TMicroKernels>()
         where TMicroKernels : struct, IGemmMicroKernels<T>
     {
-        if (_part == GramPart.Both)
+        if (_part is GramPart.Both or GramPart.Rectangle)
         {
             GemmVectors.Copy(
                 TMicroKernels.VectorLength, ref SumAt(_row, _block.Column), ref GramAt(_block.Row + _row, _block.Column), _block.Columns);

@@ -80,9 +80,9 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
         int first = panel * PanelChannels;
         int channels = Math.Min(PanelChannels, _channels - first);
         Span<T> target = _values.Slice(panel * PanelLength, PanelLength);
-        if (channels == PanelChannels && format.IsReadable)
+        if (channels == PanelChannels && features.TryInPlace(first, channels, block.First, out ReadOnlySpan<T> stored))
         {
-            Transpose<TMicroKernels>(features.InPlace((first * format.Stride) + block.First), format.Stride, target);
+            Transpose<TMicroKernels>(stored, format.Stride, target);
             return;
         }
 

@@ -9,21 +9,21 @@ namespace GramGen.Gemm;
 internal readonly record struct SyrkChunk(int RowPanel, int FirstPanel, int EndPanel);
 
 /// <summary>
-/// Cuts a product into chunks, each a panel of rows with the columns of one NC block from the diagonal to the right. An NC
-/// block's columns stay in the second-level cache while the panels of rows pass.
+/// Cuts a product into chunks, each a panel of rows with its columns in one NC block. An NC block's columns stay in the second-level
+/// cache while the panels of rows pass.
 /// </summary>
 internal readonly struct SyrkChunks
 {
-    private readonly int _panels;
+    private readonly OuterRegion _region;
     private readonly int _ncPanels;
 
     /// <summary>Cuts a product.</summary>
-    /// <param name="channels">C.</param>
+    /// <param name="region">The sums.</param>
     /// <param name="pixels">M.</param>
     /// <param name="isa">The instruction set, for the type of the sums.</param>
-    public SyrkChunks(int channels, int pixels, IsaTraits isa)
+    public SyrkChunks(OuterRegion region, int pixels, IsaTraits isa)
     {
-        _panels = OuterAlgorithm.Panels(channels, isa.Element);
+        _region = region;
         long panelBytes = OuterAlgorithm.PanelsLength(channels: 1, pixels, isa.Element) * isa.Element.Bytes;
         // Whole micro-tiles, also where their columns end within a panel.
         int together = isa.GemmMicroTile.Vectors;
@@ -36,9 +36,9 @@ internal readonly struct SyrkChunks
         get
         {
             int count = 0;
-            for (int first = 0; first < _panels; first += _ncPanels)
+            for (int first = 0; first < _region.ColumnPanels; first += _ncPanels)
             {
-                count += NcEnd(first);
+                count += ChunksFrom(first);
             }
 
             return count;
@@ -51,15 +51,17 @@ internal readonly struct SyrkChunks
         get
         {
             int first = 0;
-            for (; number >= NcEnd(first); first += _ncPanels)
+            for (; number >= ChunksFrom(first); first += _ncPanels)
             {
-                number -= NcEnd(first);
+                number -= ChunksFrom(first);
             }
 
-            return new SyrkChunk(number, Math.Max(number, first), NcEnd(first));
+            return new SyrkChunk(number, Math.Max(_region.FirstPanel(number), first), NcEnd(first));
         }
     }
 
-    /// <summary>The end of an NC block. Every panel of rows before it has a chunk in this block.</summary>
-    private int NcEnd(int first) => Math.Min(first + _ncPanels, _panels);
+    /// <summary>The chunks of the NC block that begins at a panel.</summary>
+    private int ChunksFrom(int first) => _region.RowPanelsBefore(NcEnd(first));
+
+    private int NcEnd(int first) => Math.Min(first + _ncPanels, _region.ColumnPanels);
 }

@@ -31,7 +31,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
             return;
         }
 
-        int chunks = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
+        int chunks = new SyrkChunks(plan.Region, plan.Pixels, plan.Isa).Count;
         using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
         for (int number = 0; number < plan.Blocks; number++)
         {
@@ -56,7 +56,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
         int partCount = OuterAlgorithm.PackedParts(plan.PackedChannels, plan.Threads, Element<T>.Type);
-        int chunkCount = new SyrkChunks(plan.Channels, plan.Pixels, plan.Isa).Count;
+        int chunkCount = new SyrkChunks(plan.Region, plan.Pixels, plan.Isa).Count;
         (WorkQueue Parts, WorkQueue Chunks)[] queues =
             [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(partCount), new WorkQueue(chunkCount)))];
         fixed (T* values = memory)
@@ -107,7 +107,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, WorkItems chunks,
         WorkQueue? completed, CancellationToken cancellation)
     {
-        int channels = plan.Channels;
+        (int rows, int columns) = (plan.Region.Rows, plan.Region.Columns);
         int block = PanelChannels * TMicroKernels.Vectors * TMicroKernels.VectorLength;
         int levels = LaneOrder<T>.Levels * TMicroKernels.Rows * TMicroKernels.Vectors * TMicroKernels.VectorLength;
         Span<T> lines = stackalloc T[levels + (2 * block) + DeferredStores<T>.TransposedLength + PackBuffer<T>.CacheLine];
@@ -118,18 +118,18 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         int vectorsAtATime = plan.Isa.OuterVectors;
         int firstColumn = plan.Features.QueryChannels;
         T scale = plan.Blocks == 1 ? arguments.Scale : T.One;
-        var cut = new SyrkChunks(channels, plan.Pixels, plan.Isa);
+        var cut = new SyrkChunks(plan.Region, plan.Pixels, plan.Isa);
         for (int number = chunks.Next(); number != WorkItems.None; number = chunks.Next())
         {
             cancellation.ThrowIfCancellationRequested();
             SyrkChunk chunk = cut[number];
             int row = chunk.RowPanel * PanelChannels;
-            int end = Math.Min(chunk.EndPanel * PanelChannels, channels);
+            int end = Math.Min(chunk.EndPanel * PanelChannels, columns);
             for (int column = chunk.FirstPanel * PanelChannels; column < end;)
             {
                 int vectors = VectorsFor(end - column);
                 int width = vectors * TMicroKernels.VectorLength;
-                var next = new StoreBlock(row, Math.Min(PanelChannels, channels - row), column, Math.Min(width, end - column), width);
+                var next = new StoreBlock(row, Math.Min(PanelChannels, rows - row), column, Math.Min(width, end - column), width);
                 stores.Announce(next);
                 Span<T> all = sums[..(PanelChannels * width)];
                 step.PrefetchAdded(chunk.RowPanel, column, all.Length);
@@ -173,7 +173,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
 internal readonly ref struct SyrkBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _channels;
+    private readonly OuterRegion _region;
     private readonly AccumulatorLevels<T> _levels;
     private readonly BlockStep _step;
 
@@ -188,9 +188,8 @@ internal readonly ref struct SyrkBlock<T>
         int panels = (int)OuterAlgorithm.PanelsLength(plan.PackedChannels, plan.Pixels, Element<T>.Type);
         Block = new KcBlock(number, plan.Pixels, Element<T>.BlockLength, Element<T>.Lanes);
         Packed = new PackedFeatures<T>(memory.Slice(number % plan.PackedBlocks * panels, panels), plan.PackedChannels, Block.Length);
-        _channels = plan.Channels;
-        _levels = new AccumulatorLevels<T>(
-            memory[(plan.PackedBlocks * panels)..], plan.Blocks == 1 ? 0 : (int)OuterAlgorithm.LevelLength(plan.Channels, Element<T>.Type));
+        _region = plan.Region;
+        _levels = new AccumulatorLevels<T>(memory[(plan.PackedBlocks * panels)..], plan.Blocks == 1 ? 0 : (int)_region.LevelLength);
         _step = BlockStep.Of(number, plan.Blocks);
     }
 
@@ -202,7 +201,8 @@ internal readonly ref struct SyrkBlock<T>
     /// <param name="rowPanel">The panel of their rows.</param>
     /// <param name="column">The first of their columns.</param>
     /// <param name="length">Their number.</param>
-    public void PrefetchAdded(int rowPanel, int column, int length) => _levels.PrefetchAdded(_step, SlotOf(rowPanel, column), length);
+    public void PrefetchAdded(int rowPanel, int column, int length) =>
+        _levels.PrefetchAdded(_step, (int)_region.SlotOf(rowPanel, column), length);
 
     /// <summary>Adds the sums to those of earlier blocks.</summary>
     /// <param name="rowPanel">The panel of their rows.</param>
@@ -213,19 +213,12 @@ internal readonly ref struct SyrkBlock<T>
     public bool Combine(int rowPanel, int column, Span<T> sums, T scale)
     {
         ref T first = ref MemoryMarshal.GetReference(sums);
-        _levels.Combine(_step, SlotOf(rowPanel, column), sums.Length, ref first);
+        _levels.Combine(_step, (int)_region.SlotOf(rowPanel, column), sums.Length, ref first);
         if (_step.IsLast)
         {
             LevelSums.Scale(ref first, sums.Length, scale);
         }
 
         return _step.IsLast;
-    }
-
-    private int SlotOf(int rowPanel, int column)
-    {
-        int panelChannels = PackedFeatures<T>.PanelChannels;
-        return (int)OuterAlgorithm.LevelStart(rowPanel, _channels, Element<T>.Type)
-            + ((column - (rowPanel * panelChannels)) * panelChannels);
     }
 }

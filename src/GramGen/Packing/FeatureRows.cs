@@ -33,6 +33,20 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
     /// <summary>The values from a pixel of the first channel on, if they can be read in place.</summary>
     public ReadOnlySpan<T> InPlace(int first) => _features[first..];
 
+    /// <summary>Finds rows that can be read in place: those of some channels that follow each other in one matrix.</summary>
+    /// <param name="firstChannel">The first channel.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="first">The first pixel.</param>
+    /// <param name="rows">The values from there on.</param>
+    public bool TryInPlace(int firstChannel, int channels, int first, out ReadOnlySpan<T> rows)
+    {
+        bool areQueries = firstChannel < _format.QueryChannels;
+        int channel = areQueries ? firstChannel : firstChannel - _format.QueryChannels;
+        bool isInPlace = _format.HasRows && (!areQueries || channel + channels <= Queries.Length / _format.Stride);
+        rows = isInPlace ? (areQueries ? Queries : _features)[((channel * _format.Stride) + first)..] : default;
+        return isInPlace;
+    }
+
     /// <summary>Some pixels of a channel as stored, if they are adjacent; two <see cref="Half"/> count as one value.</summary>
     public ReadOnlySpan<T> Stored(int channel, int first, int pixels) => _format.IsHalf
         ? MemoryMarshal.Cast<Half, T>(Halves(channel, first, pixels))

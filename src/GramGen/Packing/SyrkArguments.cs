@@ -73,6 +73,9 @@ internal enum GramPart
     Lower,
     Upper,
     PackedLower,
+
+    /// <summary>All entries of a product of two matrices, which has no triangles.</summary>
+    Rectangle,
 }
 
 /// <summary>Which entries of G are stored, and where.</summary>

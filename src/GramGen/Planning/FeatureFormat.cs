@@ -22,9 +22,8 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     public bool HasVector { get; init; }
 
     /// <summary>
-    /// The first channels are those of another matrix, the queries: they are multiplied with the channels after them, and no others are.
-    /// A multiple of MR, filled up with copies of the last; 0 if all channels are of one matrix. Outer products of queries with as many
-    /// channels give the upper triangle; those are whole panels.
+    /// The first channels are those of another matrix, the queries, which are multiplied with the channels after them; no others are.
+    /// Whole micro-panels, or panels of outer products, filled up with copies of the last; 0 if all channels are of one matrix.
     /// </summary>
     public int QueryChannels { get; init; }
 
@@ -39,7 +38,10 @@ internal readonly record struct FeatureFormat(bool IsChannelsLast, int Stride, b
     public bool IsUnchanged => !IsHalf && !IsCentred && !IsWeighted;
 
     /// <summary>Micro-kernels could read the features in place.</summary>
-    public bool IsReadable => IsUnchanged && !IsChannelsLast && !HasVector && QueryChannels == 0;
+    public bool IsReadable => HasRows && QueryChannels == 0;
+
+    /// <summary>The pixels of a channel are adjacent, and multiplied as they are.</summary>
+    public bool HasRows => IsUnchanged && !IsChannelsLast && !HasVector;
 
     /// <summary>Packing for outer products only copies; packing for dot products transposes.</summary>
     public bool IsPackedByCopy => IsUnchanged && IsChannelsLast;

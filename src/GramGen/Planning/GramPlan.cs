@@ -4,7 +4,7 @@ namespace GramGen.Planning;
 /// How one product is computed: algorithm, micro-tile, cache blocks, packing, threads and scratch memory. Made once for a
 /// size, instruction set and number of threads; everything that computes or explains reads it from here.
 /// </summary>
-internal readonly record struct GramPlan
+internal readonly partial record struct GramPlan
 {
     /// <summary>Parts per thread, so that a thread the system delays can be relieved.</summary>
     private const int PartsPerThread = 3;
@@ -63,6 +63,23 @@ internal readonly record struct GramPlan
         : this(channels, pixels, features, isa, threads, SyrkAlgorithm.DotProducts, microTile)
     {
     }
+
+    /// <summary>Plans outer products of queries and as many channels, of which one triangle is computed.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public static GramPlan TriangleOfTwo(int channels, int pixels, IsaTraits isa, int threads) =>
+        new(channels, pixels, OfTwo(channels, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default);
+
+    /// <summary>Plans outer products of queries and channels.</summary>
+    /// <param name="queries">Q.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public static GramPlan RectangleOfTwo(int queries, int channels, int pixels, IsaTraits isa, int threads) =>
+        new(channels, pixels, OfTwo(queries, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default) { RectangleRows = queries };
 
     private GramPlan(
         int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm, MicroTile dotMicroTile)
@@ -128,6 +145,9 @@ internal readonly record struct GramPlan
 
     public int Pixels { get; }
 
+    /// <summary>Queries that outer products multiply with all channels; 0 if they compute one triangle.</summary>
+    public int RectangleRows { get; private init; }
+
     public FeatureFormat Features { get; init; }
 
     public IsaTraits Isa { get; }
@@ -174,7 +194,7 @@ internal readonly record struct GramPlan
     /// value takes few steps, and the hardware prefetcher does not follow stores that are a row apart. Measured at 2048 × 49:
     /// 1.7 times as fast; at 1024 × 196 5 % slower.
     /// </summary>
-    public bool PrefetchesStores => (long)Channels * Channels > 512 * 1024 && Pixels <= 128;
+    public bool PrefetchesStores => (long)(RectangleRows == 0 ? Channels : RectangleRows) * Channels > 512 * 1024 && Pixels <= 128;
 
     /// <summary>The type of the sums.</summary>
     public ElementType Element => Isa.Element;
@@ -199,48 +219,19 @@ internal readonly record struct GramPlan
     /// <summary>Useful operations over the multiply-add peak of the threads, by the cost model.</summary>
     public double PredictedFractionOfPeak => CostModel.FractionOfPeak(Isa, Cycles, Channels, Pixels);
 
-    /// <summary>Bytes of pooled scratch memory at most.</summary>
-    public long ScratchBytes => IsDirect ? 0 : Element.Bytes * Algorithm switch
-    {
-        SyrkAlgorithm.OuterProducts => OuterScratchLength + (Threads * OuterAlgorithm.RowsLength(Pixels, Element)),
-        SyrkAlgorithm.Looped => RowsLength,
-        _ => DotScratchLength,
-    };
-
     /// <summary>Nothing stands between the features and the looped routine.</summary>
     public bool IsLoopedInPlace => Algorithm == SyrkAlgorithm.Looped && PanelStride == PackedPanel.InPlace;
 
-    /// <summary>Values of a looped routine's packed features.</summary>
-    public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
-
-    /// <summary>Values of the packed panels and accumulator levels of outer products.</summary>
-    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Channels, Pixels, PackedBlocks, Element)
-        + (PackedBlocks * OuterAlgorithm.PanelsLength(Features.QueryChannels, Pixels, Element));
+    /// <summary>The sums that outer products compute.</summary>
+    public OuterRegion Region => RectangleRows == 0
+        ? OuterRegion.Triangle(Channels, Element)
+        : OuterRegion.Rectangle(RectangleRows, Channels, Element);
 
     /// <summary>Channels that outer products pack: those of two matrices if the rows of G are another matrix than its columns.</summary>
     public int PackedChannels => Features.QueryChannels + Channels;
 
     /// <summary>KC blocks in packed panels: two if some threads pack one while others still multiply the other.</summary>
     public int PackedBlocks => Threads > 1 ? Math.Min(Blocks, 2) : 1;
-
-    private long DotScratchLength
-    {
-        get
-        {
-            NcBlock largest = default;
-            long waiting = 0;
-            for (int first = 0; first < Channels;)
-            {
-                NcBlock block = NcBlockFrom(first);
-                largest = block.Entries > largest.Entries ? block : largest;
-                waiting += Terms == 1 ? 0 : Terms * LevelLength(block);
-                first = block.End;
-            }
-
-            return waiting
-                + (Threads * (PackBufferLength(largest, PanelStride) + (SummationOrder.LevelCount(BlocksPerTerm) * LevelLength(largest))));
-        }
-    }
 
     /// <summary>The NC block that begins at a column.</summary>
     public NcBlock NcBlockFrom(int first)
@@ -254,36 +245,6 @@ internal readonly record struct GramPlan
         return new NcBlock(first, Math.Min(columns, Channels - first), Channels);
     }
 
-    /// <summary>Values of packed rows of an NC block; of features in place only the partial vectors are copied.</summary>
-    /// <param name="block">The NC block.</param>
-    /// <param name="panelStride">The stride, or <see cref="PackedPanel.InPlace"/> also where aligned features need no panel.</param>
-    public long PackBufferLength(NcBlock block, int panelStride) => (panelStride, Pixels % Element.Lanes) switch
-    {
-        _ when Features.IsChannelsLast => (long)Math.Max(block.Rows, PackedPanel.TransposedRows) * panelStride,
-        (PackedPanel.InPlace, 0) => 0,
-        (PackedPanel.InPlace, _) => (long)Channels * Element.Lanes,
-        _ => (long)new PanelRing(block, Blocks, McRows, MicroTile.Rows).Rows * panelStride,
-    };
-
-    /// <summary>Values of one accumulator level: the slots of all micro-tiles of an NC block.</summary>
-    public long LevelLength(NcBlock block)
-    {
-        int rows = MicroTile.Rows;
-        int columns = MicroTile.Columns;
-        int fringe = block.Channels % rows;
-        long diagonals = block.Columns / rows;
-        long panels = block.Rows / rows;
-        long rectanglesPerPanel = rows / columns;
-        long above = block.IsRectangle ? 0 : diagonals * (diagonals - 1) / 2;
-        long rectangles = (above + ((panels - diagonals) * diagonals)) * rectanglesPerPanel;
-        long length = (rectangles * SlotLength(rows * columns)) + (diagonals * rectanglesPerPanel * SlotLength(fringe * columns))
-            + (block.IsRectangle ? 0 : diagonals * SlotLength(rows * (rows + 1) / 2));
-        return block.End == block.Channels ? length + SlotLength(fringe * (fringe + 1) / 2) : length;
-    }
-
-    /// <summary>Values reserved for a micro-tile's sums in a level: whole 128-bit vectors.</summary>
-    public int SlotLength(int sums) => (sums + Element.SlotMask) & ~Element.SlotMask;
-
     /// <summary>The smallest term for which not too many sums wait.</summary>
     private static int SmallestTerm(long entries, int blocks)
     {
@@ -295,4 +256,9 @@ internal readonly record struct GramPlan
 
         return Math.Min(term, blocks);
     }
+
+    private static FeatureFormat OfTwo(int queries, int pixels, IsaTraits isa) => new(IsChannelsLast: false, pixels)
+    {
+        QueryChannels = IntegerMath.RoundUp(queries, OuterAlgorithm.PanelChannels(isa.Element)),
+    };
 }

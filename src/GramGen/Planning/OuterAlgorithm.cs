@@ -54,6 +54,9 @@ internal static class OuterAlgorithm
     /// <summary>A row of a KC block, for all passes together.</summary>
     private const double DotRowCycles = 29;
 
+    /// <summary>A product of two matrices is copied from a block to its place.</summary>
+    private const double DotCopyCycles = 1;
+
     /// <summary>Whether outer products are the faster algorithm.</summary>
     /// <remarks>
     /// At these sizes it loses 0.2 % to the best choice with <c>float</c>, 2 % with <c>double</c>, and 1 % with channels-last
@@ -66,8 +69,29 @@ internal static class OuterAlgorithm
     public static bool Suits(IsaTraits isa, int channels, int pixels, bool isPackedByCopy) =>
         channels >= FewestChannels
         && isa.HasOuterProducts
-        && ScratchLength(channels, pixels, packedBlocks: 2, isa.Element) <= MostValues
+        && ScratchLength(OuterRegion.Triangle(channels, isa.Element), channels, pixels, packedBlocks: 2, isa.Element) <= MostValues
         && LeastGain * TotalCycles(isa, channels, pixels, isPackedByCopy) < DotTotalCycles(isa, channels, pixels, isPackedByCopy);
+
+    /// <summary>Whether outer products are the faster algorithm for all products of queries and rows.</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="queries">Q.</param>
+    /// <param name="rows">Rows of the corpus.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="packedRows">Rows of both that are packed, some of them several times.</param>
+    /// <param name="dotPackedRows">The same of dot products.</param>
+    public static bool SuitsRectangle(IsaTraits isa, int queries, int rows, int pixels, long packedRows, long dotPackedRows)
+    {
+        if (!isa.HasOuterProducts)
+        {
+            return false;
+        }
+
+        int blocks = SummationOrder.BlockCount(pixels, isa.Element);
+        double sumVectors = (double)IntegerMath.RoundUp(queries, isa.GemmMicroTile.Rows) * IntegerMath.CeilingDivide(rows, isa.VectorLanes);
+        double outer = (PackCycles * SizeOf(isa.Element) * packedRows * pixels) + (sumVectors * VectorOfSums(pixels, blocks));
+        double dot = DotCycles(isa, (double)queries * rows, dotPackedRows, pixels, blocks) + ((double)queries * rows * DotCopyCycles);
+        return LeastGain * outer < dot;
+    }
 
     /// <summary>Channels in a packed panel: one pixel of them is a cache line, and vectors of every width fit.</summary>
     public static int PanelChannels(ElementType element) => element.Lanes;
@@ -108,23 +132,15 @@ internal static class OuterAlgorithm
     /// <summary>Values from one of these rows to the next.</summary>
     public static int RowStride(int pixels, ElementType element) => IntegerMath.RoundUp(pixels, element.Lanes) + element.Lanes;
 
-    /// <summary>Values of an accumulator level: of each panel's rows the columns from its diagonal to the right.</summary>
-    public static long LevelLength(int channels, ElementType element) =>
-        (long)PanelChannels(element) * PanelChannels(element) * PanelPairs(Panels(channels, element));
-
-    /// <summary>Values of the packed KC blocks and of all accumulator levels: about half of G for each level.</summary>
-    public static long ScratchLength(int channels, int pixels, int packedBlocks, ElementType element) =>
-        (packedBlocks * PanelsLength(channels, pixels, element))
-        + (SummationOrder.LevelCount(SummationOrder.BlockCount(pixels, element)) * LevelLength(channels, element));
-
-    /// <summary>The offset of the sums of a panel's rows in a level.</summary>
-    public static long LevelStart(int panel, int channels, ElementType element)
-    {
-        int panels = Panels(channels, element);
-        return (long)PanelChannels(element) * PanelChannels(element) * (PanelPairs(panels) - PanelPairs(panels - panel));
-    }
-
-    private static long PanelPairs(int panels) => panels * (panels + 1L) / 2;
+    /// <summary>Values of the packed KC blocks and of all accumulator levels.</summary>
+    /// <param name="region">The sums.</param>
+    /// <param name="packedChannels">Channels that are packed.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="packedBlocks">KC blocks in packed panels.</param>
+    /// <param name="element">The type of the sums.</param>
+    public static long ScratchLength(OuterRegion region, int packedChannels, int pixels, int packedBlocks, ElementType element) =>
+        (packedBlocks * PanelsLength(packedChannels, pixels, element))
+        + (SummationOrder.LevelCount(SummationOrder.BlockCount(pixels, element)) * region.LevelLength);
 
     /// <summary>The whole product.</summary>
     /// <param name="isa">The instruction set.</param>
@@ -141,21 +157,28 @@ internal static class OuterAlgorithm
     public static double MultiplyCycles(IsaTraits isa, int channels, int pixels)
     {
         int blocks = SummationOrder.BlockCount(pixels, isa.Element);
-        return SumVectors(isa, channels) * ((StepCycles * pixels) + (VectorCycles * blocks));
+        return SumVectors(isa, channels) * VectorOfSums(pixels, blocks);
     }
+
+    private static double VectorOfSums(int pixels, int blocks) => (StepCycles * pixels) + (VectorCycles * blocks);
 
     /// <summary>The whole product by the library's dot products.</summary>
     private static double DotTotalCycles(IsaTraits isa, int channels, int pixels, bool isTransposed)
     {
         int blocks = SummationOrder.BlockCount(pixels, isa.Element);
-        double passes = (double)isa.Element.Lanes / isa.VectorLanes;
-        double vectors = IntegerMath.CeilingDivide(pixels, isa.Element.Lanes);
-        double sums = CostModel.Sums(channels) * ((DotStepCycles * vectors) + (DotSumCycles * blocks));
-        double rows = channels * DotRowVectorCycles * vectors;
         double moved = isTransposed
             ? DotTransposeCycles * SizeOf(isa.Element) * channels * pixels
             : CostModel.Transfer(isa.Element, channels, pixels);
-        return CostModel.CallCycles + (passes * (sums + rows)) + (channels * DotRowCycles * blocks) + moved;
+        return CostModel.CallCycles + DotCycles(isa, CostModel.Sums(channels), channels, pixels, blocks) + moved;
+    }
+
+    /// <summary>Sums by dot products, with the rows that they load.</summary>
+    private static double DotCycles(IsaTraits isa, double sums, double rows, int pixels, int blocks)
+    {
+        double passes = (double)isa.Element.Lanes / isa.VectorLanes;
+        double vectors = IntegerMath.CeilingDivide(pixels, isa.Element.Lanes);
+        double sumCycles = sums * ((DotStepCycles * vectors) + (DotSumCycles * blocks));
+        return (passes * (sumCycles + (rows * DotRowVectorCycles * vectors))) + (rows * DotRowCycles * blocks);
     }
 
     /// <summary>The size of a value over that of <c>float</c>.</summary>

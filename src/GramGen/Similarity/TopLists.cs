@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GramGen.Packing;
@@ -42,24 +43,23 @@ internal sealed class TopLists<T>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(int query, ReadOnlySpan<T> similarities, int firstRow)
     {
         Span<T> best = values.Span.Slice(query * count, count);
         Span<int> bestIndices = indices.Span.Slice(query * count, count);
         ref T first = ref MemoryMarshal.GetReference(similarities);
-        int lanes = Vector512<T>.Count;
         int i = 0;
-        for (; i + lanes <= similarities.Length; i += lanes)
+        for (; i + Vector512<T>.Count <= similarities.Length; i += Vector512<T>.Count)
         {
             T worst = best[^1];
-            if (!T.IsNaN(worst) && !HasCandidate(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.Create(worst)))
+            ulong candidates = T.IsNaN(worst)
+                ? (1ul << Vector512<T>.Count) - 1
+                : Candidates(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.Create(worst));
+            for (; candidates != 0; candidates &= candidates - 1)
             {
-                continue;
-            }
-
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                Offer(similarities[i + lane], firstRow + i + lane, best, bestIndices);
+                int candidate = i + BitOperations.TrailingZeroCount(candidates);
+                Offer(similarities[candidate], firstRow + candidate, best, bestIndices);
             }
         }
 
@@ -69,32 +69,42 @@ internal sealed class TopLists<T>(
         }
     }
 
-    /// <summary>Whether one is as good as the worst of a list, or better. Their indices decide between equals.</summary>
-    private bool HasCandidate(Vector512<T> similarities, Vector512<T> worst) => isLargerCloser
-        ? Vector512.GreaterThanOrEqualAny(similarities, worst)
-        : Vector512.LessThanOrEqualAny(similarities, worst);
+    /// <summary>
+    /// The lanes that are as good as the worst of a list, or better, as bits. Their indices decide between equals, because blocks come in
+    /// any order.
+    /// </summary>
+    private ulong Candidates(Vector512<T> similarities, Vector512<T> worst) => (isLargerCloser
+        ? Vector512.GreaterThanOrEqual(similarities, worst)
+        : Vector512.LessThanOrEqual(similarities, worst)).ExtractMostSignificantBits();
 
     /// <summary>Enters a row in a list if it is better than the last there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Offer(T similarity, int index, Span<T> best, Span<int> bestIndices)
     {
-        if (T.IsNaN(similarity) || !IsBetter(similarity, index, best[^1], bestIndices[^1]))
+        int position = best.Length;
+        while (position > 0 && IsBetter(similarity, index, best[position - 1], bestIndices[position - 1]))
+        {
+            position--;
+        }
+
+        if (position == best.Length || T.IsNaN(similarity))
         {
             return;
         }
 
-        int position = best.Length - 1;
-        for (; position > 0 && IsBetter(similarity, index, best[position - 1], bestIndices[position - 1]); position--)
+        for (int i = best.Length - 1; i > position; i--)
         {
-            best[position] = best[position - 1];
-            bestIndices[position] = bestIndices[position - 1];
+            best[i] = best[i - 1];
+            bestIndices[i] = bestIndices[i - 1];
         }
 
         best[position] = similarity;
         bestIndices[position] = index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsBetter(T similarity, int index, T other, int otherIndex) =>
-        T.IsNaN(other)
-        || (isLargerCloser ? similarity > other : similarity < other)
-        || (similarity == other && index < otherIndex);
+        (isLargerCloser ? similarity > other : similarity < other)
+        || (similarity == other && index < otherIndex)
+        || T.IsNaN(other);
 }
