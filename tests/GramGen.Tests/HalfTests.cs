@@ -61,9 +61,9 @@ public sealed class HalfTests
     public void EveryHalf_IsConvertedExactly(GramIsa isa)
     {
         Paths.SkipUnlessSupported(isa);
-        var shape = new GramShape(65_536 / 32, 1);
+        var shape = new GramShape(256, 1);
         var options = new GramOptions { Isa = isa };
-        for (int part = 0; part < 32; part++)
+        for (int part = 0; part < 65_536 / shape.Channels; part++)
         {
             Half[] features = [.. Enumerable.Range(part * shape.Channels, shape.Channels)
                 .Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];

@@ -8,31 +8,40 @@ internal static class Reference
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
     /// <summary>
-    /// Asserts |G_ij − exact| ≤ γₙ·Σₖ|F_ik·F_jk| for every entry: the bound for any order of summation in which n
-    /// roundings lie on the longest way (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 4.2).
+    /// Asserts on every instruction set of this machine |G_ij − exact| ≤ γₙ·Σₖ|F_ik·F_jk| for every entry: the bound for any order of
+    /// summation in which n roundings lie on the longest way (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+    /// section 4.2).
     /// </summary>
-    public static void AssertNear(GramShape shape, ReadOnlySpan<float> features, ReadOnlySpan<float> gram)
+    /// <param name="shape">C and M.</param>
+    /// <param name="features">F.</param>
+    /// <param name="compute">Computes G.</param>
+    public static void AssertNear(GramShape shape, float[] features, Func<GramIsa, float[]> compute)
     {
         double gamma = Gamma(Roundings(shape.Pixels));
         double[] values = new double[features.Length];
         double[] magnitudes = new double[features.Length];
-        TensorPrimitives.ConvertTruncating(features, values);
-        TensorPrimitives.Abs(values, magnitudes);
+        TensorPrimitives.ConvertTruncating<float, double>(features, values);
+        TensorPrimitives.Abs<double>(values, magnitudes);
+        (GramIsa Isa, float[] Gram)[] results = [.. Gram.SupportedIsas.Select(isa => (isa, compute(isa)))];
         for (int i = 0; i < shape.Channels; i++)
         {
             for (int j = 0; j <= i; j++)
             {
                 double exact = Dot(values, i, j, shape.Pixels);
-                double magnitude = Dot(magnitudes, i, j, shape.Pixels);
-                float computed = gram[(i * shape.Channels) + j];
-                if (!(Math.Abs(computed - exact) <= gamma * magnitude))
+                double allowed = gamma * Dot(magnitudes, i, j, shape.Pixels);
+                foreach ((GramIsa isa, float[] gram) in results)
                 {
-                    Assert.Fail($"{shape}: G[{i},{j}] is {computed:R}, exactly {exact:R}; it may differ by {gamma * magnitude:R}.");
-                }
+                    float computed = gram[(i * shape.Channels) + j];
+                    float transposed = gram[(j * shape.Channels) + i];
+                    if (!(Math.Abs(computed - exact) <= allowed))
+                    {
+                        Assert.Fail($"{shape}, {isa}: G[{i},{j}] is {computed:R}, exactly {exact:R}; it may differ by {allowed:R}.");
+                    }
 
-                if (BitConverter.SingleToUInt32Bits(computed) != BitConverter.SingleToUInt32Bits(gram[(j * shape.Channels) + i]))
-                {
-                    Assert.Fail($"{shape}: G[{i},{j}] is {computed:R}, but G[{j},{i}] is {gram[(j * shape.Channels) + i]:R}.");
+                    if (BitConverter.SingleToUInt32Bits(computed) != BitConverter.SingleToUInt32Bits(transposed))
+                    {
+                        Assert.Fail($"{shape}, {isa}: G[{i},{j}] is {computed:R}, but G[{j},{i}] is {transposed:R}.");
+                    }
                 }
             }
         }

@@ -84,7 +84,8 @@ internal readonly struct CrossBlocks
         int rowBytes = Math.Min(pixels, isa.Element.BlockLength) * isa.Element.Bytes;
         int cached = Math.Min(CacheSizes.L2Bytes / 2 / rowBytes, MostDotQueries) / microPanel * microPanel;
         int queriesPerBlock = Even(queries, Math.Max(cached, microPanel), microPanel);
-        int wanted = threads == 1 ? 1 : IntegerMath.CeilingDivide(threads * BlocksPerThread, IntegerMath.CeilingDivide(queries, queriesPerBlock));
+        int queryBlocks = IntegerMath.CeilingDivide(queries, queriesPerBlock);
+        int wanted = threads == 1 ? 1 : IntegerMath.CeilingDivide(threads * BlocksPerThread, queryBlocks);
         int cachedRows = Math.Min(MostResultBytes / isa.Element.Bytes / queriesPerBlock, MostDotRows);
         int most = Math.Min(cachedRows, IntegerMath.CeilingDivide(rows, wanted));
         return new CrossBlocks(queries, rows, queriesPerBlock, IntegerMath.RoundUp(most, microPanel));
