@@ -63,6 +63,7 @@ internal static class GramTool
         PcaCommand.Create(console),
         WhitenCommand.Create(console),
         FidCommand.Create(console),
+        GrmCommand.Create(console),
     };
 
     /// <summary>The first error, but of a command that there is not, not that there is none.</summary>
@@ -90,7 +91,8 @@ internal static class GramTool
             .Replace("GramDatasetOptions.ColumnNames", "--columns", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.Columns", "--columns", StringComparison.Ordinal)
             .Replace("GramDatasetOptions.WeightColumn", "--weights", StringComparison.Ordinal)
-            .Replace("GramDatasetOptions.Raw", "--raw", StringComparison.Ordinal));
+            .Replace("GramDatasetOptions.Raw", "--raw", StringComparison.Ordinal)
+            .Replace("GenotypeOptions.AutosomeCount", "--chr-set", StringComparison.Ordinal));
         return ExitCode.Refused;
     }
 }

@@ -21,6 +21,9 @@ public sealed partial class DocumentTests
         double[] rows = [.. Enumerable.Range(0, Rows * Columns).Select(i => (long)i * i % 1009 / 8.0)];
         folder.WriteNpy<double>("features/part-1.npy", rows.AsSpan(0, FirstRows * Columns), Columns);
         folder.WriteNpy<double>("features/part-2.npy", rows.AsSpan(FirstRows * Columns), Columns);
+        File.WriteAllBytes(folder.PathOf("family.bed"), [0x6c, 0x1b, 1, 0xA2, 0xFA, 0x1E]);
+        folder.Write("family.bim", "1 rs1 0 1000 A G\n1 rs2 0 2000 T C\n2 rs3 0 1500 A C\n");
+        folder.Write("family.fam", string.Concat(Enumerable.Range(1, 4).Select(i => $"smith {i} 0 0 0 -9\n")));
 
         string shown = string.Join('\n', ReadMeBlocks.Of("console", ReadMeBlocks.Text(Page)));
         string[] commands = [.. shown.Split('\n').Where(line => line.StartsWith("$ gramgen ", StringComparison.Ordinal))];
