@@ -13,10 +13,6 @@ namespace GramGen;
 /// </remarks>
 public static class PolarFactor
 {
-    /// <summary>Steps before X and its Gram matrix are computed anew, the first time and later.</summary>
-    private const int FirstRestart = 2;
-    private const int StepsPerRestart = 3;
-
     /// <summary>Computes the steps on X/‖X‖_F: with those of <see cref="NewtonSchulzStep.Muon"/> an approximate polar factor.</summary>
     /// <remarks>
     /// In exact arithmetic the result is that of the same steps on X itself; X and its Gram matrix are computed anew after two steps and
@@ -69,7 +65,7 @@ public static class PolarFactor
         if (GramNewtonSchulz<T>.Normalize(destination) is not null)
         {
             GramNewtonSchulz<T>.Run(
-                destination, shape, steps.IsEmpty ? NewtonSchulzStep.Muon.AsSpan() : steps, FirstRestart, StepsPerRestart, products);
+                destination, shape, steps.IsEmpty ? NewtonSchulzStep.Muon.AsSpan() : steps, Restarts.Few, products);
         }
     }
 }

@@ -26,6 +26,15 @@ internal static class TorchProducts
         return lower.add(above);
     }
 
+    /// <summary>The upper triangle of A·Bᵀ and its transpose: A·B, if they are symmetric and commute.</summary>
+    public static Tensor SymmetricProduct(Tensor left, Tensor right)
+    {
+        using Tensor transposed = right.mT;
+        using Tensor product = left.matmul(transposed);
+        using Tensor lower = product.mT;
+        return Symmetric(lower);
+    }
+
     /// <summary>A tensor times a number, which is rounded to its type.</summary>
     public static Tensor Scaled(Tensor tensor, double scale)
     {

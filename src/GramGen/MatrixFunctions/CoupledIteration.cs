@@ -17,12 +17,6 @@ namespace GramGen.MatrixFunctions;
 internal static class CoupledIteration<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>More than the smallest positive eigenvalue needs that is not lost in rounding.</summary>
-    private const int MostIterations = 100;
-
-    /// <summary>A residual that no longer falls is that of the rounding errors, if it is below.</summary>
-    private const double LargestResidual = 1.0 / 128;
-
     /// <summary>Computes both.</summary>
     /// <param name="root">A scaled so that its norm is at most 1; receives √A.</param>
     /// <param name="inverse">Receives A^(-½).</param>
@@ -33,7 +27,6 @@ internal static class CoupledIteration<T>
     {
         int order = products.Order;
         int length = order * order;
-        double target = double.CreateTruncating(SymmetricChecks.RootOfEpsilon<T>());
         using var stepMemory = new PackBuffer<T>(length);
         using var transposedMemory = new PackBuffer<T>((long)Transposition.RowsFor(order) * order);
         using var nextMemory = new PackBuffer<T>(length);
@@ -42,10 +35,10 @@ internal static class CoupledIteration<T>
         Span<T> next = nextMemory.Span[..length];
         inverse.Clear();
         MatrixArithmetic<T>.AddToDiagonal(inverse, order, T.One);
-        double previous = double.PositiveInfinity;
-        for (int iteration = 0; ; iteration++)
+        var convergence = new RootConvergence(order, double.CreateTruncating(SymmetricChecks.RootOfEpsilon<T>()));
+        for (bool isFirst = true; ; isFirst = false)
         {
-            if (iteration == 0)
+            if (isFirst)
             {
                 root.CopyTo(step);
             }
@@ -56,34 +49,21 @@ internal static class CoupledIteration<T>
 
             MatrixArithmetic<T>.Scale(step, T.NegativeOne, step);
             MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
-            double residual = Math.Sqrt(MatrixArithmetic<T>.SumOfSquares(step));
-            bool isStagnant = previous <= LargestResidual && !(residual <= previous / 2);
-            if (residual == 0 || (isStagnant && residual <= LargestResidual))
+            if (convergence.RequiresStep(Math.Sqrt(MatrixArithmetic<T>.SumOfSquares(step))))
             {
-                return new MatrixConvergence(iteration, residual);
+                MatrixArithmetic<T>.Scale(step, T.CreateChecked(0.5), step);
+                MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
+                Transposition.Transpose<T>(step, order, order, order, transposed, order);
+                products.Multiply(root, transposed[..length], next);
+                next.CopyTo(root);
+                products.Multiply(step, inverse, next);
+                next.CopyTo(inverse);
             }
 
-            if (!double.IsFinite(residual) || iteration == MostIterations)
+            if (convergence.Result is { } result)
             {
-                throw new ArithmeticException(FormattableString.Invariant(
-                    $"The root of the matrix of order {order} did not converge: after {iteration} iterations the norm of I − Z·Y is ")
-                    + FormattableString.Invariant($"{residual:g3}. It is not positive definite, or needs a larger ridge."));
+                return result;
             }
-
-            MatrixArithmetic<T>.Scale(step, T.CreateChecked(0.5), step);
-            MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
-            Transposition.Transpose<T>(step, order, order, order, transposed, order);
-            products.Multiply(root, transposed[..length], next);
-            next.CopyTo(root);
-            products.Multiply(step, inverse, next);
-            next.CopyTo(inverse);
-            if (residual <= target)
-            {
-                // The step squares the error, so that nothing of it is left to measure.
-                return new MatrixConvergence(iteration + 1, residual);
-            }
-
-            previous = residual;
         }
     }
 }

@@ -18,12 +18,10 @@ internal static class GramNewtonSchulz<T>
     /// <param name="features">X, of norm 1 at most; receives the result.</param>
     /// <param name="shape">Rows, no more than columns, and layout.</param>
     /// <param name="steps">The steps.</param>
-    /// <param name="firstRestart">Steps before the first restart.</param>
-    /// <param name="stepsPerRestart">Steps from each restart to the next.</param>
+    /// <param name="restarts">When X is made anew.</param>
     /// <param name="products">Multiplies.</param>
     public static void Run(
-        Span<T> features, GramShape shape, ReadOnlySpan<NewtonSchulzStep> steps, int firstRestart, int stepsPerRestart,
-        SymmetricProducts<T> products)
+        Span<T> features, GramShape shape, ReadOnlySpan<NewtonSchulzStep> steps, Restarts restarts, SymmetricProducts<T> products)
     {
         int order = products.Order;
         int length = order * order;
@@ -37,9 +35,10 @@ internal static class GramNewtonSchulz<T>
         Span<T> polynomial = polynomialMemory.Span[..length];
         Span<T> product = productMemory.Span[..length];
         Span<T> previous = previousMemory.Span[..features.Length];
-        int restart = Math.Min(firstRestart, steps.Length);
-        for (int first = 0; first < steps.Length; first = restart, restart = Math.Min(restart + stepsPerRestart, steps.Length))
+        int restart;
+        for (int first = 0; first < steps.Length; first = restart)
         {
+            restart = restarts.After(first, steps.Length);
             products.Gram(features, shape, gram);
             for (int number = first; number < restart; number++)
             {

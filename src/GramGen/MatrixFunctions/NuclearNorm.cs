@@ -24,7 +24,7 @@ internal static class NuclearNorm
         }
 
         polar.CopyTo(matrix);
-        GramNewtonSchulz<double>.Run(polar, shape, Steps.AsSpan(), firstRestart: 1, stepsPerRestart: 1, products);
+        GramNewtonSchulz<double>.Run(polar, shape, Steps.AsSpan(), Restarts.Always, products);
         double trace = 0;
         for (int row = 0; row < shape.Channels; row++)
         {

@@ -3,14 +3,6 @@ using GramGen.Packing;
 
 namespace GramGen.MatrixFunctions;
 
-/// <summary>Which power of a matrix.</summary>
-internal enum MatrixRoot
-{
-    SquareRoot,
-    InverseSquareRoot,
-    InverseFourthRoot,
-}
-
 /// <summary>Roots of A + ε·I: scaled by a power of four, so that the scaling of the results is exact too, and iterated.</summary>
 internal static class SymmetricRoots<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
