@@ -68,6 +68,59 @@ public sealed class PolarFactorTests
         Assert.Equal(polar, tiny);
     }
 
+    /// <summary>
+    /// Each polynomial is the best one for the interval that the one before it leaves, up to a scale that centres what it leaves about 1; of
+    /// intervals whose ends differ too much, for the part above 0.0240732… of the upper end (Amsel and others, 2025, section 3).
+    /// </summary>
+    [Fact]
+    public void PolarExpress_IsTheBestForWhatEachStepLeaves()
+    {
+        double lower = 0.001;
+        double upper = 1;
+        foreach (NewtonSchulzStep step in NewtonSchulzStep.PolarExpress[..^1])
+        {
+            double[] above = Values(step, Math.Max(lower, 0.02407327424182761 * upper), upper);
+            double[] all = Values(step, lower, upper);
+
+            // The extremes of an error that is as large on either side: at the lower end, in between twice, and at the upper end.
+            Assert.Equal(above.Min(), above[0], 1e-9);
+            Assert.Equal(above.Max(), above.Take(above.Length / 2).Max(), 1e-6);
+            Assert.Equal(above.Min(), above.Skip(above.Length / 3).Min(), 1e-6);
+            Assert.Equal(above.Max(), above[^1], 1e-9);
+            Assert.Equal(2, all[0] + all[^1], 1e-9);
+            (lower, upper) = (all.Min(), all.Max());
+        }
+
+        Assert.Equal(1, lower, 1e-8);
+
+        // All but the last step take values over 1.01.
+        static double[] Values(NewtonSchulzStep step, double lower, double upper) =>
+            [.. Enumerable.Range(0, 10_001).Select(i => Apply(step, 1.01 * (lower + (i * (upper - lower) / 10_000))))];
+    }
+
+    [Fact]
+    public void PolarExpress_BringsSingularValuesFromAThousandthToOne()
+    {
+        double[] values = [.. Enumerable.Range(0, 30_001).Select(i => Math.Pow(10, -i / 10_000.0))];
+        double[] five = [.. values.Select(value => NewtonSchulzStep.PolarExpress[..5].Aggregate(value, (sigma, step) => Apply(step, sigma)))];
+        Assert.Equal((0.8462, 1.1236), (Math.Round(five.Min(), 4), Math.Round(five.Max(), 4)));
+        double[] eight = [.. values.Select(value => NewtonSchulzStep.PolarExpress.Aggregate(value, (sigma, step) => Apply(step, sigma)))];
+        Assert.All(eight, sigma => Assert.Equal(1, sigma, 4e-15));
+        Assert.Equal(NewtonSchulzStep.Convergent, NewtonSchulzStep.PolarExpress[^1]);
+    }
+
+    [Fact]
+    public void PolarExpress_GivesTheFactor()
+    {
+        (int rows, int columns) = (30, 50);
+        double[] matrix = Samples.UniformDoubles(new GramShape(rows, columns), seed: 2);
+        double[] expected = new double[matrix.Length];
+        PolarFactor.Compute(matrix, rows, columns, expected, NewtonSchulzStep.Accurate.AsSpan());
+        double[] actual = new double[matrix.Length];
+        PolarFactor.Compute(matrix, rows, columns, actual, NewtonSchulzStep.PolarExpress.AsSpan());
+        AssertClose(expected, actual, 1e-12);
+    }
+
     [Fact]
     public void Zeros_StayZeros() => Assert.Equal(new float[6], Polar(new float[6], 2, 3));
 
@@ -81,6 +134,13 @@ public sealed class PolarFactorTests
 
         static void Refuse(string message, Action call) =>
             Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a step makes of a singular value.</summary>
+    private static double Apply(NewtonSchulzStep step, double value)
+    {
+        double square = value * value;
+        return value * (step.A + (square * (step.B + (square * step.C))));
     }
 
     private static float[] Polar(float[] matrix, int rows, int columns)
