@@ -17,13 +17,14 @@ public sealed class ReadMeTests
     {
         string[] examples = [.. ReadMeBlocks.Of("csharp").Where(block => block.Contains("GramGen.TorchSharp", StringComparison.Ordinal))];
         string[] printed = [.. examples.Select(Run)];
-        Assert.Equal(2, printed.Length);
+        Assert.Equal(3, printed.Length);
         Assert.StartsWith("64×64, Float32\n", printed[0], StringComparison.Ordinal);
         float[] losses = [.. printed[0].Trim().Split('\n').Skip(1)
             .Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(3, losses.Length);
         Assert.True(losses[2] < losses[0], printed[0]);
-        Assert.StartsWith("libtorch 2.10.0 runs", printed[1], StringComparison.Ordinal);
+        Assert.Equal("white: True\nconverged: True\northogonal: True\ndistance: 4.0000\n", printed[1]);
+        Assert.StartsWith("libtorch 2.10.0 runs", printed[2], StringComparison.Ordinal);
     }
 
     private static string Run(string example)

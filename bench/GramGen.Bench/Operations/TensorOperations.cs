@@ -14,13 +14,41 @@ internal static class TensorOperations
         Fits = _ => true,
     };
 
+    public static readonly Operation InverseRoot =
+        new("tensor (G + ε)^(-½)", PrepareInverseRoot, expected => expected.InverseRoot)
+        {
+            Flops = FunctionOperations.InverseRoot.Flops,
+            Fits = FunctionOperations.InverseRoot.Fits,
+        };
+
+    public static readonly Operation Muon = new("tensor, Muon, 5 steps", PrepareMuon, expected => expected.Muon)
+    {
+        Flops = FunctionOperations.Muon.Flops,
+        Fits = FunctionOperations.Muon.Fits,
+    };
+
     /// <summary>Those that can run on this machine.</summary>
-    public static IReadOnlyList<Operation> Available => TorchGramBackend.Probe().IsAvailable ? [Gram, StyleLoss] : [];
+    public static IReadOnlyList<Operation> Available =>
+        TorchGramBackend.Probe().IsAvailable ? [Gram, StyleLoss, InverseRoot, Muon] : [];
 
     private static Call PrepareGram(OperationInputs inputs)
     {
         torch.Tensor features = TensorCall.FeatureTensor(inputs);
         return TensorCall.Prepare(() => features.Gram(options: inputs.Options), features);
+    }
+
+    private static Call PrepareInverseRoot(OperationInputs inputs)
+    {
+        Memory<float> values = FunctionOperations.GramOf(inputs);
+        double ridge = FunctionOperations.RidgeOf(values.Span, inputs.Shape.Channels);
+        torch.Tensor gram = TensorCall.MatrixTensor(values, inputs.Shape);
+        return TensorCall.Prepare(() => gram.MatrixInverseSquareRoot(ridge, inputs.Options), gram);
+    }
+
+    private static Call PrepareMuon(OperationInputs inputs)
+    {
+        torch.Tensor features = TensorCall.FeatureTensor(inputs);
+        return TensorCall.Prepare(() => features.PolarFactor(options: inputs.Options), features);
     }
 
     private static Call PrepareStyleLoss(OperationInputs inputs) => TensorCall.PrepareLoss(

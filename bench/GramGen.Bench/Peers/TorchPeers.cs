@@ -32,9 +32,9 @@ internal static class TorchPeers
         new(new TorchRoutine("mm"), PrepareCross, SimilarityOperations.Cross),
         new(new TorchRoutine("mm, topk"), PrepareNearest, SimilarityOperations.Nearest),
         new(new TorchRoutine("mm"), TorchFunctions.PrepareProduct, FunctionOperations.SymmetricProduct),
-        new(new TorchRoutine("mm"), TorchFunctions.PrepareInverseRoot, FunctionOperations.InverseRoot),
-        new(new TorchRoutine("mm"), TorchFunctions.PrepareMuon, FunctionOperations.Muon),
-        new(new TorchRoutine("mm, Gram"), TorchFunctions.PrepareGramMuon, FunctionOperations.Muon),
+        new(new TorchRoutine("mm"), TorchFunctions.PrepareInverseRoot, FunctionOperations.InverseRoot, TensorOperations.InverseRoot),
+        new(new TorchRoutine("mm"), TorchFunctions.PrepareMuon, FunctionOperations.Muon, TensorOperations.Muon),
+        new(new TorchRoutine("mm, Gram"), TorchFunctions.PrepareGramMuon, FunctionOperations.Muon, TensorOperations.Muon),
         new(new TorchRoutine("mm"), PrepareBackward, GradientOperations.Backward, GradientOperations.SymmetricBackward),
         new(new TorchRoutine("autograd"), PrepareStyleLoss, GradientOperations.StyleLoss, TensorOperations.StyleLoss),
         .. ProductOperations.Batches.Select(batch =>
