@@ -21,9 +21,10 @@ public static class TensorPolarFactor
     /// </para>
     /// <para>
     /// On the CPU the bits are those of <see cref="PolarFactor.Compute"/>, and the number of threads is <c>torch.get_num_threads()</c>
-    /// unless the options set it; a tensor that is not contiguous is copied once. On other devices all matrices of a batch are multiplied
-    /// together, in full <see cref="float"/> precision (TF32 is off meanwhile), and of the options only the token counts. Values of
-    /// <c>float16</c> and <c>bfloat16</c> are copied as <c>float32</c>, and the result is rounded.
+    /// unless the options set it; of a batch of many small matrices each thread computes its own. A tensor that is not contiguous is copied
+    /// once. On other devices all matrices of a batch are multiplied together, in full <see cref="float"/> precision (TF32 is off
+    /// meanwhile), and of the options only the token counts. Values of <c>float16</c> and <c>bfloat16</c> are copied as <c>float32</c>, and
+    /// the result is rounded.
     /// </para>
     /// </remarks>
     /// <param name="matrix">

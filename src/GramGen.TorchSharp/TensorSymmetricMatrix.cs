@@ -19,8 +19,9 @@ namespace GramGen.TorchSharp;
 /// </para>
 /// <para>
 /// On the CPU the bits are those of <see cref="SymmetricMatrix"/>, and the number of threads is <c>torch.get_num_threads()</c> unless the
-/// options set it. On other devices all matrices of a batch are multiplied together, in full <see cref="float"/> precision (TF32 is off
-/// meanwhile), and of the options only the token counts; the host waits for one norm in each iteration.
+/// options set it; of a batch of many small matrices each thread computes its own. On other devices all matrices of a batch are multiplied
+/// together, in full <see cref="float"/> precision (TF32 is off meanwhile), and of the options only the token counts; the host waits for
+/// one norm in each iteration.
 /// </para>
 /// </remarks>
 public static class TensorSymmetricMatrix

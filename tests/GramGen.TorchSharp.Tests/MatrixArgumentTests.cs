@@ -101,6 +101,23 @@ public sealed class MatrixArgumentTests
     }
 
     [Fact]
+    public void The_first_of_several_problems_is_reported()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor usual = torch.eye(20);
+        Tensor bad = usual.neg();
+        Tensor batch = torch.stack([usual, usual, bad, usual, usual, bad, bad, usual]);
+        foreach (int threads in new[] { 1, 4 })
+        {
+            var options = new GramOptions { MaxDegreeOfParallelism = threads };
+            Assert.StartsWith(
+                "Matrix 2 of 8: The root of",
+                Assert.Throws<ArithmeticException>(() => batch.MatrixSquareRoot(options: options)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Small_asymmetries_are_forgiven_and_the_lower_triangle_used()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -77,12 +77,15 @@ public sealed class MatrixBitsTests
     public void Any_number_of_threads_gives_the_same()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor matrix = MatrixSamples.Definite([200, 200], torch.ScalarType.Float32);
-        foreach (string function in MatrixSamples.Functions)
+        foreach (long[] sizes in new long[][] { [200, 200], [2, 200, 200], [20, 12, 12] })
         {
-            Assert.Equal(
-                Spans.Of(MatrixSamples.Call(function, matrix, new GramOptions { MaxDegreeOfParallelism = 1 })),
-                Spans.Of(MatrixSamples.Call(function, matrix)));
+            Tensor matrix = MatrixSamples.Definite(sizes, torch.ScalarType.Float32);
+            foreach (string function in MatrixSamples.Functions)
+            {
+                byte[] expected = Spans.Of(MatrixSamples.Call(function, matrix, new GramOptions { MaxDegreeOfParallelism = 1 }));
+                Assert.Equal(expected, Spans.Of(MatrixSamples.Call(function, matrix)));
+                Assert.Equal(expected, Spans.Of(MatrixSamples.Call(function, matrix, new GramOptions { MaxDegreeOfParallelism = 5 })));
+            }
         }
     }
 

@@ -93,6 +93,11 @@ public sealed class MatrixTorchTests
                 Assert.InRange(MatrixSamples.Error(alone, together[number]), 0, 1e-9);
             }
 
+            // It does not change while another takes more iterations.
+            Tensor withHard = isRoot ? Root(torch.stack([usual, hard])) : Polar(torch.stack([usual, hard]));
+            Tensor withEasy = isRoot ? Root(torch.stack([usual, easy])) : Polar(torch.stack([usual, easy]));
+            Assert.Equal(Spans.Of(withEasy[0]), Spans.Of(withHard[0]));
+
             Tensor Root(Tensor tensor) => MatrixOperations.Root(
                 tensor, MatrixSamples.RootOf(function), ridge: 0, options: null, out _, MatrixImplementation.Torch);
         }

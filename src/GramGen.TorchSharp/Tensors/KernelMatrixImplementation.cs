@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using GramGen.MatrixFunctions;
 using GramGen.TorchSharp.Device;
 using TorchSharp;
@@ -6,9 +7,12 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace GramGen.TorchSharp.Tensors;
 
-/// <summary>The kernels, in the memory of tensors on the CPU, one matrix after the other.</summary>
+/// <summary>The kernels, in the memory of tensors on the CPU.</summary>
 internal sealed class KernelMatrixImplementation : MatrixImplementation
 {
+    /// <summary>Values of a matrix, above which the copies that each thread makes would need much memory.</summary>
+    private const int LargestOfOneThread = 512 * 512;
+
     public override Tensor Product(Tensor left, Tensor right, GramOptions options)
     {
         options = KernelImplementation.WithThreads(options);
@@ -39,11 +43,8 @@ internal sealed class KernelMatrixImplementation : MatrixImplementation
         Tensor result = left.empty_like();
         var batch = new Batch<T>(left, result);
         var others = new Batch<T>(right, result);
-        for (int number = 0; number < batch.Count; number++)
-        {
-            SymmetricMatrix.Multiply<T>(batch.Source(number), others.Source(number), batch.Rows, batch.Destination(number), options);
-        }
-
+        ForEach(batch.Count, batch.Length, options, (number, own) =>
+            SymmetricMatrix.Multiply<T>(batch.Source(number), others.Source(number), batch.Rows, batch.Destination(number), own));
         return result;
     }
 
@@ -53,28 +54,19 @@ internal sealed class KernelMatrixImplementation : MatrixImplementation
     {
         Tensor result = matrix.empty_like();
         var batch = new Batch<T>(matrix, result);
-        convergence = default;
-        for (int number = 0; number < batch.Count; number++)
+        var all = new MatrixConvergence[batch.Count];
+        ForEach(batch.Count, batch.Length, options, (number, own) =>
         {
             ReadOnlySpan<T> source = batch.Source(number);
             Span<T> destination = batch.Destination(number);
-            try
+            all[number] = root switch
             {
-                MatrixConvergence one = root switch
-                {
-                    MatrixRoot.SquareRoot => SymmetricMatrix.ComputeSquareRoot(source, batch.Rows, destination, ridge, options),
-                    MatrixRoot.InverseSquareRoot =>
-                        SymmetricMatrix.ComputeInverseSquareRoot(source, batch.Rows, destination, ridge, options),
-                    _ => SymmetricMatrix.ComputeInverseFourthRoot(source, batch.Rows, destination, ridge, options),
-                };
-                convergence = Worse(convergence, one);
-            }
-            catch (Exception problem) when (BatchProblem.Of(problem, number, batch.Count) is { } named)
-            {
-                throw named;
-            }
-        }
-
+                MatrixRoot.SquareRoot => SymmetricMatrix.ComputeSquareRoot(source, batch.Rows, destination, ridge, own),
+                MatrixRoot.InverseSquareRoot => SymmetricMatrix.ComputeInverseSquareRoot(source, batch.Rows, destination, ridge, own),
+                _ => SymmetricMatrix.ComputeInverseFourthRoot(source, batch.Rows, destination, ridge, own),
+            };
+        });
+        convergence = all.Aggregate(Worse);
         return result;
     }
 
@@ -83,20 +75,50 @@ internal sealed class KernelMatrixImplementation : MatrixImplementation
     {
         Tensor result = matrix.empty_like();
         var batch = new Batch<T>(matrix, result);
-        for (int number = 0; number < batch.Count; number++)
+        NewtonSchulzStep[] copy = steps.ToArray();
+        ForEach(batch.Count, batch.Length, options, (number, own) =>
+            GramGen.PolarFactor.Compute(batch.Source(number), batch.Rows, batch.Columns, batch.Destination(number), copy, own));
+        return result;
+    }
+
+    /// <summary>
+    /// Computes each matrix of a batch: one on each thread if there are as many and they are small, since threads that share one would wait
+    /// for each other; otherwise one after the other, on all threads. If several fail, the first is reported.
+    /// </summary>
+    private static void ForEach(int count, int length, GramOptions options, Action<int, GramOptions> compute)
+    {
+        var problems = new Exception?[count];
+        int threads = options.MaxDegreeOfParallelism;
+        if (threads > 1 && count >= threads && length <= LargestOfOneThread)
         {
-            try
+            GramOptions own = options with { MaxDegreeOfParallelism = 1 };
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, number => Compute(number, own));
+        }
+        else
+        {
+            for (int number = 0; number < count && problems[Math.Max(0, number - 1)] is null; number++)
             {
-                GramGen.PolarFactor.Compute(
-                    batch.Source(number), batch.Rows, batch.Columns, batch.Destination(number), steps, options);
-            }
-            catch (Exception problem) when (BatchProblem.Of(problem, number, batch.Count) is { } named)
-            {
-                throw named;
+                Compute(number, options);
             }
         }
 
-        return result;
+        int first = Array.FindIndex(problems, problem => problem is not null);
+        if (first >= 0)
+        {
+            ExceptionDispatchInfo.Throw(BatchProblem.Of(problems[first]!, first, count) ?? problems[first]!);
+        }
+
+        void Compute(int number, GramOptions own)
+        {
+            try
+            {
+                compute(number, own);
+            }
+            catch (Exception problem)
+            {
+                problems[number] = problem;
+            }
+        }
     }
 
     /// <summary>The memory of N matrices and of their results, which the caller's dispose scope keeps alive.</summary>
@@ -112,8 +134,10 @@ internal sealed class KernelMatrixImplementation : MatrixImplementation
 
         public int Columns { get; } = (int)source.size(2);
 
-        public ReadOnlySpan<T> Source(int number) => _source.Slice((long)number * Rows * Columns, Rows * Columns);
+        public int Length => Rows * Columns;
 
-        public Span<T> Destination(int number) => _destination.Slice((long)number * Rows * Columns, Rows * Columns);
+        public ReadOnlySpan<T> Source(int number) => _source.Slice((long)number * Length, Length);
+
+        public Span<T> Destination(int number) => _destination.Slice((long)number * Length, Length);
     }
 }
