@@ -1,3 +1,5 @@
+using GramGen.Dispatch;
+using GramGen.MatrixFunctions;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -119,6 +121,27 @@ public sealed class PolarFactorTests
         double[] actual = new double[matrix.Length];
         PolarFactor.Compute(matrix, rows, columns, actual, NewtonSchulzStep.PolarExpress.AsSpan());
         AssertClose(expected, actual, 1e-12);
+    }
+
+    /// <summary>Long rows are multiplied in chunks of pixels, two and four of them here, and a fringe.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void Chunks_HaveTheBitsOfOneProduct(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        var shape = new GramShape(512, isa == GramIsa.Scalar ? 512 : 1024);
+        double[] matrix = new SpectralMatrix(shape.Channels, i => 1.0 / (1 + i)).Apply(value => value);
+        double[] features = Samples.UniformDoubles(shape, seed: 2);
+        double[] expected = new double[features.Length];
+        Gram.Backward<double>(features, shape, matrix, expected, scale: 0.5, symmetric: true);
+        foreach (int threads in new[] { 1, 2 })
+        {
+            double[] actual = [.. features];
+            double[] scratch = new double[features.Length];
+            var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads };
+            FeatureProduct<double>.Compute(matrix, actual, shape, scratch, new CpuExecution(options));
+            Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(actual));
+        }
     }
 
     [Fact]

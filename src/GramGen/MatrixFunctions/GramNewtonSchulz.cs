@@ -29,12 +29,12 @@ internal static class GramNewtonSchulz<T>
         using var factorMemory = new PackBuffer<T>(length);
         using var polynomialMemory = new PackBuffer<T>(length);
         using var productMemory = new PackBuffer<T>(length);
-        using var previousMemory = new PackBuffer<T>(features.Length);
+        using var scratchMemory = new PackBuffer<T>(features.Length);
         Span<T> gram = gramMemory.Span[..length];
         Span<T> factor = factorMemory.Span[..length];
         Span<T> polynomial = polynomialMemory.Span[..length];
         Span<T> product = productMemory.Span[..length];
-        Span<T> previous = previousMemory.Span[..features.Length];
+        Span<T> scratch = scratchMemory.Span[..features.Length];
         int restart;
         for (int first = 0; first < steps.Length; first = restart)
         {
@@ -67,8 +67,7 @@ internal static class GramNewtonSchulz<T>
                 }
             }
 
-            features.CopyTo(previous);
-            products.MultiplyFeatures(factor, previous, shape, features);
+            products.MultiplyFeatures(factor, features, shape, scratch);
         }
     }
 

@@ -39,12 +39,22 @@ internal static class MatrixArithmetic<T>
         }
     }
 
-    /// <summary>Multiplies all values by a factor.</summary>
+    /// <summary>Multiplies all values by a factor; they may be the destination.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ReadOnlySpan<T> values, T factor, Span<T> destination)
     {
-        for (int i = 0; i < values.Length; i++)
+        ref T x = ref MemoryMarshal.GetReference(values);
+        ref T target = ref MemoryMarshal.GetReference(destination[..values.Length]);
+        nuint length = (nuint)values.Length;
+        nuint i = 0;
+        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count)
         {
-            destination[i] = values[i] * factor;
+            (Vector512.LoadUnsafe(ref x, i) * factor).StoreUnsafe(ref target, i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref x, i) * factor;
         }
     }
 
@@ -107,11 +117,7 @@ internal static class MatrixArithmetic<T>
     {
         // In two parts, because 2 to the power of the exponent may overflow where the results do not.
         int half = exponent / 2;
-        T first = T.ScaleB(T.One, half);
-        T second = T.ScaleB(T.One, exponent - half);
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = values[i] * first * second;
-        }
+        Scale(values, T.ScaleB(T.One, half), values);
+        Scale(values, T.ScaleB(T.One, exponent - half), values);
     }
 }

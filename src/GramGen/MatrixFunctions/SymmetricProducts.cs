@@ -33,7 +33,7 @@ internal readonly struct SymmetricProducts<T>(int order, CpuExecution execution)
     public void Gram(ReadOnlySpan<T> features, GramShape shape, Span<T> destination) =>
         CpuKernel<T>.AnySize.Compute(new SyrkCall<T, T>(shape, features, destination, T.One, T.Zero), _execution);
 
-    /// <summary>A·X.</summary>
-    public void MultiplyFeatures(ReadOnlySpan<T> matrix, ReadOnlySpan<T> features, GramShape shape, Span<T> destination) =>
-        CpuProducts.Backward(shape, features, matrix, destination, scale: 0.5, isSymmetric: true, isMasked: false, _execution);
+    /// <summary>X ← A·X.</summary>
+    public void MultiplyFeatures(ReadOnlySpan<T> matrix, Span<T> features, GramShape shape, Span<T> scratch) =>
+        FeatureProduct<T>.Compute(matrix, features, shape, scratch, _execution);
 }
