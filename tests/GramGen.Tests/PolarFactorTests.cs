@@ -71,8 +71,8 @@ public sealed class PolarFactorTests
     }
 
     /// <summary>
-    /// Each polynomial is the best one for the interval that the one before it leaves, up to a scale that centres what it leaves about 1; of
-    /// intervals whose ends differ too much, for the part above 0.0240732… of the upper end (Amsel and others, 2025, section 3).
+    /// Each polynomial is the best one for the interval that the one before it leaves, up to a scale that centres what it leaves about 1;
+    /// of intervals whose ends differ too much, for the part above 0.0240732… of the upper end (Amsel and others, 2025, section 3).
     /// </summary>
     [Fact]
     public void PolarExpress_IsTheBestForWhatEachStepLeaves()
@@ -104,11 +104,14 @@ public sealed class PolarFactorTests
     public void PolarExpress_BringsSingularValuesFromAThousandthToOne()
     {
         double[] values = [.. Enumerable.Range(0, 30_001).Select(i => Math.Pow(10, -i / 10_000.0))];
-        double[] five = [.. values.Select(value => NewtonSchulzStep.PolarExpress[..5].Aggregate(value, (sigma, step) => Apply(step, sigma)))];
+        double[] five = [.. values.Select(value => After(NewtonSchulzStep.PolarExpress[..5], value))];
         Assert.Equal((0.8462, 1.1236), (Math.Round(five.Min(), 4), Math.Round(five.Max(), 4)));
-        double[] eight = [.. values.Select(value => NewtonSchulzStep.PolarExpress.Aggregate(value, (sigma, step) => Apply(step, sigma)))];
+        double[] eight = [.. values.Select(value => After(NewtonSchulzStep.PolarExpress, value))];
         Assert.All(eight, sigma => Assert.Equal(1, sigma, 4e-15));
         Assert.Equal(NewtonSchulzStep.Convergent, NewtonSchulzStep.PolarExpress[^1]);
+
+        static double After(IEnumerable<NewtonSchulzStep> steps, double value) =>
+            steps.Aggregate(value, (sigma, step) => Apply(step, sigma));
     }
 
     [Fact]

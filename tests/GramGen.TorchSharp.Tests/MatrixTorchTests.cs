@@ -121,7 +121,9 @@ public sealed class MatrixTorchTests
                 {
                     Tensor batch = torch.stack(
                     [
-                        MatrixSamples.Definite([30, 30], type, seed), torch.eye(30, dtype: type), MatrixSamples.Definite([30, 30], type, seed + 9),
+                        MatrixSamples.Definite([30, 30], type, seed),
+                        torch.eye(30, dtype: type),
+                        MatrixSamples.Definite([30, 30], type, seed + 9),
                     ]);
                     Root(batch, MatrixImplementation.Kernels, out MatrixConvergence expected);
                     Root(batch, MatrixImplementation.Torch, out MatrixConvergence actual);

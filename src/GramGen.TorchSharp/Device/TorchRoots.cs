@@ -6,8 +6,8 @@ namespace GramGen.TorchSharp.Device;
 
 /// <summary>
 /// Roots of N matrices A + ε·I by torch's products: the scaling, the iteration and its end are those of
-/// <see cref="SymmetricMatrix"/>. The matrices of a batch are multiplied together until the last has converged; one that has does not change
-/// any more.
+/// <see cref="SymmetricMatrix"/>. The matrices of a batch are multiplied together until the last has converged; one that has does not
+/// change any more.
 /// </summary>
 internal static class TorchRoots
 {

@@ -102,7 +102,8 @@ internal static class MatrixOperations
         if (tensor.is_sparse)
         {
             throw new ArgumentException(
-                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.", name);
+                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.",
+                name);
         }
 
         if (tensor.numel() is 0 or > int.MaxValue)

@@ -66,7 +66,8 @@ internal readonly struct MatrixTensor
         if (tensor.is_sparse)
         {
             throw new ArgumentException(
-                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.", name);
+                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.",
+                name);
         }
 
         long rows = tensor.size(-2);
