@@ -23,8 +23,8 @@ public readonly record struct NewtonSchulzStep(double A, double B, double C)
 
     /// <summary>
     /// The eight steps of the Polar Express: each is the best polynomial for what the one before it leaves of the singular values from
-    /// 0.001 to 1 of the norm, which all reach 1 to the digits of <see cref="double"/>. Muon takes the first five, which bring them to 0.84 to
-    /// 1.13: <c>NewtonSchulzStep.PolarExpress.AsSpan(0, 5)</c>.
+    /// 0.001 to 1 of the norm, which all reach 1 to the digits of <see cref="double"/>. Muon takes the first five, which bring them to 0.84
+    /// to 1.13: <c>NewtonSchulzStep.PolarExpress.AsSpan(0, 5)</c>.
     /// </summary>
     /// <remarks>
     /// All but the last take a singular value divided by 1.01, so that rounding errors above 1 do not grow. Further steps are

@@ -9,7 +9,7 @@ namespace GramGen.MatrixFunctions;
 /// <summary>
 /// X ← A·X with a symmetric A. The product reads columns of X in place, where long rows cost: each is in its own page, and rows that are
 /// whole pages share their cache sets. So a matrix with hundreds of long rows is multiplied in chunks of pixels, copied side by side and
-/// back. An entry is made of its own pixel alone, so that chunks change no bit.
+/// back. No entry depends on other pixels, so that chunks change no bit.
 /// </summary>
 internal static class FeatureProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
