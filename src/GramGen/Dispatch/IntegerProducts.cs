@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using GramGen.Integer;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -64,9 +66,9 @@ internal static unsafe class IntegerProducts
         where TFeature : unmanaged, IBinaryInteger<TFeature>
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (typeof(T) == typeof(int))
+        if (typeof(T) == typeof(int) && shape.Pixels > MostPixels<TFeature>())
         {
-            RequireFit<TFeature>(shape);
+            ThrowTooManyPixels<TFeature>(shape);
         }
 
         CheckOptions(options);
@@ -74,20 +76,21 @@ internal static unsafe class IntegerProducts
         Run(features, format, shape.Channels, shape.Pixels, destination, output, adds: false, new CpuExecution(options));
     }
 
-    /// <summary>Refuses pixels whose products could exceed 32 bits.</summary>
-    private static void RequireFit<TFeature>(GramShape shape)
+    /// <summary>The largest absolute value of a feature.</summary>
+    private static int Largest<TFeature>() => typeof(TFeature) == typeof(sbyte) ? -sbyte.MinValue : byte.MaxValue;
+
+    /// <summary>Pixels whose products 32 bits hold, whatever their values are.</summary>
+    private static int MostPixels<TFeature>() => int.MaxValue / (Largest<TFeature>() * Largest<TFeature>());
+
+    [DoesNotReturn]
+    private static void ThrowTooManyPixels<TFeature>(GramShape shape)
     {
-        bool isSigned = typeof(TFeature) == typeof(sbyte);
-        int largest = isSigned ? -sbyte.MinValue : byte.MaxValue;
-        int mostPixels = int.MaxValue / (largest * largest);
-        if (shape.Pixels > mostPixels)
-        {
-            throw new ArgumentException(
-                $"Entries of the Gram matrix of {shape} with features of {typeof(TFeature).Name} can reach "
-                + $"{shape.Pixels}·{largest}² = {(long)shape.Pixels * largest * largest}; Int32 holds {int.MaxValue}, "
-                + $"enough for {mostPixels} pixels. Take a destination of Int64 (long).",
-                "destination");
-        }
+        int largest = Largest<TFeature>();
+        throw new ArgumentException(
+            $"Entries of the Gram matrix of {shape} with features of {typeof(TFeature).Name} can reach "
+            + $"{shape.Pixels}·{largest}² = {(long)shape.Pixels * largest * largest}; Int32 holds {int.MaxValue}, "
+            + $"enough for {MostPixels<TFeature>()} pixels. Take a destination of Int64 (long).",
+            "destination");
     }
 
     private static void Run<TFeature, T>(
@@ -97,16 +100,21 @@ internal static unsafe class IntegerProducts
         where T : unmanaged, IBinaryInteger<T>
     {
         execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
+        bool isSigned = typeof(TFeature) == typeof(sbyte);
         int threads = execution.Parallelism.ThreadsNow(channels * (channels + 1L) / 2 * pixels / PerFloat);
         fixed (TFeature* values = features)
         fixed (T* gram = destination)
         {
+            IntegerDotRoutine dotProducts = IntegerDotRoutines<TFeature>.For(execution.Isa, pixels);
+            if (threads == 1 && dotProducts.Suits(channels, pixels))
+            {
+                IntegerDotProduct.Run(
+                    dotProducts, MemoryMarshal.AsBytes(features), format, channels, pixels, destination, output, adds);
+                return;
+            }
+
             var arguments = new IntegerArguments<T>(
-                new PinnedSpan<byte>((byte*)values, features.Length),
-                typeof(TFeature) == typeof(sbyte),
-                format,
-                new PinnedSpan<T>(gram, destination.Length),
-                output,
+                new PinnedSpan<byte>((byte*)values, features.Length), isSigned, format, new PinnedSpan<T>(gram, destination.Length), output,
                 adds);
             IntegerProduct.Run(
                 IntegerRoutines<T>.For(execution.Isa), new IntegerPlan(channels, pixels, threads), arguments,

@@ -50,3 +50,40 @@ internal static class IntegerRoutines<T>
         }
     }
 }
+
+/// <summary>The dot products of small integer products for each instruction set. They are created when they are first needed.</summary>
+/// <typeparam name="TFeature"><see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
+internal static class IntegerDotRoutines<TFeature>
+    where TFeature : unmanaged
+{
+    /// <summary>As long as they stay in the second-level cache.</summary>
+    private const int MostOfBytes = 1 << 18;
+
+    /// <summary>Words are converted each time that a row is read, and packed sums of 16 bits are faster for small values.</summary>
+    private const int MostOfWords = 1 << 15;
+
+    private static readonly IntegerDotRoutine?[] ByIsa = new IntegerDotRoutine?[Enum.GetValues<GramIsa>().Length];
+    private static IntegerDotRoutine? _vnniShort;
+
+    /// <summary>The routine for a number of pixels.</summary>
+    public static IntegerDotRoutine For(GramIsa isa, int pixels)
+    {
+        if (pixels <= Vector128<byte>.Count && UsesVnni(isa))
+        {
+            return _vnniShort ??= new IntegerDotRoutine<Vector128<int>, VnniShortDots<TFeature>>(MostOfBytes);
+        }
+
+        return ByIsa[(int)isa] ??= Create(isa);
+    }
+
+    private static bool UsesVnni(GramIsa isa) => isa is GramIsa.Avx512 or GramIsa.Avx2 && Hardware.HasAvxVnni;
+
+    private static IntegerDotRoutine Create(GramIsa isa) => isa switch
+    {
+        _ when UsesVnni(isa) => new IntegerDotRoutine<Vector256<int>, VnniDots<TFeature>>(MostOfBytes),
+        GramIsa.Avx512 => new IntegerDotRoutine<Vector512<int>, Avx512Dots<TFeature>>(MostOfWords),
+        GramIsa.Avx2 => new IntegerDotRoutine<Vector256<int>, Avx2Dots<TFeature>>(MostOfWords),
+        GramIsa.Vector128 => new IntegerDotRoutine<Vector128<int>, Vector128Dots<TFeature>>(MostOfWords),
+        _ => new IntegerDotRoutine<int, ScalarDots<TFeature>>(MostOfWords),
+    };
+}

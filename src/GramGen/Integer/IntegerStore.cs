@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GramGen.Integer;
 
@@ -64,6 +65,25 @@ internal static class IntegerStore
             ref long stored = ref Unsafe.Add(ref target, done);
             long value = Unsafe.Add(ref sums, done) + Unsafe.Add(ref columnTerms, done) + rowTerm;
             stored = adds ? stored + value : value;
+        }
+    }
+
+    /// <summary>Stores finished sums.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="target">Receives them.</param>
+    /// <param name="adds">They are added to what is there.</param>
+    public static void Store<T>(ReadOnlySpan<int> sums, Span<T> target, bool adds)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (typeof(T) == typeof(int) && !adds)
+        {
+            sums.CopyTo(MemoryMarshal.Cast<T, int>(target));
+            return;
+        }
+
+        for (int i = 0; i < sums.Length; i++)
+        {
+            target[i] = T.CreateTruncating(sums[i]) + (adds ? target[i] : T.Zero);
         }
     }
 }

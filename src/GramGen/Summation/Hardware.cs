@@ -24,6 +24,9 @@ internal static class Hardware
 
     public static bool HasSse2 => Sse2.IsSupported;
 
+    /// <summary>Whether one instruction adds adjacent lanes.</summary>
+    public static bool HasSsse3 => Ssse3.IsSupported;
+
     public static bool HasAdvSimd64 => AdvSimd.Arm64.IsSupported;
 
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
