@@ -11,7 +11,7 @@ internal static class IntegerGuardRun
     public static int All()
     {
         int runs = 0;
-        foreach (GramShape shape in IntegerSamples.Shapes.Where(shape => shape.FeatureLength < 50_000))
+        foreach (GramShape shape in IntegerSamples.Shapes.Where(shape => shape.FeatureLength < 50_000).Concat(IntegerSamples.SmallShapes))
         {
             runs += Guard<sbyte, int>(shape, IntegerSamples.SignedBytes(shape), Gram.Compute);
             runs += Guard<sbyte, long>(shape, IntegerSamples.SignedBytes(shape, -2, 2), Gram.Compute);

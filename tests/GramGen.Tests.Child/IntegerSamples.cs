@@ -15,6 +15,14 @@ public static class IntegerSamples
            select new GramShape(size.Item1, size.Item2),
     ];
 
+    /// <summary>Sizes of dot products at the edges of micro-tiles, and of vectors of 8, 16 and 32 pixels.</summary>
+    public static IReadOnlyList<GramShape> SmallShapes { get; } =
+    [
+        .. from channels in new[] { 1, 2, 3, 4, 5, 7, 8 }
+           from pixels in new[] { 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 70 }
+           select new GramShape(channels, pixels),
+    ];
+
     /// <summary>All values of a byte.</summary>
     public static byte[] Bytes(GramShape shape, int seed = 1)
     {

@@ -33,6 +33,8 @@ public sealed unsafe class IntegerKernelTests
             () => new(
                 new IntegerKernel<long, Vector256<int>, VnniBytes>(), new IntegerKernel<long, Vector512<int>, Avx512SmallBytes>(),
                 WidestSmall)),
+        ["128-bit"] = (Hardware.HasVector128, () => new(new IntegerKernel<long, Vector128<int>, Vector128Words>())),
+        ["scalar"] = (true, () => new(new IntegerKernel<long, int, ScalarWords>())),
     };
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Numerics;
+using GramGen.Dispatch;
 using GramGen.Tests.Child;
 
 namespace GramGen.Tests;
@@ -160,36 +162,22 @@ public sealed class IntegerTests
         return features;
     }
 
-    private static void AssertExact(GramShape shape, sbyte[] features, GramIsa isa, FeatureLayout layout)
+    /// <summary>The overloads of <see cref="Gram"/> for each type call nothing else.</summary>
+    private static void AssertExact<TFeature>(GramShape shape, TFeature[] features, GramIsa isa, FeatureLayout layout)
+        where TFeature : unmanaged, IBinaryInteger<TFeature>
     {
-        (GramShape stored, sbyte[] values) = (shape with { Layout = layout }, Layouts.Of(features, shape, layout));
+        (GramShape stored, TFeature[] values) = (shape with { Layout = layout }, Layouts.Of(features, shape, layout));
         var options = new GramOptions { Isa = isa };
-        long[] expected = IntegerReference.Gram(shape, features);
         int[] gram = new int[shape.GramLength];
         long[] wide = new long[shape.GramLength];
         int[] packed = new int[shape.PackedLength];
         long[] widePacked = new long[shape.PackedLength];
-        Gram.Compute(values, stored, gram, options);
-        Gram.Compute(values, stored, wide, options);
-        Gram.ComputePacked(values, stored, packed, options);
-        Gram.ComputePacked(values, stored, widePacked, options);
-        AssertEqual(expected, gram, wide, packed, widePacked, $"{stored} of SByte, {isa}");
-    }
-
-    private static void AssertExact(GramShape shape, byte[] features, GramIsa isa, FeatureLayout layout)
-    {
-        (GramShape stored, byte[] values) = (shape with { Layout = layout }, Layouts.Of(features, shape, layout));
-        var options = new GramOptions { Isa = isa };
-        long[] expected = IntegerReference.Gram(shape, features);
-        int[] gram = new int[shape.GramLength];
-        long[] wide = new long[shape.GramLength];
-        int[] packed = new int[shape.PackedLength];
-        long[] widePacked = new long[shape.PackedLength];
-        Gram.Compute(values, stored, gram, options);
-        Gram.Compute(values, stored, wide, options);
-        Gram.ComputePacked(values, stored, packed, options);
-        Gram.ComputePacked(values, stored, widePacked, options);
-        AssertEqual(expected, gram, wide, packed, widePacked, $"{stored} of Byte, {isa}");
+        IntegerProducts.Compute(values, stored, gram, options);
+        IntegerProducts.Compute(values, stored, wide, options);
+        IntegerProducts.ComputePacked(values, stored, packed, options);
+        IntegerProducts.ComputePacked(values, stored, widePacked, options);
+        AssertEqual(
+            IntegerReference.Gram(shape, features), gram, wide, packed, widePacked, $"{stored} of {typeof(TFeature).Name}, {isa}");
     }
 
     private static void AssertEqual(long[] expected, int[] gram, long[] wide, int[] packed, long[] widePacked, string what)
