@@ -7,8 +7,8 @@ public static partial class Gram
 {
     /// <summary>Computes the Gram matrix G = F·Fᵀ of features of 8 bits: quantised activations, counts, the bytes of an image.</summary>
     /// <remarks>
-    /// Every entry is exact, so it is the same on every instruction set, for any layout and number of threads. With many channels it takes
-    /// about half the time of the product of <see cref="float"/>: with AVX-VNNI for any values, otherwise for values that differ by at
+    /// Every entry is exact, so it is the same on every instruction set, for any layout and number of threads. It takes about half the
+    /// time of the product of <see cref="float"/>, with AVX-VNNI for any values; of many channels, otherwise for values that differ by at
     /// most 31. Only the CPU computes it; a backend is not asked.
     /// </remarks>
     /// <param name="features">F, C·M values in the shape's layout.</param>

@@ -19,7 +19,10 @@ internal static class ProductOperations
 
     /// <summary>Exact. A multiply-add of integers counts as two operations, and the peak is that of <see cref="float"/>.</summary>
     public static readonly Operation SignedBytes =
-        new("SByte", inputs => PrepareIntegers(inputs, inputs.Quantised), expected => expected.ProductOf(inputs => inputs.Quantised));
+        new("SByte", inputs => PrepareIntegers(inputs, inputs.Quantised), expected => expected.ProductOf(inputs => inputs.Quantised))
+        {
+            Fits = _ => true,
+        };
 
     public static readonly Operation SmallBytes =
         new("SByte, 0 to 2", inputs => PrepareIntegers(inputs, inputs.Counts), expected => expected.ProductOf(inputs => inputs.Counts));

@@ -14,10 +14,10 @@ internal static unsafe class IntegerDotProduct
 
     /// <summary>Computes a product.</summary>
     /// <param name="routine">The dot products.</param>
-    /// <param name="features">F.</param>
+    /// <param name="features">F, pinned.</param>
     /// <param name="format">How it is stored.</param>
     /// <param name="channels">C.</param>
-    /// <param name="pixels">M, so few that entries fit 32 bits.</param>
+    /// <param name="pixels">M, at most 33 025: entries fit 32 bits.</param>
     /// <param name="gram">G.</param>
     /// <param name="output">Which entries of G are stored, and where.</param>
     /// <param name="adds">The product is added to G.</param>

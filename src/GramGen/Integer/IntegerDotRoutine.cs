@@ -35,7 +35,7 @@ internal abstract class IntegerDotRoutine(int mostValues)
     /// <param name="features">F, channels first, pinned.</param>
     /// <param name="stride">Bytes from row to row.</param>
     /// <param name="channels">C.</param>
-    /// <param name="pixels">M, so few that no entry overflows.</param>
+    /// <param name="pixels">M, at most 33 025: no entry overflows.</param>
     /// <param name="gram">Receives G.</param>
     /// <param name="gramStride">Entries from row to row, at least <see cref="FewestChannels"/>.</param>
     public abstract void Compute(ref byte features, int stride, int channels, int pixels, ref int gram, int gramStride);

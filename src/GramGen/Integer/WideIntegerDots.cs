@@ -17,7 +17,7 @@ internal readonly struct VnniDots<TFeature> : IIntegerDots<Vector256<int>>
 
     public static bool FlipsColumns => true;
 
-    public static bool HasMaskedLoads => DotMask.HasMaskedLoads;
+    public static bool HasMaskedLoads => Hardware.HasMaskedByteLoads;
 
     public static Vector256<int> Zero => Vector256<int>.Zero;
 
@@ -52,7 +52,7 @@ internal readonly struct VnniShortDots<TFeature> : IIntegerDots<Vector128<int>>
 
     public static bool FlipsColumns => true;
 
-    public static bool HasMaskedLoads => DotMask.HasMaskedLoads;
+    public static bool HasMaskedLoads => Hardware.HasMaskedByteLoads;
 
     public static Vector128<int> Zero => Vector128<int>.Zero;
 
@@ -87,7 +87,7 @@ internal readonly struct Avx512Dots<TFeature> : IIntegerDots<Vector512<int>>
 
     public static bool FlipsColumns => false;
 
-    public static bool HasMaskedLoads => DotMask.HasMaskedLoads;
+    public static bool HasMaskedLoads => Hardware.HasMaskedByteLoads;
 
     public static Vector512<int> Zero => Vector512<int>.Zero;
 
@@ -127,7 +127,7 @@ internal readonly struct Avx2Dots<TFeature> : IIntegerDots<Vector256<int>>
 
     public static bool FlipsColumns => false;
 
-    public static bool HasMaskedLoads => DotMask.HasMaskedLoads;
+    public static bool HasMaskedLoads => Hardware.HasMaskedByteLoads;
 
     public static Vector256<int> Zero => Vector256<int>.Zero;
 
@@ -181,18 +181,15 @@ internal static unsafe class DotMask
     public static ref byte First(nint bytes) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(Bytes), Vector256<byte>.Count - bytes);
 
-    /// <summary>Whether bytes that a mask leaves out are not read.</summary>
-    public static bool HasMaskedLoads => Hardware.HasAvx512 && Avx512BW.VL.IsSupported;
-
-    /// <summary>The bytes of a vector where a mask is 255, elsewhere 0.</summary>
+    /// <summary>The bytes of a vector where a mask is 255, elsewhere 0. Their memory is pinned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Load256(ref byte values, ref byte mask) => HasMaskedLoads
+    public static Vector256<byte> Load256(ref byte values, ref byte mask) => Hardware.HasMaskedByteLoads
         ? Avx512BW.VL.MaskLoad((byte*)Unsafe.AsPointer(ref values), Vector256.LoadUnsafe(ref mask), Vector256<byte>.Zero)
         : Vector256.LoadUnsafe(ref values) & Vector256.LoadUnsafe(ref mask);
 
     /// <inheritdoc cref="Load256"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Load128(ref byte values, ref byte mask) => HasMaskedLoads
+    public static Vector128<byte> Load128(ref byte values, ref byte mask) => Hardware.HasMaskedByteLoads
         ? Avx512BW.VL.MaskLoad((byte*)Unsafe.AsPointer(ref values), Vector128.LoadUnsafe(ref mask), Vector128<byte>.Zero)
         : Vector128.LoadUnsafe(ref values) & Vector128.LoadUnsafe(ref mask);
 }

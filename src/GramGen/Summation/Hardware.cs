@@ -12,6 +12,9 @@ internal static class Hardware
     /// </summary>
     public static bool HasAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512DQ.IsSupported;
 
+    /// <summary>Whether bytes that a mask leaves out of a vector are not read.</summary>
+    public static bool HasMaskedByteLoads => HasAvx512 && Avx512BW.VL.IsSupported;
+
     /// <summary>
     /// Whether a 512-bit instruction is executed as two halves of 256 bits: on AMD's Zen 4, the only processors of family 25 with AVX-512.
     /// </summary>
