@@ -99,7 +99,7 @@ public sealed class OperationTests
 
         Assert.Equal([Small], done);
         Assert.Equal(
-            ["plain", .. TensorOperations.Available.Select(operation => operation.Name), "batch of 64", "batch of 8192"],
+            ["plain", "SByte", .. TensorOperations.Available.Select(operation => operation.Name), "batch of 64", "batch of 8192"],
             report.Rows.Select(row => row.Operation));
         Assert.True(report.IsCorrect);
         Assert.Equal(1, report.Rows[0].OverPlain);
