@@ -31,11 +31,7 @@ internal sealed class GrmCommand
         ("yang", RelationshipKind.Yang),
         ("vanraden", RelationshipKind.VanRaden));
 
-    private readonly Option<GramElement?> _element = ToolOptions.OneOf(
-        "--element",
-        "The type of the sums (float unless it is given)",
-        ("float", GramElement.Single),
-        ("double", GramElement.Double));
+    private readonly Option<GramElement?> _element = ToolOptions.Element(unlessGiven: "float");
 
     private readonly Option<double> _maf = ToolOptions.Number(
         "--maf",

@@ -10,11 +10,7 @@ internal sealed class StatisticsOptions
 
     private readonly Option<bool> _covariance = new("--covariance") { Description = "Only covariance and means." };
 
-    private readonly Option<GramElement?> _element = ToolOptions.OneOf(
-        "--element",
-        "The type of the sums (that of the files unless it is given)",
-        ("float", GramElement.Single),
-        ("double", GramElement.Double));
+    private readonly Option<GramElement?> _element = ToolOptions.Element(unlessGiven: "that of the files");
 
     private readonly Option<long> _leafRows = ToolOptions.Number(
         "--leaf-rows",

@@ -112,6 +112,14 @@ internal static class ToolOptions
         };
     }
 
+    /// <summary>The type of sums.</summary>
+    /// <param name="unlessGiven">The type without the option.</param>
+    public static Option<GramElement?> Element(string unlessGiven) => OneOf(
+        "--element",
+        $"The type of the sums ({unlessGiven} unless it is given)",
+        ("float", GramElement.Single),
+        ("double", GramElement.Double));
+
     /// <summary>The file that a command writes.</summary>
     public static Option<string> Out(string description) => new("--out", "-o")
     {

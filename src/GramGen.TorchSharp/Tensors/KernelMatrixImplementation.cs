@@ -96,9 +96,13 @@ internal sealed class KernelMatrixImplementation : MatrixImplementation
         }
         else
         {
-            for (int number = 0; number < count && problems[Math.Max(0, number - 1)] is null; number++)
+            for (int number = 0; number < count; number++)
             {
                 Compute(number, options);
+                if (problems[number] is not null)
+                {
+                    break;
+                }
             }
         }
 
