@@ -50,6 +50,14 @@ public class GeneratedCodeTests
         Assert.Contains(Problems(run), problem => problem.Id == "CS1591");
     }
 
+    [Fact]
+    public void WarningInABody_IsFound()
+    {
+        GeneratorRun run = GeneratorRunner.Run("internal class Unused { internal void Run() { int value = 1; } }");
+
+        Assert.Contains(Problems(run), problem => problem.Id == "CS0219");
+    }
+
     private static void AssertCompiles(GeneratorRun run)
     {
         Assert.Null(run.First.Results.Single().Exception);

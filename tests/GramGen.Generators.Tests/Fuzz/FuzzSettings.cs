@@ -7,7 +7,7 @@ namespace GramGen.Generators.Tests.Fuzz;
 internal static class FuzzSettings
 {
     private const int FewCases = 60;
-    private const int ManyCases = 300;
+    private const int ManyCases = 450;
 
     /// <summary>
     /// <c>GRAMGEN_FUZZ_CASES</c> cases, or few, in exhaustive runs many; with <c>GRAMGEN_FUZZ_SEED</c> those of an earlier run, as a
