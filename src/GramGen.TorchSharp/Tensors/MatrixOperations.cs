@@ -99,12 +99,7 @@ internal static class MatrixOperations
             throw new ArgumentException($"The tensor must be of floating-point numbers; it is of {tensor.dtype}.", name);
         }
 
-        if (tensor.is_sparse)
-        {
-            throw new ArgumentException(
-                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.",
-                name);
-        }
+        MatrixTensor.ThrowIfSparse(tensor, name);
 
         if (tensor.numel() is 0 or > int.MaxValue)
         {

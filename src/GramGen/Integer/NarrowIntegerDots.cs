@@ -6,7 +6,7 @@ using GramGen.Summation;
 
 namespace GramGen.Integer;
 
-/// <summary>Words with 128-bit vectors: <c>pmaddwd</c>, on ARM64 <c>smull</c> and <c>smlal</c>.</summary>
+/// <summary>Words with 128-bit vectors: <c>pmaddwd</c>, on ARM64 <c>smull</c> and <c>addp</c>.</summary>
 /// <typeparam name="TFeature"><see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
 internal readonly struct Vector128Dots<TFeature> : IIntegerDots<Vector128<int>>
     where TFeature : unmanaged
@@ -31,22 +31,8 @@ internal readonly struct Vector128Dots<TFeature> : IIntegerDots<Vector128<int>>
     public static Vector128<int> ToColumn(Vector128<int> row) => row;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<int> row, Vector128<int> column)
-    {
-        if (Hardware.HasSse2)
-        {
-            return sums + Sse2.MultiplyAddAdjacent(row.AsInt16(), column.AsInt16());
-        }
-
-        if (Hardware.HasAdvSimd64)
-        {
-            sums = AdvSimd.MultiplyWideningLowerAndAdd(sums, row.AsInt16().GetLower(), column.AsInt16().GetLower());
-            return AdvSimd.MultiplyWideningUpperAndAdd(sums, row.AsInt16(), column.AsInt16());
-        }
-
-        Vector128<int> first = ((row << 16) >> 16) * ((column << 16) >> 16);
-        return sums + first + ((row >> 16) * (column >> 16));
-    }
+    public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<int> row, Vector128<int> column) =>
+        Vector128Words.MultiplyAdd(sums, row, column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Reduce(Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth)

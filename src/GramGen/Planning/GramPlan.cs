@@ -64,23 +64,6 @@ internal readonly partial record struct GramPlan
     {
     }
 
-    /// <summary>Plans outer products of queries and as many channels, of which one triangle is computed.</summary>
-    /// <param name="channels">C.</param>
-    /// <param name="pixels">M.</param>
-    /// <param name="isa">The instruction set, for the type of the sums.</param>
-    /// <param name="threads">Threads that take part.</param>
-    public static GramPlan TriangleOfTwo(int channels, int pixels, IsaTraits isa, int threads) =>
-        new(channels, pixels, OfTwo(channels, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default);
-
-    /// <summary>Plans outer products of queries and channels.</summary>
-    /// <param name="queries">Q.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="pixels">M.</param>
-    /// <param name="isa">The instruction set, for the type of the sums.</param>
-    /// <param name="threads">Threads that take part.</param>
-    public static GramPlan RectangleOfTwo(int queries, int channels, int pixels, IsaTraits isa, int threads) =>
-        new(channels, pixels, OfTwo(queries, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default) { RectangleRows = queries };
-
     private GramPlan(
         int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm algorithm, MicroTile dotMicroTile)
     {
@@ -194,7 +177,7 @@ internal readonly partial record struct GramPlan
     /// value takes few steps, and the hardware prefetcher does not follow stores that are a row apart. Measured at 2048 × 49:
     /// 1.7 times as fast; at 1024 × 196 5 % slower.
     /// </summary>
-    public bool PrefetchesStores => (long)(RectangleRows == 0 ? Channels : RectangleRows) * Channels > 512 * 1024 && Pixels <= 128;
+    public bool PrefetchesStores => Pixels <= 128 && (long)Region.Rows * Region.Columns > 512 * 1024;
 
     /// <summary>The type of the sums.</summary>
     public ElementType Element => Isa.Element;
@@ -232,6 +215,23 @@ internal readonly partial record struct GramPlan
 
     /// <summary>KC blocks in packed panels: two if some threads pack one while others still multiply the other.</summary>
     public int PackedBlocks => Threads > 1 ? Math.Min(Blocks, 2) : 1;
+
+    /// <summary>Plans outer products of queries and as many channels, of which one triangle is computed.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public static GramPlan TriangleOfTwo(int channels, int pixels, IsaTraits isa, int threads) =>
+        new(channels, pixels, OfTwo(channels, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default);
+
+    /// <summary>Plans outer products of queries and channels.</summary>
+    /// <param name="queries">Q.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isa">The instruction set, for the type of the sums.</param>
+    /// <param name="threads">Threads that take part.</param>
+    public static GramPlan RectangleOfTwo(int queries, int channels, int pixels, IsaTraits isa, int threads) =>
+        new(channels, pixels, OfTwo(queries, pixels, isa), isa, threads, SyrkAlgorithm.OuterProducts, default) { RectangleRows = queries };
 
     /// <summary>The NC block that begins at a column.</summary>
     public NcBlock NcBlockFrom(int first)

@@ -43,7 +43,7 @@ internal readonly struct OuterRegion
     /// <param name="rowPanel">The panel of rows.</param>
     /// <param name="column">The first channel of their columns.</param>
     public long SlotOf(int rowPanel, int column) =>
-        (PanelLength * PairsBefore(rowPanel)) + ((column - (long)(FirstPanel(rowPanel) * _panelChannels)) * _panelChannels);
+        (PanelLength * PairsBefore(rowPanel)) + ((long)_panelChannels * (column - (FirstPanel(rowPanel) * _panelChannels)));
 
     /// <summary>Pairs of panels with sums in the panels of rows before one.</summary>
     private long PairsBefore(int rowPanel) =>
