@@ -1,15 +1,17 @@
 namespace GramGen.Bench;
 
-/// <summary>A declared type's <c>Compute</c>; the lengths select the size.</summary>
+/// <summary>Makes calls of a declared type's <c>Compute</c>; the lengths select the size.</summary>
 /// <param name="features">F.</param>
-/// <param name="destination">Receives G.</param>
-internal delegate void KernelCompute(ReadOnlySpan<float> features, Span<float> destination);
+/// <param name="featureLength">C·M.</param>
+/// <param name="gram">Receives G.</param>
+/// <param name="gramLength">C·C.</param>
+internal unsafe delegate Action BindKernel(float* features, int featureLength, float* gram, int gramLength);
 
 /// <summary>A type of <c>DeclaredSizes.cs</c>, or the one of <c>SpreadSizes.cs</c>, whose sizes the report runs.</summary>
 /// <param name="Name">Its name in lists of sizes.</param>
 /// <param name="Shapes">Its sizes.</param>
-/// <param name="Compute">Computes any of them.</param>
-internal sealed record DeclaredGroup(string Name, GramShape[] Shapes, KernelCompute Compute)
+/// <param name="Bind">Makes calls of any of them.</param>
+internal sealed record DeclaredGroup(string Name, GramShape[] Shapes, BindKernel Bind)
 {
     public const string Default = "default";
 
@@ -19,16 +21,20 @@ internal sealed record DeclaredGroup(string Name, GramShape[] Shapes, KernelComp
     /// <summary>All, in the order of the report.</summary>
     public static IReadOnlyList<DeclaredGroup> All { get; } =
     [
-        new(Default, DeclaredSizes.Shapes.ToArray(), static (features, destination) => DeclaredSizes.Compute(features, destination)),
-        new("vgg512", Vgg512Sizes.Shapes.ToArray(), static (features, destination) => Vgg512Sizes.Compute(features, destination)),
-        new("small", SmallSizes.Shapes.ToArray(), static (features, destination) => SmallSizes.Compute(features, destination)),
-        new("odd", OddSizes.Shapes.ToArray(), static (features, destination) => OddSizes.Compute(features, destination)),
-        new("spread", SpreadSizes.Shapes.ToArray(), static (features, destination) => SpreadSizes.Compute(features, destination))
-        {
-            IsInAll = false,
-        },
+        Of<DeclaredSizes>(Default),
+        Of<Vgg512Sizes>("vgg512"),
+        Of<SmallSizes>("small"),
+        Of<OddSizes>("odd"),
+        Of<SpreadSizes>("spread") with { IsInAll = false },
     ];
 
-    /// <summary>The declared type that computes a size.</summary>
-    public static KernelCompute ComputeOf(GramShape shape) => All.First(group => group.Shapes.Contains(shape)).Compute;
+    /// <summary>Makes calls of the declared type that computes a size.</summary>
+    public static BindKernel BindOf(GramShape shape) => All.First(group => group.Shapes.Contains(shape)).Bind;
+
+    private static unsafe DeclaredGroup Of<TKernel>(string name)
+        where TKernel : struct, IGramKernel<float, float> => new(
+            name,
+            TKernel.Shapes.ToArray(),
+            static (features, featureLength, gram, gramLength) =>
+                () => TKernel.Compute(new ReadOnlySpan<float>(features, featureLength), new Span<float>(gram, gramLength), scale: 1));
 }

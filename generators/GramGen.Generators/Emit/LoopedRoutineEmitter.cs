@@ -108,7 +108,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
             {
                 (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
                 string sums = $"g{groups++}";
-                writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], $"var {sums}"));
+                writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], $"var {sums}", addsZero: false));
                 for (int lane = 0; lane < together.Length; lane++)
                 {
                     positions.Add(together[lane], new SumPosition(sums, lane));

@@ -42,7 +42,8 @@ internal static class PlanRemarks
 
         if (plan.IsWritten(isa))
         {
-            return "straight, one method";
+            IsaTraits vectors = plan.Straight.First(routine => routine.Isa == isa.Isa).Plan.Isa;
+            return $"straight, one method{(vectors == isa.Isa ? "" : $", with vectors of {vectors.Name}")}";
         }
 
         string routine = isa.Algorithm == SyrkAlgorithm.Looped ? "looped routine" : "micro-kernels";

@@ -14,8 +14,7 @@ internal sealed class SizeEmitter
     private readonly KernelPlan _plan;
     private readonly ShapeSpec _shape;
     private readonly string _kernel;
-    private readonly IReadOnlyList<(GramPlan Plan, VectorVocabulary Vocabulary)> _plans;
-    private readonly IReadOnlyList<(GramPlan Plan, VectorVocabulary Vocabulary)> _rightHandSides;
+    private readonly IReadOnlyList<VectorVocabulary> _vocabularies;
 
     private SizeEmitter(CodeWriter writer, KernelPlan plan)
     {
@@ -23,17 +22,13 @@ internal sealed class SizeEmitter
         _plan = plan;
         _shape = plan.Shape;
         _kernel = $"GramKernel<{_shape.Features}, {_shape.Element.Name}>";
-        IReadOnlyList<VectorVocabulary> vocabularies = VectorVocabulary.All(_shape.Element);
-        _plans = [.. plan.Plans.Zip(vocabularies, (p, v) => (p, v))];
-        _rightHandSides = [.. plan.RightHandSides.Select(p => (p, vocabularies.First(vocabulary => vocabulary.Isa == p.Isa)))];
+        _vocabularies = VectorVocabulary.All(_shape.Element);
     }
-
-    private IEnumerable<(GramPlan Plan, VectorVocabulary Vocabulary)> Straight => _plans.Where(set => _plan.IsWritten(set.Plan));
 
     public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan)
     {
         const string SyrkUsing = "using global::GramGen.Syrk;";
-        string[] usings = plan.HasStraight ? [.. Names.Usings, SyrkUsing, .. VectorVocabulary.Usings]
+        string[] usings = plan.Straight.Count > 0 ? [.. Names.Usings, SyrkUsing, .. VectorVocabulary.Usings]
             : plan.HasLooped ? [.. Names.Usings, SyrkUsing, "using global::System.Runtime.InteropServices;"]
             : Names.Usings;
         return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", usings, writer => new SizeEmitter(writer, plan).Write(type));
@@ -52,17 +47,17 @@ internal sealed class SizeEmitter
                 WriteRightHandSide();
             }
 
-            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in Straight)
+            foreach (GramPlan plan in _plan.Straight.Select(routine => routine.Plan).Distinct())
             {
                 _writer.Line();
-                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan).Write(StraightName(vocabulary));
+                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(VocabularyOf(plan.Isa)), plan).Write(StraightName(plan));
             }
 
-            foreach ((GramPlan isaPlan, VectorVocabulary vocabulary) in _rightHandSides)
+            foreach (GramPlan plan in _plan.RightHandSides.Select(routine => routine.Plan).Distinct())
             {
                 _writer.Line();
-                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(vocabulary), isaPlan, hasVector: true).Write(
-                    RightHandSideName(vocabulary));
+                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(VocabularyOf(plan.Isa)), plan, hasVector: true).Write(
+                    RightHandSideName(plan));
             }
         }
     }
@@ -72,11 +67,12 @@ internal sealed class SizeEmitter
         string layout = _shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
         string[] choices =
         [
-            .. Straight.Select(set => $".With{PackedOr(set.Plan)}<{StraightName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
-            .. _rightHandSides.Select(set =>
-                $".With{PackedOr(set.Plan)}RightHandSide<{RightHandSideName(set.Vocabulary)}>(GramIsa.{set.Vocabulary.IsaName})"),
-            .. _plans.Where(set => set.Plan.Algorithm == SyrkAlgorithm.OuterProducts)
-                .Select(set => $".WithOuterProducts(GramIsa.{set.Vocabulary.IsaName})"),
+            .. _plan.Straight.Select(routine =>
+                $".With{PackedOr(routine.Plan)}<{StraightName(routine.Plan)}>(GramIsa.{NameOf(routine.Isa)})"),
+            .. _plan.RightHandSides.Select(routine =>
+                $".With{PackedOr(routine.Plan)}RightHandSide<{RightHandSideName(routine.Plan)}>(GramIsa.{NameOf(routine.Isa)})"),
+            .. _plan.Plans.Where(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts)
+                .Select(plan => $".WithOuterProducts(GramIsa.{NameOf(plan.Isa)})"),
         ];
         _writer.Line($"internal static readonly GramShape Shape = new GramShape({_shape.Channels}, {_shape.Pixels}{layout});");
         _writer.Line();
@@ -87,8 +83,8 @@ internal sealed class SizeEmitter
 
     private void WriteCompute()
     {
-        (string Isa, string Call)[] calls = [.. _plans.Select(set => (set.Vocabulary.IsaName, CallOf(set.Plan, set.Vocabulary)))
-            .Where(call => call.Item2 != "")];
+        (string Isa, string Call)[] calls =
+            [.. _plan.Plans.Select(plan => (NameOf(plan.Isa), CallOf(plan))).Where(call => call.Item2 != "")];
         _writer.Line();
         using (_writer.Block($"internal static void Compute(ReadOnlySpan<{_shape.Features}> features, "
             + $"Span<{_shape.Element.Name}> destination, {_shape.Element.Name} scale)"))
@@ -110,7 +106,8 @@ internal sealed class SizeEmitter
             + $"{results} product, {_shape.Element.Name} scale)"))
         {
             WriteCalls(
-                [.. _rightHandSides.Select(set => (set.Vocabulary.IsaName, StraightCall(set.Plan, RightHandSideName(set.Vocabulary))))],
+                [.. _plan.RightHandSides.Select(routine =>
+                    (NameOf(routine.Isa), StraightCall(routine.Plan, RightHandSideName(routine.Plan))))],
                 $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, "
                 + $"{_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
                 [
@@ -156,20 +153,25 @@ internal sealed class SizeEmitter
     /// <summary>
     /// The call that computes the whole product for an instruction set, up to the operands; the empty string if a plan is needed.
     /// </summary>
-    private string CallOf(GramPlan isaPlan, VectorVocabulary vocabulary) =>
-        _plan.IsWritten(isaPlan) ? StraightCall(isaPlan, StraightName(vocabulary))
-        : !isaPlan.IsLoopedInPlace ? ""
-        : $"LoopedRoutines.{(isaPlan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(vocabulary)}.Compute(channels: "
-            + $"{isaPlan.Channels}, pixels: {isaPlan.Pixels}, stride: {isaPlan.Pixels}, ";
+    private string CallOf(GramPlan plan) =>
+        _plan.Straight.FirstOrDefault(routine => routine.Isa == plan.Isa) is { Plan: var straight }
+            ? StraightCall(straight, StraightName(straight))
+            : !plan.IsLoopedInPlace ? ""
+            : $"LoopedRoutines.{(plan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(VocabularyOf(plan.Isa))}"
+                + $".Compute(channels: {plan.Channels}, pixels: {plan.Pixels}, stride: {plan.Pixels}, ";
 
-    private static string PackedOr(GramPlan isaPlan) => StraightAlgorithm.IsInPlace(isaPlan) ? "" : "Packed";
+    private static string PackedOr(GramPlan straight) => StraightAlgorithm.IsInPlace(straight) ? "" : "Packed";
 
-    private string StraightCall(GramPlan isaPlan, string routine) => StraightAlgorithm.IsInPlace(isaPlan)
+    private string StraightCall(GramPlan straight, string routine) => StraightAlgorithm.IsInPlace(straight)
         ? $"{routine}.Compute("
         : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, "
             + $"pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 
-    private static string StraightName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}Straight";
+    private string StraightName(GramPlan straight) => $"{NameOf(straight.Isa)}Straight";
 
-    private static string RightHandSideName(VectorVocabulary vocabulary) => $"{vocabulary.IsaName}RightHandSide";
+    private string RightHandSideName(GramPlan straight) => $"{NameOf(straight.Isa)}RightHandSide";
+
+    private string NameOf(IsaTraits isa) => VocabularyOf(isa).IsaName;
+
+    private VectorVocabulary VocabularyOf(IsaTraits isa) => _vocabularies.First(vocabulary => vocabulary.Isa == isa);
 }

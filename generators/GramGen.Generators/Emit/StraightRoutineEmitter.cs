@@ -39,6 +39,12 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
 
     private bool IsUnrolled => StraightAlgorithm.IsUnrolled(_vectors.Isa, plan.Channels, _pixels);
 
+    /// <summary>
+    /// Passes with a pixel. Those after them would only add +0, which changes nothing but the sign of -0: to add it once, to the reduced
+    /// sums, is the same.
+    /// </summary>
+    private int FilledPasses => Math.Min(Passes, IntegerMath.CeilingDivide(_pixels, _vectors.Isa.VectorLanes));
+
     private bool HasPassLoops => StraightAlgorithm.HasPassLoops(_vectors.Isa, plan.Channels, _pixels);
 
     public void Write(string structName)
@@ -137,7 +143,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
             }
             else
             {
-                for (int pass = 0; pass < Passes; pass++)
+                for (int pass = 0; pass < FilledPasses; pass++)
                 {
                     WritePass(piece, pass);
                 }
@@ -150,7 +156,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         {
             (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
             string sums = Group(_groups++);
-            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums));
+            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums, addsZero: FilledPasses < Passes));
             for (int lane = 0; lane < together.Length; lane++)
             {
                 _positions.Add(together[lane], new SumPosition(sums, lane));
@@ -235,19 +241,23 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     /// <summary>Adds the passes as the summation order halves the lanes.</summary>
     private IEnumerable<string> CombinePasses((int Row, int Column) entry)
     {
-        string[] level = [.. Enumerable.Range(0, Passes).Select(pass => Accumulator(entry, pass))];
+        string?[] level = [.. Enumerable.Range(0, Passes).Select(pass => pass < FilledPasses ? Accumulator(entry, pass) : null)];
         while (level.Length > 1)
         {
             int half = level.Length / 2;
-            level = [.. Enumerable.Range(0, half).Select(pass => $"({level[pass]} + {level[pass + half]})")];
+            level =
+            [
+                .. Enumerable.Range(0, half)
+                    .Select(pass => level[pass + half] is { } upper ? $"({level[pass]} + {upper})" : level[pass]),
+            ];
         }
 
-        return Passes == 1 ? [] : [$"var {Sum(entry)} = {level[0]};"];
+        return FilledPasses == 1 ? [] : [$"var {Sum(entry)} = {level[0]};"];
     }
 
     private SumPosition PositionOf(int row, int column) => _positions[(Math.Max(row, column), Math.Min(row, column))];
 
-    private string Accumulator((int Row, int Column) entry, int pass) => Passes == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
+    private string Accumulator((int Row, int Column) entry, int pass) => FilledPasses == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
 
     private static string Group(int group) => $"g{group}";
 

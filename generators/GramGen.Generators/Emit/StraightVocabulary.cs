@@ -56,7 +56,10 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <summary>
     /// Assigns to <paramref name="result"/> the scaled sums of the lanes of up to <see cref="SumsTogether"/> accumulators.
     /// </summary>
-    public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result);
+    /// <param name="accumulators">The accumulators.</param>
+    /// <param name="result">The variable.</param>
+    /// <param name="addsZero">+0 is added to the sums before they are scaled.</param>
+    public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero);
 
     /// <summary>Stores the sums at these positions one after the other.</summary>
     public abstract IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target);
@@ -118,8 +121,11 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
 
     public override string SumType => Element.Name;
 
-    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
-        new Expression("Sum", [Expression.Of(accumulators[0]), Expression.Of("scale")]).AssignTo(result);
+    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero)
+    {
+        string lanes = addsZero ? $"{accumulators[0]} + {Vectors.Zero}" : accumulators[0];
+        return new Expression("Sum", [Expression.Of(lanes), Expression.Of("scale")]).AssignTo(result);
+    }
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target) =>
         sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref {target}, {position}) = {sum.Vector};"));

@@ -12,8 +12,12 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
 
     public override string SumType => VectorType;
 
-    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result) =>
-        new Expression("Scale", [Vectors.Reduce(accumulators), Expression.Of("scale")]).AssignTo(result);
+    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero)
+    {
+        Expression sums = Vectors.Reduce(accumulators);
+        Expression scaled = addsZero ? new Expression("Add", [sums, Expression.Of(Vectors.Zero)]) : sums;
+        return new Expression("Scale", [scaled, Expression.Of("scale")]).AssignTo(result);
+    }
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target)
     {

@@ -6,14 +6,14 @@ namespace GramGen.Generators.Planning;
 /// <summary>The plans of one declared size, one for each instruction set on one thread, and which straight routines are written.</summary>
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plans, EmitOptions Options)
 {
+    /// <summary>The straight routines.</summary>
+    public EquatableArray<StraightRoutine> Straight { get; init; } = new([]);
+
     /// <summary>
     /// The straight routines with a right-hand side, which is their last channel: where a straight routine
     /// is written, if the size has one.
     /// </summary>
-    public EquatableArray<GramPlan> RightHandSides { get; init; } = new([]);
-
-    /// <summary>Whether a straight routine is written for any instruction set.</summary>
-    public bool HasStraight => Plans.Any(IsWritten);
+    public EquatableArray<StraightRoutine> RightHandSides { get; init; } = new([]);
 
     /// <summary>Whether generated code calls a looped routine.</summary>
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
@@ -31,6 +31,11 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
         : plan.Cycles;
 }
 
+/// <summary>The straight routine of an instruction set; two may share one.</summary>
+/// <param name="Isa">The instruction set that it serves.</param>
+/// <param name="Plan">Its plan, for the instruction set whose vectors it has.</param>
+internal sealed record StraightRoutine(IsaTraits Isa, GramPlan Plan);
+
 /// <summary>From a size to its plans. Pure: the same size gives the same plans.</summary>
 internal static class KernelPlanner
 {
@@ -40,16 +45,11 @@ internal static class KernelPlanner
     {
         var plan = new KernelPlan(
             shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
-        if (!shape.HasRightHandSide)
-        {
-            return plan;
-        }
-
-        ShapeSpec withVector = shape with { Channels = shape.Channels + 1 };
+        IsaTraits[] written = [.. plan.Plans.Where(plan.IsWritten).Select(straight => straight.Isa)];
         return plan with
         {
-            RightHandSides = new EquatableArray<GramPlan>(
-                plan.Plans.Where(plan.IsWritten).Select(straight => StraightPlan(withVector, straight.Isa))),
+            Straight = Routines(shape, written),
+            RightHandSides = Routines(shape with { Channels = shape.Channels + 1 }, shape.HasRightHandSide ? written : []),
         };
     }
 
@@ -58,6 +58,9 @@ internal static class KernelPlanner
         var plan = new GramPlan(shape.Channels, shape.Pixels, shape.Format, isa, threads: 1);
         return plan.IsStraight && options.Writes(isa) ? StraightPlan(shape, isa) : plan;
     }
+
+    private static EquatableArray<StraightRoutine> Routines(ShapeSpec shape, IEnumerable<IsaTraits> isas) => new(
+        isas.Select(isa => new StraightRoutine(isa, StraightPlan(shape, StraightAlgorithm.VectorsFor(StraightPlan(shape, isa))))));
 
     /// <summary>
     /// Straight routines have the micro-tile with the fewest estimated cycles; on a tie the larger MR, which is fewer

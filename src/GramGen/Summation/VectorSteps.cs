@@ -138,7 +138,7 @@ public static class VectorSteps
 
     /// <inheritdoc cref="Fold4(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Fold4(Vector256<float> x) => Fold4(x, x);
+    public static Vector256<float> Fold4(Vector256<float> x) => x + Avx.Permute2x128(x, x, 0x01);
 
     /// <summary>From 4 lanes to 2.</summary>
     /// <param name="x">The lanes of the first sums.</param>
@@ -168,7 +168,7 @@ public static class VectorSteps
 
     /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Fold2(Vector256<float> x) => Fold2(x, x);
+    public static Vector256<float> Fold2(Vector256<float> x) => x + Avx.Shuffle(x, x, 0b01_00_11_10);
 
     /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,7 +177,7 @@ public static class VectorSteps
 
     /// <inheritdoc cref="Fold2(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Fold2(Vector256<double> x) => Fold2(x, x);
+    public static Vector256<double> Fold2(Vector256<double> x) => x + Avx.Permute2x128(x, x, 0x01);
 
     /// <summary>From 2 lanes to the sum.</summary>
     /// <param name="x">The lanes of the first sums.</param>

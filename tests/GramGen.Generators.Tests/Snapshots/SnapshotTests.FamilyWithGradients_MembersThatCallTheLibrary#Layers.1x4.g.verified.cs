@@ -27,7 +27,7 @@ namespace GramGen.Generated
         internal static readonly GramShape Shape = new GramShape(1, 4);
 
         internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Layers")
-            .With<Avx512Straight>(GramIsa.Avx512)
+            .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
 
@@ -40,7 +40,7 @@ namespace GramGen.Generated
                 switch (GramKernel<float, float>.Isa)
                 {
                     case GramIsa.Avx512:
-                        Avx512Straight.Compute(ref f, ref g, scale);
+                        Avx2Straight.Compute(ref f, ref g, scale);
                         return;
                     case GramIsa.Avx2:
                         Avx2Straight.Compute(ref f, ref g, scale);
@@ -54,28 +54,6 @@ namespace GramGen.Generated
             Kernel.Compute(features, destination, scale);
         }
 
-        internal readonly struct Avx512Straight : IStraightRoutine<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Compute(ref float features, ref float destination, float scale)
-            {
-                Vector512<float> g0;
-                Vector512<float> f0;
-                f0 = Vector512.Create(
-                    Vector256.Create(Vector128.LoadUnsafe(ref features, 0), Vector128<float>.Zero), Vector256<float>.Zero);
-
-                // Rows 0 to 0, columns from 0.
-                {
-                    var s0_0 = FusedMultiplyAdd(f0, f0, Vector512<float>.Zero);
-                    g0 = Scale(Fold1(Fold2(Fold4(Fold8(s0_0)))), scale);
-                }
-
-                // Both triangles.
-                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                Unsafe.Add(ref destination, 0) = Vector512.GetElement(destinationValues, 0);
-            }
-        }
-
         internal readonly struct Avx2Straight : IStraightRoutine<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -86,12 +64,10 @@ namespace GramGen.Generated
                 // Rows 0 to 0, columns from 0.
                 {
                     Vector256<float> f0;
-                    Vector256<float> s0_0_0 = default;
+                    Vector256<float> s0_0 = default;
                     f0 = Vector256.Create(Vector128.LoadUnsafe(ref features, 0), Vector128<float>.Zero);
-                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0);
-                    Vector256<float> s0_0_1 = default;
-                    var s0_0 = (s0_0_0 + s0_0_1);
-                    g0 = Scale(Fold1(Fold2(Fold4(s0_0))), scale);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0);
+                    g0 = Scale(Add(Fold1(Fold2(Fold4(s0_0))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.
@@ -110,14 +86,10 @@ namespace GramGen.Generated
                 // Rows 0 to 0, columns from 0.
                 {
                     Vector128<float> f0;
-                    Vector128<float> s0_0_0 = default;
+                    Vector128<float> s0_0 = default;
                     f0 = Vector128.LoadUnsafe(ref features, 0);
-                    s0_0_0 = MultiplyAdd(f0, f0, s0_0_0);
-                    Vector128<float> s0_0_1 = default;
-                    Vector128<float> s0_0_2 = default;
-                    Vector128<float> s0_0_3 = default;
-                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3));
-                    g0 = Sum(s0_0, scale);
+                    s0_0 = MultiplyAdd(f0, f0, s0_0);
+                    g0 = Sum(s0_0 + Vector128<float>.Zero, scale);
                 }
 
                 // Both triangles.

@@ -27,7 +27,7 @@ namespace GramGen.Generated
         internal static readonly GramShape Shape = new GramShape(2, 4);
 
         internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Layers")
-            .With<Avx512Straight>(GramIsa.Avx512)
+            .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
 
@@ -40,7 +40,7 @@ namespace GramGen.Generated
                 switch (GramKernel<float, float>.Isa)
                 {
                     case GramIsa.Avx512:
-                        Avx512Straight.Compute(ref f, ref g, scale);
+                        Avx2Straight.Compute(ref f, ref g, scale);
                         return;
                     case GramIsa.Avx2:
                         Avx2Straight.Compute(ref f, ref g, scale);
@@ -54,34 +54,6 @@ namespace GramGen.Generated
             Kernel.Compute(features, destination, scale);
         }
 
-        internal readonly struct Avx512Straight : IStraightRoutine<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Compute(ref float features, ref float destination, float scale)
-            {
-                Vector512<float> g0;
-                Vector512<float> f0, f1;
-                f0 = Vector512.Create(
-                    Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0))),
-                    Vector256<float>.Zero);
-                f1 = Vector512.Create(
-                    Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8)),
-                    Vector256<float>.Zero);
-
-                // Rows 0 to 1, columns from 0.
-                {
-                    var s0_0 = FusedMultiplyAdd(f0, f0, Vector512<float>.Zero); var s1_0 = FusedMultiplyAdd(f1, f0, Vector512<float>.Zero);
-                    var s1_1 = FusedMultiplyAdd(f1, f1, Vector512<float>.Zero);
-                    g0 = Scale(Fold1(Fold2(Fold4(Fold8(s0_0)), Fold4(Fold8(s1_0))), Fold2(Fold4(Fold8(s1_1)))), scale);
-                }
-
-                // Both triangles.
-                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(destinationValues)), ref destination);
-            }
-        }
-
         internal readonly struct Avx2Straight : IStraightRoutine<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,15 +64,12 @@ namespace GramGen.Generated
                 // Rows 0 to 1, columns from 0.
                 {
                     Vector256<float> f0, f1;
-                    Vector256<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default;
+                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default;
                     f0 = Vector256.BitwiseAnd(
                         Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
                     f1 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
-                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
-                    s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0);
-                    Vector256<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default;
-                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1);
-                    g0 = Scale(Fold1(Fold2(Fold4(s0_0), Fold4(s1_0)), Fold2(Fold4(s1_1))), scale);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
+                    g0 = Scale(Add(Fold1(Fold2(Fold4(s0_0), Fold4(s1_0)), Fold2(Fold4(s1_1))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.
@@ -119,17 +88,12 @@ namespace GramGen.Generated
                 // Rows 0 to 1, columns from 0.
                 {
                     Vector128<float> f0, f1;
-                    Vector128<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default;
+                    Vector128<float> s0_0 = default, s1_0 = default, s1_1 = default;
                     f0 = Vector128.LoadUnsafe(ref features, 0); f1 = Vector128.LoadUnsafe(ref features, 4);
-                    s0_0_0 = MultiplyAdd(f0, f0, s0_0_0); s1_0_0 = MultiplyAdd(f1, f0, s1_0_0); s1_1_0 = MultiplyAdd(f1, f1, s1_1_0);
-                    Vector128<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default;
-                    Vector128<float> s0_0_2 = default, s1_0_2 = default, s1_1_2 = default;
-                    Vector128<float> s0_0_3 = default, s1_0_3 = default, s1_1_3 = default;
-                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
-                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3));
-                    g0 = Sum(s0_0, scale);
-                    g1 = Sum(s1_0, scale);
-                    g2 = Sum(s1_1, scale);
+                    s0_0 = MultiplyAdd(f0, f0, s0_0); s1_0 = MultiplyAdd(f1, f0, s1_0); s1_1 = MultiplyAdd(f1, f1, s1_1);
+                    g0 = Sum(s0_0 + Vector128<float>.Zero, scale);
+                    g1 = Sum(s1_0 + Vector128<float>.Zero, scale);
+                    g2 = Sum(s1_1 + Vector128<float>.Zero, scale);
                 }
 
                 // Both triangles.

@@ -27,7 +27,7 @@ namespace GramGen.Generated
         internal static readonly GramShape Shape = new GramShape(3, 7);
 
         internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "CircleFit")
-            .With<Avx512Straight>(GramIsa.Avx512)
+            .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128)
             .WithRightHandSide<Avx512RightHandSide>(GramIsa.Avx512)
@@ -43,7 +43,7 @@ namespace GramGen.Generated
                 switch (GramKernel<float, float>.Isa)
                 {
                     case GramIsa.Avx512:
-                        Avx512Straight.Compute(ref f, ref g, scale);
+                        Avx2Straight.Compute(ref f, ref g, scale);
                         return;
                     case GramIsa.Avx2:
                         Avx2Straight.Compute(ref f, ref g, scale);
@@ -82,40 +82,6 @@ namespace GramGen.Generated
             Kernel.Compute(features, vector, gram, product, scale);
         }
 
-        internal readonly struct Avx512Straight : IStraightRoutine<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Compute(ref float features, ref float destination, float scale)
-            {
-                Vector512<float> g0;
-                Vector512<float> f0, f1, f2;
-                f0 = Vector512.BitwiseAnd(
-                    Vector512.LoadUnsafe(ref features, 0),
-                    Vector512.AsSingle(Vector512.Create(-1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
-                f1 = Vector512.Shuffle(
-                    Vector512.LoadUnsafe(ref features, 5),
-                    Vector512.Create(2, 3, 4, 5, 6, 7, 8, 16, 16, 16, 16, 16, 16, 16, 16, 16));
-                f2 = Vector512.Shuffle(
-                    Vector512.LoadUnsafe(ref features, 5),
-                    Vector512.Create(9, 10, 11, 12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 16, 16));
-
-                // Rows 0 to 2, columns from 0.
-                {
-                    var s0_0 = FusedMultiplyAdd(f0, f0, Vector512<float>.Zero); var s1_0 = FusedMultiplyAdd(f1, f0, Vector512<float>.Zero);
-                    var s1_1 = FusedMultiplyAdd(f1, f1, Vector512<float>.Zero); var s2_0 = FusedMultiplyAdd(f2, f0, Vector512<float>.Zero);
-                    var s2_1 = FusedMultiplyAdd(f2, f1, Vector512<float>.Zero); var s2_2 = FusedMultiplyAdd(f2, f2, Vector512<float>.Zero);
-                    g0 = Scale(
-                        Fold1(Fold2(Fold4(Fold8(s0_0, s2_1)), Fold4(Fold8(s1_0, s2_2))), Fold2(Fold4(Fold8(s1_1)), Fold4(Fold8(s2_0)))),
-                        scale);
-                }
-
-                // Both triangles.
-                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 3, 1, 2, 4, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0));
-                Vector256.StoreUnsafe(Vector512.GetLower(destinationValues), ref destination);
-                Unsafe.Add(ref destination, 8) = Vector512.GetElement(destinationValues, 8);
-            }
-        }
-
         internal readonly struct Avx2Straight : IStraightRoutine<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,21 +92,18 @@ namespace GramGen.Generated
                 // Rows 0 to 2, columns from 0.
                 {
                     Vector256<float> f0, f1, f2;
-                    Vector256<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default, s2_0_0 = default, s2_1_0 = default;
-                    Vector256<float> s2_2_0 = default;
+                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default, s2_0 = default, s2_1 = default;
+                    Vector256<float> s2_2 = default;
                     f0 = Vector256.BitwiseAnd(
                         Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
                     f1 = Vector256.BitwiseAnd(
                         Vector256.LoadUnsafe(ref features, 7), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
                     f2 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 13), Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
-                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
-                    s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0); s2_0_0 = FusedMultiplyAdd(f2, f0, s2_0_0);
-                    s2_1_0 = FusedMultiplyAdd(f2, f1, s2_1_0); s2_2_0 = FusedMultiplyAdd(f2, f2, s2_2_0);
-                    Vector256<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default, s2_0_1 = default, s2_1_1 = default;
-                    Vector256<float> s2_2_1 = default;
-                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1); var s2_0 = (s2_0_0 + s2_0_1);
-                    var s2_1 = (s2_1_0 + s2_1_1); var s2_2 = (s2_2_0 + s2_2_1);
-                    g0 = Scale(Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1), Fold4(s2_0))), scale);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
+                    s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
+                    g0 = Scale(
+                        Add(Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1), Fold4(s2_0))), Vector256<float>.Zero),
+                        scale);
                 }
 
                 // Both triangles.
@@ -173,19 +136,14 @@ namespace GramGen.Generated
                     f2 = Vector128.Shuffle(Vector128.LoadUnsafe(ref features, 17), Vector128.Create(1, 2, 3, 4));
                     s0_0_1 = MultiplyAdd(f0, f0, s0_0_1); s1_0_1 = MultiplyAdd(f1, f0, s1_0_1); s1_1_1 = MultiplyAdd(f1, f1, s1_1_1);
                     s2_0_1 = MultiplyAdd(f2, f0, s2_0_1); s2_1_1 = MultiplyAdd(f2, f1, s2_1_1); s2_2_1 = MultiplyAdd(f2, f2, s2_2_1);
-                    Vector128<float> s0_0_2 = default, s1_0_2 = default, s1_1_2 = default, s2_0_2 = default, s2_1_2 = default;
-                    Vector128<float> s2_2_2 = default;
-                    Vector128<float> s0_0_3 = default, s1_0_3 = default, s1_1_3 = default, s2_0_3 = default, s2_1_3 = default;
-                    Vector128<float> s2_2_3 = default;
-                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
-                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3)); var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
-                    var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3)); var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
-                    g0 = Sum(s0_0, scale);
-                    g1 = Sum(s1_0, scale);
-                    g2 = Sum(s1_1, scale);
-                    g3 = Sum(s2_0, scale);
-                    g4 = Sum(s2_1, scale);
-                    g5 = Sum(s2_2, scale);
+                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1); var s2_0 = (s2_0_0 + s2_0_1);
+                    var s2_1 = (s2_1_0 + s2_1_1); var s2_2 = (s2_2_0 + s2_2_1);
+                    g0 = Sum(s0_0 + Vector128<float>.Zero, scale);
+                    g1 = Sum(s1_0 + Vector128<float>.Zero, scale);
+                    g2 = Sum(s1_1 + Vector128<float>.Zero, scale);
+                    g3 = Sum(s2_0 + Vector128<float>.Zero, scale);
+                    g4 = Sum(s2_1 + Vector128<float>.Zero, scale);
+                    g5 = Sum(s2_2 + Vector128<float>.Zero, scale);
                 }
 
                 // Both triangles.
@@ -253,8 +211,8 @@ namespace GramGen.Generated
                 // Rows 0 to 3, columns from 0.
                 {
                     Vector256<float> f0, f1, f2, f3;
-                    Vector256<float> s0_0_0 = default, s1_0_0 = default, s1_1_0 = default, s2_0_0 = default, s2_1_0 = default;
-                    Vector256<float> s2_2_0 = default, s3_0_0 = default, s3_1_0 = default, s3_2_0 = default;
+                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default, s2_0 = default, s2_1 = default;
+                    Vector256<float> s2_2 = default, s3_0 = default, s3_1 = default, s3_2 = default;
                     f0 = Vector256.BitwiseAnd(
                         Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
                     f1 = Vector256.BitwiseAnd(
@@ -263,18 +221,14 @@ namespace GramGen.Generated
                     f3 = Vector256.Create(
                         Vector128.LoadUnsafe(ref vector, 0),
                         Vector128.Shuffle(Vector128.LoadUnsafe(ref vector, 3), Vector128.Create(1, 2, 3, 4)));
-                    s0_0_0 = FusedMultiplyAdd(f0, f0, s0_0_0); s1_0_0 = FusedMultiplyAdd(f1, f0, s1_0_0);
-                    s1_1_0 = FusedMultiplyAdd(f1, f1, s1_1_0); s2_0_0 = FusedMultiplyAdd(f2, f0, s2_0_0);
-                    s2_1_0 = FusedMultiplyAdd(f2, f1, s2_1_0); s2_2_0 = FusedMultiplyAdd(f2, f2, s2_2_0);
-                    s3_0_0 = FusedMultiplyAdd(f3, f0, s3_0_0); s3_1_0 = FusedMultiplyAdd(f3, f1, s3_1_0);
-                    s3_2_0 = FusedMultiplyAdd(f3, f2, s3_2_0);
-                    Vector256<float> s0_0_1 = default, s1_0_1 = default, s1_1_1 = default, s2_0_1 = default, s2_1_1 = default;
-                    Vector256<float> s2_2_1 = default, s3_0_1 = default, s3_1_1 = default, s3_2_1 = default;
-                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1); var s2_0 = (s2_0_0 + s2_0_1);
-                    var s2_1 = (s2_1_0 + s2_1_1); var s2_2 = (s2_2_0 + s2_2_1); var s3_0 = (s3_0_0 + s3_0_1); var s3_1 = (s3_1_0 + s3_1_1);
-                    var s3_2 = (s3_2_0 + s3_2_1);
-                    g0 = Scale(Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1, s3_0), Fold4(s2_0, s3_1))), scale);
-                    g1 = Scale(Fold1(Fold2(Fold4(s3_2))), scale);
+                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
+                    s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
+                    s3_0 = FusedMultiplyAdd(f3, f0, s3_0); s3_1 = FusedMultiplyAdd(f3, f1, s3_1); s3_2 = FusedMultiplyAdd(f3, f2, s3_2);
+                    g0 = Scale(
+                        Add(
+                            Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1, s3_0), Fold4(s2_0, s3_1))),
+                            Vector256<float>.Zero), scale);
+                    g1 = Scale(Add(Fold1(Fold2(Fold4(s3_2))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.
@@ -318,24 +272,18 @@ namespace GramGen.Generated
                     s0_0_1 = MultiplyAdd(f0, f0, s0_0_1); s1_0_1 = MultiplyAdd(f1, f0, s1_0_1); s1_1_1 = MultiplyAdd(f1, f1, s1_1_1);
                     s2_0_1 = MultiplyAdd(f2, f0, s2_0_1); s2_1_1 = MultiplyAdd(f2, f1, s2_1_1); s2_2_1 = MultiplyAdd(f2, f2, s2_2_1);
                     s3_0_1 = MultiplyAdd(f3, f0, s3_0_1); s3_1_1 = MultiplyAdd(f3, f1, s3_1_1); s3_2_1 = MultiplyAdd(f3, f2, s3_2_1);
-                    Vector128<float> s0_0_2 = default, s1_0_2 = default, s1_1_2 = default, s2_0_2 = default, s2_1_2 = default;
-                    Vector128<float> s2_2_2 = default, s3_0_2 = default, s3_1_2 = default, s3_2_2 = default;
-                    Vector128<float> s0_0_3 = default, s1_0_3 = default, s1_1_3 = default, s2_0_3 = default, s2_1_3 = default;
-                    Vector128<float> s2_2_3 = default, s3_0_3 = default, s3_1_3 = default, s3_2_3 = default;
-                    var s0_0 = ((s0_0_0 + s0_0_2) + (s0_0_1 + s0_0_3)); var s1_0 = ((s1_0_0 + s1_0_2) + (s1_0_1 + s1_0_3));
-                    var s1_1 = ((s1_1_0 + s1_1_2) + (s1_1_1 + s1_1_3)); var s2_0 = ((s2_0_0 + s2_0_2) + (s2_0_1 + s2_0_3));
-                    var s2_1 = ((s2_1_0 + s2_1_2) + (s2_1_1 + s2_1_3)); var s2_2 = ((s2_2_0 + s2_2_2) + (s2_2_1 + s2_2_3));
-                    var s3_0 = ((s3_0_0 + s3_0_2) + (s3_0_1 + s3_0_3)); var s3_1 = ((s3_1_0 + s3_1_2) + (s3_1_1 + s3_1_3));
-                    var s3_2 = ((s3_2_0 + s3_2_2) + (s3_2_1 + s3_2_3));
-                    g0 = Sum(s0_0, scale);
-                    g1 = Sum(s1_0, scale);
-                    g2 = Sum(s1_1, scale);
-                    g3 = Sum(s2_0, scale);
-                    g4 = Sum(s2_1, scale);
-                    g5 = Sum(s2_2, scale);
-                    g6 = Sum(s3_0, scale);
-                    g7 = Sum(s3_1, scale);
-                    g8 = Sum(s3_2, scale);
+                    var s0_0 = (s0_0_0 + s0_0_1); var s1_0 = (s1_0_0 + s1_0_1); var s1_1 = (s1_1_0 + s1_1_1); var s2_0 = (s2_0_0 + s2_0_1);
+                    var s2_1 = (s2_1_0 + s2_1_1); var s2_2 = (s2_2_0 + s2_2_1); var s3_0 = (s3_0_0 + s3_0_1); var s3_1 = (s3_1_0 + s3_1_1);
+                    var s3_2 = (s3_2_0 + s3_2_1);
+                    g0 = Sum(s0_0 + Vector128<float>.Zero, scale);
+                    g1 = Sum(s1_0 + Vector128<float>.Zero, scale);
+                    g2 = Sum(s1_1 + Vector128<float>.Zero, scale);
+                    g3 = Sum(s2_0 + Vector128<float>.Zero, scale);
+                    g4 = Sum(s2_1 + Vector128<float>.Zero, scale);
+                    g5 = Sum(s2_2 + Vector128<float>.Zero, scale);
+                    g6 = Sum(s3_0 + Vector128<float>.Zero, scale);
+                    g7 = Sum(s3_1 + Vector128<float>.Zero, scale);
+                    g8 = Sum(s3_2 + Vector128<float>.Zero, scale);
                 }
 
                 // Both triangles.

@@ -27,7 +27,7 @@ namespace GramGen.Generated
         internal static readonly GramShape Shape = new GramShape(2, 16);
 
         internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 5, Shape, "Relu1_1")
-            .With<Avx512Straight>(GramIsa.Avx512)
+            .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
 
@@ -40,7 +40,7 @@ namespace GramGen.Generated
                 switch (GramKernel<float, float>.Isa)
                 {
                     case GramIsa.Avx512:
-                        Avx512Straight.Compute(ref f, ref g, scale);
+                        Avx2Straight.Compute(ref f, ref g, scale);
                         return;
                     case GramIsa.Avx2:
                         Avx2Straight.Compute(ref f, ref g, scale);
@@ -52,28 +52,6 @@ namespace GramGen.Generated
             }
 
             Kernel.Compute(features, destination, scale);
-        }
-
-        internal readonly struct Avx512Straight : IStraightRoutine<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Compute(ref float features, ref float destination, float scale)
-            {
-                Vector512<float> g0;
-                Vector512<float> f0, f1;
-                f0 = Vector512.LoadUnsafe(ref features, 0); f1 = Vector512.LoadUnsafe(ref features, 16);
-
-                // Rows 0 to 1, columns from 0.
-                {
-                    var s0_0 = FusedMultiplyAdd(f0, f0, Vector512<float>.Zero); var s1_0 = FusedMultiplyAdd(f1, f0, Vector512<float>.Zero);
-                    var s1_1 = FusedMultiplyAdd(f1, f1, Vector512<float>.Zero);
-                    g0 = Scale(Fold1(Fold2(Fold4(Fold8(s0_0)), Fold4(Fold8(s1_0))), Fold2(Fold4(Fold8(s1_1)))), scale);
-                }
-
-                // Both triangles.
-                var destinationValues = Avx512F.PermuteVar16x32(g0, Vector512.Create(0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                Vector128.StoreUnsafe(Vector256.GetLower(Vector512.GetLower(destinationValues)), ref destination);
-            }
         }
 
         internal readonly struct Avx2Straight : IStraightRoutine<float>

@@ -11,7 +11,7 @@
 /// <description>how it is computed; registers; where the features are; cycles; of the multiply-add peak</description>
 /// </listheader>
 /// <item><term>2x16, AVX-512</term><description>
-/// straight, one method;
+/// straight, one method, with vectors of AVX2;
 /// read in place; 23 cycles, 7 %
 /// </description></item>
 /// <item><term>2x16, AVX2</term><description>
