@@ -35,19 +35,15 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
         for (int number = 0; number < plan.Blocks; number++)
         {
-            var step = new SyrkBlock<T>(plan, memory.Span, number);
-            for (int part = 0; part < OuterAlgorithm.PackedParts(plan.PackedChannels, threads: 1, Element<T>.Type); part++)
-            {
-                Pack(plan, arguments, step, part, rows.Span);
-            }
-
+            var step = new SyrkBlock<T>(plan, memory.Span, number, copy: 0);
+            Pack(plan, arguments, step, shared: null, rows.Span);
             Multiply(plan, arguments, step, new WorkItems(chunks, shared: null), completed: null, cancellation);
         }
     }
 
     /// <summary>
-    /// Computes on the plan's threads: in each KC block first they pack, then they multiply. Whoever finds no chunk left packs the
-    /// next block while others still multiply this one.
+    /// Computes on the plan's threads: in each KC block first they pack, together or each for itself, then they multiply. Whoever finds no
+    /// chunk left packs the next block while others still multiply this one.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="arguments">The operands.</param>
@@ -55,27 +51,27 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     /// <param name="cancellation">Checked between chunks.</param>
     public static void RunTeam(GramPlan plan, SyrkArguments<T> arguments, Span<T> memory, CancellationToken cancellation)
     {
-        int partCount = OuterAlgorithm.PackedParts(plan.PackedChannels, plan.Threads, Element<T>.Type);
         int chunkCount = new SyrkChunks(plan.Region, plan.Pixels, plan.Isa).Count;
-        (WorkQueue Parts, WorkQueue Chunks)[] queues =
-            [.. Enumerable.Range(0, plan.Blocks).Select(_ => (new WorkQueue(partCount), new WorkQueue(chunkCount)))];
+        (WorkQueue? Parts, WorkQueue Chunks)[] queues =
+        [
+            .. Enumerable.Range(0, plan.Blocks)
+                .Select(_ => (plan.PacksForEachThread ? null : new WorkQueue(PartsOf(plan)), new WorkQueue(chunkCount))),
+        ];
+        int begun = 0;
         fixed (T* values = memory)
         {
             var pinned = new PinnedSpan<T>(values, memory.Length);
             ThreadTeam.Run(plan.Threads, () =>
             {
                 using var rows = new PackBuffer<T>(OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type));
+                int thread = Interlocked.Increment(ref begun) - 1;
                 for (int number = 0; number < queues.Length; number++)
                 {
-                    (WorkQueue parts, WorkQueue chunks) = queues[number];
-                    var step = new SyrkBlock<T>(plan, pinned.Span, number);
-                    while (parts.TryTake(out int part, out _))
-                    {
-                        Pack(plan, arguments, step, part, rows.Span);
-                        parts.Complete(1);
-                    }
-
-                    parts.SpinUntilComplete(cancellation);
+                    (WorkQueue? parts, WorkQueue chunks) = queues[number];
+                    int copy = plan.PacksForEachThread ? thread : number % plan.PackedCopies;
+                    var step = new SyrkBlock<T>(plan, pinned.Span, number, copy);
+                    Pack(plan, arguments, step, parts, rows.Span);
+                    parts?.SpinUntilComplete(cancellation);
                     if (number > 0)
                     {
                         // Its sums are in the levels, and its panels are packed anew in the next block.
@@ -88,18 +84,28 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         }
     }
 
-    private static void Pack(in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, int part, Span<T> rows)
+    /// <summary>Packs parts of a KC block until none is left.</summary>
+    private static void Pack(
+        in GramPlan plan, in SyrkArguments<T> arguments, scoped in SyrkBlock<T> step, WorkQueue? shared, Span<T> rows)
     {
-        int together = OuterAlgorithm.PanelsTogether(plan.PackedChannels, plan.Threads, Element<T>.Type);
-        step.Packed.Pack<TMicroKernels>(
-            part * together,
-            Math.Min((part + 1) * together, OuterAlgorithm.Panels(plan.PackedChannels, Element<T>.Type)),
-            step.Block,
-            arguments.Rows(plan.Features, plan.PackedChannels),
-            plan.Features,
-            arguments.Means.Span,
-            rows[..OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type)]);
+        int together = OuterAlgorithm.PanelsTogether(plan.PackedChannels, plan.PackingThreads, Element<T>.Type);
+        var parts = new WorkItems(PartsOf(plan), shared);
+        for (int part = parts.Next(); part != WorkItems.None; part = parts.Next())
+        {
+            step.Packed.Pack<TMicroKernels>(
+                part * together,
+                Math.Min((part + 1) * together, OuterAlgorithm.Panels(plan.PackedChannels, Element<T>.Type)),
+                step.Block,
+                arguments.Rows(plan.Features, plan.PackedChannels),
+                plan.Features,
+                arguments.Means.Span,
+                rows[..OuterAlgorithm.RowsLength(plan.Pixels, Element<T>.Type)]);
+            shared?.Complete(1);
+        }
     }
+
+    private static int PartsOf(in GramPlan plan) =>
+        OuterAlgorithm.PackedParts(plan.PackedChannels, plan.PackingThreads, Element<T>.Type);
 
     /// <summary>Computes chunks of a KC block until none is left.</summary>
     [SkipLocalsInit]
@@ -180,16 +186,17 @@ internal readonly ref struct SyrkBlock<T>
     /// <summary>A block.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="memory">
-    /// Memory of <see cref="GramPlan.OuterScratchLength"/> values: the packed features of a block or two, and the levels.
+    /// Memory of <see cref="GramPlan.OuterScratchLength"/> values: <see cref="GramPlan.PackedCopies"/> of packed features, and the levels.
     /// </param>
     /// <param name="number">The block's number.</param>
-    public SyrkBlock(in GramPlan plan, Span<T> memory, int number)
+    /// <param name="copy">Where its features are packed.</param>
+    public SyrkBlock(in GramPlan plan, Span<T> memory, int number, int copy)
     {
         int panels = (int)OuterAlgorithm.PanelsLength(plan.PackedChannels, plan.Pixels, Element<T>.Type);
         Block = new KcBlock(number, plan.Pixels, Element<T>.BlockLength, Element<T>.Lanes);
-        Packed = new PackedFeatures<T>(memory.Slice(number % plan.PackedBlocks * panels, panels), plan.PackedChannels, Block.Length);
+        Packed = new PackedFeatures<T>(memory.Slice(copy * panels, panels), plan.PackedChannels, Block.Length);
         _region = plan.Region;
-        _levels = new AccumulatorLevels<T>(memory[(plan.PackedBlocks * panels)..], plan.Blocks == 1 ? 0 : (int)_region.LevelLength);
+        _levels = new AccumulatorLevels<T>(memory[(plan.PackedCopies * panels)..], plan.Blocks == 1 ? 0 : (int)_region.LevelLength);
         _step = BlockStep.Of(number, plan.Blocks);
     }
 

@@ -15,7 +15,7 @@ internal readonly partial record struct GramPlan
     public long RowsLength => Math.Max(Channels, PackedPanel.TransposedRows) * (long)PanelStride;
 
     /// <summary>Values of the packed panels and accumulator levels of outer products.</summary>
-    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Region, PackedChannels, Pixels, PackedBlocks, Element);
+    public long OuterScratchLength => OuterAlgorithm.ScratchLength(Region, PackedChannels, Pixels, PackedCopies, Element);
 
     /// <summary>Values of packed rows of an NC block; of features in place only the partial vectors are copied.</summary>
     /// <param name="block">The NC block.</param>

@@ -10,8 +10,8 @@ internal readonly record struct Parallelism(int MaxDegree, CancellationToken Can
     /// <summary>Multiply-adds that justify one more thread: below twice this number a single thread is as fast or faster.</summary>
     public const long WorkPerThread = 1 << 19;
 
-    /// <summary>Multiply-adds that are worth waking threads for: they take some 200 µs, and a thread comes within 50.</summary>
-    public const long WorkToWake = 1 << 24;
+    /// <summary>Multiply-adds that are worth waking threads for: they take some 120 µs and more, and a thread comes within 50.</summary>
+    public const long WorkToWake = 1 << 23;
 
     /// <summary>What a call's options allow.</summary>
     public Parallelism(GramOptions options)

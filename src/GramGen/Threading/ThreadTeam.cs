@@ -16,8 +16,11 @@ namespace GramGen.Threading;
 /// </remarks>
 internal static class ThreadTeam
 {
-    /// <summary>So close to the last call a call may be one of a series, for which waking the team pays.</summary>
-    private const int SeriesMicroseconds = 200;
+    /// <summary>
+    /// So soon after the begin of the last call a call may be one of a series, for which waking the team pays: the last one itself may have
+    /// taken half of it, where vectors are short.
+    /// </summary>
+    private const int SeriesMicroseconds = 1000;
 
     /// <summary>The most calls of a series that compute alone after the team was awake for one call only.</summary>
     private const int MostPatience = 256;
