@@ -5,7 +5,7 @@ namespace GramGen.TorchSharp;
 /// <summary>Computes large operations with torch on a CUDA GPU.</summary>
 /// <remarks>
 /// <para><c>Gram.UseBackend(new TorchGramBackend());</c> at the start of a program is right on every machine: without libtorch or
-/// a GPU everything stays on the CPU, and <see cref="Gram.Explain"/> says why.</para>
+/// a GPU everything stays on the CPU, and <see cref="Gram.Explain(GramShape, GramElement, GramOptions)"/> says why.</para>
 /// <para>Sums are in full <see cref="float"/> precision unless TF32 is allowed. G_ij and G_ji are one number, but the bits differ
 /// from the CPU's, and between devices and versions of libtorch. Features larger than the memory are cut along pixels; if memory
 /// still runs out, into smaller chunks, and in the end the CPU computes.</para>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GramGen.Dispatch;
 
 namespace GramGen;
@@ -69,4 +70,26 @@ public static partial class Gram
     /// <inheritdoc cref="ComputePacked(ReadOnlySpan{sbyte}, GramShape, Span{int}, GramOptions)"/>
     public static void ComputePacked(ReadOnlySpan<byte> features, GramShape shape, Span<long> destination, GramOptions? options = null) =>
         IntegerProducts.ComputePacked(features, shape, destination, options);
+
+    /// <summary>
+    /// Explains what <see cref="Compute(ReadOnlySpan{sbyte}, GramShape, Span{int}, GramOptions)"/> would run for integers, and why:
+    /// <c>Gram.Explain&lt;sbyte, int&gt;(shape)</c>.
+    /// </summary>
+    /// <typeparam name="TFeature">The type of the features: <see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
+    /// <typeparam name="TGram">The type of the sums: <see cref="int"/> or <see cref="long"/>.</typeparam>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="NotSupportedException">A type is another one.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is <c>default</c>, there are more pixels than an <see cref="int"/> can hold the products of, or the options name a backend
+    /// other than the CPU.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The options require a generated kernel: there are none. Or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    public static GramIntegerExplanation Explain<TFeature, TGram>(GramShape shape, GramOptions? options = null)
+        where TFeature : unmanaged, IBinaryInteger<TFeature>
+        where TGram : unmanaged, IBinaryInteger<TGram> =>
+        GramIntegerExplanation.Of<TFeature, TGram>(shape, IntegerProducts.Choose<TFeature, TGram>(shape, options ?? GramOptions.Default));
 }

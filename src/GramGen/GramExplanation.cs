@@ -136,9 +136,9 @@ public sealed record GramExplanation
     public double UnderflowBound => SummationOrder.UnderflowBound(Shape.Pixels, _plan.Element);
 
     /// <summary>
-    /// What the thread that called <see cref="Gram.Explain"/> computes differently from IEEE 754's default environment: native code has
-    /// made it flush subnormal numbers to zero, or round in another direction. Its results need not have the bits of
-    /// other threads then, and the error is not bounded. <see langword="null"/> if there is nothing, as .NET leaves it.
+    /// What the thread that called <see cref="Gram.Explain(GramShape, GramElement, GramOptions)"/> computes differently from IEEE 754's
+    /// default environment: native code has made it flush subnormal numbers to zero, or round in another direction. Its results need not
+    /// have the bits of other threads then, and the error is not bounded. <see langword="null"/> if there is nothing, as .NET leaves it.
     /// </summary>
     public string? ForeignEnvironment { get; } = FloatingPointEnvironment.Difference;
 

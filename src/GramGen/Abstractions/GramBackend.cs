@@ -13,7 +13,7 @@ public abstract class GramBackend
     /// <summary>The CPU, for options that keep an operation off a device.</summary>
     public static GramBackend Cpu { get; } = new CpuBackend();
 
-    /// <summary>Its name in <see cref="Gram.Explain"/>.</summary>
+    /// <summary>Its name in <see cref="Gram.Explain(GramShape, GramElement, GramOptions)"/>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Why it cannot compute here, for example for lack of a device; <see langword="null"/> if it can.</summary>

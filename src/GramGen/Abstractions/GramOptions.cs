@@ -51,8 +51,9 @@ public sealed record GramOptions
 
     /// <summary>
     /// The maximum number of threads, as in <see cref="ParallelOptions"/>: -1, the default, for one per core. A small
-    /// product takes fewer; <see cref="Gram.Explain"/> reports the number. The library's threads compute with one caller at a
-    /// time: meanwhile other callers compute alone, as does a short product for which the threads would have to be woken.
+    /// product takes fewer; <see cref="Gram.Explain(GramShape, GramElement, GramOptions)"/> reports the number. The library's threads
+    /// compute with one caller at a time: meanwhile other callers compute alone, as does a short product for which the threads would have
+    /// to be woken.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is 0 or less than -1.</exception>
     public int MaxDegreeOfParallelism

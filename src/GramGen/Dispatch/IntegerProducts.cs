@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using GramGen.Integer;
 using GramGen.Packing;
 using GramGen.Planning;
+using GramGen.Threading;
 
 namespace GramGen.Dispatch;
 
@@ -61,36 +62,87 @@ internal static unsafe class IntegerProducts
         }
     }
 
+    /// <summary>What a product with both triangles runs.</summary>
+    public static IntegerChoice<T> Choose<TFeature, T>(GramShape shape, GramOptions options)
+        where TFeature : unmanaged, IBinaryInteger<TFeature>
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        ThrowIfUnsupported<TFeature, T>();
+        ArgumentChecks.NotEmpty(shape);
+        ThrowIfTooManyPixels<TFeature, T>(shape, nameof(shape));
+        CheckOptions(options);
+        IsaChoice isa = InstructionSets.Choose(options.Isa);
+        (int channels, int pixels) = (shape.Channels, shape.Pixels);
+        int threads = new Parallelism(options).ThreadsFor(WorkOf(channels, pixels));
+        return new IntegerChoice<T>(
+            isa,
+            DotProductsFor<TFeature>(isa.Isa, channels, pixels, threads),
+            IntegerRoutines<T>.For(isa.Isa),
+            new IntegerPlan(channels, pixels, threads),
+            FormatOf(shape),
+            MostPixels<TFeature, T>());
+    }
+
+    private static void ThrowIfUnsupported<TFeature, T>()
+    {
+        bool hasFeatures = typeof(TFeature) == typeof(sbyte) || typeof(TFeature) == typeof(byte);
+        bool hasSums = typeof(T) == typeof(int) || typeof(T) == typeof(long);
+        if (!hasFeatures || !hasSums)
+        {
+            throw new NotSupportedException(
+                "Gram matrices of integers have features of SByte or Byte and sums of Int32 or Int64, "
+                + $"not of {typeof(TFeature).Name} and {typeof(T).Name}.");
+        }
+    }
+
     private static void Compute<TFeature, T>(
         ReadOnlySpan<TFeature> features, GramShape shape, Span<T> destination, GramOutput output, GramOptions options)
         where TFeature : unmanaged, IBinaryInteger<TFeature>
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (typeof(T) == typeof(int) && shape.Pixels > MostPixels<TFeature>())
-        {
-            ThrowTooManyPixels<TFeature>(shape);
-        }
-
+        ThrowIfTooManyPixels<TFeature, T>(shape, nameof(destination));
         CheckOptions(options);
-        var format = new FeatureFormat(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast);
-        Run(features, format, shape.Channels, shape.Pixels, destination, output, adds: false, new CpuExecution(options));
+        Run(features, FormatOf(shape), shape.Channels, shape.Pixels, destination, output, adds: false, new CpuExecution(options));
     }
 
     /// <summary>The largest absolute value of a feature.</summary>
     private static int Largest<TFeature>() => typeof(TFeature) == typeof(sbyte) ? -sbyte.MinValue : byte.MaxValue;
 
-    /// <summary>Pixels whose products 32 bits hold, whatever their values are.</summary>
-    private static int MostPixels<TFeature>() => int.MaxValue / (Largest<TFeature>() * Largest<TFeature>());
+    /// <summary>Pixels whose products T holds, whatever their values are.</summary>
+    private static long MostPixels<TFeature, T>() =>
+        (typeof(T) == typeof(int) ? int.MaxValue : long.MaxValue) / (Largest<TFeature>() * Largest<TFeature>());
+
+    /// <summary>Multiply-adds of <see cref="float"/> that take as long as a product.</summary>
+    private static double WorkOf(int channels, int pixels) => channels * (channels + 1L) / 2 * pixels / PerFloat;
+
+    private static FeatureFormat FormatOf(GramShape shape) =>
+        new(shape.Channels, shape.Pixels, shape.Layout == FeatureLayout.ChannelsLast);
+
+    /// <summary>The dot products of a small product on one thread, or null if it is packed.</summary>
+    private static IntegerDotRoutine? DotProductsFor<TFeature>(GramIsa isa, int channels, int pixels, int threads)
+        where TFeature : unmanaged
+    {
+        IntegerDotRoutine dotProducts = IntegerDotRoutines<TFeature>.For(isa, pixels);
+        return threads == 1 && dotProducts.Suits(channels, pixels) ? dotProducts : null;
+    }
+
+    private static void ThrowIfTooManyPixels<TFeature, T>(GramShape shape, string parameter)
+    {
+        if (shape.Pixels > MostPixels<TFeature, T>())
+        {
+            ThrowTooManyPixels<TFeature>(shape, parameter);
+        }
+    }
 
     [DoesNotReturn]
-    private static void ThrowTooManyPixels<TFeature>(GramShape shape)
+    private static void ThrowTooManyPixels<TFeature>(GramShape shape, string parameter)
     {
         int largest = Largest<TFeature>();
         throw new ArgumentException(
             $"Entries of the Gram matrix of {shape} with features of {typeof(TFeature).Name} can reach "
             + $"{shape.Pixels}·{largest}² = {(long)shape.Pixels * largest * largest}; Int32 holds {int.MaxValue}, "
-            + $"enough for {MostPixels<TFeature>()} pixels. Take a destination of Int64 (long).",
-            "destination");
+            + $"enough for {MostPixels<TFeature, int>()} pixels. Take a destination of Int64 (long).",
+            parameter);
     }
 
     private static void Run<TFeature, T>(
@@ -101,12 +153,11 @@ internal static unsafe class IntegerProducts
     {
         execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
         bool isSigned = typeof(TFeature) == typeof(sbyte);
-        int threads = execution.Parallelism.ThreadsNow(channels * (channels + 1L) / 2 * pixels / PerFloat);
+        int threads = execution.Parallelism.ThreadsNow(WorkOf(channels, pixels));
         fixed (TFeature* values = features)
         fixed (T* gram = destination)
         {
-            IntegerDotRoutine dotProducts = IntegerDotRoutines<TFeature>.For(execution.Isa, pixels);
-            if (threads == 1 && dotProducts.Suits(channels, pixels))
+            if (DotProductsFor<TFeature>(execution.Isa, channels, pixels, threads) is { } dotProducts)
             {
                 IntegerDotProduct.Run(
                     dotProducts, MemoryMarshal.AsBytes(features), format, channels, pixels, destination, output, adds);

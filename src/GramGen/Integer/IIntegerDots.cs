@@ -11,6 +11,9 @@ namespace GramGen.Integer;
 internal interface IIntegerDots<TVector>
     where TVector : struct
 {
+    /// <summary>The instruction that multiplies, for explanations.</summary>
+    static abstract string Instruction { get; }
+
     /// <summary>Pixels that one instruction multiplies, a power of two.</summary>
     static abstract int Pixels { get; }
 

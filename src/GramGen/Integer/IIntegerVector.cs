@@ -11,6 +11,9 @@ internal interface IIntegerVector<TVector>
     /// <summary>Groups in a vector, each of another channel.</summary>
     static abstract int Groups { get; }
 
+    /// <summary>The instruction that multiplies, for explanations.</summary>
+    static abstract string Instruction { get; }
+
     /// <summary>What a group holds.</summary>
     static abstract GroupFormat Format { get; }
 

@@ -17,7 +17,7 @@ internal static class IntegerDotMicroKernels<TVector, T>
     where T : struct, IIntegerDots<TVector>
 {
     /// <summary>MR.</summary>
-    public const int Rows = 4;
+    public const int Rows = IntegerDotRoutine.MicroRows;
 
     /// <summary>Multiplies four rows with one another.</summary>
     /// <param name="rows">The first row.</param>

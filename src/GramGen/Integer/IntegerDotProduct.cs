@@ -26,8 +26,7 @@ internal static unsafe class IntegerDotProduct
         GramOutput output, bool adds)
         where T : unmanaged, IBinaryInteger<T>
     {
-        bool isInPlace = typeof(T) == typeof(int) && channels >= IntegerDotRoutine.FewestChannels && output.Part == GramPart.Both && !adds;
-        if (isInPlace)
+        if (IsStoredInPlace<T>(channels, output, adds))
         {
             Multiply(
                 routine, features, format, channels, pixels, ref Unsafe.As<T, int>(ref MemoryMarshal.GetReference(gram)), output.Stride);
@@ -45,6 +44,32 @@ internal static unsafe class IntegerDotProduct
         using var buffer = new PackBuffer<int>(length);
         Multiply(routine, features, format, channels, pixels, ref buffer.First, stride);
         Store(buffer.Span, stride, channels, gram, output, adds);
+    }
+
+    /// <summary>Bytes of pooled memory that a dense product takes: most take none.</summary>
+    public static long ScratchBytes<T>(IntegerDotRoutine routine, in FeatureFormat format, int channels, int pixels)
+    {
+        int stride = Math.Max(channels, IntegerDotRoutine.FewestChannels);
+        int sums = IsStoredInPlace<T>(channels, new GramOutput(channels), adds: false) ? 0 : stride * stride;
+        int copies = IsReadInPlace(routine, format, pixels) ? 0 : CopiedLength(routine, format, channels, pixels, channels * pixels);
+        return sizeof(int) * ((sums > MostOnStack ? (long)sums : 0) + (copies > MostOnStack ? copies : 0));
+    }
+
+    /// <summary>Whether rows are multiplied where they are: not if they are columns, nor so short that more would be read.</summary>
+    public static bool IsReadInPlace(IntegerDotRoutine routine, in FeatureFormat format, int pixels) =>
+        !format.IsChannelsLast && pixels >= routine.ReadBytes;
+
+    private static bool IsStoredInPlace<T>(int channels, GramOutput output, bool adds) =>
+        typeof(T) == typeof(int) && channels >= IntegerDotRoutine.FewestChannels && output.Part == GramPart.Both && !adds;
+
+    /// <summary>Values of 32 bits that copied rows take.</summary>
+    private static int CopiedLength(IntegerDotRoutine routine, in FeatureFormat format, int channels, int pixels, int features)
+    {
+        // Rows of whole groups, and what is read past the last of them, which counts for nothing.
+        int length = format.IsChannelsLast
+            ? (Transposition.RowsFor(channels) + channels) * IntegerMath.CeilingDivide(pixels, sizeof(int))
+            : IntegerMath.CeilingDivide(features, sizeof(int));
+        return length + IntegerMath.CeilingDivide(routine.ReadBytes, sizeof(int));
     }
 
     [SkipLocalsInit] // Sums are written before they are read.
@@ -69,23 +94,18 @@ internal static unsafe class IntegerDotProduct
         }
     }
 
-    /// <summary>Multiplies rows where they are, or copies of them where they are columns, or so short that more would be read.</summary>
+    /// <summary>Multiplies rows where they are, or copies of them.</summary>
     private static void Multiply(
         IntegerDotRoutine routine, ReadOnlySpan<byte> features, in FeatureFormat format, int channels, int pixels, ref int gram,
         int gramStride)
     {
-        if (!format.IsChannelsLast && pixels >= routine.ReadBytes)
+        if (IsReadInPlace(routine, format, pixels))
         {
             routine.Compute(ref MemoryMarshal.GetReference(features), format.Stride, channels, pixels, ref gram, gramStride);
             return;
         }
 
-        // Rows of whole groups, and what is read past the last of them, which counts for nothing.
-        int rowLength = IntegerMath.CeilingDivide(pixels, sizeof(int));
-        int length = format.IsChannelsLast
-            ? (Transposition.RowsFor(channels) + channels) * rowLength
-            : IntegerMath.CeilingDivide(features.Length, sizeof(int));
-        length += IntegerMath.CeilingDivide(routine.ReadBytes, sizeof(int));
+        int length = CopiedLength(routine, format, channels, pixels, features.Length);
         if (length <= MostOnStack)
         {
             MultiplyOnStack(routine, features, format, channels, pixels, ref gram, gramStride, length);

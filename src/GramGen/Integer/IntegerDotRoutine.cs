@@ -10,6 +10,9 @@ internal abstract class IntegerDotRoutine(int mostValues)
     /// <summary>Channels that G must have room for: a micro-tile of fewer is stored whole.</summary>
     public const int FewestChannels = 4;
 
+    /// <summary>MR of the micro-kernels.</summary>
+    public const int MicroRows = 4;
+
     /// <summary>
     /// Beyond that packing is faster, as every row is read again for each four others. Measured on a Xeon of 2023, times of packing over
     /// those of dot products: 128×64 1.2, 128×784 1.1, 192×100 1.0, 192×784 0.9, 256×100 0.9.
@@ -21,6 +24,12 @@ internal abstract class IntegerDotRoutine(int mostValues)
 
     /// <summary>Sums of 32 bits would overflow at 33 026.</summary>
     private const int MostPixels = 16_384;
+
+    /// <summary>The instruction that multiplies, for explanations.</summary>
+    public abstract string Instruction { get; }
+
+    /// <summary>NR.</summary>
+    public abstract int Columns { get; }
 
     /// <summary>Bytes that can be read from the beginning of every row, if there are fewer pixels.</summary>
     public abstract int ReadBytes { get; }
@@ -48,7 +57,9 @@ internal sealed class IntegerDotRoutine<TVector, T>(int mostValues) : IntegerDot
     where TVector : struct
     where T : struct, IIntegerDots<TVector>
 {
-    private const int Rows = IntegerDotMicroKernels<TVector, T>.Rows;
+    public override string Instruction => T.Instruction;
+
+    public override int Columns => T.Columns;
 
     public override int ReadBytes => T.HasMaskedLoads ? 1 : T.Pixels;
 
@@ -56,10 +67,10 @@ internal sealed class IntegerDotRoutine<TVector, T>(int mostValues) : IntegerDot
     public override void Compute(ref byte features, int stride, int channels, int pixels, ref int gram, int gramStride)
     {
         var strides = new DotStrides(channels, stride);
-        for (int next = 0; next < channels; next += Rows)
+        for (int next = 0; next < channels; next += MicroRows)
         {
             // The last rows overlap those before them: their entries are computed again.
-            int row = Math.Max(Math.Min(next, channels - Rows), 0);
+            int row = Math.Max(Math.Min(next, channels - MicroRows), 0);
             ref byte rows = ref Unsafe.Add(ref features, (nint)row * stride);
             ref int upper = ref Unsafe.Add(ref gram, row);
             ref int lower = ref Unsafe.Add(ref gram, (nint)row * gramStride);

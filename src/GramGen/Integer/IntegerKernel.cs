@@ -10,6 +10,9 @@ namespace GramGen.Integer;
 internal abstract class IntegerKernel<T>
     where T : unmanaged, IBinaryInteger<T>
 {
+    /// <summary>The instruction that multiplies, for explanations.</summary>
+    public abstract string Instruction { get; }
+
     /// <summary>What groups hold.</summary>
     public abstract GroupFormat Format { get; }
 
@@ -34,6 +37,8 @@ internal sealed class IntegerKernel<T, TVector, TGroups> : IntegerKernel<T>
     where TGroups : struct, IIntegerVector<TVector>
 {
     private const int Rows = IntegerMicroKernel<TVector, TGroups>.Rows;
+
+    public override string Instruction => TGroups.Instruction;
 
     public override GroupFormat Format => TGroups.Format;
 

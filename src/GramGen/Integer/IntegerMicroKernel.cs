@@ -14,7 +14,7 @@ internal static class IntegerMicroKernel<TVector, T>
     where T : struct, IIntegerVector<TVector>
 {
     /// <summary>MR.</summary>
-    public const int Rows = 6;
+    public const int Rows = IntegerPlan.MicroRows;
 
     /// <summary>NR.</summary>
     public static int Columns => 2 * T.Groups;

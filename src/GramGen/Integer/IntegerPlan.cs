@@ -5,11 +5,11 @@ namespace GramGen.Integer;
 /// <summary>How an integer product is cut, for threads and caches. Nothing of it changes a result: integer sums are exact.</summary>
 internal readonly record struct IntegerPlan
 {
+    /// <summary>MR of the micro-kernel.</summary>
+    public const int MicroRows = 6;
+
     /// <summary>Channels that are packed together: whole panels of any instruction set.</summary>
     public const int PartChannels = 32;
-
-    /// <summary>MR of the micro-kernel.</summary>
-    private const int MicroRows = 6;
 
     /// <summary>Pixels of a KC block are whole cache lines of bytes.</summary>
     private const int BlockUnit = 64;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using GramGen.Packing;
+using GramGen.Planning;
 using GramGen.Threading;
 
 namespace GramGen.Integer;
@@ -42,6 +43,12 @@ internal static unsafe class IntegerProduct
             }
         }
     }
+
+    /// <summary>Bytes of pooled memory that a product takes.</summary>
+    public static long ScratchBytes<T>(in IntegerPlan plan, FeatureFormat format)
+        where T : unmanaged, IBinaryInteger<T> =>
+        (plan.PackedBlocks * ((plan.PackedLength * sizeof(int)) + (2L * plan.Channels * sizeof(T))))
+        + ((long)plan.Threads * IntegerBlock<T>.ScratchLength(plan, format) * sizeof(int));
 
     private static void RunAlone<T>(
         IntegerRoutine<T> routine, in IntegerPlan plan, in IntegerArguments<T> arguments, Span<int> memory, Span<T> terms,

@@ -12,6 +12,16 @@ internal sealed class IntegerRoutine<T>(
     IntegerKernel<T> kernel, IntegerKernel<T>? smallKernel = null, int widestRange = 0, int fewestChannels = 1)
     where T : unmanaged, IBinaryInteger<T>
 {
+    /// <summary>The kernel that takes all values.</summary>
+    public IntegerKernel<T> Kernel => kernel;
+
+    /// <summary>The kernel for small values, or null if there is none for such products.</summary>
+    /// <param name="channels">C.</param>
+    public IntegerKernel<T>? SmallKernelFor(int channels) => NeedsRange(channels) ? smallKernel : null;
+
+    /// <summary>The largest difference of two values that <see cref="SmallKernelFor"/> takes.</summary>
+    public int WidestRange => widestRange;
+
     /// <summary>Whether the kernel depends on the range of a block's values.</summary>
     /// <param name="channels">C.</param>
     public bool NeedsRange(int channels) => smallKernel is not null && channels >= fewestChannels;

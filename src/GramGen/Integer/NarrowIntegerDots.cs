@@ -11,6 +11,8 @@ namespace GramGen.Integer;
 internal readonly struct Vector128Dots<TFeature> : IIntegerDots<Vector128<int>>
     where TFeature : unmanaged
 {
+    public static string Instruction => Vector128Words.Instruction;
+
     public static int Pixels => Vector64<byte>.Count;
 
     public static int Columns => Hardware.HasAdvSimd64 || Hardware.HasAvx512 ? 4 : 3;
@@ -64,6 +66,8 @@ internal readonly struct Vector128Dots<TFeature> : IIntegerDots<Vector128<int>>
 internal readonly struct ScalarDots<TFeature> : IIntegerDots<int>
     where TFeature : unmanaged
 {
+    public static string Instruction => ScalarWords.Instruction;
+
     public static int Pixels => 1;
 
     public static int Columns => 3;

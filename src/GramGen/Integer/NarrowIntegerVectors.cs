@@ -11,6 +11,8 @@ internal readonly struct Vector128Words : IIntegerVector<Vector128<int>>
 {
     public static int Groups => Vector128<int>.Count;
 
+    public static string Instruction => Hardware.HasSse2 ? "pmaddwd" : Hardware.HasAdvSimd64 ? "smull" : "32-bit multiplication";
+
     public static GroupFormat Format => GroupFormat.Words;
 
     public static Vector128<int> Zero => Vector128<int>.Zero;
@@ -48,6 +50,8 @@ internal readonly struct Vector128Words : IIntegerVector<Vector128<int>>
 internal readonly struct ScalarWords : IIntegerVector<int>
 {
     public static int Groups => 1;
+
+    public static string Instruction => "scalar multiplication";
 
     public static GroupFormat Format => GroupFormat.Words;
 

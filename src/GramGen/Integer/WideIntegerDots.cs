@@ -11,6 +11,8 @@ namespace GramGen.Integer;
 internal readonly struct VnniDots<TFeature> : IIntegerDots<Vector256<int>>
     where TFeature : unmanaged
 {
+    public static string Instruction => VnniBytes.Instruction;
+
     public static int Pixels => Vector256<byte>.Count;
 
     public static int Columns => Hardware.HasAvx512 ? 4 : 3;
@@ -46,6 +48,8 @@ internal readonly struct VnniDots<TFeature> : IIntegerDots<Vector256<int>>
 internal readonly struct VnniShortDots<TFeature> : IIntegerDots<Vector128<int>>
     where TFeature : unmanaged
 {
+    public static string Instruction => VnniBytes.Instruction;
+
     public static int Pixels => Vector128<byte>.Count;
 
     public static int Columns => VnniDots<TFeature>.Columns;
@@ -81,6 +85,8 @@ internal readonly struct VnniShortDots<TFeature> : IIntegerDots<Vector128<int>>
 internal readonly struct Avx512Dots<TFeature> : IIntegerDots<Vector512<int>>
     where TFeature : unmanaged
 {
+    public static string Instruction => Avx512Words.Instruction;
+
     public static int Pixels => Vector256<byte>.Count;
 
     public static int Columns => 4;
@@ -121,6 +127,8 @@ internal readonly struct Avx512Dots<TFeature> : IIntegerDots<Vector512<int>>
 internal readonly struct Avx2Dots<TFeature> : IIntegerDots<Vector256<int>>
     where TFeature : unmanaged
 {
+    public static string Instruction => Avx2Words.Instruction;
+
     public static int Pixels => Vector128<byte>.Count;
 
     public static int Columns => Hardware.HasAvx512 ? 4 : 3;

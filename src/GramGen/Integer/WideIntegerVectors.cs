@@ -9,6 +9,8 @@ internal readonly struct Avx512Words : IIntegerVector<Vector512<int>>
 {
     public static int Groups => Vector512<int>.Count;
 
+    public static string Instruction => "vpmaddwd";
+
     public static GroupFormat Format => GroupFormat.Words;
 
     public static Vector512<int> Zero => Vector512<int>.Zero;
@@ -31,6 +33,8 @@ internal readonly struct Avx512Words : IIntegerVector<Vector512<int>>
 internal readonly struct Avx512SmallBytes : IIntegerVector<Vector512<int>>
 {
     public static int Groups => Vector512<int>.Count;
+
+    public static string Instruction => "vpmaddubsw";
 
     public static GroupFormat Format => GroupFormat.SmallBytes;
 
@@ -56,6 +60,8 @@ internal readonly struct Avx2Words : IIntegerVector<Vector256<int>>
 {
     public static int Groups => Vector256<int>.Count;
 
+    public static string Instruction => "vpmaddwd";
+
     public static GroupFormat Format => GroupFormat.Words;
 
     public static Vector256<int> Zero => Vector256<int>.Zero;
@@ -78,6 +84,8 @@ internal readonly struct Avx2Words : IIntegerVector<Vector256<int>>
 internal readonly struct Avx2SmallBytes : IIntegerVector<Vector256<int>>
 {
     public static int Groups => Vector256<int>.Count;
+
+    public static string Instruction => "vpmaddubsw";
 
     public static GroupFormat Format => GroupFormat.SmallBytes;
 
@@ -102,6 +110,8 @@ internal readonly struct Avx2SmallBytes : IIntegerVector<Vector256<int>>
 internal readonly struct VnniBytes : IIntegerVector<Vector256<int>>
 {
     public static int Groups => Vector256<int>.Count;
+
+    public static string Instruction => "vpdpbusd";
 
     public static GroupFormat Format => GroupFormat.Bytes;
 
