@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using GramGen.Dispatch;
 using GramGen.Packing;
 using GramGen.Planning;
@@ -12,6 +13,7 @@ namespace GramGen;
 /// </summary>
 /// <remarks>
 /// It holds C·(C + 1)/2 sums of <see cref="long"/>. Not thread-safe: give each thread an accumulator, and <see cref="Merge"/> them.
+/// Machines <see cref="Save"/> theirs, and one of them loads and merges all.
 /// </remarks>
 public sealed class GramIntegerAccumulator
 {
@@ -35,17 +37,21 @@ public sealed class GramIntegerAccumulator
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     public GramIntegerAccumulator(int channels, FeatureLayout layout = FeatureLayout.ChannelsFirst, GramOptions? options = null)
+        : this(new GramShape(channels, pixels: 1, layout), pixels: 0, sums: null, options ?? GramOptions.Default)
     {
-        var shape = new GramShape(channels, pixels: 1, layout);
-        options ??= GramOptions.Default;
+    }
+
+    private GramIntegerAccumulator(GramShape shape, long pixels, long[]? sums, GramOptions options)
+    {
         IntegerProducts.CheckOptions(options);
-        Channels = channels;
-        Layout = layout;
+        Channels = shape.Channels;
+        Layout = shape.Layout;
+        Pixels = pixels;
         _cancellation = options.CancellationToken;
         // Once it has begun, a chunk is added whole: cancelled halfway, the accumulator would be of no use.
         var execution = new CpuExecution(options);
         _execution = execution with { Parallelism = execution.Parallelism with { Cancellation = CancellationToken.None } };
-        _sums = new long[shape.PackedLength];
+        _sums = sums ?? new long[shape.PackedLength];
     }
 
     /// <summary>C.</summary>
@@ -59,6 +65,23 @@ public sealed class GramIntegerAccumulator
 
     /// <summary>Bytes that the accumulator holds.</summary>
     public long Bytes => (long)_sums.Length * sizeof(long);
+
+    /// <summary>Loads what <see cref="Save"/> saved.</summary>
+    /// <param name="stream">A readable stream, before the first byte; it is left open, after the last.</param>
+    /// <param name="layout">The layout of the chunks to come; it is not saved.</param>
+    /// <param name="options">As for a new accumulator; they are not saved.</param>
+    /// <exception cref="InvalidDataException">
+    /// The stream holds no accumulator of integers, one of another version, ends too early or is damaged; the message says which.
+    /// </exception>
+    /// <inheritdoc cref="GramIntegerAccumulator(int, FeatureLayout, GramOptions)" path="/exception"/>
+    public static GramIntegerAccumulator Load(
+        Stream stream, FeatureLayout layout = FeatureLayout.ChannelsFirst, GramOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ValueChecks.ThrowIfUndefined(layout, nameof(layout));
+        (int channels, long pixels, long[] sums) = IntegerAccumulatorFormat.Read(stream, MostPixels);
+        return new GramIntegerAccumulator(new GramShape(channels, pixels: 1, layout), pixels, sums, options ?? GramOptions.Default);
+    }
 
     /// <summary>Adds pixels. Those of <see cref="sbyte"/> and <see cref="byte"/> may follow each other.</summary>
     /// <param name="features">C × <paramref name="pixels"/> values in the accumulator's layout.</param>
@@ -123,6 +146,32 @@ public sealed class GramIntegerAccumulator
                 destination[(column * Channels) + row] = sums[column];
             }
         }
+    }
+
+    /// <summary>
+    /// Saves the accumulator, so that <see cref="Load"/> continues with the same sums. The format is versioned, holds the lower triangle,
+    /// and ends in a checksum.
+    /// </summary>
+    /// <param name="stream">A writable stream; it is left open, after the last byte.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        IntegerAccumulatorFormat.Write(Channels, Pixels, _sums, stream);
+    }
+
+    /// <summary>
+    /// The SHA-256 of what <see cref="Save"/> saves, in hexadecimal digits. It depends on the pixels alone: not on their order or type, nor
+    /// on chunks, merges and machines.
+    /// </summary>
+    public string ComputeSha256()
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            Save(stream);
+        }
+
+        return Convert.ToHexString(hash.Hash!);
     }
 
     private void AddFeatures<TFeature>(ReadOnlySpan<TFeature> features, int pixels, int stride)

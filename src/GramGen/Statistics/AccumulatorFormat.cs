@@ -105,16 +105,7 @@ internal static class AccumulatorFormat
     private static Header ReadHeader<T>(AccumulatorReader reader)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<byte> signature = stackalloc byte[Signature.Length];
-        int length = reader.ReadAtMost(signature);
-        if (Encoding.ASCII.GetString(signature[..length]) != Signature)
-        {
-            throw new InvalidDataException(
-                "The stream holds no accumulator: "
-                + $"it begins with {(length == 0 ? "nothing" : Convert.ToHexString(signature[..length]))} instead of "
-                + $"{Convert.ToHexString(Encoding.ASCII.GetBytes(Signature))}.");
-        }
-
+        reader.ReadSignature(Signature, "accumulator");
         int version = reader.Read<int>();
         if (version is not (Version or WeightedVersion))
         {

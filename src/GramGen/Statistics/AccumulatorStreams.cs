@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using GramGen.Summation;
 
 namespace GramGen.Statistics;
@@ -49,6 +50,20 @@ internal sealed class AccumulatorWriter(Stream stream) : IDisposable
         }
     }
 
+    public void WriteIntegers(ReadOnlySpan<long> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        foreach (long value in values)
+        {
+            Write(value);
+        }
+    }
+
     public void WriteChecksum() => Write(_hash.GetCurrentHash());
 
     public void Dispose() => _hash.Dispose();
@@ -73,6 +88,22 @@ internal sealed class AccumulatorReader(Stream stream) : IDisposable
         _hash.AppendData(bytes[..count]);
         _position += count;
         return count;
+    }
+
+    /// <summary>Reads what an accumulator begins with.</summary>
+    /// <param name="signature">What it should be, of ASCII characters.</param>
+    /// <param name="kind">What begins so, for the message.</param>
+    public void ReadSignature(string signature, string kind)
+    {
+        Span<byte> bytes = stackalloc byte[signature.Length];
+        int length = ReadAtMost(bytes);
+        if (Encoding.ASCII.GetString(bytes[..length]) != signature)
+        {
+            throw new InvalidDataException(
+                $"The stream holds no {kind}: "
+                + $"it begins with {(length == 0 ? "nothing" : Convert.ToHexString(bytes[..length]))} instead of "
+                + $"{Convert.ToHexString(Encoding.ASCII.GetBytes(signature))}.");
+        }
     }
 
     public T Read<T>()
