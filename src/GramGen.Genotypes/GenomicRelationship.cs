@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GramGen.Data;
 using GramGen.Genotypes.Files;
 
 namespace GramGen.Genotypes;
@@ -42,11 +43,7 @@ public static class GenomicRelationship
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (!Enum.IsDefined(kind))
-        {
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"The kind must be Yang or VanRaden; it is {kind}.");
-        }
-
+        ThrowIfUndefined(kind);
         options ??= new GenotypeOptions();
         int samples = file.Samples.Count;
         SampleLimit.ThrowIfTooMany(samples);
@@ -59,13 +56,75 @@ public static class GenomicRelationship
         var reader = new VariantReader(file, options, ChunkFor(samples, options));
         try
         {
-            var counts = new PairCounts(samples, file.VariantCount, options);
-            double variance = AddAll(reader, kind, options, accumulator, counts);
-            return Finish(file, kind, options, accumulator, counts, variance);
+            T[] values = GC.AllocateUninitializedArray<T>(checked(samples * reader.Capacity));
+            VariantTotals totals = Scan(reader, file, options, chunk =>
+            {
+                Parallelism.For(chunk.Count, options, variant =>
+                {
+                    var table = VariantValues<T>.Of(chunk.Counts[variant], kind);
+                    RowDecoder.Decode<T>(chunk.Row(variant), table, values.AsSpan(variant * samples, samples));
+                });
+                accumulator.Add(values.AsSpan(0, chunk.Count * samples), chunk.Count);
+            });
+            return Finish(file, kind, options, accumulator, totals);
         }
         finally
         {
             reader.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Divides sums that a cluster, an array job or <see cref="GramStats"/> computed of a <see cref="GenotypeDataset"/>: the relationships
+    /// have the bits of <see cref="Compute"/>. The file is read once more, for the pairs of missing genotypes.
+    /// </summary>
+    /// <typeparam name="T">The type of the sums: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="file">The genotypes that were summed.</param>
+    /// <param name="sums">Their sums.</param>
+    /// <param name="kind">How they were scaled.</param>
+    /// <param name="options">The variants that counted, and how it is computed; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// The sums are of other samples or another number of variants, have weights, or no Gram matrix is among them.
+    /// </exception>
+    /// <inheritdoc cref="Compute" path="/exception"/>
+    public static RelationshipMatrix<T> FromSums<T>(
+        GenotypeFile file, GramAccumulator<T> sums, RelationshipKind kind = RelationshipKind.Yang, GenotypeOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(sums);
+        ThrowIfUndefined(kind);
+        options ??= new GenotypeOptions();
+        int samples = file.Samples.Count;
+        SampleLimit.ThrowIfTooMany(samples);
+        if (sums.Channels != samples || sums.IsWeighted || !sums.Statistics.HasFlag(GramStatistics.Gram))
+        {
+            throw new ArgumentException(
+                $"{file.Path} has {samples} samples; the sums are {sums.Statistics} of {sums.Channels}"
+                + $"{(sums.IsWeighted ? " with weights" : "")}. A Gram matrix of as many, without weights, is expected.",
+                nameof(sums));
+        }
+
+        var reader = new VariantReader(file, options, ChunkFor(samples, options));
+        try
+        {
+            VariantTotals totals = Scan(reader, file, options, _ => { });
+            return totals.Variants == sums.Pixels
+                ? Finish(file, kind, options, sums, totals)
+                : throw new ArgumentException(
+                    $"{totals.Variants} variants of {file.Path} count; the sums are of {sums.Pixels}.", nameof(sums));
+        }
+        finally
+        {
+            reader.Complete();
+        }
+    }
+
+    internal static void ThrowIfUndefined(RelationshipKind kind)
+    {
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"The kind must be Yang or VanRaden; it is {kind}.");
         }
     }
 
@@ -80,23 +139,16 @@ public static class GenomicRelationship
         return fitting >= GroupVariants ? (int)Math.Min(fitting / GroupVariants * GroupVariants, 1 << 16) : BlockVariants;
     }
 
-    /// <summary>Adds all variants.</summary>
-    /// <returns>Σ 2p(1 − p).</returns>
-    private static double AddAll<T>(
-        VariantReader reader, RelationshipKind kind, GenotypeOptions options, GramAccumulator<T> accumulator, PairCounts counts)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Reads all variants that count.</summary>
+    private static VariantTotals Scan(VariantReader reader, GenotypeFile file, GenotypeOptions options, Action<VariantChunk> add)
     {
-        int samples = accumulator.Channels;
-        T[] values = GC.AllocateUninitializedArray<T>(checked(samples * reader.Capacity));
+        var counts = new PairCounts(file.Samples.Count, file.VariantCount, options);
         double variance = 0;
+        int variants = 0;
         while (reader.Next() is { } chunk)
         {
-            Parallelism.For(chunk.Count, options, variant =>
-            {
-                var table = VariantValues<T>.Of(chunk.Counts[variant], kind);
-                RowDecoder.Decode<T>(chunk.Row(variant), table, values.AsSpan(variant * samples, samples));
-            });
-            accumulator.Add(values.AsSpan(0, chunk.Count * samples), chunk.Count);
+            add(chunk);
+            variants += chunk.Count;
             for (int variant = 0; variant < chunk.Count; variant++)
             {
                 variance += chunk.Counts[variant].Variance;
@@ -105,15 +157,14 @@ public static class GenomicRelationship
         }
 
         counts.Complete();
-        return variance;
+        return new VariantTotals(variants, variance, counts);
     }
 
     private static RelationshipMatrix<T> Finish<T>(
-        GenotypeFile file, RelationshipKind kind, GenotypeOptions options, GramAccumulator<T> accumulator, PairCounts counts,
-        double variance)
+        GenotypeFile file, RelationshipKind kind, GenotypeOptions options, GramAccumulator<T> accumulator, VariantTotals totals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (accumulator.Pixels == 0 || variance == 0)
+        if (accumulator.Pixels == 0 || totals.Variance == 0)
         {
             throw new InvalidDataException(accumulator.Pixels == 0
                 ? $"None of the {file.VariantCount} variants of {file.Path} counts: their chromosomes or allele frequencies are left out."
@@ -123,11 +174,11 @@ public static class GenomicRelationship
         int samples = accumulator.Channels;
         T[] gram = GC.AllocateUninitializedArray<T>(samples * samples);
         accumulator.ReadGram(gram);
-        double meanVariance = kind == RelationshipKind.VanRaden ? variance / accumulator.Pixels : 1;
+        double meanVariance = kind == RelationshipKind.VanRaden ? totals.Variance / accumulator.Pixels : 1;
         T[] triangle = GC.AllocateUninitializedArray<T>(Triangle.Length(samples));
         Parallelism.For(samples, options, row => Divide(
-            gram.AsSpan(row * samples, row + 1), counts.Row(row), meanVariance, triangle.AsSpan(Triangle.IndexOf(row, 0), row + 1)));
-        return new RelationshipMatrix<T>(file.Samples, (int)accumulator.Pixels, triangle, counts.ToTriangle());
+            gram.AsSpan(row * samples, row + 1), totals.Counts.Row(row), meanVariance, triangle.AsSpan(Triangle.IndexOf(row, 0), row + 1)));
+        return new RelationshipMatrix<T>(file.Samples, (int)accumulator.Pixels, triangle, totals.Counts.ToTriangle());
     }
 
     /// <summary>Divides the sums of a row by N·v.</summary>
@@ -141,4 +192,10 @@ public static class GenomicRelationship
             row[column] = divisor == 0 ? T.NaN : T.CreateTruncating(double.CreateTruncating(sums[column]) / divisor);
         }
     }
+
+    /// <summary>What is needed of all variants beside the sums.</summary>
+    /// <param name="Variants">Their number.</param>
+    /// <param name="Variance">Σ 2p(1 − p).</param>
+    /// <param name="Counts">N of all pairs.</param>
+    private readonly record struct VariantTotals(int Variants, double Variance, PairCounts Counts);
 }

@@ -1,3 +1,5 @@
+using GramGen.Genotypes.Files;
+
 namespace GramGen.Genotypes;
 
 /// <summary>
@@ -88,4 +90,7 @@ public sealed record GenotypeOptions
 
     /// <summary>Polled between chunks, and within the products.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Whether both alleles of a variant are frequent enough.</summary>
+    internal bool Counts(GenotypeCounts counts) => counts.MinorAlleleFrequency >= MinorAlleleFrequency;
 }

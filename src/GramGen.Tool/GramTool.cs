@@ -3,6 +3,7 @@ using GramGen.Cluster;
 using GramGen.Data.Azure;
 using GramGen.Data.Parquet;
 using GramGen.Data.S3;
+using GramGen.Genotypes;
 using GramGen.Tool.Commands;
 using GramGen.Tool.Terminal;
 
@@ -19,6 +20,7 @@ internal static class GramTool
     public static async Task<int> RunAsync(string[] args, ToolConsole console, CancellationToken stop)
     {
         GramTables.Register();
+        GenotypeDataset.Register();
         GramAzure.Register();
         GramS3.Register();
         try

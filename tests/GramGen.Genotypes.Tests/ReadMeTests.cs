@@ -7,11 +7,9 @@ namespace GramGen.Genotypes.Tests;
 public sealed class ReadMeTests
 {
     [Fact]
-    public void ProgramOfThePage_PrintsWhatIsShown()
-    {
-        (string code, string? output) = ReadMeBlocks.Examples.Single(example => example.Document == "docs/genotypes.md");
-        Assert.Equal(output, Run(code));
-    }
+    public void ProgramsOfThePage_PrintWhatIsShown() => Assert.All(
+        ReadMeBlocks.Examples.Where(example => example.Document == "docs/genotypes.md"),
+        example => Assert.Equal(example.Output, Run(example.Code)));
 
     [Fact]
     public void ProgramOfThePackage_Compiles() => Assert.NotEmpty(

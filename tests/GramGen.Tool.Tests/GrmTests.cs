@@ -56,6 +56,9 @@ public sealed class GrmTests : IDisposable
     [InlineData("there is no folder", "{}/g", "-o", "{}/none/r")]
     [InlineData("other.fam", "{}/other", "-o", "{}/r")]
     [InlineData("'--out' is required", "{}/g")]
+    [InlineData("--cluster needs --store FOLDER", "{}/g", "-o", "{}/r", "--cluster", "redis://host")]
+    [InlineData("--cluster ADDRESS names its Redis server", "{}/g", "-o", "{}/r", "--store", "{}/stores")]
+    [InlineData("--threads is for", "{}/g", "-o", "{}/r", "--cluster", "redis://h", "--store", "{}/stores", "--threads", "1")]
     public void BadRequest_IsRefusedInALine(string message, params string[] arguments)
     {
         string[] before = _tool.Files;

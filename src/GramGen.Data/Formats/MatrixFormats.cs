@@ -70,7 +70,9 @@ internal static class MatrixFormats
         return columns is null || columns.SequenceEqual(Enumerable.Range(0, file.Columns)) ? file : new SelectedColumns(file, columns);
     }
 
-    private static string UnknownName(string extension) => OfOtherPackages.Contains(extension)
+    private static string UnknownName(string extension) => extension == ".bed"
+        ? "its name ends in '.bed': GenotypeDataset.Register(), of the package GramGen.Genotypes, has such files read."
+        : OfOtherPackages.Contains(extension)
         ? $"its name ends in '{extension}': GramTables.Register(), of the package GramGen.Data.Parquet, has such files read."
         : $"its name ends in '{extension}', which is none of "
             + $"{string.Join(", ", [".npy", ".npz", ".safetensors", ".csv", .. _registered.Keys.Order(StringComparer.Ordinal)])} and .tsv; "

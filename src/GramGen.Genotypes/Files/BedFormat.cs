@@ -15,6 +15,9 @@ internal static class BedFormat
 
     public static int BytesPerVariant(int samples) => (samples + 3) / 4;
 
+    /// <summary>The first byte of a variant.</summary>
+    public static long PositionOf(int variant, int bytesPerVariant) => HeaderBytes + (variant * (long)bytesPerVariant);
+
     /// <summary>Throws unless the file is one of these numbers of samples and variants.</summary>
     public static void Check(SafeFileHandle bed, string path, int samples, int variants)
     {

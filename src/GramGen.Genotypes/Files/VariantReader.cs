@@ -91,7 +91,7 @@ internal sealed class VariantReader
         for (int variant = begin; variant < begin + run.Length; variant++)
         {
             GenotypeCounts counts = RowDecoder.Count(chunk.Row(variant), _file.Samples.Count);
-            if (counts.MinorAlleleFrequency < _options.MinorAlleleFrequency)
+            if (!_options.Counts(counts))
             {
                 continue;
             }

@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
 using System.Security.Cryptography;
+using GramGen.Cluster;
+using GramGen.Data;
 using GramGen.Genotypes;
+using GramGen.Tool.Clusters;
 using GramGen.Tool.Files;
 using GramGen.Tool.Terminal;
 
@@ -54,6 +57,16 @@ internal sealed class GrmCommand
 
     private readonly Option<int> _threads = ToolOptions.Threads("Threads; without it one per core.");
 
+    private readonly Option<ClusterAddress?> _cluster = ClusterOptions.Cluster(
+        "Have the workers of a cluster sum the variants, with its stores in --store; the Redis server of the cluster, as "
+            + "redis://10.0.0.5.", isRequired: false);
+
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = "The folder of all stores of the cluster, or its address in a bucket.",
+        HelpName = "FOLDER",
+    };
+
     private GrmCommand(ToolConsole console) => _console = console;
 
     public static Command Create(ToolConsole console)
@@ -70,13 +83,16 @@ internal sealed class GrmCommand
             grm._autosomes,
             grm._allChromosomes,
             grm._threads,
+            grm._cluster,
+            grm._store,
         };
-        command.SetAction((arguments, stop) => Task.FromResult(
-            arguments.GetValue(grm._element) == GramElement.Double ? grm.Run<double>(arguments, stop) : grm.Run<float>(arguments, stop)));
+        command.SetAction((arguments, stop) => arguments.GetValue(grm._element) == GramElement.Double
+            ? grm.RunAsync<double>(arguments, stop)
+            : grm.RunAsync<float>(arguments, stop));
         return command;
     }
 
-    private int Run<T>(ParseResult arguments, CancellationToken stop)
+    private async Task<int> RunAsync<T>(ParseResult arguments, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long begin = Stopwatch.GetTimestamp();
@@ -84,17 +100,31 @@ internal sealed class GrmCommand
         string values = prefix + ".grm.bin";
         using var file = GenotypeFile.Open(arguments.GetValue(_genotypes)!);
         OutputFile.Require(values, [".bin"], [file.Path]);
-        RelationshipMatrix<T> relationships = GenomicRelationship.Compute<T>(
-            file,
-            arguments.GetValue(_kind) ?? RelationshipKind.Yang,
-            new GenotypeOptions
-            {
-                AutosomeCount = arguments.GetValue(_autosomes),
-                AllChromosomes = arguments.GetValue(_allChromosomes),
-                MinorAlleleFrequency = arguments.GetValue(_maf),
-                MaxDegreeOfParallelism = arguments.GetValue(_threads) is > 0 and int threads ? threads : -1,
-                CancellationToken = stop,
-            });
+        ClusterAddress? cluster = arguments.GetResult(_cluster) is null ? null : arguments.GetValue(_cluster);
+        RequireClusterOptions(arguments, cluster);
+        RelationshipKind kind = arguments.GetValue(_kind) ?? RelationshipKind.Yang;
+        var options = new GenotypeOptions
+        {
+            AutosomeCount = arguments.GetValue(_autosomes),
+            AllChromosomes = arguments.GetValue(_allChromosomes),
+            MinorAlleleFrequency = arguments.GetValue(_maf),
+            MaxDegreeOfParallelism = arguments.GetValue(_threads) is > 0 and int threads ? threads : -1,
+            CancellationToken = stop,
+        };
+        RelationshipMatrix<T> relationships;
+        if (cluster is null)
+        {
+            relationships = GenomicRelationship.Compute<T>(file, kind, options);
+        }
+        else if (await SumOnClusterAsync<T>(arguments, cluster, kind, options) is { } sums)
+        {
+            relationships = GenomicRelationship.FromSums(file, sums, kind, options);
+        }
+        else
+        {
+            return ExitCode.Interrupted;
+        }
+
         GrmFiles.Write(prefix, relationships);
         _console.Out.WriteLine(
             $"Saved {values}, {prefix}.grm.N.bin and {prefix}.grm.id: {Figures.Count(relationships.Samples.Count)} samples, "
@@ -103,5 +133,46 @@ internal sealed class GrmCommand
         using FileStream saved = File.OpenRead(values);
         _console.Out.WriteLine($"sha256 {Convert.ToHexString(SHA256.HashData(saved))}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Has a cluster sum the variants.</summary>
+    /// <returns>The sums, or null if waiting was interrupted.</returns>
+    private async Task<GramAccumulator<T>?> SumOnClusterAsync<T>(
+        ParseResult arguments, ClusterAddress cluster, RelationshipKind kind, GenotypeOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CancellationToken stop = options.CancellationToken;
+        GramDataset data = GenotypeDataset.Open(arguments.GetValue(_genotypes)!, kind, options);
+        string id = ClusterStats.IdOf(data, GramStatsPlan.For<T>(data, GramStatistics.Gram));
+        string store = ClusterOptions.RequireStore(arguments.GetValue(_store)!);
+        var stats = new ClusterStats(_console, cluster, store, id, new GramClusterOptions { Statistics = GramStatistics.Gram });
+        try
+        {
+            (GramResult<T> result, _) = await stats.ComputeAsync<T>(data, default, stop);
+            return result.Accumulator;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _console.Error.WriteLine("Interrupted: nothing was written. " + (stats.IsStarted
+                ? $"The cluster goes on with job {id}; to wait for it, repeat the command."
+                : "The cluster has no job of it."));
+            return null;
+        }
+    }
+
+    /// <exception cref="UsageException">Options contradict each other.</exception>
+    private void RequireClusterOptions(ParseResult arguments, ClusterAddress? cluster)
+    {
+        if ((arguments.GetValue(_store) is null) != (cluster is null))
+        {
+            throw new UsageException(cluster is null
+                ? "--store is the folder of a cluster; --cluster ADDRESS names its Redis server."
+                : "--cluster needs --store FOLDER, the folder of all stores, which the workers reach too.");
+        }
+
+        if (cluster is not null && arguments.GetResult(_threads) is not null)
+        {
+            throw new UsageException("--threads is for this machine; the workers of --cluster have theirs.");
+        }
     }
 }

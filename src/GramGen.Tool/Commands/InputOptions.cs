@@ -38,7 +38,7 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _array = new("--array")
     {
-        Description = "The array in .npz and .safetensors files that have several.",
+        Description = "The array in .npz and .safetensors files that have several; of .bed files yang or vanraden.",
         HelpName = "NAME",
     };
 
