@@ -62,6 +62,39 @@ public static class TensorGram
     public static Tensor Gram(this Tensor features, GramScale scale = default, GramOptions? options = null) =>
         TensorOperations.Gram(features, scale, options);
 
+    /// <summary>Computes the Gram matrix of weighted pixels, G = s·F·W·Fᵀ with W = diag(w), of a feature map, or those of a batch.</summary>
+    /// <remarks>
+    /// A pixel of weight 0 adds nothing, whatever its features are, infinite or NaN, and its gradient is 0. The gradient is
+    /// s·(D + Dᵀ)·F·W; the graph saves the weights besides the features. On the CPU a backend for spans is not asked.
+    /// </remarks>
+    /// <param name="features">
+    /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
+    /// </param>
+    /// <param name="weights">
+    /// w, finite and none negative: M or H × W values, or 1 × M or 1 × H × W; for a batch also N × H × W or N × 1 × H × W. Of the type of
+    /// the Gram matrix, on the device of the features. They are constants: no gradient flows to them.
+    /// </param>
+    /// <param name="scale">s, a number or one that depends on the size; applied once, to the finished sum.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <returns>
+    /// C × C, or N × C × C for a batch, on the device of the features and of their type; of <c>float32</c> for <c>float16</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The rank or type of the features is not supported, a dimension is empty or too large, the features or the weights are sparse, the
+    /// weights have another size, type or device than the features' pixels, a weight is negative or not finite, or the options name a
+    /// backend other than the CPU for features on the CPU.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static Tensor WeightedGram(this Tensor features, Tensor weights, GramScale scale = default, GramOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return TensorOperations.Gram(features, scale, options, weights: weights);
+    }
+
     /// <summary>
     /// Computes the covariance of channels, Σ (F_ik − μ_i)(F_jk − μ_j) over M − 1 or M, of a feature map, or those of a batch.
     /// </summary>
@@ -126,4 +159,47 @@ public static class TensorGram
         GramStyleLoss loss = default,
         bool reluMask = false,
         GramOptions? options = null) => TensorOperations.StyleLoss(features, targetGram, loss, reluMask, options);
+
+    /// <summary>
+    /// Computes the style loss of weighted pixels E = ρ·‖s·F·W·Fᵀ − A‖²_F with W = diag(w), of a feature map, or those of a batch.
+    /// </summary>
+    /// <remarks>
+    /// The weights say where in a picture the style counts (spatial guidance). If they add up to M, the scale
+    /// <see cref="GramScale.PerPixel"/> makes G the weighted mean of the products. A pixel of weight 0 adds nothing, whatever its features
+    /// are, infinite or NaN, and its gradient is 0. The graph saves C × C values and the weights besides the features; the gradient
+    /// 4ρs·(s·F·W·Fᵀ − A)·F·W is one product. Features of <c>float16</c> are copied as <c>float32</c>.
+    /// <para>Gatys, Ecker, Bethge, Hertzmann and Shechtman, Controlling Perceptual Factors in Neural Style Transfer, 2017.</para>
+    /// </remarks>
+    /// <param name="features">
+    /// F: C × M, C × H × W or N × C × H × W, of <c>float32</c>, <c>float64</c> or <c>float16</c>.
+    /// </param>
+    /// <param name="weights">w, as for <see cref="WeightedGram"/>.</param>
+    /// <param name="targetGram">A, as for <see cref="StyleLoss"/>.</param>
+    /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
+    /// <param name="reluMask">As for <see cref="StyleLoss"/>.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <returns>
+    /// E, a scalar, or N of them for a batch, of the type of the features; of <c>float32</c> for <c>float16</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The rank or type of the features is not supported, a dimension is empty or too large, a tensor is sparse, the target or the weights
+    /// have another size, type or device than the features say, a weight is negative or not finite, or the options name a backend other
+    /// than the CPU for features on the CPU.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static Tensor WeightedStyleLoss(
+        this Tensor features,
+        Tensor weights,
+        Tensor targetGram,
+        GramStyleLoss loss = default,
+        bool reluMask = false,
+        GramOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return TensorOperations.StyleLoss(features, targetGram, loss, reluMask, options, weights: weights);
+    }
 }

@@ -165,8 +165,7 @@ public static partial class Gram
             features,
             targetGram,
             destination,
-            loss.Scale.FactorFor(shape),
-            loss.WeightFor(shape),
+            loss,
             new CpuExecution(options));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GramGen.Dispatch;
 using GramGen.Statistics;
 
@@ -32,8 +33,11 @@ public static partial class Gram
     /// </exception>
     /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    [SkipLocalsInit] // The roots are written before they are read.
     public static void ComputeWeighted<TFeature, TGram>(
         ReadOnlySpan<TFeature> features,
         ReadOnlySpan<TGram> weights,
@@ -49,10 +53,10 @@ public static partial class Gram
         PixelWeights<TGram>.Check(weights, shape, destination, nameof(destination));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var checkedWeights = new PixelWeights<TGram>(weights, shape);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.MostOnStack]);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
-        CpuProducts.ComputeWeighted(call, checkedWeights.Roots, new CpuExecution(options));
+        CpuProducts.ComputeWeighted(Backends.KernelFor(call, options), call, checkedWeights.Roots, new CpuExecution(options));
     }
 
     /// <summary>
@@ -86,6 +90,7 @@ public static partial class Gram
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    [SkipLocalsInit] // As above.
     public static TGram ComputeWeighted<TFeature, TGram>(
         ReadOnlySpan<TFeature> features,
         ReadOnlySpan<TFeature> vector,
@@ -104,7 +109,7 @@ public static partial class Gram
         PixelWeights<TGram>.Check(weights, shape, product, nameof(product));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var checkedWeights = new PixelWeights<TGram>(weights, shape);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.MostOnStack]);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, gram, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
         return new RightHandSide<TFeature, TGram>(call, vector, product)

@@ -20,6 +20,9 @@ internal abstract class DifferentiableOperation(TensorImplementation implementat
     /// <summary>A tensor to save for the gradient, which this disposes; the graph holds its own reference.</summary>
     public virtual Tensor? Saved => null;
 
+    /// <summary>Weights of pixels to save for the gradient, which this does not dispose.</summary>
+    public Tensor? Weights { get; init; }
+
     /// <summary>Computes the gradient with respect to the features.</summary>
     /// <param name="implementation">What computes it: torch, if the gradient is itself differentiated.</param>
     /// <param name="features">F.</param>
@@ -35,13 +38,18 @@ internal abstract class DifferentiableOperation(TensorImplementation implementat
     }
 }
 
-/// <summary>G = s·F·Fᵀ.</summary>
-internal sealed class DifferentiableGram(
-    TensorImplementation implementation, in FeatureTensor features, GramScale scale, GramOptions options)
-    : DifferentiableOperation(implementation, implementation.Gram(features, scale, options))
+/// <summary>G = s·F·Fᵀ, or s·F·W·Fᵀ of weighted pixels.</summary>
+internal sealed class DifferentiableGram : DifferentiableOperation
 {
+    private readonly GramScale _scale;
+    private readonly GramOptions _options;
+
+    public DifferentiableGram(TensorImplementation implementation, in FeatureTensor features, GramScale scale, GramOptions options)
+        : base(implementation, implementation.Gram(features, scale, options)) =>
+        (Weights, _scale, _options) = (features.Weights, scale, options);
+
     public override Tensor Gradient(TensorImplementation implementation, in FeatureTensor features, Tensor? saved, Tensor resultGradient) =>
-        implementation.GramGradient(features, resultGradient, scale, options);
+        implementation.GramGradient(features, resultGradient, _scale, _options);
 }
 
 /// <summary>The Gram matrix of deviations from the mean. They are recomputed for the gradient, not saved.</summary>
@@ -76,7 +84,7 @@ internal sealed class DifferentiableStyleLoss : DifferentiableOperation
         GramOptions options)
     {
         (Tensor value, Tensor difference) = implementation.StyleLossAndDifference(features, target, loss, options);
-        return new(implementation, value, difference, loss, reluMask, options);
+        return new(implementation, value, difference, loss, reluMask, options) { Weights = features.Weights };
     }
 
     public override Tensor Gradient(TensorImplementation implementation, in FeatureTensor features, Tensor? saved, Tensor resultGradient) =>

@@ -36,6 +36,11 @@ internal sealed class GramFunction : torch.autograd.SingleTensorFunction<GramFun
             saved.Add(operation.Saved);
         }
 
+        if (operation.Weights is not null)
+        {
+            saved.Add(operation.Weights);
+        }
+
         ctx.set_materialize_grads(false);
         ctx.save_for_backward(saved);
         ctx.save_data(Operation, operation);
@@ -65,8 +70,9 @@ internal sealed class GramFunction : torch.autograd.SingleTensorFunction<GramFun
             var operation = (DifferentiableOperation)context.get_data(Operation);
             List<Tensor> saved = context.get_saved_variables();
             TensorImplementation implementation = torch.is_grad_enabled() ? TensorImplementation.Torch : operation.Implementation;
-            var features = FeatureTensor.Of(saved[0]);
-            return scope.MoveToOuter(operation.Gradient(implementation, features, saved.Count > 1 ? saved[1] : null, resultGradient));
+            FeatureTensor features = FeatureTensor.Of(saved[0]) with { Weights = operation.Weights is null ? null : saved[^1] };
+            Tensor? own = operation.Saved is null ? null : saved[1];
+            return scope.MoveToOuter(operation.Gradient(implementation, features, own, resultGradient));
         }
         catch (Exception exception)
         {

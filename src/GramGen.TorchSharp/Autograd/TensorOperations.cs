@@ -8,11 +8,14 @@ namespace GramGen.TorchSharp.Autograd;
 /// <summary>The operations of the public methods: check, select the implementation, and record a graph node if autograd is on.</summary>
 internal static class TensorOperations
 {
-    public static Tensor Gram(Tensor features, GramScale scale, GramOptions? options, TensorImplementation? implementation = null)
+    public static Tensor Gram(
+        Tensor features, GramScale scale, GramOptions? options, TensorImplementation? implementation = null, Tensor? weights = null)
     {
         HeldGradient.Release();
         options ??= GramOptions.Default;
-        var read = FeatureTensor.Of(features);
+        var unweighted = FeatureTensor.Of(features);
+        using Tensor? constantWeights = weights is null ? null : TensorWeights.ConstantOf(weights, unweighted);
+        FeatureTensor read = unweighted with { Weights = constantWeights };
         implementation ??= TensorImplementation.For(read);
         if (!IsDifferentiated(features))
         {
@@ -60,12 +63,15 @@ internal static class TensorOperations
         GramStyleLoss loss,
         bool reluMask,
         GramOptions? options,
-        TensorImplementation? implementation = null)
+        TensorImplementation? implementation = null,
+        Tensor? weights = null)
     {
         HeldGradient.Release();
         ArgumentNullException.ThrowIfNull(targetGram);
         options ??= GramOptions.Default;
-        var read = FeatureTensor.Of(features);
+        var unweighted = FeatureTensor.Of(features);
+        using Tensor? constantWeights = weights is null ? null : TensorWeights.ConstantOf(weights, unweighted);
+        FeatureTensor read = unweighted with { Weights = constantWeights };
         ThrowIfNotTarget(read, targetGram);
         using Tensor? matrix = targetGram.ndim == 3 && targetGram.size(0) == 1 ? targetGram.squeeze(0) : null;
         Tensor target = matrix ?? targetGram;

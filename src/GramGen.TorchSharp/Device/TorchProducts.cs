@@ -117,6 +117,16 @@ internal static class TorchProducts
         return gradient.masked_fill(isNotPositive, zero);
     }
 
+    /// <summary>A map times a factor for each pixel, 1 × M or N × M. A factor of 0 makes 0 of any value, of NaN too.</summary>
+    public static Tensor TimesPixels(Tensor map, Tensor factors)
+    {
+        using var zero = 0.0.ToScalar();
+        using Tensor rows = map.ndim == 2 ? factors.alias() : factors.unsqueeze(1);
+        using Tensor products = map.mul(rows);
+        using Tensor isZero = rows.eq(zero);
+        return products.masked_fill(isZero, zero);
+    }
+
     private static Tensor WithoutMean(Tensor features, long[] pixelDimensions)
     {
         using Tensor means = features.mean(pixelDimensions, keepdim: true, PreciseType(features));

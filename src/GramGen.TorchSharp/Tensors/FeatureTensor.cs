@@ -43,6 +43,9 @@ internal readonly struct FeatureTensor
     /// <summary>Maps are stored as the kernels read them, channels-first or channels-last.</summary>
     public bool IsInPlace { get; private init; }
 
+    /// <summary>The weights of its pixels, 1 × M for all maps or N × M, contiguous; <see langword="null"/> if all count alike.</summary>
+    public Tensor? Weights { get; init; }
+
     /// <summary>Contiguous in torch's sense: channels-first maps without gaps.</summary>
     public bool IsContiguous => IsInPlace && Shape.Layout == FeatureLayout.ChannelsFirst && MapStride == Shape.FeatureLength;
 

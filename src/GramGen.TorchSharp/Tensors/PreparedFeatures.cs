@@ -55,6 +55,6 @@ internal readonly struct PreparedFeatures : IDisposable
     private PreparedFeatures ReplaceBy(Tensor tensor)
     {
         Dispose();
-        return new(FeatureTensor.Of(tensor), isOwned: true);
+        return new(FeatureTensor.Of(tensor) with { Weights = Features.Weights }, isOwned: true);
     }
 }

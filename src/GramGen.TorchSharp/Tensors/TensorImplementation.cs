@@ -3,7 +3,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GramGen.TorchSharp.Tensors;
 
 /// <summary>Computes the operations: by the kernels in the memory of tensors on the CPU, or by torch on any device.</summary>
-/// <remarks>Arguments are checked before. Results are new tensors; those of a batch have a dimension N.</remarks>
+/// <remarks>
+/// Arguments are checked before, but for the values of weights. Results are new tensors; those of a batch have a dimension N. Of features
+/// whose pixels have weights, F·W·Fᵀ takes the place of F·Fᵀ, and F·W that of F in gradients; covariances have no weights.
+/// </remarks>
 internal abstract class TensorImplementation
 {
     public static TensorImplementation Kernels { get; } = new KernelImplementation();

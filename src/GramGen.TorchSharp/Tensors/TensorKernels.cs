@@ -6,7 +6,7 @@ namespace GramGen.TorchSharp.Tensors;
 /// <summary>Calls the kernels on the memory of tensors.</summary>
 internal static class TensorKernels
 {
-    /// <summary>Computes Gram matrices.</summary>
+    /// <summary>Computes Gram matrices, those of weighted pixels if the features have weights.</summary>
     /// <param name="features">N maps in place.</param>
     /// <param name="destination">Receives N contiguous matrices.</param>
     /// <param name="scale">s.</param>
@@ -20,7 +20,20 @@ internal static class TensorKernels
         var from = TensorMemory<TFeature>.OfMaps(features);
         var to = TensorMemory<TGram>.OfMatrices(destination, features);
         GramShape shape = features.Shape;
-        if (features.Count == 1)
+        if (features.Weights is not null)
+        {
+            for (int map = 0; map < features.Count; map++)
+            {
+                GramGen.Gram.ComputeWeighted(
+                    from.Slice(map * features.MapStride, shape.FeatureLength),
+                    WeightsOf<TGram>(features, map),
+                    shape,
+                    to.Slice((long)map * shape.GramLength, shape.GramLength),
+                    scale,
+                    options: options);
+            }
+        }
+        else if (features.Count == 1)
         {
             GramGen.Gram.Compute(
                 from.Slice(0, shape.FeatureLength), shape, to.Slice(0, shape.GramLength), scale, options: options);
@@ -45,6 +58,7 @@ internal static class TensorKernels
         }
 
         GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(features.Weights);
         GC.KeepAlive(destination);
     }
 
@@ -98,14 +112,13 @@ internal static class TensorKernels
         {
             ReadOnlySpan<T> mapFeatures = from.Slice(map * features.MapStride, shape.FeatureLength);
             ReadOnlySpan<T> mapTarget = targets.Slice(map * targetStride, shape.GramLength);
-            double value = differences is null
-                ? GramGen.Gram.StyleLoss(mapFeatures, shape, mapTarget, loss, options)
-                : GramGen.Gram.ComputeStyleLossGradientOfGram(
-                    mapFeatures, shape, mapTarget, to.Slice((long)map * shape.GramLength, shape.GramLength), loss, options);
-            values[map] = T.CreateTruncating(value);
+            Span<T> difference = differences is null ? [] : to.Slice((long)map * shape.GramLength, shape.GramLength);
+            values[map] = T.CreateTruncating(
+                StyleLoss(mapFeatures, WeightsOf<T>(features, map), shape, mapTarget, difference, loss, options));
         }
 
         GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(features.Weights);
         GC.KeepAlive(target);
         GC.KeepAlive(losses);
         GC.KeepAlive(differences);
@@ -141,20 +154,56 @@ internal static class TensorKernels
         for (int map = 0; map < features.Count; map++)
         {
             double factor = upstream.IsEmpty ? 1 : double.CreateTruncating(upstream[map]);
-            GramGen.Gram.Backward(
-                from.Slice(map * features.MapStride, shape.FeatureLength),
-                shape,
-                matrices.Slice((long)map * shape.GramLength, shape.GramLength),
-                to.Slice(map * destination.MapStride, shape.FeatureLength),
-                scale * factor,
-                symmetric,
-                reluMask,
-                options);
+            ReadOnlySpan<T> mapFeatures = from.Slice(map * features.MapStride, shape.FeatureLength);
+            ReadOnlySpan<T> matrix = matrices.Slice((long)map * shape.GramLength, shape.GramLength);
+            Span<T> gradient = to.Slice(map * destination.MapStride, shape.FeatureLength);
+            if (features.Weights is null)
+            {
+                GramGen.Gram.Backward(mapFeatures, shape, matrix, gradient, scale * factor, symmetric, reluMask, options);
+            }
+            else
+            {
+                GramGen.Gram.BackwardWeighted(
+                    mapFeatures, WeightsOf<T>(features, map), shape, matrix, gradient, scale * factor, symmetric, reluMask, options);
+            }
         }
 
         GC.KeepAlive(features.Tensor);
+        GC.KeepAlive(features.Weights);
         GC.KeepAlive(gramGradients);
         GC.KeepAlive(factors);
         GC.KeepAlive(destination.Tensor);
+    }
+
+    /// <summary>Computes a style loss, and D unless <paramref name="difference"/> is empty.</summary>
+    private static double StyleLoss<T>(
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> weights,
+        GramShape shape,
+        ReadOnlySpan<T> target,
+        Span<T> difference,
+        GramStyleLoss loss,
+        GramOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (weights.IsEmpty, difference.IsEmpty) switch
+        {
+            (true, true) => GramGen.Gram.StyleLoss(features, shape, target, loss, options),
+            (true, false) => GramGen.Gram.ComputeStyleLossGradientOfGram(features, shape, target, difference, loss, options),
+            (false, true) => GramGen.Gram.WeightedStyleLoss(features, weights, shape, target, loss, options),
+            (false, false) =>
+                GramGen.Gram.ComputeWeightedStyleLossGradientOfGram(features, weights, shape, target, difference, loss, options),
+        };
+
+    /// <summary>The weights of a map's pixels; empty if they have none.</summary>
+    private static ReadOnlySpan<T> WeightsOf<T>(in FeatureTensor features, long map)
+        where T : unmanaged
+    {
+        if (features.Weights is not { } weights)
+        {
+            return [];
+        }
+
+        int pixels = features.Shape.Pixels;
+        long rows = weights.size(0);
+        return new TensorMemory<T>(weights, isContiguous: true, rows * pixels).Slice(rows == 1 ? 0 : map * pixels, pixels);
     }
 }

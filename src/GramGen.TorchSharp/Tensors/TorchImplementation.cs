@@ -19,7 +19,8 @@ internal sealed class TorchImplementation : TensorImplementation
         options.CancellationToken.ThrowIfCancellationRequested();
         using FullPrecision precision = PrecisionFor(features);
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor gram = TorchProducts.Symmetric(TorchProducts.Product(features.AsMap()));
+        ThrowIfInvalid(features.Weights);
+        Tensor gram = TorchProducts.Symmetric(TorchProducts.Product(WeighedMap(features)));
         return scope.MoveToOuter(TorchProducts.Scaled(gram, scale.FactorFor(features.Shape)));
     }
 
@@ -45,7 +46,8 @@ internal sealed class TorchImplementation : TensorImplementation
         options.CancellationToken.ThrowIfCancellationRequested();
         using FullPrecision precision = PrecisionFor(features);
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor difference = TorchProducts.StyleDifference(features.AsMap(), target, loss.Scale.FactorFor(features.Shape));
+        ThrowIfInvalid(features.Weights);
+        Tensor difference = TorchProducts.StyleDifference(WeighedMap(features), target, loss.Scale.FactorFor(features.Shape));
         Tensor norm = TorchProducts.SquaredNorm(difference);
         Tensor value = TorchProducts.Scaled(norm, loss.WeightFor(features.Shape)).to(features.Element);
         return scope.MoveToOuter(value, difference);
@@ -72,7 +74,7 @@ internal sealed class TorchImplementation : TensorImplementation
         if (torch.is_grad_enabled())
         {
             // D was saved as a constant, but it depends on F.
-            Tensor gram = TorchProducts.Scaled(TorchProducts.Product(map), scale);
+            Tensor gram = TorchProducts.Scaled(TorchProducts.Product(WeighedMap(features)), scale);
             symmetric = symmetric.add(gram.sub(gram.detach()));
         }
 
@@ -84,10 +86,15 @@ internal sealed class TorchImplementation : TensorImplementation
             gradient = TorchProducts.Masked(gradient, map);
         }
 
+        if (features.Weights is not null)
+        {
+            gradient = TorchProducts.TimesPixels(gradient, features.Weights);
+        }
+
         return scope.MoveToOuter(gradient.reshape(features.Tensor.shape));
     }
 
-    /// <summary>s·(D + Dᵀ)·F with the strides of the features; disposes the map.</summary>
+    /// <summary>s·(D + Dᵀ)·F·W with the strides of the features; disposes the map.</summary>
     private static Tensor Backward(in FeatureTensor features, Tensor map, Tensor gramGradient, double scale)
     {
         using (map)
@@ -95,7 +102,25 @@ internal sealed class TorchImplementation : TensorImplementation
         using (DisposeScope scope = torch.NewDisposeScope())
         {
             Tensor sum = TorchProducts.Scaled(TorchProducts.SymmetricSum(gramGradient), scale);
-            return scope.MoveToOuter(TorchProducts.BackwardProduct(map, sum).reshape(features.Tensor.shape));
+            Tensor gradient = TorchProducts.BackwardProduct(map, sum);
+            if (features.Weights is not null)
+            {
+                gradient = TorchProducts.TimesPixels(gradient, features.Weights);
+            }
+
+            return scope.MoveToOuter(gradient.reshape(features.Tensor.shape));
+        }
+    }
+
+    /// <summary>F, or F·√W if its pixels have weights. Its temporaries belong to the current scope.</summary>
+    private static Tensor WeighedMap(in FeatureTensor features) =>
+        features.Weights is null ? features.AsMap() : TorchProducts.TimesPixels(features.AsMap(), features.Weights.sqrt());
+
+    private static void ThrowIfInvalid(Tensor? weights)
+    {
+        if (weights is not null)
+        {
+            TensorWeights.ThrowIfInvalid(weights);
         }
     }
 

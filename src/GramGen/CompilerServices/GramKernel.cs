@@ -52,7 +52,7 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     public GramKernel<TFeature, TGram> With<TRoutine>(GramIsa isa)
         where TRoutine : struct, IStraightRoutine<TGram>
     {
-        _kernel.Add(isa, new StraightRoutine<TGram, TRoutine>());
+        _kernel.Add(isa, new StraightRoutine<TGram, TRoutine>(_shape.Channels, _shape.Pixels, IsChannelsLast));
         return this;
     }
 

@@ -71,6 +71,12 @@ internal static class Backends
         }
     }
 
+    /// <summary>The kernel of a call's size.</summary>
+    public static CpuKernel<T> KernelFor<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation);
+
     public static void ComputeBatch<TFeature, T>(
         in SyrkCall<TFeature, T> call, int count, int featureStride, int gramStride, GramOptions options)
         where TFeature : unmanaged
@@ -249,11 +255,6 @@ internal static class Backends
         };
         return IsTaken(backend, work, options) && backend.TryCompute(work, call.Features, call.Gram);
     }
-
-    private static CpuKernel<T> KernelFor<TFeature, T>(in SyrkCall<TFeature, T> call, GramOptions options)
-        where TFeature : unmanaged
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        KernelRegistry<T>.Find(call.Shape, call.Format.IsHalf, options.Implementation);
 
     /// <summary>The backend to offer an operation to, or null if the CPU computes it anyway.</summary>
     private static GramBackend? Candidate(GramOptions options)

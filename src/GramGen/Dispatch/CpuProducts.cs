@@ -15,20 +15,37 @@ internal static unsafe class CpuProducts
     private const int MostStackValues = 1024;
 
     /// <summary>Computes a Gram matrix of weighted pixels.</summary>
+    /// <param name="kernel">The kernel of the size.</param>
     /// <param name="call">The product of the features.</param>
     /// <param name="roots">The roots of the pixels' weights.</param>
     /// <param name="execution">How.</param>
-    public static void ComputeWeighted<TFeature, T>(in SyrkCall<TFeature, T> call, ReadOnlySpan<T> roots, in CpuExecution execution)
+    public static void ComputeWeighted<TFeature, T>(
+        CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, ReadOnlySpan<T> roots, in CpuExecution execution)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CancellationToken cancellation = execution.Parallelism.Cancellation;
+        if (kernel.StraightFor(call, execution.Isa) is { } straight)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            straight.ComputeWeighted(
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)),
+                ref MemoryMarshal.GetReference(roots),
+                ref MemoryMarshal.GetReference(call.Gram),
+                call.Scale);
+            return;
+        }
+
+        int threads = execution.Parallelism.ThreadsNow(call.Shape.MultiplyAdds);
         fixed (TFeature* features = call.Features)
         fixed (T* gram = call.Gram)
         fixed (T* weights = roots)
         {
+            var routines = AnySizeRoutines<T>.For(execution.Isa);
+            var plan = new GramPlan(
+                call.Shape.Channels, call.Shape.Pixels, call.Format with { IsWeighted = true }, routines.Traits, threads);
             SyrkArguments<T> arguments = call.Pinned(features, gram) with { Roots = new PinnedSpan<T>(weights, roots.Length) };
-            ProductOf(CpuKernel<T>.AnySize, execution)(
-                call.Shape.Channels, call.Shape.Pixels, call.Format with { IsWeighted = true }, arguments, mayUseThreads: true);
+            routines.RoutineFor(plan).Run(plan, arguments, cancellation);
         }
     }
 
@@ -99,7 +116,7 @@ internal static unsafe class CpuProducts
             AnySizeRoutines<T>.For(execution.Isa).RoutineFor(plan).Run(plan, arguments, execution.Parallelism.Cancellation);
         };
 
-    /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F.</summary>
+    /// <summary>Computes the gradient with respect to the features, scale·(D + Dᵀ)·F·W; without weights W is the identity.</summary>
     public static void Backward<T>(
         GramShape shape,
         ReadOnlySpan<T> features,
@@ -108,7 +125,8 @@ internal static unsafe class CpuProducts
         double scale,
         bool isSymmetric,
         bool isMasked,
-        in CpuExecution execution)
+        in CpuExecution execution,
+        ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var routines = AnySizeRoutines<T>.For(execution.Isa);
@@ -125,12 +143,18 @@ internal static unsafe class CpuProducts
                 T.CreateTruncating(scale),
                 isSymmetric,
                 isMasked);
+            if (!weights.IsEmpty)
+            {
+                Weighting.MultiplyPixels(destination, channels, isChannelsLast: false, weights, first: 0, pixels);
+            }
+
             return;
         }
 
         fixed (T* f = features)
         fixed (T* d = gramGradient)
         fixed (T* result = destination)
+        fixed (T* w = weights)
         {
             var arguments = new BackwardArguments<T>
             {
@@ -143,14 +167,15 @@ internal static unsafe class CpuProducts
                 Scale = T.CreateTruncating(scale),
                 IsSymmetric = isSymmetric,
                 IsMasked = isMasked,
+                Weights = new PinnedSpan<T>(w, weights.Length),
             };
             routines.Gemm.Backward(arguments, execution.Parallelism);
         }
     }
 
     /// <summary>
-    /// Computes E = ρ·‖s·F·Fᵀ − A‖² and, unless <paramref name="destination"/> is empty, its gradient 4ρs·(s·F·Fᵀ − A)·F: the
-    /// backward product of D = 2ρ·(s·F·Fᵀ − A), whose factor 2ρ is part of the scale, which saves a rounding.
+    /// Computes E = ρ·‖s·F·W·Fᵀ − A‖² and, unless <paramref name="destination"/> is empty, its gradient 4ρs·(s·F·W·Fᵀ − A)·F·W: the
+    /// backward product of D = 2ρ·(s·F·W·Fᵀ − A), whose factor 2ρ is part of the scale, which saves a rounding.
     /// </summary>
     [SkipLocalsInit] // The difference is written before it is read.
     public static double StyleLoss<T>(
@@ -161,40 +186,50 @@ internal static unsafe class CpuProducts
         Span<T> destination,
         GramStyleLoss loss,
         bool isMasked,
-        in CpuExecution execution)
+        in CpuExecution execution,
+        scoped PixelWeights<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = shape.GramLength + GramDifference.Padding;
         bool isSmall = length <= MostStackValues;
         using var memory = new PackBuffer<T>(isSmall ? 0 : length);
         Span<T> difference = isSmall ? stackalloc T[length] : memory.Span[..length];
-        (double scale, double weight) = (loss.Scale.FactorFor(shape), loss.WeightFor(shape));
-        double value = StyleLossDifference(kernel, shape, features, targetGram, difference, scale, weight, execution);
+        double value = StyleLossDifference(kernel, shape, features, targetGram, difference, loss, execution, weights);
         if (!destination.IsEmpty)
         {
+            double scale = 2 * loss.WeightFor(shape) * loss.Scale.FactorFor(shape);
             Backward(
-                shape, features, difference[..shape.GramLength], destination, 2 * weight * scale, isSymmetric: true,
-                isMasked, execution);
+                shape, features, difference[..shape.GramLength], destination, scale, isSymmetric: true, isMasked, execution,
+                weights.Values);
         }
 
         return value;
     }
 
-    /// <summary>Computes E, and s·F·Fᵀ − A in the lower triangle of <paramref name="difference"/>.</summary>
+    /// <summary>Computes E, and s·F·W·Fᵀ − A in the lower triangle of <paramref name="difference"/>.</summary>
     public static double StyleLossDifference<T>(
         CpuKernel<T> kernel,
         GramShape shape,
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> targetGram,
         Span<T> difference,
-        double scale,
-        double weight,
-        in CpuExecution execution)
+        GramStyleLoss loss,
+        in CpuExecution execution,
+        scoped PixelWeights<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var call = new SyrkCall<T, T>(shape, features, difference[..shape.GramLength], T.CreateTruncating(scale), beta: T.Zero);
-        kernel.Compute(call, execution);
-        double value = weight * GramDifference.Subtract(difference, targetGram, shape.Channels);
+        var call = new SyrkCall<T, T>(
+            shape, features, difference[..shape.GramLength], T.CreateTruncating(loss.Scale.FactorFor(shape)), beta: T.Zero);
+        if (weights.Roots.IsEmpty)
+        {
+            kernel.Compute(call, execution);
+        }
+        else
+        {
+            ComputeWeighted(kernel, call, weights.Roots, execution);
+        }
+
+        double value = loss.WeightFor(shape) * GramDifference.Subtract(difference, targetGram, shape.Channels);
         return double.IsNaN(value) ? double.NaN : value;
     }
 }

@@ -3,17 +3,40 @@ using GramGen.Packing;
 
 namespace GramGen.Dispatch;
 
-/// <summary>The roots of the weights of a call's pixels, in pooled memory.</summary>
+/// <summary>The weights of a call's pixels, and their roots: on the caller's stack or in pooled memory. Without weights both are empty.</summary>
 internal readonly ref struct PixelWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Roots that need no pooled memory, which takes some 20 ns to get and return.</summary>
+    public const int MostOnStack = 256;
+
     private readonly PackBuffer<T> _memory;
 
     /// <summary>Takes the roots of weights of the right number.</summary>
     /// <param name="weights">w, a value for each pixel.</param>
     /// <param name="shape">The shape of the features.</param>
+    /// <param name="stack">Memory for the roots; if it is too short they are in pooled memory.</param>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
-    public PixelWeights(ReadOnlySpan<T> weights, GramShape shape)
+    public PixelWeights(ReadOnlySpan<T> weights, GramShape shape, Span<T> stack = default)
+    {
+        CheckValues(weights, shape);
+        Values = weights;
+        _memory = weights.Length > stack.Length ? new PackBuffer<T>(weights.Length) : default;
+        Roots = (_memory.IsEmpty ? stack : _memory.Span)[..weights.Length];
+        Weighting.Roots(weights, Roots);
+    }
+
+    /// <summary>w.</summary>
+    public ReadOnlySpan<T> Values { get; }
+
+    /// <summary>√w.</summary>
+    public Span<T> Roots { get; }
+
+    /// <summary>Checks the weights themselves.</summary>
+    /// <param name="weights">w.</param>
+    /// <param name="shape">The shape of the features.</param>
+    /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
+    public static void CheckValues(ReadOnlySpan<T> weights, GramShape shape)
     {
         if (Weighting.FirstInvalid(weights) is >= 0 and int pixel)
         {
@@ -21,14 +44,7 @@ internal readonly ref struct PixelWeights<T>
                 FormattableString.Invariant(
                     $"Weights are finite and not negative; that of pixel {pixel} of {shape} is {weights[pixel]}."), nameof(weights));
         }
-
-        _memory = new PackBuffer<T>(weights.Length);
-        Roots = _memory.Span[..weights.Length];
-        Weighting.Roots(weights, Roots);
     }
-
-    /// <summary>√w.</summary>
-    public Span<T> Roots { get; }
 
     /// <summary>Checks the number of weights, and that no result overlaps them.</summary>
     /// <param name="weights">w.</param>

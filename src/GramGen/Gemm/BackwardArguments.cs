@@ -36,6 +36,9 @@ internal readonly struct BackwardArguments<T>
     /// <summary>dF is zero where F is zero or less.</summary>
     public bool IsMasked { get; init; }
 
+    /// <summary>The weights of the pixels, by which dF is multiplied; empty if they have none.</summary>
+    public PinnedSpan<T> Weights { get; init; }
+
     /// <summary>C·C·M.</summary>
     public double MultiplyAdds => (double)Channels * Channels * Pixels;
 }

@@ -68,7 +68,7 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
     {
         if (_format is { IsWeighted: true, IsCentred: false })
         {
-            Weighting.Multiply(row, Roots.Slice(first, row.Length));
+            Weighting.Multiply(row, Roots.Slice(first, row.Length), row);
         }
     }
 
@@ -114,13 +114,17 @@ internal readonly ref struct FeatureRows<T>(ReadOnlySpan<T> features, ReadOnlySp
             {
                 HalfConversion.ToSingle(Halves(firstChannel + row, first, pixels), MemoryMarshal.Cast<T, float>(targetRow));
             }
+            else if (_format is { IsWeighted: true, IsCentred: false })
+            {
+                Weighting.Multiply(Stored(firstChannel + row, first, pixels), Roots.Slice(first, pixels), targetRow);
+            }
             else
             {
                 Stored(firstChannel + row, first, pixels).CopyTo(targetRow);
             }
         }
 
-        for (int row = 0; row < channels; row++)
+        for (int row = 0; row < (_format.IsHalf ? channels : transposed); row++)
         {
             Weigh(target.Slice(row * stride, pixels), first);
         }

@@ -44,26 +44,66 @@ internal static class Weighting
     public static void Roots<T>(ReadOnlySpan<T> weights, Span<T> roots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.Sqrt(weights, roots);
 
-    /// <summary>Multiplies a channel's pixels by the roots of their weights. A weight of 0 makes 0 of any value, of NaN too.</summary>
+    /// <summary>Multiplies a channel's pixels by factors, such as the roots of their weights. A factor of 0 makes 0 of any value.</summary>
+    /// <param name="row">The pixels.</param>
+    /// <param name="factors">A factor for each.</param>
+    /// <param name="target">Receives the products; it may be the row, but must not overlap it otherwise.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(Span<T> row, ReadOnlySpan<T> roots)
+    public static void Multiply<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> factors, Span<T> target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T values = ref MemoryMarshal.GetReference(row);
-        ref T factors = ref MemoryMarshal.GetReference(roots[..row.Length]);
+        ref T firstFactor = ref MemoryMarshal.GetReference(factors[..row.Length]);
+        ref T products = ref MemoryMarshal.GetReference(target[..row.Length]);
         nuint lanes = (nuint)Element<T>.Lanes;
         nuint i = 0;
         for (; i + lanes <= (nuint)row.Length; i += lanes)
         {
-            var root = Vector512.LoadUnsafe(ref factors, i);
-            Vector512<T> product = Vector512.LoadUnsafe(ref values, i) * root;
-            Vector512.AndNot(product, Vector512.Equals(root, Vector512<T>.Zero)).StoreUnsafe(ref values, i);
+            var factor = Vector512.LoadUnsafe(ref firstFactor, i);
+            Vector512<T> product = Vector512.LoadUnsafe(ref values, i) * factor;
+            Vector512.AndNot(product, Vector512.Equals(factor, Vector512<T>.Zero)).StoreUnsafe(ref products, i);
         }
 
         for (; i < (nuint)row.Length; i++)
         {
-            T root = Unsafe.Add(ref factors, i);
-            Unsafe.Add(ref values, i) = T.IsZero(root) ? T.Zero : Unsafe.Add(ref values, i) * root;
+            T factor = Unsafe.Add(ref firstFactor, i);
+            Unsafe.Add(ref products, i) = T.IsZero(factor) ? T.Zero : Unsafe.Add(ref values, i) * factor;
+        }
+    }
+
+    /// <summary>Multiplies some pixels of all channels by factors, in place. A factor of 0 makes 0 of any value.</summary>
+    /// <param name="values">C·M values.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    /// <param name="factors">A factor for each of the M pixels.</param>
+    /// <param name="first">The first pixel that is multiplied.</param>
+    /// <param name="end">The pixel after the last.</param>
+    public static void MultiplyPixels<T>(
+        Span<T> values, int channels, bool isChannelsLast, ReadOnlySpan<T> factors, int first, int end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isChannelsLast)
+        {
+            for (int pixel = first; pixel < end; pixel++)
+            {
+                Span<T> all = values.Slice(pixel * channels, channels);
+                if (T.IsZero(factors[pixel]))
+                {
+                    all.Clear();
+                }
+                else
+                {
+                    TensorPrimitives.Multiply(all, factors[pixel], all);
+                }
+            }
+
+            return;
+        }
+
+        for (int channel = 0; channel < channels; channel++)
+        {
+            Span<T> row = values.Slice((channel * factors.Length) + first, end - first);
+            Multiply(row, factors[first..end], row);
         }
     }
 }

@@ -40,6 +40,62 @@ public static class PackedStraight
         TRoutine.Compute(ref MemoryMarshal.GetReference(rows), ref destination, scale);
     }
 
+    /// <summary>Packs pixels times the roots of their weights, and computes G ← scale·F·W·Fᵀ.</summary>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="T">The type of the roots and the sums.</typeparam>
+    /// <typeparam name="TRoutine">The routine, of packed rows.</typeparam>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="roots">The first of M values.</param>
+    /// <param name="destination">The first of C·C values; they overlap no other operand.</param>
+    /// <param name="scale">Applied once, to the finished sum.</param>
+    [SkipLocalsInit] // As above.
+    internal static void ComputeWeighted<TFeature, T, TRoutine>(
+        int channels, int pixels, bool isChannelsLast, ref TFeature features, ref T roots, ref T destination, T scale)
+        where TFeature : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutine : struct, IStraightRoutine<T>
+    {
+        int stride = IntegerMath.RoundUp(pixels, Element<T>.Lanes);
+        Span<T> memory = stackalloc T[(Transposition.RowsFor(channels) * stride) + PackBuffer<T>.CacheLine];
+        Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
+        Pack(channels, pixels, isChannelsLast, ref features, rows, stride, MemoryMarshal.CreateReadOnlySpan(ref roots, pixels));
+        TRoutine.Compute(ref MemoryMarshal.GetReference(rows), ref destination, scale);
+    }
+
+    /// <summary>Computes G ← scale·F·W·Fᵀ by a routine that reads the features as they are, of a copy times the roots.</summary>
+    /// <typeparam name="T">The type of the features, the roots and the sums.</typeparam>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <inheritdoc cref="ComputeWeighted"/>
+    [SkipLocalsInit] // As above.
+    internal static void ComputeWeightedInPlace<T, TRoutine>(
+        int channels, int pixels, bool isChannelsLast, ref T features, ref T roots, ref T destination, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutine : struct, IStraightRoutine<T>
+    {
+        int length = channels * pixels;
+        Span<T> memory = stackalloc T[length + PackBuffer<T>.CacheLine];
+        Span<T> weighed = memory.Slice(PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory)), length);
+        ReadOnlySpan<T> source = MemoryMarshal.CreateReadOnlySpan(ref features, length);
+        ReadOnlySpan<T> factors = MemoryMarshal.CreateReadOnlySpan(ref roots, pixels);
+        if (isChannelsLast)
+        {
+            source.CopyTo(weighed);
+            Weighting.MultiplyPixels(weighed, channels, isChannelsLast, factors, first: 0, pixels);
+        }
+        else
+        {
+            for (int first = 0; first < length; first += pixels)
+            {
+                Weighting.Multiply(source.Slice(first, pixels), factors, weighed[first..]);
+            }
+        }
+
+        TRoutine.Compute(ref MemoryMarshal.GetReference(weighed), ref destination, scale);
+    }
+
     /// <summary>Packs, and computes G ← scale·F·Fᵀ and p ← scale·F·v.</summary>
     /// <typeparam name="TFeature">The type of the features and the vector.</typeparam>
     /// <typeparam name="T">The type of the sums.</typeparam>
@@ -70,7 +126,14 @@ public static class PackedStraight
             ref MemoryMarshal.GetReference(rows), ref MemoryMarshal.GetReference(vectorRow), ref gram, ref product, scale);
     }
 
-    private static void Pack<TFeature, T>(int channels, int pixels, bool isChannelsLast, ref TFeature features, Span<T> rows, int stride)
+    private static void Pack<TFeature, T>(
+        int channels,
+        int pixels,
+        bool isChannelsLast,
+        ref TFeature features,
+        Span<T> rows,
+        int stride,
+        ReadOnlySpan<T> roots = default)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -87,7 +150,10 @@ public static class PackedStraight
         var source = new FeatureRows<T>(
             isHalf ? default : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFeature, T>(ref features), channels * pixels),
             isHalf ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFeature, Half>(ref features), channels * pixels) : default,
-            new FeatureFormat(channels, pixels, isChannelsLast, isHalf));
+            new FeatureFormat(channels, pixels, isChannelsLast, isHalf) { IsWeighted = !roots.IsEmpty })
+        {
+            Roots = roots,
+        };
         source.CopyTo(firstChannel: 0, channels, first: 0, pixels, rows, stride);
     }
 }

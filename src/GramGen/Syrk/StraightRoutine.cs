@@ -32,6 +32,13 @@ internal abstract class StraightRoutine<T>
     /// <param name="scale">Applied once, to the finished sum.</param>
     public abstract void Compute(ref byte features, ref T destination, T scale);
 
+    /// <summary>Computes G ← scale·F·W·Fᵀ of pixels that are multiplied by the roots of their weights first.</summary>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="roots">The first of M roots.</param>
+    /// <param name="destination">The first of C·C values; they overlap no other operand.</param>
+    /// <param name="scale">Applied once, to the finished sum.</param>
+    public abstract void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale);
+
     /// <summary>Computes many products, with nothing in between.</summary>
     /// <param name="features">The first value of the first feature map.</param>
     /// <param name="featureStride">Values from one feature map to the next.</param>
@@ -42,15 +49,19 @@ internal abstract class StraightRoutine<T>
     public abstract void ComputeBatch(ref byte features, int featureStride, ref T destination, int gramStride, int count, T scale);
 }
 
-/// <summary>Of features that are rows of <typeparamref name="T"/>.</summary>
+/// <summary>Of features that the routine reads in place.</summary>
 /// <typeparam name="T">The type of features and sums.</typeparam>
 /// <typeparam name="TRoutine">The routine.</typeparam>
-internal sealed class StraightRoutine<T, TRoutine> : StraightRoutine<T>
+internal sealed class StraightRoutine<T, TRoutine>(int channels, int pixels, bool isChannelsLast) : StraightRoutine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRoutine : struct, IStraightRoutine<T>
 {
     public override void Compute(ref byte features, ref T destination, T scale) =>
         TRoutine.Compute(ref Unsafe.As<byte, T>(ref features), ref destination, scale);
+
+    public override void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale) =>
+        PackedStraight.ComputeWeightedInPlace<T, TRoutine>(
+            channels, pixels, isChannelsLast, ref Unsafe.As<byte, T>(ref features), ref roots, ref destination, scale);
 
     public override void ComputeBatch(ref byte features, int featureStride, ref T destination, int gramStride, int count, T scale)
     {
@@ -76,6 +87,10 @@ internal sealed class PackedStraightRoutine<TFeature, T, TRoutine>(int channels,
     public override void Compute(ref byte features, ref T destination, T scale) =>
         PackedStraight.Compute<TFeature, T, TRoutine>(
             channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), ref destination, scale);
+
+    public override void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale) =>
+        PackedStraight.ComputeWeighted<TFeature, T, TRoutine>(
+            channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), ref roots, ref destination, scale);
 
     public override void ComputeBatch(ref byte features, int featureStride, ref T destination, int gramStride, int count, T scale)
     {
