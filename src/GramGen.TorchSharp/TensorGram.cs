@@ -62,7 +62,9 @@ public static class TensorGram
     public static Tensor Gram(this Tensor features, GramScale scale = default, GramOptions? options = null) =>
         TensorOperations.Gram(features, scale, options);
 
-    /// <summary>Computes the Gram matrix of weighted pixels, G = s·F·W·Fᵀ with W = diag(w), of a feature map, or those of a batch.</summary>
+    /// <summary>
+    /// Computes the Gram matrix of weighted pixels, G = s·F·W·Fᵀ with W = diag(w), of a feature map, or those of a batch.
+    /// </summary>
     /// <remarks>
     /// A pixel of weight 0 adds nothing, whatever its features are, infinite or NaN, and its gradient is 0. The gradient is
     /// s·(D + Dᵀ)·F·W; the graph saves the weights besides the features. On the CPU a backend for spans is not asked.

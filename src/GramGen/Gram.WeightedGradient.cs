@@ -66,11 +66,9 @@ public static partial class Gram
     /// </summary>
     /// <remarks>
     /// The weights say where in a picture a style counts (spatial guidance). With s = 1/Σw, G is the weighted mean of the products; so it
-    /// is with <see cref="GramScale.PerPixel"/> if the weights add up to M. Besides the weights it is computed as
-    /// <see cref="StyleLoss{T}(ReadOnlySpan{T}, GramShape, ReadOnlySpan{T}, Span{T}, GramStyleLoss, bool, GramOptions?)"/>, of the matrix
-    /// of <see cref="ComputeWeighted{TFeature, TGram}(ReadOnlySpan{TFeature}, ReadOnlySpan{TGram}, GramShape, Span{TGram}, GramScale,
-    /// double, GramOptions?)"/>, and with the same bits everywhere. A pixel of weight 0 adds nothing, whatever its features are, infinite
-    /// or NaN, and its gradient is 0. Only the CPU computes it; a backend is not asked.
+    /// is with <see cref="GramScale.PerPixel"/> if the weights add up to M. The matrix has the bits of <c>ComputeWeighted</c>, the gradient
+    /// those of <see cref="BackwardWeighted"/>, and E is added as for <c>StyleLoss</c>: all are the same everywhere. A pixel of weight 0
+    /// adds nothing, whatever its features are, infinite or NaN, and its gradient is 0. Only the CPU computes it; a backend is not asked.
     /// <para>Gatys, Ecker, Bethge, Hertzmann and Shechtman, Controlling Perceptual Factors in Neural Style Transfer, 2017.</para>
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -112,7 +110,27 @@ public static partial class Gram
     }
 
     /// <summary>Computes a style loss of weighted pixels E = ρ·‖s·F·W·Fᵀ − A‖²_F without its gradient.</summary>
-    /// <inheritdoc cref="WeightedStyleLoss{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, GramShape, ReadOnlySpan{T}, Span{T}, GramStyleLoss, bool, GramOptions?)"/>
+    /// <remarks>As with the gradient.</remarks>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">F, C·M values in the shape's layout.</param>
+    /// <param name="weights">w, M values: finite, and none negative.</param>
+    /// <param name="shape">C, M and layout.</param>
+    /// <param name="targetGram">A, C × C, symmetric, with the loss' scale. Its lower triangle is read.</param>
+    /// <param name="loss">s and ρ; by default those of <see cref="GramStyleLoss.Gatys"/>.</param>
+    /// <param name="options">How to compute; <see langword="null"/> for the defaults.</param>
+    /// <returns>E.</returns>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than <paramref name="shape"/> requires, a weight is negative or not finite, or the options name a backend
+    /// other than the CPU.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// <typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static double WeightedStyleLoss<T>(
         ReadOnlySpan<T> features,
         ReadOnlySpan<T> weights,

@@ -15,7 +15,7 @@ switch (args)
     case ["functions"]:
         return Print(FunctionDigest.Lines());
     case ["weights"]:
-        return Print(Digest.WeightedLines());
+        return Print(Digest.WeightedLines().Concat(GradientDigest.WeightedLines()));
     case ["gradient-hashes"]:
         return Print(GradientDigest.Lines());
     case ["integers"]:

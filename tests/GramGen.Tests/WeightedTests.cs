@@ -43,7 +43,7 @@ public sealed class WeightedTests
         {
             var shape = new GramShape(channels, pixels, layout);
             float[] features = Samples.Uniform(new GramShape(channels, pixels));
-            float[] weights = Weights<float>(pixels);
+            float[] weights = WeightedSamples.Weights<float>(pixels);
             weights[pixels / 2] = 0;
             weights[pixels - 1] = -0f;
             float[] expected = Product(features, weights);
@@ -85,12 +85,57 @@ public sealed class WeightedTests
         Assert.Equal(4 + (4 * 1), squares);
     }
 
+    /// <summary>A kernel that was declared for the size computes F·W·Fᵀ too: straight or looped, in place or packed.</summary>
+    [Theory]
+    [MemberData(nameof(Paths.Isas), MemberType = typeof(Paths))]
+    public void ADeclaredSize_HasTheSameBits(GramIsa isa)
+    {
+        Paths.SkipUnlessSupported(isa);
+        foreach (GramShape shape in Declared(GramElement.Single))
+        {
+            AssertKernel<float, float>(shape, Samples.Uniform(shape), isa);
+        }
+
+        foreach (GramShape shape in Declared(GramElement.Double))
+        {
+            AssertKernel<double, double>(shape, Samples.UniformDoubles(shape), isa);
+        }
+
+        foreach (GramShape shape in Declared(GramElement.Half))
+        {
+            AssertKernel<Half, float>(shape, Samples.UniformHalves(shape), isa);
+        }
+
+        static IEnumerable<GramShape> Declared(GramElement element) =>
+            Gram.RegisteredShapes(element).Where(shape => shape.Channels <= 48);
+
+        static void AssertKernel<TFeature, TGram>(GramShape shape, TFeature[] features, GramIsa isa)
+            where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
+            where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
+        {
+            TGram[] weights = WeightedSamples.Weights<TGram>(shape.Pixels);
+            weights[shape.Pixels / 3] = TGram.Zero;
+            string[] digests =
+            [
+                .. new[] { GramImplementation.Generic, GramImplementation.Generated }.Select(implementation =>
+                {
+                    var gram = new TGram[shape.GramLength];
+                    Gram.ComputeWeighted<TFeature, TGram>(
+                        features, weights, shape, gram, Scale,
+                        options: new GramOptions { Isa = isa, Implementation = implementation });
+                    return Digest.Of<TGram>(gram);
+                }),
+            ];
+            Assert.True(digests[0] == digests[1], $"{shape} of {typeof(TFeature).Name}, {isa}: other bits");
+        }
+    }
+
     [Fact]
     public void Beta_AddsToBoth()
     {
         var shape = new GramShape(40, 1500);
         float[] values = Samples.Uniform(new GramShape(41, 1500));
-        float[] weights = Weights<float>(1500);
+        float[] weights = WeightedSamples.Weights<float>(1500);
         (float[] gram, float[] product) = (new float[shape.GramLength], new float[40]);
         (float[] twice, float[] twiceProduct) = (new float[shape.GramLength], new float[40]);
         foreach (double beta in new[] { 0.0, 1 })
@@ -148,7 +193,7 @@ public sealed class WeightedTests
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
-        TGram[] weights = Weights<TGram>(shape.Pixels);
+        TGram[] weights = WeightedSamples.Weights<TGram>(shape.Pixels);
         var both = new GramShape(shape.Channels + 1, shape.Pixels);
         var all = new TGram[both.GramLength];
         TGram[] weighed = [.. values.Select((value, i) => TGram.CreateChecked(value) * TGram.Sqrt(weights[i % shape.Pixels]))];
@@ -181,9 +226,4 @@ public sealed class WeightedTests
 
     private static void AssertSame<T>(T[] expected, T[] actual, string what)
         where T : unmanaged => Assert.True(Digest.Of<T>(expected) == Digest.Of<T>(actual), $"{what}: other bits");
-
-    /// <summary>From 0.25 to 2.25, no two alike in a block; their roots are not exact.</summary>
-    private static T[] Weights<T>(int pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        [.. Enumerable.Range(0, pixels).Select(pixel => T.CreateChecked(0.25 + (2 * ((pixel * 0.618) % 1))))];
 }

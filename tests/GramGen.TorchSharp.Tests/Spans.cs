@@ -14,6 +14,34 @@ internal static class Spans
         _ => EachMap<Half, float>(features, (map, shape, gram) => GramGen.Gram.Compute(map, shape, gram, scale)),
     };
 
+    /// <param name="features">The features.</param>
+    /// <param name="weights">M weights for all maps, or N·M.</param>
+    /// <param name="scale">s.</param>
+    public static byte[] WeightedGram(Tensor features, Tensor weights, GramScale scale)
+    {
+        int next = 0;
+        return features.dtype switch
+        {
+            torch.ScalarType.Float32 => EachMap<float, float>(
+                features,
+                (map, shape, gram) => GramGen.Gram.ComputeWeighted(map, NextOf<float>(weights, shape, ref next), shape, gram, scale)),
+            torch.ScalarType.Float64 => EachMap<double, double>(
+                features,
+                (map, shape, gram) => GramGen.Gram.ComputeWeighted(map, NextOf<double>(weights, shape, ref next), shape, gram, scale)),
+            _ => EachMap<Half, float>(
+                features,
+                (map, shape, gram) => GramGen.Gram.ComputeWeighted(map, NextOf<float>(weights, shape, ref next), shape, gram, scale)),
+        };
+
+        static ReadOnlySpan<T> NextOf<T>(Tensor weights, GramShape shape, ref int next)
+            where T : unmanaged
+        {
+            T[] values = Maps.Values<T>(weights);
+            int first = next++ * shape.Pixels % values.Length;
+            return values.AsSpan(first, shape.Pixels);
+        }
+    }
+
     public static byte[] Covariance(Tensor features, CovarianceNormalization normalization) => features.dtype switch
     {
         torch.ScalarType.Float32 => EachMap<float, float>(

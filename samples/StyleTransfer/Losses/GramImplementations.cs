@@ -13,11 +13,18 @@ internal interface IGramImplementation
 {
     string Name { get; }
 
-    /// <summary>s·F·Fᵀ.</summary>
-    Tensor Gram(Tensor features, GramScale scale);
+    /// <summary>s·F·W·Fᵀ with W = diag(w).</summary>
+    /// <param name="features">F, C × H × W.</param>
+    /// <param name="scale">s.</param>
+    /// <param name="weights">w, 1 × H × W; <see langword="null"/> if all pixels count alike.</param>
+    Tensor Gram(Tensor features, GramScale scale, Tensor? weights = null);
 
-    /// <summary>E = ρ·‖s·F·Fᵀ − A‖² and its gradient with respect to the features.</summary>
-    (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss);
+    /// <summary>E = ρ·‖s·F·W·Fᵀ − A‖² and its gradient with respect to the features.</summary>
+    /// <param name="features">F, C × H × W.</param>
+    /// <param name="target">A.</param>
+    /// <param name="loss">s and ρ.</param>
+    /// <param name="weights">w, as for <see cref="Gram"/>.</param>
+    (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss, Tensor? weights = null);
 }
 
 /// <summary>GramGen: on the CPU, generated kernels for declared sizes and the generic implementation for all others.</summary>
@@ -27,12 +34,13 @@ internal sealed class GramGenImplementation : IGramImplementation
 
     public string Name => GramGenName;
 
-    public Tensor Gram(Tensor features, GramScale scale) => features.Gram(scale);
+    public Tensor Gram(Tensor features, GramScale scale, Tensor? weights = null) =>
+        weights is null ? features.Gram(scale) : features.WeightedGram(weights, scale);
 
-    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss, Tensor? weights = null)
     {
         using Tensor leaf = features.detach().requires_grad_();
-        using Tensor error = leaf.StyleLoss(target, loss);
+        using Tensor error = weights is null ? leaf.StyleLoss(target, loss) : leaf.WeightedStyleLoss(weights, target, loss);
         error.backward();
         return (error.ToDouble(), leaf.grad!);
     }
@@ -45,18 +53,20 @@ internal sealed class TorchImplementation : IGramImplementation
 
     public string Name => TorchName;
 
-    public Tensor Gram(Tensor features, GramScale scale)
+    public Tensor Gram(Tensor features, GramScale scale, Tensor? weights = null)
     {
         using Tensor rows = features.flatten(1);
-        using Tensor columns = rows.t();
+        using Tensor? pixelWeights = weights?.flatten();
+        using Tensor weighted = pixelWeights is null ? rows.alias() : rows * pixelWeights;
+        using Tensor columns = weighted.t();
         using Tensor products = torch.mm(rows, columns);
         return products.Times(scale.FactorFor(ShapeOf(rows)));
     }
 
-    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss, Tensor? weights = null)
     {
         using Tensor leaf = features.detach().requires_grad_();
-        using Tensor gram = Gram(leaf, loss.Scale);
+        using Tensor gram = Gram(leaf, loss.Scale, weights);
         using Tensor difference = gram - target;
         using Tensor squares = difference.square();
         using Tensor sum = squares.sum();
@@ -95,21 +105,21 @@ internal sealed class TimedGram(IGramImplementation implementation, IGramImpleme
     /// <summary>The estimated time of all calls by the other implementation; <see langword="null"/> before the first comparison.</summary>
     public TimeSpan? OtherEstimate => _compared > TimeSpan.Zero ? _total.Elapsed * (_other.Elapsed / _compared) : null;
 
-    public Tensor Gram(Tensor features, GramScale scale) => implementation.Gram(features, scale);
+    public Tensor Gram(Tensor features, GramScale scale, Tensor? weights = null) => implementation.Gram(features, scale, weights);
 
-    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss)
+    public (double Loss, Tensor Gradient) StyleLoss(Tensor features, Tensor target, GramStyleLoss loss, Tensor? weights = null)
     {
         // The first calls include loading and JIT compilation.
         bool isCompared = ++_calls > ComparisonInterval && _calls % ComparisonInterval == 0;
         TimeSpan before = _total.Elapsed;
         _total.Start();
-        (double Loss, Tensor Gradient) result = implementation.StyleLoss(features, target, loss);
+        (double Loss, Tensor Gradient) result = implementation.StyleLoss(features, target, loss, weights);
         _total.Stop();
         if (isCompared)
         {
             _compared += _total.Elapsed - before;
             _other.Start();
-            other.StyleLoss(features, target, loss).Gradient.Dispose();
+            other.StyleLoss(features, target, loss, weights).Gradient.Dispose();
             _other.Stop();
         }
 

@@ -45,17 +45,17 @@ internal sealed record StyleTarget(string Layer, Tensor Gram, GramStyleLoss Loss
     }
 
     /// <summary>
-    /// √(w·M/Σw): the Gram matrix of features times these is Σ w_k·F_ik·F_jk·(M/Σw), and with s = 1/M the weighted mean of the products.
+    /// w·M/Σw, the weights of a layer's pixels: they add up to M, so with s = 1/M the Gram matrix is the weighted mean of the products.
     /// </summary>
     /// <remarks>Gatys, Ecker, Bethge, Hertzmann and Shechtman, Controlling perceptual factors in neural style transfer, 2017.</remarks>
     /// <param name="mask">w, 1 × height × width of the picture.</param>
     /// <param name="features">C × H × W.</param>
-    public static Tensor GuideOf(Tensor mask, Tensor features)
+    public static Tensor WeightsOf(Tensor mask, Tensor features)
     {
         using Tensor weights = functional.adaptive_avg_pool2d(mask, [features.shape[1], features.shape[2]]);
         using Tensor mean = weights.mean();
         using Tensor relative = weights / mean;
-        return relative.sqrt();
+        return relative.to_type(features.dtype);
     }
 
     private static double SquaredNorm(Tensor matrix)

@@ -97,8 +97,9 @@ internal sealed class Objective : IDisposable
         foreach (StyleTarget style in _styles)
         {
             using DisposeScope? inner = patched is null ? null : torch.NewDisposeScope();
-            Tensor layer = Guided(FeaturesOf(style.Layer, isForStyle: true), style.Mask);
-            Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss));
+            Tensor layer = FeaturesOf(style.Layer, isForStyle: true);
+            using Tensor? weights = style.Mask is null ? null : StyleTarget.WeightsOf(style.Mask, layer);
+            Add(style.Layer, layer, _gram.StyleLoss(layer, style.Gram, style.Loss, weights));
         }
 
         foreach (ContentTarget content in _contents)
@@ -181,21 +182,11 @@ internal sealed class Objective : IDisposable
                 using (layer)
                 using (var scope = torch.NewDisposeScope())
                 {
-                    return _gram.Gram(Guided(_network.ForStyle(layer), mask), StyleTarget.Scale).MoveToOuterDisposeScope();
+                    Tensor? weights = mask is null ? null : StyleTarget.WeightsOf(mask, layer);
+                    return _gram.Gram(_network.ForStyle(layer), StyleTarget.Scale, weights).MoveToOuterDisposeScope();
                 }
             }),
         ];
-    }
-
-    private static Tensor Guided(Tensor features, Tensor? mask)
-    {
-        if (mask is null)
-        {
-            return features;
-        }
-
-        using Tensor guide = StyleTarget.GuideOf(mask, features);
-        return features * guide;
     }
 
     private void UpdateLayers() =>

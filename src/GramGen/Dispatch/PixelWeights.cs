@@ -3,7 +3,9 @@ using GramGen.Packing;
 
 namespace GramGen.Dispatch;
 
-/// <summary>The weights of a call's pixels, and their roots: on the caller's stack or in pooled memory. Without weights both are empty.</summary>
+/// <summary>
+/// The weights of a call's pixels, and their roots: on the caller's stack or in pooled memory. Without weights both are empty.
+/// </summary>
 internal readonly ref struct PixelWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

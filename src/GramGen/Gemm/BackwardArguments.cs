@@ -41,6 +41,10 @@ internal readonly struct BackwardArguments<T>
 
     /// <summary>C·C·M.</summary>
     public double MultiplyAdds => (double)Channels * Channels * Pixels;
+
+    /// <summary>Multiplies the gradient of some pixels by their weights, best while it is in a cache.</summary>
+    public void Weigh(int first, int end) =>
+        Weighting.MultiplyPixels(Destination.Span, Channels, IsChannelsLast, Weights.Span, first, end);
 }
 
 /// <summary>

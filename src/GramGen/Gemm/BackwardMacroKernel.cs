@@ -95,19 +95,12 @@ internal static unsafe class BackwardMacroKernel<T, TMicroKernels>
 
             if (!arguments.Weights.IsEmpty)
             {
-                Weigh(arguments, blocks, block);
+                arguments.Weigh(
+                    first: block == 0 ? 0 : blocks.StartOf(block),
+                    end: block == blocks.Count - 1 ? arguments.Pixels : blocks.EndOf(block));
             }
         }
     }
-
-    /// <summary>Multiplies the gradient of a block by the weights of its pixels, while it is in the cache.</summary>
-    private static void Weigh(in BackwardArguments<T> arguments, PixelBlocks blocks, int block) => Weighting.MultiplyPixels(
-        arguments.Destination.Span,
-        arguments.Channels,
-        arguments.IsChannelsLast,
-        arguments.Weights.Span,
-        first: block == 0 ? 0 : blocks.StartOf(block),
-        end: block == blocks.Count - 1 ? arguments.Pixels : blocks.EndOf(block));
 
     /// <summary>Computes a block of channels-first features: rows of micro-tiles are channels, vectors are pixels.</summary>
     private static void MultiplyChannelsFirst(
