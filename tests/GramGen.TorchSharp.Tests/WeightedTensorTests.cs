@@ -15,12 +15,14 @@ public sealed class WeightedTensorTests
 
     private static readonly long[][] SizesOfTensors = [[4, 6], [3, 2, 5], [2, 3, 2, 4], [1, 3, 2, 2]];
 
+    private static readonly bool[] UsesTorch = [false, true];
+
     public WeightedTensorTests() => Torch.Require();
 
     public static TheoryData<long[], TensorLayout, bool> Tensors => new(
         from layout in Layouts
         from sizes in SizesOfTensors
-        from usesTorch in new[] { false, true }
+        from usesTorch in UsesTorch
         select (sizes, layout, usesTorch));
 
     [Theory]
@@ -89,7 +91,7 @@ public sealed class WeightedTensorTests
     [Fact]
     public void Pixels_without_weight_may_hold_anything()
     {
-        foreach (bool usesTorch in new[] { false, true })
+        foreach (bool usesTorch in UsesTorch)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             TensorImplementation? implementation = ImplementationFor(usesTorch);
@@ -109,7 +111,8 @@ public sealed class WeightedTensorTests
             (byte[] Loss, Tensor Gradient) Compute()
             {
                 Tensor argument = features.clone().requires_grad_();
-                Tensor value = TensorOperations.StyleLoss(argument, target, default, reluMask: false, options: null, implementation, weights);
+                Tensor value =
+                    TensorOperations.StyleLoss(argument, target, default, reluMask: false, options: null, implementation, weights);
                 value.backward();
                 return (Spans.Of(value), argument.grad!);
             }
@@ -155,7 +158,8 @@ public sealed class WeightedTensorTests
         const string OfBatch = "The weights of features 5×2×3×4 are 3×4, 1×3×4, 5×3×4 or 5×1×3×4; the tensor is ";
         Refused(OfBatch + "2×3×4.", batch, torch.ones(2, 3, 4));
         Refused(OfBatch + "5×2×3×4.", batch, torch.ones(5, 2, 3, 4));
-        Refused("The weights of features of Float32 are of Float32; the tensor is of Float64.", map, torch.ones(3, 4, torch.ScalarType.Float64));
+        Tensor doubles = torch.ones(3, 4, torch.ScalarType.Float64);
+        Refused("The weights of features of Float32 are of Float32; the tensor is of Float64.", map, doubles);
         Refused("The weights must be on the device of the features, cpu; they are on meta.", map, torch.ones(3, 4, device: torch.META));
         Refused("The weights 3×4 are sparse; supported are dense tensors", map, torch.ones(3, 4).to_sparse());
         Refused("Weights are finite and not negative; that of pixel 0 of 2×12 is -1.", map, torch.ones(3, 4).neg());

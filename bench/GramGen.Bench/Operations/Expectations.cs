@@ -46,31 +46,6 @@ internal sealed partial class Expectations(OperationInputs inputs)
         }
     }
 
-    /// <summary>F·W·Fᵀ in double precision: the dot products of √w·F, whose terms are not negative.</summary>
-    public Expectation WeightedProduct
-    {
-        get
-        {
-            double[] roots = new double[Pixels];
-            TensorPrimitives.Sqrt(inputs.Weights.Span, roots);
-            double[] weighed = new double[inputs.Shape.FeatureLength];
-            for (int i = 0; i < Channels; i++)
-            {
-                TensorPrimitives.Multiply(Row(i), roots, weighed.AsSpan(i * Pixels, Pixels));
-            }
-
-            double[] gram = new double[inputs.Shape.GramLength];
-            for (int i = 0; i < gram.Length; i++)
-            {
-                ReadOnlySpan<double> row = weighed.AsSpan(i / Channels * Pixels, Pixels);
-                gram[i] = TensorPrimitives.Dot(row, weighed.AsSpan(i % Channels * Pixels, Pixels));
-            }
-
-            double bound = RoundingError.AnyOrder(Pixels, RoundingError.UnitDouble);
-            return new Expectation(gram, gram, bound, bound);
-        }
-    }
-
     /// <summary>The exact product of integers.</summary>
     public Expectation ProductOf(Func<OperationInputs, Memory<sbyte>> select)
     {
@@ -165,35 +140,37 @@ internal sealed partial class Expectations(OperationInputs inputs)
     }
 
     /// <summary>The gradient of the style loss, followed by the loss.</summary>
-    public Expectation StyleLoss
-    {
-        get
-        {
-            double[] target = ResultMatrix.ToDouble<float>(inputs.Target.Span);
-            double[] difference = new double[target.Length];
-            TensorPrimitives.Subtract(_exact.Value, target, difference);
-            // Errors of the product are relative to G, not to the difference.
-            double[] magnitudes = Abs(difference);
-            TensorPrimitives.Add(magnitudes, _exact.Value, magnitudes);
-
-            double weight = GradientOperations.LossWeight(inputs.Shape);
-            double afterProduct = RoundingError.Gamma(Channels + LossRoundings, RoundingError.UnitSingle);
-            Expectation gradient = TimesFeatures(
-                difference,
-                magnitudes,
-                4 * weight,
-                RoundingError.DocumentedOrder(Pixels) + afterProduct,
-                RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle)
-                    + RoundingError.Gamma(Channels * Channels, RoundingError.UnitSingle));
-            double loss = weight * TensorPrimitives.SumOfSquares<double>(difference);
-            double lossMagnitude = 2 * weight * TensorPrimitives.SumOfSquares<double>(magnitudes);
-            return gradient with { Values = [.. gradient.Values, loss], Magnitudes = [.. gradient.Magnitudes, lossMagnitude] };
-        }
-    }
+    public Expectation StyleLoss => LossOf(_exact.Value, roundings: LossRoundings);
 
     private int Channels => inputs.Shape.Channels;
 
     private int Pixels => inputs.Shape.Pixels;
+
+    /// <summary>The gradient of a style loss of a Gram matrix with respect to unweighted features, followed by the loss.</summary>
+    /// <param name="gram">The matrix.</param>
+    /// <param name="roundings">Those beyond the sums.</param>
+    private Expectation LossOf(double[] gram, int roundings)
+    {
+        double[] target = ResultMatrix.ToDouble<float>(inputs.Target.Span);
+        double[] difference = new double[target.Length];
+        TensorPrimitives.Subtract(gram, target, difference);
+        // Errors of the product are relative to G, not to the difference.
+        double[] magnitudes = Abs(difference);
+        TensorPrimitives.Add(magnitudes, gram, magnitudes);
+
+        double weight = GradientOperations.LossWeight(inputs.Shape);
+        double afterProduct = RoundingError.Gamma(Channels + roundings, RoundingError.UnitSingle);
+        Expectation gradient = TimesFeatures(
+            difference,
+            magnitudes,
+            4 * weight,
+            RoundingError.DocumentedOrder(Pixels) + afterProduct,
+            RoundingError.AnyOrder(Pixels, RoundingError.UnitSingle)
+                + RoundingError.Gamma(Channels * Channels, RoundingError.UnitSingle));
+        double loss = weight * TensorPrimitives.SumOfSquares<double>(difference);
+        double lossMagnitude = 2 * weight * TensorPrimitives.SumOfSquares<double>(magnitudes);
+        return gradient with { Values = [.. gradient.Values, loss], Magnitudes = [.. gradient.Magnitudes, lossMagnitude] };
+    }
 
     private float[] Plain(ReadOnlySpan<float> features)
     {

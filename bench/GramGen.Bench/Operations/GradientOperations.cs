@@ -23,6 +23,12 @@ internal static class GradientOperations
         Flops = shape => FlopCount.Product(shape) + FlopCount.Backward(shape),
     };
 
+    public static readonly Operation WeightedStyleLoss =
+        new("style loss and gradient, weighted", PrepareWeightedStyleLoss, expected => expected.WeightedStyleLoss)
+        {
+            Flops = StyleLoss.Flops,
+        };
+
     /// <summary>ρ of the loss at a size.</summary>
     public static double LossWeight(GramShape shape) => Loss.WeightFor(shape);
 
@@ -50,6 +56,18 @@ internal static class GradientOperations
         double loss = double.NaN;
         return new Call(
             () => loss = Gram.StyleLoss(features.Span, shape, target.Span, gradient.Span, Loss, options: inputs.Options),
+            () => [.. ResultMatrix.ToDouble<float>(gradient.Span), loss]);
+    }
+
+    private static Call PrepareWeightedStyleLoss(OperationInputs inputs)
+    {
+        GramShape shape = inputs.Shape;
+        (Memory<float> features, Memory<float> weights, Memory<float> target) = (inputs.Features, inputs.SingleWeights, inputs.Target);
+        Memory<float> gradient = AlignedMemory.Allocate<float>(shape.FeatureLength);
+        double loss = double.NaN;
+        return new Call(
+            () => loss = Gram.WeightedStyleLoss<float>(
+                features.Span, weights.Span, shape, target.Span, gradient.Span, Loss, options: inputs.Options),
             () => [.. ResultMatrix.ToDouble<float>(gradient.Span), loss]);
     }
 }

@@ -16,6 +16,7 @@ internal sealed record OperationInputs
     private readonly Lazy<Memory<Half>> _halves;
     private readonly Lazy<Memory<double>> _doubles;
     private readonly Lazy<Memory<double>> _weights;
+    private readonly Lazy<Memory<float>> _singleWeights;
     private readonly Lazy<Memory<sbyte>> _quantised;
     private readonly Lazy<Memory<sbyte>> _counts;
     private readonly Lazy<Memory<float>> _target;
@@ -35,6 +36,7 @@ internal sealed record OperationInputs
         _halves = new(() => Convert<Half>(TensorPrimitives.ConvertToHalf));
         _doubles = new(() => Convert<double>(TensorPrimitives.ConvertChecked));
         _weights = new(RandomWeights);
+        _singleWeights = new(RoundedWeights);
         _quantised = new(() => Quantise(byte.MaxValue, sbyte.MinValue));
         _counts = new(() => Quantise(largest: 2, smallest: 0));
         _target = new(ComputeTarget);
@@ -60,6 +62,9 @@ internal sealed record OperationInputs
 
     /// <summary>w, a weight from 0 to 1 for each pixel.</summary>
     public Memory<double> Weights => _weights.Value;
+
+    /// <summary>w in single precision.</summary>
+    public Memory<float> SingleWeights => _singleWeights.Value;
 
     /// <summary>F quantised to all values of a signed byte, -128 for 0.</summary>
     public Memory<sbyte> Quantised => _quantised.Value;
@@ -142,6 +147,13 @@ internal sealed record OperationInputs
             weight = random.NextDouble();
         }
 
+        return weights;
+    }
+
+    private Memory<float> RoundedWeights()
+    {
+        Memory<float> weights = AlignedMemory.Allocate<float>(Shape.Pixels);
+        TensorPrimitives.ConvertTruncating<double, float>(Weights.Span, weights.Span);
         return weights;
     }
 

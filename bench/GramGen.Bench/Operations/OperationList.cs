@@ -36,6 +36,7 @@ internal static class OperationList
         GradientOperations.Backward,
         GradientOperations.SymmetricBackward,
         GradientOperations.StyleLoss,
+        GradientOperations.WeightedStyleLoss,
         .. TensorOperations.Available,
         .. ProductOperations.Batches,
     ];

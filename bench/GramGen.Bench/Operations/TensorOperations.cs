@@ -85,7 +85,11 @@ internal static class TensorCall
     }
 
     /// <summary>Forward and backward pass of a loss of features and target.</summary>
-    public static Call PrepareLoss(OperationInputs inputs, Func<torch.Tensor, torch.Tensor, torch.Tensor> lossOf)
+    /// <param name="inputs">The features and the target.</param>
+    /// <param name="lossOf">Computes the loss.</param>
+    /// <param name="constants">What else the loss depends on; released with the call.</param>
+    public static Call PrepareLoss(
+        OperationInputs inputs, Func<torch.Tensor, torch.Tensor, torch.Tensor> lossOf, params torch.Tensor[] constants)
     {
         torch.Tensor values = FeatureTensor(inputs);
         torch.Tensor target = MatrixTensor(inputs.Target, inputs.Shape);
@@ -100,8 +104,7 @@ internal static class TensorCall
                 last = loss.item<float>();
                 return features.grad!;
             },
-            values,
-            target);
+            [values, target, .. constants]);
         return call with { Result = () => [.. call.Result(), last] };
     }
 

@@ -37,6 +37,7 @@ internal static class TorchPeers
         new(new TorchRoutine("mm, Gram"), TorchFunctions.PrepareGramMuon, FunctionOperations.Muon, TensorOperations.Muon),
         new(new TorchRoutine("mm"), PrepareBackward, GradientOperations.Backward, GradientOperations.SymmetricBackward),
         new(new TorchRoutine("autograd"), PrepareStyleLoss, GradientOperations.StyleLoss, TensorOperations.StyleLoss),
+        new(new TorchRoutine("autograd"), PrepareWeightedStyleLoss, GradientOperations.WeightedStyleLoss),
         .. ProductOperations.Batches.Select(batch =>
             new Peer(new TorchRoutine("bmm"), inputs => PrepareBatch(inputs, batch.BatchSize), batch)),
     ];
@@ -119,6 +120,14 @@ internal static class TorchPeers
         double weight = GradientOperations.LossWeight(inputs.Shape);
         return TensorCall.PrepareLoss(
             inputs, (features, target) => (torch.mm(features, features.t()) - target).square().sum() * weight);
+    }
+
+    private static Call PrepareWeightedStyleLoss(OperationInputs inputs)
+    {
+        double weight = GradientOperations.LossWeight(inputs.Shape);
+        torch.Tensor weights = torch.tensor(inputs.SingleWeights.ToArray());
+        return TensorCall.PrepareLoss(
+            inputs, (features, target) => (torch.mm(features * weights, features.t()) - target).square().sum() * weight, weights);
     }
 
     private static torch.Tensor TensorOfDoubles(OperationInputs inputs)

@@ -21,11 +21,14 @@ internal readonly ref struct PixelWeights<T>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
     public PixelWeights(ReadOnlySpan<T> weights, GramShape shape, Span<T> stack = default)
     {
-        CheckValues(weights, shape);
         Values = weights;
         _memory = weights.Length > stack.Length ? new PackBuffer<T>(weights.Length) : default;
         Roots = (_memory.IsEmpty ? stack : _memory.Span)[..weights.Length];
-        Weighting.Roots(weights, Roots);
+        if (!Weighting.TryRoots(weights, Roots))
+        {
+            _memory.Dispose();
+            CheckValues(weights, shape);
+        }
     }
 
     /// <summary>w.</summary>

@@ -40,9 +40,59 @@ internal static class Weighting
         return -1;
     }
 
-    /// <summary>Computes √w.</summary>
+    /// <summary>Computes √w of valid weights.</summary>
     public static void Roots<T>(ReadOnlySpan<T> weights, Span<T> roots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.Sqrt(weights, roots);
+
+    /// <summary>Computes √w, unless a weight is negative or not finite.</summary>
+    /// <param name="weights">w.</param>
+    /// <param name="roots">Receives √w.</param>
+    /// <returns>Whether all weights are valid. If not, the roots are undefined, and <see cref="FirstInvalid"/> finds the first.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryRoots<T>(ReadOnlySpan<T> weights, Span<T> roots)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T values = ref MemoryMarshal.GetReference(weights);
+        ref T results = ref MemoryMarshal.GetReference(roots[..weights.Length]);
+        nuint length = (nuint)weights.Length;
+        var infinity = Vector512.Create(T.PositiveInfinity);
+        nuint i = 0;
+        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count)
+        {
+            var lanes = Vector512.LoadUnsafe(ref values, i);
+            if (!Vector512.GreaterThanOrEqualAll(lanes, Vector512<T>.Zero) || !Vector512.LessThanAll(lanes, infinity))
+            {
+                return false;
+            }
+
+            Vector512.Sqrt(lanes).StoreUnsafe(ref results, i);
+        }
+
+        for (; i + (nuint)Vector128<T>.Count <= length; i += (nuint)Vector128<T>.Count)
+        {
+            var lanes = Vector128.LoadUnsafe(ref values, i);
+            if (!Vector128.GreaterThanOrEqualAll(lanes, Vector128<T>.Zero)
+                || !Vector128.LessThanAll(lanes, Vector128.Create(T.PositiveInfinity)))
+            {
+                return false;
+            }
+
+            Vector128.Sqrt(lanes).StoreUnsafe(ref results, i);
+        }
+
+        for (; i < length; i++)
+        {
+            T weight = Unsafe.Add(ref values, i);
+            if (!(weight >= T.Zero && T.IsFinite(weight)))
+            {
+                return false;
+            }
+
+            Unsafe.Add(ref results, i) = T.Sqrt(weight);
+        }
+
+        return true;
+    }
 
     /// <summary>Multiplies a channel's pixels by factors, such as the roots of their weights. A factor of 0 makes 0 of any value.</summary>
     /// <param name="row">The pixels.</param>
@@ -55,16 +105,23 @@ internal static class Weighting
         ref T values = ref MemoryMarshal.GetReference(row);
         ref T firstFactor = ref MemoryMarshal.GetReference(factors[..row.Length]);
         ref T products = ref MemoryMarshal.GetReference(target[..row.Length]);
-        nuint lanes = (nuint)Element<T>.Lanes;
+        nuint length = (nuint)row.Length;
         nuint i = 0;
-        for (; i + lanes <= (nuint)row.Length; i += lanes)
+        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count)
         {
             var factor = Vector512.LoadUnsafe(ref firstFactor, i);
             Vector512<T> product = Vector512.LoadUnsafe(ref values, i) * factor;
             Vector512.AndNot(product, Vector512.Equals(factor, Vector512<T>.Zero)).StoreUnsafe(ref products, i);
         }
 
-        for (; i < (nuint)row.Length; i++)
+        for (; i + (nuint)Vector128<T>.Count <= length; i += (nuint)Vector128<T>.Count)
+        {
+            var factor = Vector128.LoadUnsafe(ref firstFactor, i);
+            Vector128<T> product = Vector128.LoadUnsafe(ref values, i) * factor;
+            Vector128.AndNot(product, Vector128.Equals(factor, Vector128<T>.Zero)).StoreUnsafe(ref products, i);
+        }
+
+        for (; i < length; i++)
         {
             T factor = Unsafe.Add(ref firstFactor, i);
             Unsafe.Add(ref products, i) = T.IsZero(factor) ? T.Zero : Unsafe.Add(ref values, i) * factor;
