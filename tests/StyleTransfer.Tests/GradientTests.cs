@@ -33,6 +33,25 @@ public sealed class GradientTests
         RequireGradient(objective);
     }
 
+    /// <summary>With a mask the style has no part in some pixels, and little in others.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradient_of_a_masked_style_matches_the_finite_difference(bool isPlain)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor style = PictureOf("drawn:stones");
+        using var colours = ColourSpace.Of(style);
+        using var network = new RandomNetwork(colours, 1, torch.ScalarType.Float64);
+        IGramImplementation gram = isPlain ? new TorchImplementation() : new GramGenImplementation();
+        using var objective = new Objective(network, colours, gram, 32, 32);
+        Tensor mask = torch.linspace(-1, 1, 32 * 32, torch.ScalarType.Float64).clamp_min(0).reshape(1, 32, 32);
+        objective.AddStyle(style, ["scale1", "scale2"], 1, content: null, mask);
+        objective.AddStyle(PictureOf("drawn:waves"), ["scale1"], 1, content: null, mask.flip(1));
+
+        RequireGradient(objective);
+    }
+
     [Theory]
     [InlineData(Downsampling.Maximum)]
     [InlineData(Downsampling.Average)]
