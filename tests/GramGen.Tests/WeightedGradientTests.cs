@@ -12,10 +12,10 @@ public sealed class WeightedGradientTests
     /// <summary>Looped and blocked, with and without fringes, partial vectors and a head; of one block of pixels and several.</summary>
     private static readonly GramShape[] Shapes =
     [
-        .. from channels in new[] { 1, 3, 5, 7, 17, 33, 65 }
-           from pixels in new[] { 1, 4, 17, 49, 128, 256 }
+        .. from channels in new[] { 1, 5, 7, 17, 49 }
+           from pixels in new[] { 1, 4, 17, 49, 128 }
            select new GramShape(channels, pixels),
-        new(100, 1031), new(3, 25_000), new(8, 9001), new(64, 784),
+        new(70, 1031), new(3, 9001),
     ];
 
     public static TheoryData<GramIsa, FeatureLayout> IsasAndLayouts =>
@@ -31,7 +31,7 @@ public sealed class WeightedGradientTests
             AssertDocumented(shape, GradientSamples.Features(shape), GradientSamples.Matrix(shape), isa, layout);
         }
 
-        foreach (GramShape shape in Shapes.Where(shape => shape.FeatureLength < 10_000))
+        foreach (GramShape shape in Shapes.Where(shape => shape.FeatureLength < 2500))
         {
             AssertDocumented(shape, GradientSamples.FeaturesOfDouble(shape), GradientSamples.MatrixOfDouble(shape), isa, layout);
         }
