@@ -13,8 +13,8 @@ public static partial class Gram
     /// </summary>
     /// <remarks>
     /// Packing multiplies each pixel by √w, and each product is rounded once: G has the bits of the Gram matrix of those rounded
-    /// features. A pixel of weight 0 adds nothing, whatever its features are, infinite or NaN. Only the CPU computes it; a backend is
-    /// not asked.
+    /// features. A kernel that was declared for the size computes it as it computes that matrix. A pixel of weight 0 adds nothing,
+    /// whatever its features are, infinite or NaN. Only the CPU computes it; a backend is not asked.
     /// </remarks>
     /// <typeparam name="TFeature">The type of the features.</typeparam>
     /// <typeparam name="TGram">The type of the weights and the result.</typeparam>
