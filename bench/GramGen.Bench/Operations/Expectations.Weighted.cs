@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using GramGen.Bench.Measuring;
 
 namespace GramGen.Bench.Operations;
 
