@@ -161,7 +161,9 @@ public sealed class OuterProductTests
         Assert.Equal(GramAlgorithm.OuterProducts, explanation.Algorithm);
         const int PaddedPixels = 208;
         int rows = 16 * (PaddedPixels + 16);
-        Assert.Equal(((512 * PaddedPixels) + (explanation.Threads * rows)) * sizeof(float), explanation.ScratchBytes);
+        // Two threads pack all panels each for itself.
+        int copies = explanation.Threads == 2 ? 2 : 1;
+        Assert.Equal(((copies * 512 * PaddedPixels) + (explanation.Threads * rows)) * sizeof(float), explanation.ScratchBytes);
         Assert.InRange(explanation.PredictedFractionOfPeak, 0.5, 1);
         Assert.Contains("outer products 16×", explanation.ToString(), StringComparison.Ordinal);
         Assert.Contains("transposed to panels of 16 channels", explanation.ToString(), StringComparison.Ordinal);
@@ -218,7 +220,7 @@ public sealed class OuterProductTests
     {
         Paths.SkipUnlessSupported(isa);
         T[] expected = DocumentedOrder.Gram<T>(shape, features, T.CreateTruncating(Scale));
-        foreach ((IsaTraits traits, int threads) in TraitsOf(isa).SelectMany(traits => new[] { (traits, 1), (traits, 3) }))
+        foreach ((IsaTraits traits, int threads) in TraitsOf(isa).SelectMany(traits => new[] { (traits, 1), (traits, 2), (traits, 3) }))
         {
             var canaries = new T[shape.GramLength + (2 * Moat)];
             Array.Fill(canaries, T.CreateTruncating(Canary));
