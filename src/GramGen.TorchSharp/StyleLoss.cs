@@ -80,12 +80,7 @@ public sealed class StyleLoss : torch.nn.Module<Tensor, Tensor>
                 $"A target is C×C or N×C×C; the tensor is {FeatureTensor.DescribeSizes(targetGram)}.", nameof(targetGram));
         }
 
-        if (targetGram.is_sparse)
-        {
-            throw new ArgumentException(
-                $"A target is a dense tensor, such as to_dense() makes; the tensor {FeatureTensor.DescribeSizes(targetGram)} is sparse.",
-                nameof(targetGram));
-        }
+        FeatureTensor.ThrowIfSparse(targetGram, "The target Gram matrix", "is", nameof(targetGram));
 
         ThrowIfUndefined(reduction);
         using Tensor constant = targetGram.detach();

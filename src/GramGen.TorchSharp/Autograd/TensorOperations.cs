@@ -130,14 +130,7 @@ internal static class TensorOperations
                 nameof(targetGram));
         }
 
-        if (targetGram.is_sparse)
-        {
-            throw new ArgumentException(
-                $"The target Gram matrix {FeatureTensor.DescribeSizes(targetGram)} is sparse; "
-                + "supported are dense tensors, such as to_dense() makes.",
-                nameof(targetGram));
-        }
-
+        FeatureTensor.ThrowIfSparse(targetGram, "The target Gram matrix", "is", nameof(targetGram));
         if (targetGram.dtype != features.GramElement)
         {
             throw new ArgumentException(

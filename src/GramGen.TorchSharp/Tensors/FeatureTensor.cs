@@ -94,6 +94,21 @@ internal readonly struct FeatureTensor
         };
     }
 
+    /// <summary>Refuses a sparse tensor.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <param name="verb">The verb that goes with it.</param>
+    /// <param name="name">The parameter.</param>
+    /// <exception cref="ArgumentException">The tensor is sparse.</exception>
+    public static void ThrowIfSparse(Tensor tensor, string what, string verb, string name)
+    {
+        if (tensor.is_sparse)
+        {
+            throw new ArgumentException(
+                $"{what} {DescribeSizes(tensor)} {verb} sparse; supported are dense tensors, such as to_dense() makes.", name);
+        }
+    }
+
     private readonly record struct Sizes(int Rank, torch.ScalarType Element, long Count, long Channels, long Height, long Width)
     {
         public bool IsBatch => Rank == 4;
@@ -118,13 +133,7 @@ internal readonly struct FeatureTensor
                     nameof(features));
             }
 
-            if (features.is_sparse)
-            {
-                throw new ArgumentException(
-                    $"The features {DescribeSizes(features)} are sparse; supported are dense tensors, such as to_dense() makes.",
-                    nameof(features));
-            }
-
+            ThrowIfSparse(features, "The features", "are", nameof(features));
             int first = rank == 4 ? 1 : 0;
             var sizes = new Sizes(
                 rank,

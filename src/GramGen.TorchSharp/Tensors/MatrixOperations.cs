@@ -99,7 +99,7 @@ internal static class MatrixOperations
             throw new ArgumentException($"The tensor must be of floating-point numbers; it is of {tensor.dtype}.", name);
         }
 
-        MatrixTensor.ThrowIfSparse(tensor, name);
+        FeatureTensor.ThrowIfSparse(tensor, "The tensor", "is", name);
 
         if (tensor.numel() is 0 or > int.MaxValue)
         {

@@ -63,7 +63,7 @@ internal readonly struct MatrixTensor
                 name);
         }
 
-        ThrowIfSparse(tensor, name);
+        FeatureTensor.ThrowIfSparse(tensor, "The tensor", "is", name);
 
         long rows = tensor.size(-2);
         long columns = tensor.size(-1);
@@ -94,17 +94,6 @@ internal readonly struct MatrixTensor
             ? matrix
             : throw new ArgumentException(
                 $"A symmetric matrix is square; the tensor is {FeatureTensor.DescribeSizes(tensor)}.", name);
-    }
-
-    /// <exception cref="ArgumentException">The tensor is sparse.</exception>
-    public static void ThrowIfSparse(Tensor tensor, string name)
-    {
-        if (tensor.is_sparse)
-        {
-            throw new ArgumentException(
-                $"The tensor {FeatureTensor.DescribeSizes(tensor)} is sparse; supported are dense tensors, such as to_dense() makes.",
-                name);
-        }
     }
 
     /// <summary>N × rows × columns, row-major without gaps, in the type that is computed in; a copy only if it has to be one.</summary>

@@ -72,13 +72,7 @@ internal static class TensorWeights
                 nameof(weights));
         }
 
-        if (weights.is_sparse)
-        {
-            throw new ArgumentException(
-                $"The weights {FeatureTensor.DescribeSizes(weights)} are sparse; supported are dense tensors, such as to_dense() makes.",
-                nameof(weights));
-        }
-
+        FeatureTensor.ThrowIfSparse(weights, "The weights", "are", nameof(weights));
         if (weights.dtype != features.GramElement)
         {
             throw new ArgumentException(
