@@ -21,10 +21,31 @@ public sealed class MeasuringTests
             () => Thread.Yield(),
             InterleavedTiming.DefaultShare);
 
-        // The first call, one to calibrate, and three samples.
-        Assert.Equal(5, calls);
+        // The first call, two to calibrate, and three samples.
+        Assert.Equal(6, calls);
         Assert.True(medians[0] < medians[1]);
         Assert.True(medians[1] > 100_000);
+    }
+
+    [Fact]
+    public void StallOfAnEarlyCall_MakesNoShortSamples()
+    {
+        int calls = 0;
+        InterleavedTiming.Measure(
+            [
+                () =>
+                {
+                    if (++calls == 4)
+                    {
+                        Thread.Sleep(50);
+                    }
+                },
+            ],
+            () => Thread.Yield(),
+            TimeSpan.Zero);
+
+        // Without the stall a sample has thousands of calls.
+        Assert.True(calls > 1000, $"{calls} calls");
     }
 
     [Fact]

@@ -50,9 +50,10 @@ internal static class InterleavedTiming
         {
             _action = action;
             _share = share;
-            // The first call compiles; the next ones determine how many calls make a sample.
+            // The first call compiles; the next ones determine how many calls make a sample. Twice, since what is compiled or started only
+            // once may take as long, and samples of few calls would mostly show how threads wake up.
             action();
-            for (_calls = 1; Time(_calls) < Sample; _calls *= 2)
+            for (_calls = 1; Time(_calls) < Sample || Time(_calls) < Sample; _calls *= 2)
             {
             }
         }
