@@ -70,7 +70,9 @@ public sealed class StraightRoutineTests
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] pixels = [.. Pixels(channels, MostPixels)];
+        // Few whole vectors, so that some passes have no pixel.
+        int[] wholeVectors = channels <= 3 ? [4, 8] : [];
+        int[] pixels = [.. Pixels(channels, MostPixels).Union(wholeVectors)];
         Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties})] "))
             + "internal partial struct Kernels;");
         foreach (int count in pixels)
@@ -121,6 +123,15 @@ public sealed class StraightRoutineTests
 
         features[random.Next(features.Length)] = TFeature.NaN;
         features[random.Next(features.Length)] = TFeature.PositiveInfinity;
+        AssertGenericBits();
+
+        // Products of two signs that underflow: −0 in lanes with a pixel, +0 in those without.
+        var tiny = TFeature.CreateTruncating(typeof(T) == typeof(float) ? 1e-30 : 1e-200);
+        for (int index = 0; index < features.Length; index++)
+        {
+            features[index] = ChannelsFirst(index, shape) / shape.Pixels % 2 == 0 ? tiny : -tiny;
+        }
+
         AssertGenericBits();
 
         void AssertGenericBits()
