@@ -216,10 +216,12 @@ internal readonly partial record struct GramPlan
     /// <summary>
     /// Each of two threads packs all panels of outer products for itself: what the other packs would come from its cache, line by line.
     /// Measured on a Xeon of 2023, the speed of two threads over one, with shared panels and with their own: 128×128 0.9 and 1.1, 128×196
-    /// 0.85 and 1.2, 192×192 1.05 and 1.4, 256×256 1.3 and 1.5, 384×384 1.6 and 1.8. With fewer sums for each channel, packing itself
-    /// takes too long.
+    /// 0.85 and 1.2, 192×192 1.05 and 1.4, 256×256 1.3 and 1.5, 384×384 1.6 and 1.8, but 512×512, whose panels fill the second-level
+    /// cache, 1.5 and 1.4. With fewer sums for each channel, packing itself takes too long.
     /// </summary>
-    public bool PacksForEachThread => Threads == 2 && 64L * PackedChannels <= Region.LevelLength;
+    public bool PacksForEachThread => Threads == 2
+        && 64L * PackedChannels <= Region.LevelLength
+        && OuterAlgorithm.PanelsLength(PackedChannels, Pixels, Element) * Element.Bytes <= CacheSizes.L2Bytes / 4 * 3;
 
     /// <summary>Threads that share the packing of panels.</summary>
     public int PackingThreads => PacksForEachThread ? 1 : Threads;
