@@ -154,7 +154,9 @@ public sealed record GramExplanation
         Line("instruction set", $"{InstructionSets.NameOf(Isa)}: {IsaReason}");
         if (IsStraight)
         {
-            Line("routine", $"straight: one generated method, features in place");
+            IsaTraits vectors = StraightAlgorithm.VectorsFor(_plan);
+            string others = vectors == _plan.Isa ? "" : $" with vectors of {vectors.Name}";
+            Line("routine", $"straight: one generated method{others}, features in place");
         }
         else if (IsLooped)
         {

@@ -30,7 +30,7 @@ internal static unsafe class CpuProducts
             cancellation.ThrowIfCancellationRequested();
             straight.ComputeWeighted(
                 ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)),
-                ref MemoryMarshal.GetReference(roots),
+                roots,
                 ref MemoryMarshal.GetReference(call.Gram),
                 call.Scale);
             return;

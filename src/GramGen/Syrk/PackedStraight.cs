@@ -9,8 +9,8 @@ using GramGen.Summation;
 namespace GramGen.Syrk;
 
 /// <summary>
-/// Calls straight routines for features that are channels-last or in half precision: they are packed on the stack, to rows that end in
-/// zeros up to whole vectors.
+/// Calls straight routines for features that are channels-last, in half precision or weighted: they are packed on the stack, to rows that
+/// end in zeros up to whole vectors, or weighted as they are.
 /// </summary>
 /// <remarks>For generated code.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -26,19 +26,12 @@ public static class PackedStraight
     /// <param name="features">The first of C·M values.</param>
     /// <param name="destination">The first of C·C values; they overlap no feature.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    [SkipLocalsInit] // The rows are written before they are read, and clearing them takes as long as the product.
     public static void Compute<TFeature, T, TRoutine>(
         int channels, int pixels, bool isChannelsLast, ref TFeature features, ref T destination, T scale)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TRoutine : struct, IStraightRoutine<T>
-    {
-        int stride = IntegerMath.RoundUp(pixels, Element<T>.Lanes);
-        Span<T> memory = stackalloc T[(Transposition.RowsFor(channels) * stride) + PackBuffer<T>.CacheLine];
-        Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
-        Pack(channels, pixels, isChannelsLast, ref features, rows, stride);
-        TRoutine.Compute(ref MemoryMarshal.GetReference(rows), ref destination, scale);
-    }
+        where TRoutine : struct, IStraightRoutine<T> =>
+        ComputeWeighted<TFeature, T, TRoutine>(channels, pixels, isChannelsLast, ref features, roots: default, ref destination, scale);
 
     /// <summary>Packs pixels times the roots of their weights, and computes G ← scale·F·W·Fᵀ.</summary>
     /// <typeparam name="TFeature">The type of the features.</typeparam>
@@ -48,12 +41,12 @@ public static class PackedStraight
     /// <param name="pixels">M.</param>
     /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
     /// <param name="features">The first of C·M values.</param>
-    /// <param name="roots">The first of M values.</param>
+    /// <param name="roots">M values, or none if all pixels count alike.</param>
     /// <param name="destination">The first of C·C values; they overlap no other operand.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    [SkipLocalsInit] // As above.
+    [SkipLocalsInit] // The rows are written before they are read, and clearing them takes as long as the product.
     internal static void ComputeWeighted<TFeature, T, TRoutine>(
-        int channels, int pixels, bool isChannelsLast, ref TFeature features, ref T roots, ref T destination, T scale)
+        int channels, int pixels, bool isChannelsLast, ref TFeature features, ReadOnlySpan<T> roots, ref T destination, T scale)
         where TFeature : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRoutine : struct, IStraightRoutine<T>
@@ -61,7 +54,7 @@ public static class PackedStraight
         int stride = IntegerMath.RoundUp(pixels, Element<T>.Lanes);
         Span<T> memory = stackalloc T[(Transposition.RowsFor(channels) * stride) + PackBuffer<T>.CacheLine];
         Span<T> rows = memory[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory))..];
-        Pack(channels, pixels, isChannelsLast, ref features, rows, stride, MemoryMarshal.CreateReadOnlySpan(ref roots, pixels));
+        Pack(channels, pixels, isChannelsLast, ref features, rows, stride, roots);
         TRoutine.Compute(ref MemoryMarshal.GetReference(rows), ref destination, scale);
     }
 
@@ -71,7 +64,7 @@ public static class PackedStraight
     /// <inheritdoc cref="ComputeWeighted"/>
     [SkipLocalsInit] // As above.
     internal static void ComputeWeightedInPlace<T, TRoutine>(
-        int channels, int pixels, bool isChannelsLast, ref T features, ref T roots, ref T destination, T scale)
+        int channels, int pixels, bool isChannelsLast, ref T features, ReadOnlySpan<T> roots, ref T destination, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRoutine : struct, IStraightRoutine<T>
     {
@@ -79,17 +72,16 @@ public static class PackedStraight
         Span<T> memory = stackalloc T[length + PackBuffer<T>.CacheLine];
         Span<T> weighed = memory.Slice(PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(memory)), length);
         ReadOnlySpan<T> source = MemoryMarshal.CreateReadOnlySpan(ref features, length);
-        ReadOnlySpan<T> factors = MemoryMarshal.CreateReadOnlySpan(ref roots, pixels);
         if (isChannelsLast)
         {
             source.CopyTo(weighed);
-            Weighting.MultiplyPixels(weighed, channels, isChannelsLast, factors, first: 0, pixels);
+            Weighting.MultiplyPixels(weighed, channels, isChannelsLast, roots, first: 0, pixels);
         }
         else
         {
             for (int first = 0; first < length; first += pixels)
             {
-                Weighting.Multiply(source.Slice(first, pixels), factors, weighed[first..]);
+                Weighting.Multiply(source.Slice(first, pixels), roots, weighed[first..]);
             }
         }
 

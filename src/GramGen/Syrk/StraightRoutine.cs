@@ -34,10 +34,10 @@ internal abstract class StraightRoutine<T>
 
     /// <summary>Computes G ← scale·F·W·Fᵀ of pixels that are multiplied by the roots of their weights first.</summary>
     /// <param name="features">The first of C·M values.</param>
-    /// <param name="roots">The first of M roots.</param>
+    /// <param name="roots">M roots.</param>
     /// <param name="destination">The first of C·C values; they overlap no other operand.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
-    public abstract void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale);
+    public abstract void ComputeWeighted(ref byte features, ReadOnlySpan<T> roots, ref T destination, T scale);
 
     /// <summary>Computes many products, with nothing in between.</summary>
     /// <param name="features">The first value of the first feature map.</param>
@@ -59,9 +59,9 @@ internal sealed class StraightRoutine<T, TRoutine>(int channels, int pixels, boo
     public override void Compute(ref byte features, ref T destination, T scale) =>
         TRoutine.Compute(ref Unsafe.As<byte, T>(ref features), ref destination, scale);
 
-    public override void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale) =>
+    public override void ComputeWeighted(ref byte features, ReadOnlySpan<T> roots, ref T destination, T scale) =>
         PackedStraight.ComputeWeightedInPlace<T, TRoutine>(
-            channels, pixels, isChannelsLast, ref Unsafe.As<byte, T>(ref features), ref roots, ref destination, scale);
+            channels, pixels, isChannelsLast, ref Unsafe.As<byte, T>(ref features), roots, ref destination, scale);
 
     public override void ComputeBatch(ref byte features, int featureStride, ref T destination, int gramStride, int count, T scale)
     {
@@ -88,9 +88,9 @@ internal sealed class PackedStraightRoutine<TFeature, T, TRoutine>(int channels,
         PackedStraight.Compute<TFeature, T, TRoutine>(
             channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), ref destination, scale);
 
-    public override void ComputeWeighted(ref byte features, ref T roots, ref T destination, T scale) =>
+    public override void ComputeWeighted(ref byte features, ReadOnlySpan<T> roots, ref T destination, T scale) =>
         PackedStraight.ComputeWeighted<TFeature, T, TRoutine>(
-            channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), ref roots, ref destination, scale);
+            channels, pixels, isChannelsLast, ref Unsafe.As<byte, TFeature>(ref features), roots, ref destination, scale);
 
     public override void ComputeBatch(ref byte features, int featureStride, ref T destination, int gramStride, int count, T scale)
     {

@@ -17,8 +17,8 @@ namespace GramGen.Threading;
 internal static class ThreadTeam
 {
     /// <summary>
-    /// So soon after the begin of the last call a call may be one of a series, for which waking the team pays: the last one itself may have
-    /// taken half of it, where vectors are short.
+    /// So soon after the last call began, a call may be one of a series, for which waking the team pays. Where vectors are short the last
+    /// call itself may have taken half of that time.
     /// </summary>
     private const int SeriesMicroseconds = 1000;
 
