@@ -78,3 +78,11 @@ public readonly partial struct DoubleSizes;
 [GramKernel(channels: 512, pixels: 28 * 28, Element = GramElement.Half)]
 [GramKernel(channels: 512, pixels: 14 * 14, Element = GramElement.Half)]
 public readonly partial struct HalfSizes;
+
+/// <summary>Sizes of <c>sbyte</c>: the form <c>SByte, declared</c>.</summary>
+[GramKernel(channels: 2, pixels: 8, Element = GramElement.SByte)]
+[GramKernel(channels: 4, pixels: 64, Element = GramElement.SByte)]
+[GramKernel(channels: 8, pixels: 64, Element = GramElement.SByte)]
+[GramKernel(channels: 16, pixels: 256, Element = GramElement.SByte)]
+[GramKernel(channels: 32, pixels: 256, Element = GramElement.SByte)]
+public readonly partial struct IntegerSizes;

@@ -6,6 +6,20 @@ namespace GramGen;
 /// <content>Gram matrices of integers, which are exact.</content>
 public static partial class Gram
 {
+    /// <summary>Computes a Gram matrix of integers with a declared kernel; every entry is exact.</summary>
+    /// <typeparam name="TKernel">A type with <see cref="GramKernelAttribute"/>.</typeparam>
+    /// <param name="features">F, C × M values in the kernel's layout. The lengths of the spans select the declared size.</param>
+    /// <param name="destination">Receives G, C × C. Must not overlap <paramref name="features"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The spans have the lengths of no declared size, or overlap. Nothing has been written.
+    /// </exception>
+    public static void Compute<TKernel>(ReadOnlySpan<sbyte> features, Span<int> destination)
+        where TKernel : IGramIntegerKernel<sbyte> => TKernel.Compute(features, destination);
+
+    /// <inheritdoc cref="Compute{TKernel}(ReadOnlySpan{sbyte}, Span{int})"/>
+    public static void Compute<TKernel>(ReadOnlySpan<byte> features, Span<int> destination)
+        where TKernel : IGramIntegerKernel<byte> => TKernel.Compute(features, destination);
+
     /// <summary>Computes the Gram matrix G = F·Fᵀ of features of 8 bits: quantised activations, counts, the bytes of an image.</summary>
     /// <remarks>
     /// Every entry is exact, so it is the same on every instruction set, for any layout and number of threads. It takes about half the

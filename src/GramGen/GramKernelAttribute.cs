@@ -27,19 +27,21 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     public FeatureLayout Layout { get; init; }
 
     /// <summary>
-    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type.
+    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type. With
+    /// <see cref="GramElement.SByte"/> or <see cref="GramElement.Byte"/> the result is <see cref="int"/>, and the type implements
+    /// <see cref="IGramIntegerKernel{TFeature}"/> instead.
     /// </summary>
     public GramElement Element { get; init; }
 
     /// <summary>
     /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{T}"/>; the same for all sizes of
-    /// a type. Not with <see cref="GramElement.Half"/>.
+    /// a type. Not with <see cref="GramElement.Half"/> or integers.
     /// </summary>
     public bool Gradient { get; init; }
 
     /// <summary>
     /// Whether the type computes F·v too, with G in one pass, and implements <see cref="IGramRightHandSideKernel{TFeature, TGram}"/>; the
-    /// same for all sizes of a type.
+    /// same for all sizes of a type. Not with integers.
     /// </summary>
     public bool RightHandSide { get; init; }
 }

@@ -91,6 +91,30 @@ internal static class Declarations
                 public static void Run(System.Half[] f, float[] g) => Of<Kernel>(f, g);
             }
             """,
+        ["family of SByte"] = """
+            [GramKernel(2, 16, Element = GramElement.SByte), GramKernel(40, 2000, Element = GramElement.SByte)]
+            internal readonly partial struct Kernel;
+            internal static class Use
+            {
+                public static void Of<T>(sbyte[] f, int[] g) where T : IGramIntegerKernel<sbyte> => T.Compute(f, g);
+
+                public static void Run(sbyte[] f, int[] g) => Of<Kernel>(f, g);
+            }
+            """,
+        ["Byte, channels last, public, documented"] = """
+            namespace Mine;
+            /// <summary>Pixels.</summary>
+            [GramKernel(3, 33_025, Element = GramElement.Byte, Layout = FeatureLayout.ChannelsLast)] public sealed partial record Kernel;
+            """,
+        ["Byte with members of the names that integers lack"] = """
+            [GramKernel(2, 16, Element = GramElement.Byte)]
+            internal partial struct Kernel
+            {
+                public static void Compute(System.ReadOnlySpan<byte> features, System.Span<int> destination, int scale) { }
+
+                public static void ComputeBatch(System.ReadOnlySpan<byte> features, int count, System.Span<int> destination, int scale) { }
+            }
+            """,
         ["public, documented, with gradients"] = """
             namespace Mine;
             /// <summary>A layer.</summary>

@@ -65,6 +65,17 @@ public class SnapshotTests
         """);
 
     [Fact]
+    public Task ElementSByte_NumbersOfTheSizes() => VerifyKernel(
+        """
+        using GramGen;
+
+        namespace Quantised;
+
+        [GramKernel(8, 64, Element = GramElement.SByte), GramKernel(64, 784, Element = GramElement.SByte)]
+        public readonly partial struct Codes;
+        """);
+
+    [Fact]
     public Task FamilyWithGradients_MembersThatCallTheLibrary() => VerifyKernel(
         """
         using GramGen;

@@ -71,10 +71,10 @@ public sealed class ProjectTests
 
         Assert.Contains("error GRAM018: GramGenVisibility is 'private', but must be public or internal", output, StringComparison.Ordinal);
         Assert.Contains(
-            "C.vb : warning GRAM023: GramKernel has no effect in VB: kernels are generated for C# only.",
+            "C.vb : warning GRAM024: GramKernel has no effect in VB: kernels are generated for C# only.",
             output.Replace("C.vb(1,1):", "C.vb :", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(
-            "E.fs : warning GRAM023: GramKernel has no effect in F#: kernels are generated for C# only.", output,
+            "E.fs : warning GRAM024: GramKernel has no effect in F#: kernels are generated for C# only.", output,
             StringComparison.Ordinal);
         Assert.DoesNotMatch(@"Caller.*(warning|error)", output);
     }

@@ -18,6 +18,35 @@ internal static class IntegerGuardRun
             runs += Guard<byte, long>(shape, IntegerSamples.Bytes(shape), Gram.Compute);
         }
 
+        return runs + Guard<EdgeSignedByteKernels, sbyte>(IntegerSamples.SignedBytes) + Guard<EdgeByteKernels, byte>(IntegerSamples.Bytes);
+    }
+
+    /// <summary>Declared sizes, with the instruction set of the process.</summary>
+    private static int Guard<TKernel, TFeature>(Func<GramShape, int, TFeature[]> featuresOf)
+        where TKernel : IGramIntegerKernel<TFeature>
+        where TFeature : unmanaged, IBinaryInteger<TFeature>
+    {
+        int runs = 0;
+        foreach (GramShape shape in TKernel.Shapes.ToArray())
+        {
+            TFeature[] features = featuresOf(shape, 1);
+            int[] expected = new int[shape.GramLength];
+            TKernel.Compute(features, expected);
+            foreach (bool atEnd in new[] { false, true })
+            {
+                using var guardedFeatures = new GuardedMemory<TFeature>(shape.FeatureLength, atEnd);
+                using var guardedGram = new GuardedMemory<int>(shape.GramLength, atEnd);
+                features.CopyTo(guardedFeatures.Span);
+                TKernel.Compute(guardedFeatures.Span, guardedGram.Span);
+                if (!guardedGram.Span.SequenceEqual(expected))
+                {
+                    throw new InvalidOperationException($"Declared {shape} of {typeof(TFeature).Name}: another result on guarded memory.");
+                }
+
+                runs++;
+            }
+        }
+
         return runs;
     }
 

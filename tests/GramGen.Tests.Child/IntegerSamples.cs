@@ -56,4 +56,22 @@ public static class IntegerSamples
             yield return $"{shape} small {Digest.Of<int>(gram)}";
         }
     }
+
+    /// <summary>The same of the declared types.</summary>
+    public static IEnumerable<string> DeclaredLines()
+    {
+        foreach (GramShape shape in EdgeSignedByteKernels.Shapes.ToArray())
+        {
+            int[] gram = new int[shape.GramLength];
+            EdgeSignedByteKernels.Compute(SignedBytes(shape), gram);
+            yield return $"{shape} declared SByte {Digest.Of<int>(gram)}";
+        }
+
+        foreach (GramShape shape in EdgeByteKernels.Shapes.ToArray())
+        {
+            int[] gram = new int[shape.GramLength];
+            EdgeByteKernels.Compute(Bytes(shape), gram);
+            yield return $"{shape} declared Byte {Digest.Of<int>(gram)}";
+        }
+    }
 }

@@ -19,7 +19,10 @@ switch (args)
     case ["gradient-hashes"]:
         return Print(GradientDigest.Lines());
     case ["integers"]:
-        return Print(IntegerSamples.Lines());
+        return Print(IntegerSamples.Lines().Concat(IntegerSamples.DeclaredLines()));
+    case ["declared-integers"]:
+        EdgeSignedByteKernels.Compute(new sbyte[1], new int[1]);
+        return 0;
     case ["syrk"]:
         return Print(SyrkDigest.Lines());
     case ["backend"]:
@@ -42,8 +45,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "hashes | half | covariances | similarities | functions | weights | gradient-hashes | integers | syrk | backend "
-            + "| backend-after | isas | explain | guards | gradient-guards | trip start | trip end");
+            "hashes | half | covariances | similarities | functions | weights | gradient-hashes | integers | declared-integers | syrk "
+            + "| backend | backend-after | isas | explain | guards | gradient-guards | trip start | trip end");
         return 2;
 }
 

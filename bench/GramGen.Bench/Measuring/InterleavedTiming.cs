@@ -17,17 +17,16 @@ internal static class InterleavedTiming
     public static double[] Measure(IReadOnlyList<Action> actions, Action rest, TimeSpan share)
     {
         Candidate[] candidates = [.. actions.Select(action => new Candidate(action, share))];
-        for (int round = 0; candidates.Any(candidate => candidate.WantsMore); round++)
+        Candidate[] order = [.. candidates];
+        var random = new Random(1);
+        while (candidates.Any(candidate => candidate.WantsMore))
         {
-            // Each round starts with another candidate, in case the first has an advantage.
-            for (int i = 0; i < candidates.Length; i++)
+            // In another order each round: threads of a candidate may still spin when the next one runs.
+            random.Shuffle(order);
+            foreach (Candidate candidate in order.Where(candidate => candidate.WantsMore))
             {
-                Candidate candidate = candidates[(round + i) % candidates.Length];
-                if (candidate.WantsMore)
-                {
-                    rest();
-                    candidate.TakeSample();
-                }
+                rest();
+                candidate.TakeSample();
             }
         }
 

@@ -17,6 +17,7 @@ internal static class OperationList
         ProductOperations.Double,
         ProductOperations.WeightedDouble,
         ProductOperations.SignedBytes,
+        ProductOperations.DeclaredBytes,
         ProductOperations.SmallBytes,
         ProductOperations.Packed,
         ProductOperations.Accumulated,

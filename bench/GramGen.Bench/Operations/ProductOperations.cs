@@ -24,6 +24,13 @@ internal static class ProductOperations
             Fits = _ => true,
         };
 
+    /// <summary>The same by the declared type, at its sizes.</summary>
+    public static readonly Operation DeclaredBytes =
+        new("SByte, declared", PrepareDeclaredIntegers, expected => expected.ProductOf(inputs => inputs.Quantised))
+        {
+            Fits = shape => IntegerSizes.Shapes.Contains(shape),
+        };
+
     public static readonly Operation SmallBytes =
         new("SByte, 0 to 2", inputs => PrepareIntegers(inputs, inputs.Counts), expected => expected.ProductOf(inputs => inputs.Counts));
 
@@ -90,6 +97,13 @@ internal static class ProductOperations
         return new Call(
             () => Gram.Compute(features.Span, shape, gram.Span, inputs.Options),
             () => ResultMatrix.ToDouble<int>(gram.Span));
+    }
+
+    private static Call PrepareDeclaredIntegers(OperationInputs inputs)
+    {
+        Memory<sbyte> features = inputs.Quantised;
+        Memory<int> gram = AlignedMemory.Allocate<int>(inputs.Shape.GramLength);
+        return new Call(() => IntegerSizes.Compute(features.Span, gram.Span), () => ResultMatrix.ToDouble<int>(gram.Span));
     }
 
     private static Call PreparePacked(OperationInputs inputs)

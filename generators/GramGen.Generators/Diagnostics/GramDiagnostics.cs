@@ -75,10 +75,10 @@ internal static class GramDiagnostics
         "{0} is {1}, which is not a value of {2}: use one of {3}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM011"));
 
-    /// <summary>Format: {0} channels, {1} pixels.</summary>
-    public static readonly DiagnosticDescriptor HalfGradient = new(
-        "GRAM012", "Gradients are not available for Half",
-        "{0}×{1} is declared with gradients of Half: gradients are available for Single and Double",
+    /// <summary>Format: {0} channels, {1} pixels, {2} the property, {3} the element, {4} the elements that have it.</summary>
+    public static readonly DiagnosticDescriptor UnavailableMember = new(
+        "GRAM012", "Property is not available for the element",
+        "{0}×{1} is declared with {2} of {3}: it is available for {4}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM012"));
 
     /// <summary>Format: {0} the type, {1} the member.</summary>
@@ -149,12 +149,19 @@ internal static class GramDiagnostics
         + "rename the type, or move it into a namespace",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM022"));
 
+    /// <summary>Format: {0} channels, {1} pixels, {2} the type of the features, {3} the largest entry, {4} the most pixels.</summary>
+    public static readonly DiagnosticDescriptor IntegerOverflow = new(
+        "GRAM023", "Sums of integers can overflow",
+        "Entries of the Gram matrix of {0}×{1} with features of {2} can reach {3}, which int does not hold: declare at most {4} pixels, "
+        + "or call Gram.Compute with a result of long",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM023"));
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NotPartial, ContainingTypeNotPartial, Generic, StaticClass, FileLocal, RefStruct, SizeTooSmall, SizeTooLarge,
-        DuplicateSize, InconsistentSizes, UnknownValue, HalfGradient, MemberConflict, DuplicateKernel, AliasedRows,
+        DuplicateSize, InconsistentSizes, UnknownValue, UnavailableMember, MemberConflict, DuplicateKernel, AliasedRows,
         HalfOverflow, NativeAot, UnknownOption, OverBudget,
-        LanguageVersion, AbstractMemberHidden, KeywordHidden,
+        LanguageVersion, AbstractMemberHidden, KeywordHidden, IntegerOverflow,
     ];
 }

@@ -42,7 +42,8 @@ internal static class SizeAdvice
     {
         long stride = (long)shape.Pixels * (shape.IsHalf ? HalfBytes : shape.Element.Bytes);
         bool isOneBlock = shape.Pixels <= shape.Element.BlockLength;
-        return shape.IsChannelsLast || isOneBlock || shape.Channels < PackedPanel.FewestChannels || stride % AliasingBytes != 0
+        bool isPacked = shape.IsInteger || shape.IsChannelsLast;
+        return isPacked || isOneBlock || shape.Channels < PackedPanel.FewestChannels || stride % AliasingBytes != 0
             ? null
             : stride;
     }

@@ -73,8 +73,17 @@ internal static class GeneratedFiles
     /// <summary>A declared type's files, or null as soon as they exceed the number of lines.</summary>
     private static List<SourceFile>? TryEmit(string fileName, GramKernelSpec spec, int maxLines)
     {
+        if (spec.IsInteger)
+        {
+            return
+            [
+                PublicMembersEmitter.Emit(fileName, spec, IntegerSizeEmitter.Remarks(spec)),
+                .. spec.Shapes.Select(shape => IntegerSizeEmitter.Emit(fileName, spec.Type, shape)),
+            ];
+        }
+
         KernelPlan[] plans = [.. spec.Shapes.Select(shape => KernelPlanner.Plan(shape, spec.Options))];
-        var files = new List<SourceFile> { PublicMembersEmitter.Emit(fileName, spec, plans) };
+        var files = new List<SourceFile> { PublicMembersEmitter.Emit(fileName, spec, PlanRemarks.Of(spec, plans)) };
         int lines = files[0].Lines;
         foreach (KernelPlan plan in plans)
         {

@@ -1,5 +1,4 @@
 using GramGen.Generators.Model;
-using GramGen.Generators.Planning;
 
 namespace GramGen.Generators.Emit;
 
@@ -10,11 +9,11 @@ namespace GramGen.Generators.Emit;
 /// </remarks>
 internal static class PublicMembersEmitter
 {
-    public static SourceFile Emit(string fileName, GramKernelSpec spec, IReadOnlyList<KernelPlan> plans) => SourceFile.OfType(
+    public static SourceFile Emit(string fileName, GramKernelSpec spec, IEnumerable<string> remarks) => SourceFile.OfType(
         fileName,
         spec.Type,
         usings: [],
-        PlanRemarks.Of(spec, plans),
+        remarks,
         " : " + string.Join(", ", Interfaces(spec)),
         writer => WriteMembers(writer, spec));
 
@@ -38,12 +37,14 @@ internal static class PublicMembersEmitter
         }
     }
 
-    private static string KernelInterface(GramKernelSpec spec) => $"{Names.Library}IGramKernel<{spec.Features}, {spec.Element.Name}>";
+    private static string KernelInterface(GramKernelSpec spec) => spec.IsInteger
+        ? $"{Names.Library}IGramIntegerKernel<{spec.Features}>"
+        : $"{Names.Library}IGramKernel<{spec.Features}, {spec.Sums}>";
 
-    private static string GradientInterface(GramKernelSpec spec) => $"{Names.Library}IGramGradientKernel<{spec.Element.Name}>";
+    private static string GradientInterface(GramKernelSpec spec) => $"{Names.Library}IGramGradientKernel<{spec.Sums}>";
 
     private static string RightHandSideInterface(GramKernelSpec spec) =>
-        $"{Names.Library}IGramRightHandSideKernel<{spec.Features}, {spec.Element.Name}>";
+        $"{Names.Library}IGramRightHandSideKernel<{spec.Features}, {spec.Sums}>";
 
     private static void WriteMembers(CodeWriter writer, GramKernelSpec spec)
     {
@@ -56,7 +57,11 @@ internal static class PublicMembersEmitter
         writer.Line($"{spec.Options.Visibility} static {Names.ReadOnlySpan}<{Names.Shape}> Shapes => GramShapes.All;");
         writer.Line();
         WriteCompute(writer, spec);
-        WriteComputeBatch(writer, spec);
+        if (!spec.IsInteger)
+        {
+            WriteComputeBatch(writer, spec);
+        }
+
         if (spec.HasRightHandSide)
         {
             WriteRightHandSide(writer, spec);
@@ -92,18 +97,18 @@ internal static class PublicMembersEmitter
 
     private static void WriteCompute(CodeWriter writer, GramKernelSpec spec)
     {
-        string element = spec.Element.Name;
+        string scale = spec.IsInteger ? "" : $", {spec.Sums} scale = 1";
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"{spec.Options.Visibility} static void Compute({Names.ReadOnlySpan}<{spec.Features}> "
-            + $"features, {Names.Span}<{element}> destination, {element} scale = 1)"))
+            + $"features, {Names.Span}<{spec.Sums}> destination{scale})"))
         {
-            WriteCall(writer, spec, "Compute", "destination", "destination, scale");
+            WriteCall(writer, spec, "Compute", "destination", spec.IsInteger ? "destination" : "destination, scale");
         }
     }
 
     private static void WriteComputeBatch(CodeWriter writer, GramKernelSpec spec)
     {
-        string element = spec.Element.Name;
+        string element = spec.Sums;
         writer.Line();
         writer.Line("/// <summary>Computes the Gram matrices of N feature maps of one size, each as <c>Compute</c> does. "
             + "Threads share the batch.</summary>");
@@ -136,9 +141,8 @@ internal static class PublicMembersEmitter
 
             if (spec.Shapes.Count > 1)
             {
-                writer.Line($"{Names.CompilerServices}GramKernel<{spec.Features}, "
-                    + $"{element}>.ThrowNoSuchBatch(typeof({spec.Type.FullName}), Shapes, count, features.Length, "
-                    + "destination.Length);");
+                writer.Line($"{Names.CompilerServices}DeclaredSizes.ThrowNoSuchBatch(typeof({spec.Type.FullName}), Shapes, count, "
+                    + "features.Length, destination.Length);");
             }
         }
     }
@@ -156,14 +160,14 @@ internal static class PublicMembersEmitter
     private static string RightHandSideParameters(GramKernelSpec spec)
     {
         string values = $"{Names.ReadOnlySpan}<{spec.Features}>";
-        string results = $"{Names.Span}<{spec.Element.Name}>";
-        return $"{values} features, {values} vector, {results} gram, {results} product, {spec.Element.Name} scale";
+        string results = $"{Names.Span}<{spec.Sums}>";
+        return $"{values} features, {values} vector, {results} gram, {results} product, {spec.Sums} scale";
     }
 
     private static void WriteGradient(CodeWriter writer, GramKernelSpec spec)
     {
-        string values = $"{Names.ReadOnlySpan}<{spec.Element.Name}>";
-        string destination = $"{Names.Span}<{spec.Element.Name}> destination";
+        string values = $"{Names.ReadOnlySpan}<{spec.Sums}>";
+        string destination = $"{Names.Span}<{spec.Sums}> destination";
         string options = $"{Names.Library}GramOptions options = null";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
@@ -213,8 +217,8 @@ internal static class PublicMembersEmitter
             }
 
             writer.Line("default:");
-            writer.Line($"    {Names.CompilerServices}GramKernel<{spec.Features}, "
-                + $"{spec.Element.Name}>.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, features.Length, {gram}.Length);");
+            writer.Line($"    {Names.CompilerServices}DeclaredSizes.ThrowNoSuchSize(typeof({spec.Type.FullName}), Shapes, "
+                + $"features.Length, {gram}.Length);");
             writer.Line(returns ? "    return 0;" : "    break;");
         }
 
@@ -224,14 +228,14 @@ internal static class PublicMembersEmitter
     /// <summary>The interface members of a type whose other members are internal; they forward to those.</summary>
     private static void WriteExplicitMembers(CodeWriter writer, GramKernelSpec spec)
     {
-        string element = spec.Element.Name;
+        string element = spec.Sums;
         string kernel = KernelInterface(spec);
         writer.Line();
         writer.Line($"static {Names.ReadOnlySpan}<{Names.Shape}> {kernel}.Shapes => Shapes;");
         writer.Line();
         writer.Line($"static void {kernel}.Compute({Names.ReadOnlySpan}<{spec.Features}> features, "
-            + $"{Names.Span}<{element}> destination, {element} scale) =>");
-        writer.Line("    Compute(features, destination, scale);");
+            + $"{Names.Span}<{spec.Sums}> destination{(spec.IsInteger ? "" : $", {element} scale")}) =>");
+        writer.Line(spec.IsInteger ? "    Compute(features, destination);" : "    Compute(features, destination, scale);");
         if (spec.HasRightHandSide)
         {
             writer.Line();

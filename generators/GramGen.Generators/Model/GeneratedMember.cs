@@ -13,6 +13,8 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static readonly OfElement Singles = new("float", "float");
     private static readonly OfElement Doubles = new("double", "double");
     private static readonly OfElement Halves = new("global::System.Half", "float");
+    private static readonly OfElement SignedBytes = new("sbyte", "int", hasScale: false);
+    private static readonly OfElement Bytes = new("byte", "int", hasScale: false);
 
     /// <summary>It is the accessor of a generated property.</summary>
     public bool IsAccessor => Kind == GeneratedMemberKind.Method && Name.StartsWith("get_", StringComparison.Ordinal);
@@ -20,7 +22,7 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     /// <summary>All members that are generated on a type.</summary>
     public static IEnumerable<GeneratedMember> Of(GramKernelSpec spec)
     {
-        OfElement element = spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles;
+        OfElement element = OfFeatures(spec);
         foreach (GeneratedMember member in spec.Shapes.Count == 1 ? element.OfOneSize : element.OfEverySize)
         {
             yield return member;
@@ -37,6 +39,13 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
         }
     }
 
+    private static OfElement OfFeatures(GramKernelSpec spec) => spec.Features switch
+    {
+        "sbyte" => SignedBytes,
+        "byte" => Bytes,
+        _ => spec.IsHalf ? Halves : spec.Element == ElementType.Double ? Doubles : Singles,
+    };
+
     private static GeneratedMember Method(string name, params string[] parameters) =>
         new(name, GeneratedMemberKind.Method, new EquatableArray<string>(parameters));
 
@@ -45,8 +54,8 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
     private static GeneratedMember[] Property(string name) =>
         [new(name, GeneratedMemberKind.Property, NoParameters), Method("get_" + name)];
 
-    /// <summary>The members apart from the classes of the sizes, for a type of features and of sums.</summary>
-    private sealed class OfElement(string features, string sums)
+    /// <summary>The members apart from the classes of the sizes, for a type of features and of sums, which integers do not scale.</summary>
+    private sealed class OfElement(string features, string sums, bool hasScale = true)
     {
         private const string Options = "global::GramGen.GramOptions";
 
@@ -54,8 +63,13 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
         [
             .. Property("Shapes"),
             Type("GramShapes"),
-            Method("Compute", ReadOnlySpan(features), Span(sums), sums),
-            Method("ComputeBatch", ReadOnlySpan(features), "int", Span(sums), sums),
+            .. hasScale
+                ?
+                [
+                    Method("Compute", ReadOnlySpan(features), Span(sums), sums),
+                    Method("ComputeBatch", ReadOnlySpan(features), "int", Span(sums), sums),
+                ]
+                : (GeneratedMember[])[Method("Compute", ReadOnlySpan(features), Span(sums))],
         ];
 
         public GeneratedMember[] OfOneSize =>

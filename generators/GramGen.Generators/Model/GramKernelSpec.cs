@@ -5,7 +5,8 @@ namespace GramGen.Generators.Model;
 /// <summary>What a user declared.</summary>
 /// <param name="Type">The type that carries the attribute.</param>
 /// <param name="CanRegister">
-/// The whole assembly can access the type. Otherwise the type works, but <c>Gram.Compute</c> does not find its kernels.
+/// The whole assembly can access the type, and its features are no integers. Otherwise the type works, but <c>Gram.Compute</c> does not
+/// find its kernels.
 /// </param>
 /// <param name="Shapes">The sizes in the order of declaration, at least one.</param>
 internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, EquatableArray<ShapeSpec> Shapes)
@@ -13,14 +14,20 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
     /// <summary>The options for its code.</summary>
     public EmitOptions Options { get; init; } = EmitOptions.Default;
 
-    /// <summary>The type of the sums, the same for all sizes.</summary>
+    /// <summary>The type of the sums, the same for all sizes, unless they are integers.</summary>
     public ElementType Element => Shapes[0].Element;
 
     /// <summary>The type of the features in C#.</summary>
     public string Features => Shapes[0].Features;
 
+    /// <summary>The type of the sums in C#.</summary>
+    public string Sums => IsInteger ? "int" : Element.Name;
+
     /// <summary>The features are in half precision.</summary>
     public bool IsHalf => Shapes[0].IsHalf;
+
+    /// <summary>The features are integers, and the sums are exact.</summary>
+    public bool IsInteger => Shapes[0].IsInteger;
 
     /// <summary>The type computes gradients, of all sizes.</summary>
     public bool HasGradient => Shapes[0].HasGradient;
@@ -51,8 +58,14 @@ internal sealed record TypeHierarchy(
 /// <summary>A declared size of F: C × M.</summary>
 internal sealed record ShapeSpec(int Channels, int Pixels)
 {
-    /// <summary>The type of the sums.</summary>
+    /// <summary>The type of the sums, unless they are integers.</summary>
     public ElementType Element { get; init; } = ElementType.Single;
+
+    /// <summary>The type of integer features in C#; null if they are none.</summary>
+    public string? Integer { get; init; }
+
+    /// <summary>The features are integers, and the sums <see cref="int"/>.</summary>
+    public bool IsInteger => Integer is not null;
 
     /// <summary>The features are in half precision, the sums are not.</summary>
     public bool IsHalf { get; init; }
@@ -67,7 +80,7 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
     public bool HasRightHandSide { get; init; }
 
     /// <summary>The type of the features in C#.</summary>
-    public string Features => IsHalf ? "global::System.Half" : Element.Name;
+    public string Features => Integer ?? (IsHalf ? "global::System.Half" : Element.Name);
 
     /// <summary>How the features are stored.</summary>
     public FeatureFormat Format => new FeatureFormat(Channels, Pixels, IsChannelsLast, IsHalf);

@@ -31,7 +31,7 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
         }
 
         var shapes = new EquatableArray<ShapeSpec>(sizes.Select(size => size.Shape));
-        var spec = new GramKernelSpec(TypeHierarchyParser.Parse(type), IsVisibleInAssembly(type), shapes);
+        var spec = new GramKernelSpec(TypeHierarchyParser.Parse(type), IsVisibleInAssembly(type) && !shapes[0].IsInteger, shapes);
         DiagnosticInfo[] conflicts = [.. TypeRules.CheckMembers(type, spec), .. TypeRules.CheckBases(type, spec)];
         errors.AddRange(conflicts);
         return conflicts.Length > 0 ? new KernelDeclaration(null, [], errors) : new KernelDeclaration(spec, sizes, errors);
@@ -73,12 +73,12 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
             Describe(sizes[0].Shape)));
 
     private static bool IsConsistent(ShapeSpec one, ShapeSpec other) =>
-        (one.Element, one.IsHalf, one.IsChannelsLast, one.HasGradient, one.HasRightHandSide)
-        == (other.Element, other.IsHalf, other.IsChannelsLast, other.HasGradient, other.HasRightHandSide);
+        (one.Element, one.Features, one.IsChannelsLast, one.HasGradient, one.HasRightHandSide)
+        == (other.Element, other.Features, other.IsChannelsLast, other.HasGradient, other.HasRightHandSide);
 
     private static string Describe(ShapeSpec shape)
     {
-        string element = shape.IsHalf ? "Half" : shape.Element.Name;
+        string element = shape.IsHalf ? "Half" : shape.Features;
         string layout = shape.IsChannelsLast ? "channels last" : "channels first";
         return $"{element}, {layout}, "
             + $"{(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}";
@@ -112,7 +112,8 @@ internal enum DiagnosticKind
     DuplicateSize,
     InconsistentSizes,
     UnknownValue,
-    HalfGradient,
+    UnavailableMember,
+    IntegerOverflow,
     MemberConflict,
     LanguageVersion,
     AbstractMemberHidden,

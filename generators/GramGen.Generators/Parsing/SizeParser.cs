@@ -11,7 +11,7 @@ internal static class SizeParser
     private const int MostValues = int.MaxValue;
 
     // The values of the library's enumerations.
-    private static readonly string[] Elements = ["Single", "Double", "Half"];
+    private static readonly string[] Elements = ["Single", "Double", "Half", "SByte", "Byte"];
     private static readonly string[] Layouts = ["ChannelsFirst", "ChannelsLast"];
 
     /// <summary>The size, or null with its errors; without errors if the compiler rejects the attribute.</summary>
@@ -26,23 +26,53 @@ internal static class SizeParser
         errors.AddRange(CheckSize(attribute, channels, pixels, cancellation));
         string? element = Read(attribute, "Element", Elements, "GramElement", errors, cancellation);
         string? layout = Read(attribute, "Layout", Layouts, "FeatureLayout", errors, cancellation);
-        bool hasGradient = KernelAttributes.Property(attribute, "Gradient") is true;
-        if (element == "Half" && hasGradient)
+        var shape = new ShapeSpec(channels, pixels)
         {
-            errors.Add(new DiagnosticInfo(
-                DiagnosticKind.HalfGradient, KernelAttributes.LocationOf(attribute, "Gradient", -1, cancellation), channels, pixels));
+            Element = element == "Double" ? ElementType.Double : ElementType.Single,
+            IsHalf = element == "Half",
+            Integer = element is "SByte" or "Byte" ? element.ToLowerInvariant() : null,
+            IsChannelsLast = layout == "ChannelsLast",
+            HasGradient = KernelAttributes.Property(attribute, "Gradient") is true,
+            HasRightHandSide = KernelAttributes.Property(attribute, "RightHandSide") is true,
+        };
+        errors.AddRange(CheckElement(attribute, shape, cancellation));
+        return errors.Count > before ? null : shape;
+    }
+
+    /// <summary>What is not available for an element, and integers whose sums could overflow.</summary>
+    private static IEnumerable<DiagnosticInfo> CheckElement(AttributeData attribute, ShapeSpec shape, CancellationToken cancellation)
+    {
+        if (shape.HasGradient && (shape.IsHalf || shape.IsInteger))
+        {
+            yield return Unavailable("Gradient", "Single and Double");
         }
 
-        return errors.Count > before
-            ? null
-            : new ShapeSpec(channels, pixels)
-            {
-                Element = element == "Double" ? ElementType.Double : ElementType.Single,
-                IsHalf = element == "Half",
-                IsChannelsLast = layout == "ChannelsLast",
-                HasGradient = hasGradient,
-                HasRightHandSide = KernelAttributes.Property(attribute, "RightHandSide") is true,
-            };
+        if (shape.HasRightHandSide && shape.IsInteger)
+        {
+            yield return Unavailable("RightHandSide", "Single, Double and Half");
+        }
+
+        long largest = shape.Integer == "sbyte" ? 128 : 255;
+        if (shape.IsInteger && shape.Pixels > int.MaxValue / (largest * largest))
+        {
+            yield return new DiagnosticInfo(
+                DiagnosticKind.IntegerOverflow,
+                KernelAttributes.LocationOf(attribute, "pixels", 1, cancellation),
+                shape.Channels,
+                shape.Pixels,
+                shape.Features,
+                shape.Pixels * largest * largest,
+                int.MaxValue / (largest * largest));
+        }
+
+        DiagnosticInfo Unavailable(string property, string elements) => new(
+            DiagnosticKind.UnavailableMember,
+            KernelAttributes.LocationOf(attribute, property, -1, cancellation),
+            shape.Channels,
+            shape.Pixels,
+            property,
+            shape.IsHalf ? "Half" : shape.Features,
+            elements);
     }
 
     private static IEnumerable<DiagnosticInfo> CheckSize(AttributeData attribute, int channels, int pixels, CancellationToken cancellation)

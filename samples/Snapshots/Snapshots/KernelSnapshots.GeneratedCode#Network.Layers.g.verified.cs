@@ -59,7 +59,7 @@ namespace Network
                     global::GramGen.Generated.Network_Layers_128x196.Compute(features, destination, scale);
                     break;
                 default:
-                    global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Network.Layers), Shapes, features.Length, destination.Length);
+                    global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchSize(typeof(global::Network.Layers), Shapes, features.Length, destination.Length);
                     break;
             }
         }
@@ -83,7 +83,7 @@ namespace Network
                 return;
             }
 
-            global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchBatch(typeof(global::Network.Layers), Shapes, count, features.Length, destination.Length);
+            global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchBatch(typeof(global::Network.Layers), Shapes, count, features.Length, destination.Length);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GramGen.Dispatch;
-using GramGen.Planning;
 using GramGen.Syrk;
 
 namespace GramGen.CompilerServices;
@@ -35,13 +34,7 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     /// <exception cref="NotSupportedException">The code was generated for another version of the library.</exception>
     public GramKernel(int contract, GramShape shape, string name)
     {
-        if (contract != GeneratedCode.Contract)
-        {
-            throw new NotSupportedException(
-                $"{name} was generated for contract {contract} of GramGen, but this GramGen has contract {GeneratedCode.Contract}. "
-                + $"Rebuild the project that declares {name} with this GramGen.");
-        }
-
+        ContractCheck.Require(contract, name);
         _shape = shape;
         _kernel = new CpuKernel<TGram>(name);
     }
@@ -215,34 +208,5 @@ public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
         ArgumentChecks.Gradient(_shape, features, targetGram, nameof(targetGram), destination);
         return CpuProducts.StyleLoss(
             _kernel, _shape, features, targetGram, destination, loss, reluMask, new CpuExecution(options ?? GramOptions.Default));
-    }
-
-    /// <summary>Throws for arguments that have the lengths of no declared size.</summary>
-    /// <param name="type">The type that declares the sizes.</param>
-    /// <param name="shapes">The sizes.</param>
-    /// <param name="featureLength">The length of the features.</param>
-    /// <param name="gramLength">The length of the Gram matrix.</param>
-    [DoesNotReturn]
-    public static void ThrowNoSuchSize(Type type, ReadOnlySpan<GramShape> shapes, int featureLength, int gramLength)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        throw new ArgumentException(
-            $"{type.Name} has no size with {featureLength} features and a Gram matrix of {gramLength} values. "
-            + $"It has {ShapeList.Text(shapes)}.");
-    }
-
-    /// <summary>Throws for a batch that has the lengths of no declared size.</summary>
-    /// <param name="type">The type that declares the sizes.</param>
-    /// <param name="shapes">The sizes.</param>
-    /// <param name="count">The number of feature maps.</param>
-    /// <param name="featureLength">The length of all features.</param>
-    /// <param name="gramLength">The length of all Gram matrices.</param>
-    [DoesNotReturn]
-    public static void ThrowNoSuchBatch(Type type, ReadOnlySpan<GramShape> shapes, int count, int featureLength, int gramLength)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        throw new ArgumentException(
-            $"{type.Name} has no size of which {count} feature maps have {featureLength} values and their Gram "
-            + $"matrices {gramLength}. It has {ShapeList.Text(shapes)}.");
     }
 }

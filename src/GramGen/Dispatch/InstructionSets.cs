@@ -34,6 +34,9 @@ internal static class InstructionSets
         get => Chosen == NotChosen ? Choose(null).Isa : (GramIsa)Chosen;
     }
 
+    /// <summary>The same, or null where that throws.</summary>
+    public static GramIsa? DefaultOrNull => Chosen == NotChosen ? null : (GramIsa)Chosen;
+
     public static bool IsSupported(GramIsa isa) => isa switch
     {
         GramIsa.Avx512 => Hardware.HasAvx512,

@@ -83,6 +83,21 @@ internal static unsafe class IntegerProducts
             MostPixels<TFeature, T>());
     }
 
+    /// <summary>
+    /// The dot products that are compiled for a declared size, or null if the product may be packed, or shared by threads: then it is as
+    /// fast undeclared.
+    /// </summary>
+    public static DeclaredDotRoutine? DeclaredDotProducts<TFeature, TSize>(GramIsa isa)
+        where TFeature : unmanaged, IBinaryInteger<TFeature>
+        where TSize : struct, IDeclaredSize
+    {
+        int threads = Parallelism.Default.ThreadsFor(WorkOf(TSize.Channels, TSize.Pixels));
+        return DotProductsFor<TFeature>(isa, TSize.Channels, TSize.Pixels, threads) is { } dotProducts
+            && TSize.Pixels >= dotProducts.ReadBytes
+                ? dotProducts.For<TSize>()
+                : null;
+    }
+
     private static void ThrowIfUnsupported<TFeature, T>()
     {
         bool hasFeatures = typeof(TFeature) == typeof(sbyte) || typeof(TFeature) == typeof(byte);

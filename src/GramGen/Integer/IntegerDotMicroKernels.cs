@@ -12,27 +12,30 @@ namespace GramGen.Integer;
 /// </remarks>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="T">How it multiplies.</typeparam>
-internal static class IntegerDotMicroKernels<TVector, T>
+/// <typeparam name="TSize">The size. Those of a declared one are compiled with its numbers as constants.</typeparam>
+internal static class IntegerDotMicroKernels<TVector, T, TSize>
     where TVector : struct
     where T : struct, IIntegerDots<TVector>
+    where TSize : struct, IDotSize
 {
     /// <summary>MR.</summary>
     public const int Rows = IntegerDotRoutine.MicroRows;
 
     /// <summary>Multiplies four rows with one another.</summary>
     /// <param name="rows">The first row.</param>
-    /// <param name="strides">Bytes to the others.</param>
-    /// <param name="pixels">M, at least 1. A whole vector can be read from every row.</param>
+    /// <param name="size">The size. A whole vector can be read from every row.</param>
     /// <param name="target">Receives 4 × 4 sums, both triangles.</param>
-    /// <param name="targetStride">Sums from row to row.</param>
     /// <returns>What the sums of a row with other columns are too large by: its products with a column of zeros.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Vector128<int> Diagonal(ref byte rows, in DotStrides strides, nint pixels, ref int target, nint targetStride)
+    public static Vector128<int> Diagonal(ref byte rows, in TSize size, ref int target)
     {
         TVector sum00, sum10, sum11, sum20, sum21, sum22, sum30, sum31, sum32, sum33;
         TVector excess0 = T.Zero, excess1 = T.Zero, excess2 = T.Zero, excess3 = T.Zero;
         TVector row0, row1, row2, row3, values;
         TVector zeros = T.ToColumn(T.Zero);
+        var strides = DotStrides.Of(size);
+        nint pixels = size.Pixels;
+        nint targetStride = size.GramStride;
         ref byte rows1 = ref Unsafe.Add(ref rows, strides.Second);
         ref byte rows2 = ref Unsafe.Add(ref rows, strides.Third);
         ref byte rows3 = ref Unsafe.Add(ref rows, strides.Fourth);
@@ -107,20 +110,20 @@ internal static class IntegerDotMicroKernels<TVector, T>
     /// <summary>Multiplies four rows with columns, and stores the sums of a column one after the other.</summary>
     /// <param name="rows">The first row.</param>
     /// <param name="features">The first column.</param>
-    /// <param name="strides">Bytes from row to row, and from column to column.</param>
+    /// <param name="size">The size. A whole vector can be read from every row.</param>
     /// <param name="columns">The number of columns; of fewer than four, those that follow are multiplied too.</param>
-    /// <param name="pixels">M, at least 1. A whole vector can be read from every row.</param>
     /// <param name="excess">What the sums of the rows are too large by.</param>
     /// <param name="target">Receives the four sums of the first column.</param>
-    /// <param name="targetStride">Sums from column to column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rectangle(
-        ref byte rows, ref byte features, in DotStrides strides, int columns, nint pixels, Vector128<int> excess, ref int target,
-        nint targetStride)
+        ref byte rows, ref byte features, in TSize size, int columns, Vector128<int> excess, ref int target)
     {
         TVector sum00, sum01, sum02, sum03 = T.Zero, sum10, sum11, sum12, sum13 = T.Zero;
         TVector sum20, sum21, sum22, sum23 = T.Zero, sum30, sum31, sum32, sum33 = T.Zero;
         TVector row0, row1, row2, row3, values;
+        var strides = DotStrides.Of(size);
+        nint pixels = size.Pixels;
+        nint targetStride = size.GramStride;
         ref byte rows1 = ref Unsafe.Add(ref rows, strides.Second);
         ref byte rows2 = ref Unsafe.Add(ref rows, strides.Third);
         ref byte rows3 = ref Unsafe.Add(ref rows, strides.Fourth);
@@ -206,16 +209,4 @@ internal static class IntegerDotMicroKernels<TVector, T>
     /// <summary>Pixels of the first vector, so that all others are full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint FirstPixels(nint pixels) => ((pixels - 1) & (T.Pixels - 1)) + 1;
-}
-
-/// <summary>Bytes from the first row of a micro-tile to the others. Of fewer than four channels the last one is read again.</summary>
-/// <param name="channels">C.</param>
-/// <param name="stride">Bytes from row to row.</param>
-internal readonly struct DotStrides(int channels, nint stride)
-{
-    public readonly nint Second = Math.Min(1, channels - 1) * stride;
-
-    public readonly nint Third = Math.Min(2, channels - 1) * stride;
-
-    public readonly nint Fourth = Math.Min(3, channels - 1) * stride;
 }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace GramGen.Integer;
 
 /// <summary>Computes small Gram matrices of integers, by dot products of rows that are read where they are.</summary>
@@ -48,6 +45,11 @@ internal abstract class IntegerDotRoutine(int mostValues)
     /// <param name="gram">Receives G.</param>
     /// <param name="gramStride">Entries from row to row, at least <see cref="FewestChannels"/>.</param>
     public abstract void Compute(ref byte features, int stride, int channels, int pixels, ref int gram, int gramStride);
+
+    /// <summary>The same for a declared size.</summary>
+    /// <typeparam name="TSize">The size.</typeparam>
+    public abstract DeclaredDotRoutine For<TSize>()
+        where TSize : struct, IDeclaredSize;
 }
 
 /// <inheritdoc/>
@@ -63,42 +65,8 @@ internal sealed class IntegerDotRoutine<TVector, T>(int mostValues) : IntegerDot
 
     public override int ReadBytes => T.HasMaskedLoads ? 1 : T.Pixels;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Compute(ref byte features, int stride, int channels, int pixels, ref int gram, int gramStride)
-    {
-        var strides = new DotStrides(channels, stride);
-        for (int next = 0; next < channels; next += MicroRows)
-        {
-            // The last rows overlap those before them: their entries are computed again.
-            int row = Math.Max(Math.Min(next, channels - MicroRows), 0);
-            ref byte rows = ref Unsafe.Add(ref features, (nint)row * stride);
-            ref int upper = ref Unsafe.Add(ref gram, row);
-            ref int lower = ref Unsafe.Add(ref gram, (nint)row * gramStride);
-            Vector128<int> excess =
-                IntegerDotMicroKernels<TVector, T>.Diagonal(ref rows, strides, pixels, ref Unsafe.Add(ref lower, row), gramStride);
-            if (row > 0)
-            {
-                IntegerDotMicroKernels<TVector, T>.Rectangle(
-                    ref rows, ref features, strides, row, pixels, excess, ref upper, gramStride);
-                CopyToLower(ref upper, ref lower, row, gramStride);
-            }
-        }
-    }
+    public override void Compute(ref byte features, int stride, int channels, int pixels, ref int gram, int gramStride) =>
+        IntegerDots<TVector, T, DotSize>.Compute(ref features, new DotSize(channels, pixels, stride, gramStride), ref gram);
 
-    /// <summary>Copies four columns right of the diagonal to rows left of it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyToLower(ref int columns, ref int rows, nint length, nint stride)
-    {
-        ref int row1 = ref Unsafe.Add(ref rows, stride);
-        ref int row2 = ref Unsafe.Add(ref row1, stride);
-        ref int row3 = ref Unsafe.Add(ref row2, stride);
-        for (nint column = 0; column < length; column++)
-        {
-            Unsafe.Add(ref rows, column) = columns;
-            Unsafe.Add(ref row1, column) = Unsafe.Add(ref columns, 1);
-            Unsafe.Add(ref row2, column) = Unsafe.Add(ref columns, 2);
-            Unsafe.Add(ref row3, column) = Unsafe.Add(ref columns, 3);
-            columns = ref Unsafe.Add(ref columns, stride);
-        }
-    }
+    public override DeclaredDotRoutine For<TSize>() => new DeclaredDotRoutine<TVector, T, TSize>();
 }

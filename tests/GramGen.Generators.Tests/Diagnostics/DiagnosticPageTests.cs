@@ -11,7 +11,7 @@ public sealed class DiagnosticPageTests
     private const string Folder = "docs/diagnostics";
 
     /// <summary>Reported by the package's targets, not by the analyzer.</summary>
-    private const string OtherLanguage = "GRAM023";
+    private const string OtherLanguage = "GRAM024";
 
     public static TheoryData<string> Ids => [.. GramDiagnostics.All.Select(descriptor => descriptor.Id)];
 

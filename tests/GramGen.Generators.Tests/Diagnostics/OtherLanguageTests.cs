@@ -12,8 +12,8 @@ public sealed class OtherLanguageTests : IDisposable
     [Fact]
     public void WrongCode_IsReportedOnce()
     {
-        string page = ReadMeBlocks.Text("docs/diagnostics/GRAM023.md");
-        Assert.StartsWith("# GRAM023: Kernel in another language than C#\n\n**Warning.** ", page, StringComparison.Ordinal);
+        string page = ReadMeBlocks.Text("docs/diagnostics/GRAM024.md");
+        Assert.StartsWith("# GRAM024: Kernel in another language than C#\n\n**Warning.** ", page, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(_folder, "Wrong.vb"), ReadMeBlocks.Of("vb", page).Single());
         File.WriteAllText(Path.Combine(_folder, "Caller.vb"), "Public Class Caller\nEnd Class");
         string targets = Path.Combine(ReadMeBlocks.Root, "src", "GramGen", "build", "GramGen.targets");
@@ -28,7 +28,7 @@ public sealed class OtherLanguageTests : IDisposable
         string output = Build();
 
         Assert.Contains(
-            "Wrong.vb : warning GRAM023: GramKernel has no effect in VB",
+            "Wrong.vb : warning GRAM024: GramKernel has no effect in VB",
             output.Replace("(1,1)", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("Caller.vb", output, StringComparison.Ordinal);
     }

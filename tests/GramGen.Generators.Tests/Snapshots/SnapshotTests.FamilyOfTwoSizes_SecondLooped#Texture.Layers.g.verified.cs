@@ -59,7 +59,7 @@ namespace Texture
                     global::GramGen.Generated.Texture_Layers_22x48.Compute(features, destination, scale);
                     break;
                 default:
-                    global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, destination.Length);
+                    global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchSize(typeof(global::Texture.Layers), Shapes, features.Length, destination.Length);
                     break;
             }
         }
@@ -83,7 +83,7 @@ namespace Texture
                 return;
             }
 
-            global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchBatch(typeof(global::Texture.Layers), Shapes, count, features.Length, destination.Length);
+            global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchBatch(typeof(global::Texture.Layers), Shapes, count, features.Length, destination.Length);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("GramGen.Generators", null)]

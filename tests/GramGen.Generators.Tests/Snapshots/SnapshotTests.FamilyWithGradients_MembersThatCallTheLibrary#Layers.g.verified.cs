@@ -57,7 +57,7 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
                 global::GramGen.Generated.Layers_2x4.Compute(features, destination, scale);
                 break;
             default:
-                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, destination.Length);
+                global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, destination.Length);
                 break;
         }
     }
@@ -81,7 +81,7 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
             return;
         }
 
-        global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchBatch(typeof(global::Layers), Shapes, count, features.Length, destination.Length);
+        global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchBatch(typeof(global::Layers), Shapes, count, features.Length, destination.Length);
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
                 global::GramGen.Generated.Layers_2x4.Kernel.Backward(features, gramGradient, destination, scale, symmetric, reluMask, options);
                 break;
             default:
-                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, gramGradient.Length);
+                global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, gramGradient.Length);
                 break;
         }
     }
@@ -111,7 +111,7 @@ partial struct Layers : global::GramGen.IGramGradientKernel<float>
             case (8, 4):
                 return global::GramGen.Generated.Layers_2x4.Kernel.StyleLoss(features, targetGram, destination, loss, reluMask, options);
             default:
-                global::GramGen.CompilerServices.GramKernel<float, float>.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, targetGram.Length);
+                global::GramGen.CompilerServices.DeclaredSizes.ThrowNoSuchSize(typeof(global::Layers), Shapes, features.Length, targetGram.Length);
                 return 0;
         }
     }
