@@ -33,6 +33,12 @@ float[] ofHalves = new float[stored.GramLength];
 Stored.Compute(halves, ofHalves);
 Print("half", ofHalves);
 
+var codes = new GramShape(9, 100);
+sbyte[] quantised = [.. Values<float>(codes.FeatureLength).Select(value => (sbyte)(value * 127))];
+int[] ofCodes = new int[codes.GramLength];
+Codes.Compute(quantised, ofCodes);
+Print("integers", ofCodes);
+
 float[] gradient = new float[Layer.FeatureLength];
 double loss = Layer.StyleLoss(features, gram, gradient);
 Print("gradient", gradient);
@@ -66,6 +72,9 @@ internal readonly partial struct Returns;
 [GramKernel(7, 300, Element = GramElement.Half)]
 [GramKernel(9, 33, Element = GramElement.Half)]
 internal readonly partial struct Stored;
+
+[GramKernel(9, 100, Element = GramElement.SByte)]
+internal readonly partial struct Codes;
 
 [GramKernel(9, 64)]
 internal readonly partial struct NeverCalled;
