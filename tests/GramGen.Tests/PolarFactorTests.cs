@@ -139,10 +139,10 @@ public sealed class PolarFactorTests
         Gram.Backward<double>(features, shape, matrix, expected, scale: 0.5, symmetric: true);
         foreach (int threads in new[] { 1, 2 })
         {
-            double[] actual = [.. features];
-            double[] scratch = new double[features.Length];
+            Span<double> actual = features.ToArray();
+            Span<double> scratch = new double[features.Length];
             var options = new GramOptions { Isa = isa, MaxDegreeOfParallelism = threads };
-            FeatureProduct<double>.Compute(matrix, actual, shape, scratch, new CpuExecution(options));
+            FeatureProduct<double>.Compute(matrix, ref actual, shape, ref scratch, new CpuExecution(options));
             Assert.Equal(Digest.Of<double>(expected), Digest.Of<double>(actual));
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace GramGen.Dispatch;
 
@@ -57,6 +58,11 @@ internal static class SymmetricChecks
     public static void Finite<T>(ReadOnlySpan<T> values, int columns, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (values.IsEmpty || T.IsFinite(TensorPrimitives.MaxMagnitude(values)))
+        {
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
@@ -75,13 +81,7 @@ internal static class SymmetricChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Finite(matrix, order, name);
-        T largest = T.Zero;
-        foreach (T value in matrix)
-        {
-            largest = T.Max(largest, T.Abs(value));
-        }
-
-        T bound = largest * RootOfEpsilon<T>();
+        T bound = T.Abs(TensorPrimitives.MaxMagnitude(matrix)) * RootOfEpsilon<T>();
         for (int firstRow = 0; firstRow < order; firstRow += Block)
         {
             for (int firstColumn = 0; firstColumn <= firstRow; firstColumn += Block)

@@ -17,22 +17,21 @@ namespace GramGen.MatrixFunctions;
 internal static class CoupledIteration<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Computes both.</summary>
-    /// <param name="root">A scaled so that its norm is at most 1; receives √A.</param>
-    /// <param name="inverse">Receives A^(-½).</param>
+    /// <summary>Computes both. The three matrices are exchanged rather than copied.</summary>
+    /// <param name="root">A scaled so that its norm is at most 1; afterwards √A.</param>
+    /// <param name="inverse">Afterwards A^(-½).</param>
+    /// <param name="spare">Scratch memory of the same length.</param>
     /// <param name="products">Multiplies.</param>
     /// <returns>The iterations, and the largest norm of I − Z·Y that was measured last.</returns>
     /// <exception cref="ArithmeticException">It does not converge.</exception>
-    public static MatrixConvergence Run(Span<T> root, Span<T> inverse, SymmetricProducts<T> products)
+    public static MatrixConvergence Run(ref Span<T> root, ref Span<T> inverse, ref Span<T> spare, SymmetricProducts<T> products)
     {
         int order = products.Order;
         int length = order * order;
         using var stepMemory = new PackBuffer<T>(length);
         using var transposedMemory = new PackBuffer<T>((long)Transposition.RowsFor(order) * order);
-        using var nextMemory = new PackBuffer<T>(length);
         Span<T> step = stepMemory.Span[..length];
         Span<T> transposed = transposedMemory.Span[..(Transposition.RowsFor(order) * order)];
-        Span<T> next = nextMemory.Span[..length];
         inverse.Clear();
         MatrixArithmetic<T>.AddToDiagonal(inverse, order, T.One);
         var convergence = new RootConvergence(order, double.CreateTruncating(SymmetricChecks.RootOfEpsilon<T>()));
@@ -47,17 +46,17 @@ internal static class CoupledIteration<T>
                 products.MultiplyWhole(inverse, root, step);
             }
 
-            MatrixArithmetic<T>.Scale(step, T.NegativeOne, step);
-            MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
+            // Z·Y − I: the sign is that of the halving, which is exact.
+            MatrixArithmetic<T>.AddToDiagonal(step, order, T.NegativeOne);
             if (convergence.RequiresStep(Math.Sqrt(MatrixArithmetic<T>.SumOfSquares(step))))
             {
-                MatrixArithmetic<T>.Scale(step, T.CreateChecked(0.5), step);
+                MatrixArithmetic<T>.Scale(step, T.CreateChecked(-0.5), step);
                 MatrixArithmetic<T>.AddToDiagonal(step, order, T.One);
                 Transposition.Transpose<T>(step, order, order, order, transposed, order);
-                products.Multiply(root, transposed[..length], next);
-                next.CopyTo(root);
-                products.Multiply(step, inverse, next);
-                next.CopyTo(inverse);
+                products.Multiply(root, transposed[..length], spare);
+                MatrixArithmetic<T>.Exchange(ref root, ref spare);
+                products.Multiply(step, inverse, spare);
+                MatrixArithmetic<T>.Exchange(ref inverse, ref spare);
             }
 
             if (convergence.Result is { } result)

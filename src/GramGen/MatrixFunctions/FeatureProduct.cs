@@ -30,20 +30,20 @@ internal static class FeatureProduct<T>
     /// <summary>The same for rows of other lengths.</summary>
     private const int ManyPages = 1024;
 
-    /// <summary>Computes the product in place.</summary>
+    /// <summary>Computes the product in place, or exchanges both memories.</summary>
     /// <param name="matrix">A, of which the lower triangle is read.</param>
-    /// <param name="features">X.</param>
+    /// <param name="features">X; afterwards A·X.</param>
     /// <param name="shape">Rows, no more than columns, and layout.</param>
     /// <param name="scratch">As long as X.</param>
     /// <param name="execution">How.</param>
     public static void Compute(
-        ReadOnlySpan<T> matrix, Span<T> features, GramShape shape, Span<T> scratch, in CpuExecution execution)
+        ReadOnlySpan<T> matrix, ref Span<T> features, GramShape shape, ref Span<T> scratch, in CpuExecution execution)
     {
         int width = ChunkWidth(shape, execution);
         if (width >= shape.Pixels)
         {
-            features.CopyTo(scratch);
-            Multiply(matrix, scratch, shape, features, execution);
+            Multiply(matrix, features, shape, scratch, execution);
+            MatrixArithmetic<T>.Exchange(ref features, ref scratch);
             return;
         }
 

@@ -35,11 +35,12 @@ internal static class GramNewtonSchulz<T>
         Span<T> polynomial = polynomialMemory.Span[..length];
         Span<T> product = productMemory.Span[..length];
         Span<T> scratch = scratchMemory.Span[..features.Length];
+        Span<T> current = features;
         int restart;
         for (int first = 0; first < steps.Length; first = restart)
         {
             restart = restarts.After(first, steps.Length);
-            products.Gram(features, shape, gram);
+            products.Gram(current, shape, gram);
             for (int number = first; number < restart; number++)
             {
                 NewtonSchulzStep step = steps[number];
@@ -67,7 +68,12 @@ internal static class GramNewtonSchulz<T>
                 }
             }
 
-            products.MultiplyFeatures(factor, features, shape, scratch);
+            products.MultiplyFeatures(factor, ref current, shape, ref scratch);
+        }
+
+        if (current != features)
+        {
+            current.CopyTo(features);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -103,21 +104,31 @@ internal static class MatrixArithmetic<T>
     /// <summary>The exponent of the largest magnitude; null if all values are 0.</summary>
     public static int? Exponent(ReadOnlySpan<T> values)
     {
-        T largest = T.Zero;
-        foreach (T value in values)
-        {
-            largest = T.Max(largest, T.Abs(value));
-        }
-
+        T largest = T.Abs(TensorPrimitives.MaxMagnitude(values));
         return T.IsZero(largest) ? null : T.ILogB(largest);
     }
 
     /// <summary>Multiplies all values by a power of two: exactly, unless a result is subnormal or overflows.</summary>
     public static void ScaleByPowerOfTwo(Span<T> values, int exponent)
     {
+        T power = T.ScaleB(T.One, exponent);
+        if (T.IsNormal(power))
+        {
+            Scale(values, power, values);
+            return;
+        }
+
         // In two parts, because 2 to the power of the exponent may overflow where the results do not.
         int half = exponent / 2;
         Scale(values, T.ScaleB(T.One, half), values);
         Scale(values, T.ScaleB(T.One, exponent - half), values);
+    }
+
+    /// <summary>Exchanges the memories of two matrices.</summary>
+    public static void Exchange(ref Span<T> one, ref Span<T> other)
+    {
+        Span<T> first = one;
+        one = other;
+        other = first;
     }
 }

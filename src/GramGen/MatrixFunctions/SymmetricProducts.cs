@@ -34,6 +34,6 @@ internal readonly struct SymmetricProducts<T>(int order, CpuExecution execution)
         CpuKernel<T>.AnySize.Compute(new SyrkCall<T, T>(shape, features, destination, T.One, T.Zero), _execution);
 
     /// <summary>X ← A·X.</summary>
-    public void MultiplyFeatures(ReadOnlySpan<T> matrix, Span<T> features, GramShape shape, Span<T> scratch) =>
-        FeatureProduct<T>.Compute(matrix, features, shape, scratch, _execution);
+    public void MultiplyFeatures(ReadOnlySpan<T> matrix, ref Span<T> features, GramShape shape, ref Span<T> scratch) =>
+        FeatureProduct<T>.Compute(matrix, ref features, shape, ref scratch, _execution);
 }

@@ -20,12 +20,14 @@ internal static class SymmetricRoots<T>
         int length = order * order;
         using var memory = new PackBuffer<T>(length);
         using var inverseMemory = new PackBuffer<T>(length);
+        using var spareMemory = new PackBuffer<T>(length);
         Span<T> values = memory.Span[..length];
         Span<T> inverse = inverseMemory.Span[..length];
+        Span<T> spare = spareMemory.Span[..length];
         matrix.CopyTo(values);
         Transposition.Symmetrize(values, order, order);
         int exponent = Scale(values, order, ridge);
-        MatrixConvergence convergence = CoupledIteration<T>.Run(values, inverse, products);
+        MatrixConvergence convergence = CoupledIteration<T>.Run(ref values, ref inverse, ref spare, products);
         switch (root)
         {
             case MatrixRoot.SquareRoot:
@@ -38,7 +40,7 @@ internal static class SymmetricRoots<T>
                 return convergence;
             default:
                 int second = Scale(values, order, ridge: 0);
-                MatrixConvergence last = CoupledIteration<T>.Run(values, inverse, products);
+                MatrixConvergence last = CoupledIteration<T>.Run(ref values, ref inverse, ref spare, products);
                 // √A was computed as 2^exponent times values; the second scaling took another power of four from those.
                 MatrixArithmetic<T>.ScaleByPowerOfTwo(inverse, -second - (exponent / 2));
                 if (exponent % 2 != 0)
