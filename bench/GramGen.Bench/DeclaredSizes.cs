@@ -80,9 +80,9 @@ public readonly partial struct DoubleSizes;
 public readonly partial struct HalfSizes;
 
 /// <summary>Sizes of <c>sbyte</c>: the form <c>SByte, declared</c>.</summary>
-[GramKernel(channels: 2, pixels: 8, Element = GramElement.SByte)]
-[GramKernel(channels: 4, pixels: 64, Element = GramElement.SByte)]
-[GramKernel(channels: 8, pixels: 64, Element = GramElement.SByte)]
-[GramKernel(channels: 16, pixels: 256, Element = GramElement.SByte)]
-[GramKernel(channels: 32, pixels: 256, Element = GramElement.SByte)]
+[GramKernel(channels: 2, pixels: 8, Integer = GramInteger.SByte)]
+[GramKernel(channels: 4, pixels: 64, Integer = GramInteger.SByte)]
+[GramKernel(channels: 8, pixels: 64, Integer = GramInteger.SByte)]
+[GramKernel(channels: 16, pixels: 256, Integer = GramInteger.SByte)]
+[GramKernel(channels: 32, pixels: 256, Integer = GramInteger.SByte)]
 public readonly partial struct IntegerSizes;

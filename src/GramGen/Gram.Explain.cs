@@ -12,10 +12,10 @@ public static partial class Gram
 
     /// <summary>The sizes that generated kernels are registered for, by channels, pixels and layout.</summary>
     /// <param name="element">The type of the features.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The element is undefined, or an integer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The element is undefined.</exception>
     public static IReadOnlyList<GramShape> RegisteredShapes(GramElement element = GramElement.Single)
     {
-        ValueChecks.ThrowUnlessFloatingPoint(element, nameof(element));
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
         return element == GramElement.Double
             ? KernelRegistry<double>.Shapes(ofHalf: false)
             : KernelRegistry<float>.Shapes(element == GramElement.Half);
@@ -29,7 +29,7 @@ public static partial class Gram
     /// <param name="shape">C, M and layout.</param>
     /// <param name="element">The type of the features.</param>
     /// <param name="options">The options of the call; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element undefined or an integer.</exception>
+    /// <exception cref="ArgumentException">The shape is <c>default</c>, or the element undefined.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
     /// <exception cref="InvalidOperationException">
     /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
@@ -38,7 +38,7 @@ public static partial class Gram
     {
         options ??= GramOptions.Default;
         ArgumentChecks.NotEmpty(shape);
-        ValueChecks.ThrowUnlessFloatingPoint(element, nameof(element));
+        ValueChecks.ThrowIfUndefined(element, nameof(element));
         return element == GramElement.Double ? Explain<double>(shape, element, options) : Explain<float>(shape, element, options);
     }
 

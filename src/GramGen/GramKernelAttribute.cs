@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace GramGen;
 
 /// <summary>
@@ -27,11 +29,16 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     public FeatureLayout Layout { get; init; }
 
     /// <summary>
-    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type. With
-    /// <see cref="GramElement.SByte"/> or <see cref="GramElement.Byte"/> the result is <see cref="int"/>, and the type implements
-    /// <see cref="IGramIntegerKernel{TFeature}"/> instead.
+    /// The type of the features, and of the result unless it is <see cref="GramElement.Half"/>; the same for all sizes of a type.
     /// </summary>
     public GramElement Element { get; init; }
+
+    /// <summary>
+    /// Whether the features are integers, and of which type; the same for all sizes of a type. The result is <see cref="int"/>, and the
+    /// type implements <see cref="IGramIntegerKernel{TFeature}"/> instead of <see cref="IGramKernel{TFeature, TGram}"/>.
+    /// </summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "It says that the type is one of integers.")]
+    public GramInteger Integer { get; init; }
 
     /// <summary>
     /// Whether the type computes gradients too, and implements <see cref="IGramGradientKernel{T}"/>; the same for all sizes of

@@ -4,7 +4,7 @@ namespace GramGen;
 
 /// <summary>
 /// Gram matrix kernels of integers, generated for one size or several. The generator implements it on types with
-/// <see cref="GramKernelAttribute"/> whose element is <see cref="GramElement.SByte"/> or <see cref="GramElement.Byte"/>.
+/// <see cref="GramKernelAttribute"/> whose <see cref="GramKernelAttribute.Integer"/> is set.
 /// </summary>
 /// <typeparam name="TFeature">The type of the features: <see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
 public interface IGramIntegerKernel<TFeature>

@@ -92,7 +92,7 @@ internal static class Declarations
             }
             """,
         ["family of SByte"] = """
-            [GramKernel(2, 16, Element = GramElement.SByte), GramKernel(40, 2000, Element = GramElement.SByte)]
+            [GramKernel(2, 16, Integer = GramInteger.SByte), GramKernel(40, 2000, Integer = GramInteger.SByte)]
             internal readonly partial struct Kernel;
             internal static class Use
             {
@@ -104,10 +104,10 @@ internal static class Declarations
         ["Byte, channels last, public, documented"] = """
             namespace Mine;
             /// <summary>Pixels.</summary>
-            [GramKernel(3, 33_025, Element = GramElement.Byte, Layout = FeatureLayout.ChannelsLast)] public sealed partial record Kernel;
+            [GramKernel(3, 33_025, Integer = GramInteger.Byte, Layout = FeatureLayout.ChannelsLast)] public sealed partial record Kernel;
             """,
         ["Byte with members of the names that integers lack"] = """
-            [GramKernel(2, 16, Element = GramElement.Byte)]
+            [GramKernel(2, 16, Integer = GramInteger.Byte)]
             internal partial struct Kernel
             {
                 public static void Compute(System.ReadOnlySpan<byte> features, System.Span<int> destination, int scale) { }

@@ -65,13 +65,13 @@ public class SnapshotTests
         """);
 
     [Fact]
-    public Task ElementSByte_NumbersOfTheSizes() => VerifyKernel(
+    public Task Integers_NumbersOfTheSizes() => VerifyKernel(
         """
         using GramGen;
 
         namespace Quantised;
 
-        [GramKernel(8, 64, Element = GramElement.SByte), GramKernel(64, 784, Element = GramElement.SByte)]
+        [GramKernel(8, 64, Integer = GramInteger.SByte), GramKernel(64, 784, Integer = GramInteger.SByte)]
         public readonly partial struct Codes;
         """);
 

@@ -107,20 +107,6 @@ public sealed unsafe class DeclaredIntegerTests
         Assert.DoesNotContain("TypeInitializationException", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>What looks for floating-point kernels by their element says where integers are.</summary>
-    [Fact]
-    public void Integers_AreNoElementOfFloatingPointProducts()
-    {
-        const string Message = "element is Byte, but must be Single, Double or Half";
-        Assert.StartsWith(
-            Message,
-            Assert.Throws<ArgumentOutOfRangeException>(() => Gram.Explain(new GramShape(2, 3), GramElement.Byte)).Message,
-            StringComparison.Ordinal);
-        Assert.StartsWith(
-            Message, Assert.Throws<ArgumentOutOfRangeException>(() => Gram.RegisteredShapes(GramElement.Byte)).Message,
-            StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Calls_AllocateNothing()
     {
@@ -151,11 +137,9 @@ public sealed unsafe class DeclaredIntegerTests
         where TUnsigned : struct, IIntegerDots<TVector>
     {
         CheckPixels<TVector, TSigned, TUnsigned, N1>();
-        CheckPixels<TVector, TSigned, TUnsigned, N2>();
         CheckPixels<TVector, TSigned, TUnsigned, N3>();
         CheckPixels<TVector, TSigned, TUnsigned, N4>();
         CheckPixels<TVector, TSigned, TUnsigned, N5>();
-        CheckPixels<TVector, TSigned, TUnsigned, N8>();
         CheckPixels<TVector, TSigned, TUnsigned, N11>();
     }
 
@@ -167,7 +151,6 @@ public sealed unsafe class DeclaredIntegerTests
     {
         CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N8>>();
         CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N31>>();
-        CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N32>>();
         CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N33>>();
         CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N64>>();
         CheckSize<TVector, TSigned, TUnsigned, Size<TChannels, N129>>();
@@ -272,11 +255,6 @@ internal readonly struct N11 : INumber
 internal readonly struct N31 : INumber
 {
     public static int Value => 31;
-}
-
-internal readonly struct N32 : INumber
-{
-    public static int Value => 32;
 }
 
 internal readonly struct N33 : INumber

@@ -71,7 +71,7 @@ internal static class GramDiagnostics
 
     /// <summary>Format: {0} the property, {1} its value, {2} the enumeration, {3} its values.</summary>
     public static readonly DiagnosticDescriptor UnknownValue = new(
-        "GRAM011", "Unknown element or layout",
+        "GRAM011", "Unknown element, integer or layout",
         "{0} is {1}, which is not a value of {2}: use one of {3}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM011"));
 

@@ -11,7 +11,8 @@ internal static class SizeParser
     private const int MostValues = int.MaxValue;
 
     // The values of the library's enumerations.
-    private static readonly string[] Elements = ["Single", "Double", "Half", "SByte", "Byte"];
+    private static readonly string[] Elements = ["Single", "Double", "Half"];
+    private static readonly string[] Integers = ["None", "SByte", "Byte"];
     private static readonly string[] Layouts = ["ChannelsFirst", "ChannelsLast"];
 
     /// <summary>The size, or null with its errors; without errors if the compiler rejects the attribute.</summary>
@@ -25,12 +26,13 @@ internal static class SizeParser
         int before = errors.Count;
         errors.AddRange(CheckSize(attribute, channels, pixels, cancellation));
         string? element = Read(attribute, "Element", Elements, "GramElement", errors, cancellation);
+        string? integer = Read(attribute, "Integer", Integers, "GramInteger", errors, cancellation);
         string? layout = Read(attribute, "Layout", Layouts, "FeatureLayout", errors, cancellation);
         var shape = new ShapeSpec(channels, pixels)
         {
             Element = element == "Double" ? ElementType.Double : ElementType.Single,
             IsHalf = element == "Half",
-            Integer = element is "SByte" or "Byte" ? element.ToLowerInvariant() : null,
+            Integer = integer is "SByte" or "Byte" ? integer.ToLowerInvariant() : null,
             IsChannelsLast = layout == "ChannelsLast",
             HasGradient = KernelAttributes.Property(attribute, "Gradient") is true,
             HasRightHandSide = KernelAttributes.Property(attribute, "RightHandSide") is true,
@@ -42,6 +44,11 @@ internal static class SizeParser
     /// <summary>What is not available for an element, and integers whose sums could overflow.</summary>
     private static IEnumerable<DiagnosticInfo> CheckElement(AttributeData attribute, ShapeSpec shape, CancellationToken cancellation)
     {
+        if (shape.IsInteger && KernelAttributes.Property(attribute, "Element") is not null)
+        {
+            yield return Unavailable("Element", "features that are no integers");
+        }
+
         if (shape.HasGradient && (shape.IsHalf || shape.IsInteger))
         {
             yield return Unavailable("Gradient", "Single and Double");
@@ -71,7 +78,7 @@ internal static class SizeParser
             shape.Channels,
             shape.Pixels,
             property,
-            shape.IsHalf ? "Half" : shape.Features,
+            shape.Integer ?? (shape.IsHalf ? "Half" : shape.Features),
             elements);
     }
 

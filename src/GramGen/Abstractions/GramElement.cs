@@ -14,13 +14,4 @@ public enum GramElement
 
     /// <summary><see cref="System.Half"/>; sums and G are <see cref="float"/>, because half precision would soon overflow.</summary>
     Half = 2,
-
-    /// <summary>
-    /// <see cref="sbyte"/>; sums and G are <see cref="int"/>, and exact. Of declared kernels: undeclared products of integers have methods
-    /// of their own.
-    /// </summary>
-    SByte = 3,
-
-    /// <summary><see cref="byte"/>, likewise.</summary>
-    Byte = 4,
 }

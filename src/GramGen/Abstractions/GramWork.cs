@@ -11,13 +11,13 @@ public abstract record GramWork
     public required GramShape Shape { get; init; }
 
     /// <summary>The type of the features. Results of <see cref="GramElement.Half"/> features are <see cref="float"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is undefined, or an integer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
     public required GramElement Element
     {
         get;
         init
         {
-            ValueChecks.ThrowUnlessFloatingPoint(value, nameof(value));
+            ValueChecks.ThrowIfUndefined(value, nameof(value));
             field = value;
         }
     }

@@ -42,21 +42,6 @@ internal static class ValueChecks
         }
     }
 
-    /// <summary>Throws for elements that the operations of floating-point features do not have.</summary>
-    /// <param name="element">The element.</param>
-    /// <param name="name">The parameter.</param>
-    public static void ThrowUnlessFloatingPoint(GramElement element, string name)
-    {
-        ThrowIfUndefined(element, name);
-        if (element is GramElement.SByte or GramElement.Byte)
-        {
-            throw new ArgumentOutOfRangeException(
-                name, element,
-                $"{name} is {element}, but must be Single, Double or Half: products of integers are not looked up by their element. "
-                + "Gram.Explain<sbyte, int> and Gram.Explain<byte, int> explain them.");
-        }
-    }
-
     public static void ThrowIfUndefined<TEnum>(TEnum value, string name)
         where TEnum : struct, Enum
     {

@@ -64,24 +64,28 @@ internal static class DiagnosticCases
             + "channels first, no gradients): all sizes of a type must have the same element and layout, "
             + "and all or none must have gradients or a right-hand side" },
         { "[GramKernel(2, 16, {|GRAM011:Element = (GramElement)7|})] internal partial struct Kernel;",
-            "Element is 7, which is not a value of GramElement: use one of Single, Double, Half, SByte, Byte" },
+            "Element is 7, which is not a value of GramElement: use one of Single, Double, Half" },
         { "[GramKernel(2, 16, {|GRAM011:Layout = (FeatureLayout)(-1)|})] internal partial struct Kernel;",
             "Layout is -1, which is not a value of FeatureLayout: use one of ChannelsFirst, ChannelsLast" },
         { "[GramKernel(2, 16, Element = GramElement.Half, {|GRAM012:Gradient = true|})] internal partial struct Kernel;",
             "2×16 is declared with Gradient of Half: it is available for Single and Double" },
-        { "[GramKernel(2, 16, Element = GramElement.SByte, {|GRAM012:Gradient = true|}, {|GRAM012:RightHandSide = true|})] "
+        { "[GramKernel(2, 16, Integer = GramInteger.SByte, {|GRAM012:Gradient = true|}, {|GRAM012:RightHandSide = true|})] "
             + "internal partial struct Kernel;",
             """
             2×16 is declared with Gradient of sbyte: it is available for Single and Double
             2×16 is declared with RightHandSide of sbyte: it is available for Single, Double and Half
             """ },
-        { "[GramKernel(2, {|GRAM023:131_072|}, Element = GramElement.SByte)] internal partial struct Kernel;",
+        { "[GramKernel(2, 16, Integer = GramInteger.Byte, {|GRAM012:Element = GramElement.Double|})] internal partial struct Kernel;",
+            "2×16 is declared with Element of byte: it is available for features that are no integers" },
+        { "[GramKernel(2, 16, {|GRAM011:Integer = (GramInteger)3|})] internal partial struct Kernel;",
+            "Integer is 3, which is not a value of GramInteger: use one of None, SByte, Byte" },
+        { "[GramKernel(2, {|GRAM023:131_072|}, Integer = GramInteger.SByte)] internal partial struct Kernel;",
             "Entries of the Gram matrix of 2×131072 with features of sbyte can reach 2147483648, which int does not hold: "
             + "declare at most 131071 pixels, or call Gram.Compute with a result of long" },
-        { "[GramKernel(3, {|GRAM023:pixels: 33_026|}, Element = GramElement.Byte)] internal partial struct Kernel;",
+        { "[GramKernel(3, {|GRAM023:pixels: 33_026|}, Integer = GramInteger.Byte)] internal partial struct Kernel;",
             "Entries of the Gram matrix of 3×33026 with features of byte can reach 2147515650, which int does not hold: "
             + "declare at most 33025 pixels, or call Gram.Compute with a result of long" },
-        { "[GramKernel(2, 16, Element = GramElement.SByte), {|GRAM010:GramKernel(2, 8, Element = GramElement.Byte)|}] "
+        { "[GramKernel(2, 16, Integer = GramInteger.SByte), {|GRAM010:GramKernel(2, 8, Integer = GramInteger.Byte)|}] "
             + "internal partial struct Kernel;",
             "2x8 (byte, channels first, no gradients) differs from 2x16 (sbyte, channels first, no gradients): "
             + "all sizes of a type must have the same element and layout, "

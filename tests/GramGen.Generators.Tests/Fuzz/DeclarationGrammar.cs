@@ -141,8 +141,8 @@ internal static class DeclarationGrammar
         ["form"] =
         [
             (16, ""), (3, ", Element = GramElement.Double"), (3, ", Element = GramElement.Half"),
-            (2, ", Element = GramElement.SByte"), (1, ", Element = GramElement.Byte, Layout = FeatureLayout.ChannelsLast"),
-            (1, ", Element = GramElement.Byte, RightHandSide = true"),
+            (2, ", Integer = GramInteger.SByte"), (1, ", Integer = GramInteger.Byte, Layout = FeatureLayout.ChannelsLast"),
+            (1, ", Integer = GramInteger.Byte, RightHandSide = true"),
             (2, ", Layout = FeatureLayout.ChannelsLast"), (3, ", Gradient = true"), (3, ", RightHandSide = true"),
             (1, ", RightHandSide = true, Gradient = true"), (1, ", Element = GramElement.Single"),
             (1, ", Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true"),

@@ -73,7 +73,7 @@ internal readonly partial struct Returns;
 [GramKernel(9, 33, Element = GramElement.Half)]
 internal readonly partial struct Stored;
 
-[GramKernel(9, 100, Element = GramElement.SByte)]
+[GramKernel(9, 100, Integer = GramInteger.SByte)]
 internal readonly partial struct Codes;
 
 [GramKernel(9, 64)]
