@@ -21,6 +21,7 @@ internal static class Program
         root.Subcommands.Add(OperationsCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());
         root.Subcommands.Add(GenotypesCommand.Create());
+        root.Subcommands.Add(WeightsCommand.Create());
         root.Subcommands.Add(DeviceCommand.Create());
         root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(Microbenchmarks());

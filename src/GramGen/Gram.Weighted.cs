@@ -53,7 +53,7 @@ public static partial class Gram
         PixelWeights<TGram>.Check(weights, shape, destination, nameof(destination));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.MostOnStack]);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.StackLength]);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, destination, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
         CpuProducts.ComputeWeighted(Backends.KernelFor(call, options), call, checkedWeights.Roots, new CpuExecution(options));
@@ -65,7 +65,8 @@ public static partial class Gram
     /// </summary>
     /// <remarks>
     /// v counts as one more channel: p and the result have the bits that the weighted Gram matrix of F with v below it has in its last
-    /// row. Only the CPU computes it; a backend is not asked.
+    /// row. A kernel that was declared for the size computes it if it has weights and a right-hand side. Only the CPU computes it; a
+    /// backend is not asked.
     /// </remarks>
     /// <typeparam name="TFeature">The type of the features and the vector.</typeparam>
     /// <typeparam name="TGram">The type of the weights and the results.</typeparam>
@@ -88,7 +89,9 @@ public static partial class Gram
     /// </exception>
     /// <exception cref="NotSupportedException">The pair of types is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested instruction set does not run here.</exception>
-    /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A generated kernel is required and none is registered, or <c>GRAMGEN_ISA</c> names no instruction set.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     [SkipLocalsInit] // As above.
     public static TGram ComputeWeighted<TFeature, TGram>(
@@ -109,11 +112,11 @@ public static partial class Gram
         PixelWeights<TGram>.Check(weights, shape, product, nameof(product));
         options ??= GramOptions.Default;
         Backends.RequireCpu("weighted Gram matrices", options);
-        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.MostOnStack]);
+        using var checkedWeights = new PixelWeights<TGram>(weights, shape, stackalloc TGram[PixelWeights<TGram>.StackLength]);
         var call = new SyrkCall<TFeature, TGram>(
             shape, features, gram, TGram.CreateTruncating(scale.FactorFor(shape)), TGram.CreateTruncating(beta));
         return new RightHandSide<TFeature, TGram>(call, vector, product)
-            .Compute(checkedWeights.Roots, new CpuExecution(options));
+            .Compute(Backends.KernelFor(call, options), checkedWeights.Roots, new CpuExecution(options));
     }
 
     /// <summary>

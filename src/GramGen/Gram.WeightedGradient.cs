@@ -192,7 +192,7 @@ public static partial class Gram
         PixelWeights<T>.Check(weights, shape, destination, nameof(destination));
         options ??= GramOptions.Default;
         Backends.RequireCpu(WeightedStyleLosses, options);
-        using var checkedWeights = new PixelWeights<T>(weights, shape, stackalloc T[PixelWeights<T>.MostOnStack]);
+        using var checkedWeights = new PixelWeights<T>(weights, shape, stackalloc T[PixelWeights<T>.StackLength]);
         return CpuProducts.StyleLossDifference(
             KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation),
             shape,
@@ -218,7 +218,7 @@ public static partial class Gram
     {
         options ??= GramOptions.Default;
         Backends.RequireCpu(WeightedStyleLosses, options);
-        using var checkedWeights = new PixelWeights<T>(weights, shape, stackalloc T[PixelWeights<T>.MostOnStack]);
+        using var checkedWeights = new PixelWeights<T>(weights, shape, stackalloc T[PixelWeights<T>.StackLength]);
         return CpuProducts.StyleLoss(
             KernelRegistry<T>.Find(shape, ofHalf: false, options.Implementation),
             shape,

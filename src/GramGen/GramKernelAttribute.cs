@@ -51,4 +51,12 @@ public sealed class GramKernelAttribute(int channels, int pixels) : Attribute
     /// same for all sizes of a type. Not with integers.
     /// </summary>
     public bool RightHandSide { get; init; }
+
+    /// <summary>
+    /// Whether the type computes F·W·Fᵀ too, with a weight for each pixel, and implements
+    /// <see cref="IGramWeightedKernel{TFeature, TGram}"/>; the same for all sizes of a type. With <see cref="RightHandSide"/> it also
+    /// implements <see cref="IGramWeightedRightHandSideKernel{TFeature, TGram}"/>, with <see cref="Gradient"/> also
+    /// <see cref="IGramWeightedGradientKernel{T}"/>.
+    /// </summary>
+    public bool Weights { get; init; }
 }

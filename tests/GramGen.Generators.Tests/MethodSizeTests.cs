@@ -36,6 +36,27 @@ public class MethodSizeTests
         AssertSmall(methods);
     }
 
+    /// <summary>With everything that a size can have.</summary>
+    [Theory]
+    [InlineData(4, 17)]
+    [InlineData(5, 47)]
+    [InlineData(6, 1023)]
+    [InlineData(8, 31)]
+    public void GeneratedKernelWithWeights_EveryMethodSmallAndFewLines(int channels, int pixels)
+    {
+        foreach (string form in new[] { "", ", Element = GramGen.GramElement.Double", ", Layout = GramGen.FeatureLayout.ChannelsLast" })
+        {
+            string source = $"[GramGen.GramKernel({channels}, {pixels}{form}, RightHandSide = true, Weights = true)] "
+                + "internal readonly partial struct Kernel;";
+            IReadOnlyList<IlMethod> methods = Emit(source);
+
+            Assert.Contains(methods, method => method.Name.EndsWith("Kernel.ComputeWeighted", StringComparison.Ordinal));
+            AssertSmall(methods);
+            string text = GeneratorRunner.Run(source).Files[$"Kernel.{channels}x{pixels}.g.cs"];
+            Assert.InRange(text.Count(c => c == '\n'), 20, GeneratedFiles.MostLines);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void GeneratedFile_FewLines(int channels, int pixels)
@@ -96,7 +117,8 @@ public class MethodSizeTests
     });
 
     private static bool IsStraight(IlMethod method) => method.Name.EndsWith("Straight.Compute", StringComparison.Ordinal)
-        || method.Name.EndsWith("RightHandSide.Compute", StringComparison.Ordinal);
+        || method.Name.EndsWith("RightHandSide.Compute", StringComparison.Ordinal)
+        || method.Name.EndsWith("Weighted.Compute", StringComparison.Ordinal);
 
     private static IReadOnlyList<IlMethod> Emit(int channels, int pixels) => Emit(Source(channels, pixels));
 

@@ -102,5 +102,23 @@ public class SnapshotTests
         public readonly partial struct Colours;
         """);
 
+    [Fact]
+    public Task Weights_PixelsTimesTheRootsOfTheirWeights() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(2, 20, Weights = true)]
+        public readonly partial struct Regions;
+        """);
+
+    [Fact]
+    public Task WeightsWithARightHandSide_SumsOfTheVectorToo() => VerifyKernel(
+        """
+        using GramGen;
+
+        [GramKernel(2, 9, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, RightHandSide = true, Weights = true)]
+        public readonly partial struct LogisticStep;
+        """);
+
     private static SettingsTask VerifyKernel(string source) => Verify(GeneratorRunner.Run(source).Driver).UseDirectory("Snapshots");
 }

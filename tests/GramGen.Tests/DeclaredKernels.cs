@@ -56,3 +56,21 @@ internal sealed partial class NormalEquations;
 /// <summary>One size of everything: the camera's six parameters, nine observations after the other.</summary>
 [GramKernel(6, 9, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, RightHandSide = true, Gradient = true)]
 internal readonly partial struct CameraStep;
+
+/// <summary>With weights: straight, looped and packed.</summary>
+[GramKernel(4, 37, Weights = true)]
+[GramKernel(8, 24, Weights = true)]
+[GramKernel(11, 35, Weights = true)]
+[GramKernel(60, 790, Weights = true)]
+internal sealed partial class WeightedKernels;
+
+/// <summary>With weights and a right-hand side, as logistic regression on few features has them: straight and looped.</summary>
+[GramKernel(
+    4, 90, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, RightHandSide = true, Weights = true, Gradient = true)]
+[GramKernel(
+    10, 90, Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, RightHandSide = true, Weights = true, Gradient = true)]
+internal readonly partial struct ReweightedSteps;
+
+/// <summary>One size with weights of features in half precision.</summary>
+[GramKernel(3, 29, Element = GramElement.Half, RightHandSide = true, Weights = true)]
+internal readonly partial struct WeightedHalves;

@@ -64,9 +64,9 @@ internal static class GramDiagnostics
 
     /// <summary>Format: {0} a size, {1} its properties, {2} the first size, {3} its properties.</summary>
     public static readonly DiagnosticDescriptor InconsistentSizes = new(
-        "GRAM010", "Sizes of a type differ in element, layout, gradients or right-hand side",
+        "GRAM010", "Sizes of a type differ in element, layout, gradients, right-hand side or weights",
         "{0} ({1}) differs from {2} ({3}): all sizes of a type must have the same element and layout, "
-        + "and all or none must have gradients or a right-hand side",
+        + "and all or none must have gradients, a right-hand side or weights",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of("GRAM010"));
 
     /// <summary>Format: {0} the property, {1} its value, {2} the enumeration, {3} its values.</summary>

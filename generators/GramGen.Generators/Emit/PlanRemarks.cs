@@ -21,6 +21,7 @@ internal static class PlanRemarks
         "</list>",
         .. plans.SelectMany(plan => ErrorOf(plan.Shape)),
         .. plans.SelectMany(RightHandSide),
+        .. plans.SelectMany(Weights),
         "</remarks>",
     ];
 
@@ -88,6 +89,15 @@ internal static class PlanRemarks
         return !plan.Shape.HasRightHandSide ? []
             : straight.Length == 0 ? [Text($"<para>{plan.Shape} with a right-hand side: the vector is packed as one more channel.</para>")]
             : [Text($"<para>{plan.Shape} with a right-hand side: the vector is one more channel; ")
+                + $"straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>"];
+    }
+
+    private static string[] Weights(KernelPlan plan)
+    {
+        string[] straight = [.. plan.Weighted.Select(isa => isa.Isa.Name)];
+        return !plan.Shape.HasWeights ? []
+            : straight.Length == 0 ? [Text($"<para>{plan.Shape} with weights: pixels are packed times √w.</para>")]
+            : [Text($"<para>{plan.Shape} with weights: pixels are loaded times √w; ")
                 + $"straight, one method, with {string.Join(", ", straight)}, otherwise packed.</para>"];
     }
 

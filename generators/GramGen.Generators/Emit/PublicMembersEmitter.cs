@@ -14,7 +14,7 @@ internal static class PublicMembersEmitter
         spec.Type,
         usings: [],
         remarks,
-        " : " + string.Join(", ", Interfaces(spec)),
+        " : " + string.Join(", ", spec.HasWeights ? WeightedMembersEmitter.Interfaces(spec) : Interfaces(spec)),
         writer => WriteMembers(writer, spec));
 
     private static string SizeClass(GramKernelSpec spec, ShapeSpec shape) => $"global::{Names.Generated}.{spec.Type.SizeClass(shape)}";
@@ -72,9 +72,18 @@ internal static class PublicMembersEmitter
             WriteGradient(writer, spec);
         }
 
+        if (spec.HasWeights)
+        {
+            WeightedMembersEmitter.Write(writer, spec);
+        }
+
         if (spec.Options.IsInternal)
         {
             WriteExplicitMembers(writer, spec);
+            if (spec.HasWeights)
+            {
+                WeightedMembersEmitter.WriteExplicit(writer, spec);
+            }
         }
 
         WriteShapes(writer, spec);
@@ -194,7 +203,7 @@ internal static class PublicMembersEmitter
     /// <param name="gram">The argument of C·C values.</param>
     /// <param name="arguments">The arguments after <c>features</c>.</param>
     /// <param name="returns">Whether the method returns the result of the call.</param>
-    private static void WriteCall(
+    public static void WriteCall(
         CodeWriter writer, GramKernelSpec spec, string method, string gram, string arguments, bool returns = false)
     {
         string before = returns ? "return " : "";

@@ -10,6 +10,10 @@ namespace GramGen.Generators.Emit;
 /// </remarks>
 internal sealed class SizeEmitter
 {
+    private static readonly StraightOperation RightHandSide = new(HasVector: true);
+    private static readonly StraightOperation Weighted = new(HasWeights: true);
+    private static readonly StraightOperation WeightedRightHandSide = new(HasVector: true, HasWeights: true);
+
     private readonly CodeWriter _writer;
     private readonly KernelPlan _plan;
     private readonly ShapeSpec _shape;
@@ -24,6 +28,15 @@ internal sealed class SizeEmitter
         _kernel = $"GramKernel<{_shape.Features}, {_shape.Element.Name}>";
         _vocabularies = VectorVocabulary.All(_shape.Element);
     }
+
+    private static StraightOperation Plain => default;
+
+    /// <summary>The straight routines of each operation, in the order of the file.</summary>
+    private IEnumerable<(StraightOperation Operation, EquatableArray<StraightRoutine> Straight)> Routines =>
+    [
+        (Plain, _plan.Straight), (RightHandSide, _plan.RightHandSides), (Weighted, _plan.Weighted),
+        (WeightedRightHandSide, _plan.WeightedRightHandSides),
+    ];
 
     public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan)
     {
@@ -47,18 +60,30 @@ internal sealed class SizeEmitter
                 WriteRightHandSide();
             }
 
-            foreach (GramPlan plan in _plan.Straight.Select(routine => routine.Plan).Distinct())
+            if (_shape.HasWeights)
             {
-                _writer.Line();
-                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(VocabularyOf(plan.Isa)), plan).Write(StraightName(plan));
+                WriteWeighted();
             }
 
-            foreach (GramPlan plan in _plan.RightHandSides.Select(routine => routine.Plan).Distinct())
+            if (_shape is { HasWeights: true, HasRightHandSide: true })
             {
-                _writer.Line();
-                new StraightRoutineEmitter(_writer, StraightVocabulary.Of(VocabularyOf(plan.Isa)), plan, hasVector: true).Write(
-                    RightHandSideName(plan));
+                WriteWeightedRightHandSide();
             }
+
+            foreach ((StraightOperation operation, EquatableArray<StraightRoutine> routines) in Routines)
+            {
+                WriteRoutines(operation, routines);
+            }
+        }
+    }
+
+    private void WriteRoutines(StraightOperation operation, EquatableArray<StraightRoutine> routines)
+    {
+        foreach (GramPlan plan in routines.Select(routine => routine.Plan).Distinct())
+        {
+            _writer.Line();
+            new StraightRoutineEmitter(_writer, StraightVocabulary.Of(VocabularyOf(plan.Isa)), plan, operation).Write(
+                NameOf(plan, operation));
         }
     }
 
@@ -67,10 +92,9 @@ internal sealed class SizeEmitter
         string layout = _shape.IsChannelsLast ? ", FeatureLayout.ChannelsLast" : "";
         string[] choices =
         [
-            .. _plan.Straight.Select(routine =>
-                $".With{PackedOr(routine.Plan)}<{StraightName(routine.Plan)}>(GramIsa.{NameOf(routine.Isa)})"),
-            .. _plan.RightHandSides.Select(routine =>
-                $".With{PackedOr(routine.Plan)}RightHandSide<{RightHandSideName(routine.Plan)}>(GramIsa.{NameOf(routine.Isa)})"),
+            .. Routines.SelectMany(routines => routines.Straight.Select(routine =>
+                $".With{PackedOr(routine.Plan)}{routines.Operation.Suffix}<{NameOf(routine.Plan, routines.Operation)}>"
+                + $"(GramIsa.{NameOf(routine.Isa)})")),
             .. _plan.Plans.Where(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts)
                 .Select(plan => $".WithOuterProducts(GramIsa.{NameOf(plan.Isa)})"),
         ];
@@ -107,7 +131,7 @@ internal sealed class SizeEmitter
         {
             WriteCalls(
                 [.. _plan.RightHandSides.Select(routine =>
-                    (NameOf(routine.Isa), StraightCall(routine.Plan, RightHandSideName(routine.Plan))))],
+                    (NameOf(routine.Isa), StraightCall(routine.Plan, NameOf(routine.Plan, RightHandSide))))],
                 $"features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, "
                 + $"{_shape.Channels * _shape.Channels}, product, {_shape.Channels}",
                 [
@@ -118,19 +142,94 @@ internal sealed class SizeEmitter
         }
     }
 
+    private void WriteWeighted()
+    {
+        string element = _shape.Element.Name;
+        _writer.Line();
+        using (_writer.Block($"internal static void ComputeWeighted(ReadOnlySpan<{_shape.Features}> features, "
+            + $"ReadOnlySpan<{element}> weights, Span<{element}> destination, {element} scale)"))
+        {
+            WriteWeightedCalls(
+                [.. _plan.Weighted.Select(routine => (NameOf(routine.Isa), WeightedCall(routine, Weighted)))],
+                $"{_kernel}.Accepts(features, {_shape.Channels * _shape.Pixels}, destination, {_shape.Channels * _shape.Channels}) && "
+                + $"{_kernel}.AcceptsWeights(weights, {_shape.Pixels}, destination)",
+                [("f", "features", _shape.Features), ("w", "weights", element), ("g", "destination", element)],
+                returnsSquares: false);
+            _writer.Line("Kernel.ComputeWeighted(features, weights, destination, scale);");
+        }
+    }
+
+    private void WriteWeightedRightHandSide()
+    {
+        string values = $"ReadOnlySpan<{_shape.Features}>";
+        string element = _shape.Element.Name;
+        _writer.Line();
+        using (_writer.Block($"internal static {element} ComputeWeighted({values} features, {values} vector, "
+            + $"ReadOnlySpan<{element}> weights, Span<{element}> gram, Span<{element}> product, {element} scale)"))
+        {
+            WriteWeightedCalls(
+                [.. _plan.WeightedRightHandSides.Select(routine => (NameOf(routine.Isa), WeightedCall(routine, WeightedRightHandSide)))],
+                $"{_kernel}.Accepts(features, {_shape.Channels * _shape.Pixels}, vector, {_shape.Pixels}, gram, "
+                + $"{_shape.Channels * _shape.Channels}, product, {_shape.Channels}) && "
+                + $"{_kernel}.AcceptsWeights(weights, {_shape.Pixels}, gram, product)",
+                [
+                    ("f", "features", _shape.Features), ("v", "vector", _shape.Features), ("w", "weights", element),
+                    ("g", "gram", element), ("p", "product", element),
+                ],
+                returnsSquares: true);
+            _writer.Line("return Kernel.ComputeWeighted(features, vector, weights, gram, product, scale);");
+        }
+    }
+
     /// <summary>Writes the calls of the routines that compute without a plan.</summary>
     /// <param name="calls">Instruction sets, and the calls up to the operands.</param>
     /// <param name="operands">The operands with their lengths.</param>
     /// <param name="references">References to the operands' first values, with their types.</param>
-    private void WriteCalls((string Isa, string Call)[] calls, string operands, (string Name, string Span, string Type)[] references)
+    private void WriteCalls((string Isa, string Call)[] calls, string operands, (string Name, string Span, string Type)[] references) =>
+        WriteCalls(calls, $"{_kernel}.Accepts({operands})", declaration: "", references, call => [$"{call});", "return;"]);
+
+    /// <summary>Writes the calls of routines that check the weights: one that refuses them leaves the error to the kernel.</summary>
+    private void WriteWeightedCalls(
+        (string Isa, string Call)[] calls, string condition, (string Name, string Span, string Type)[] references, bool returnsSquares) =>
+        WriteCalls(
+            calls,
+            condition,
+            returnsSquares ? $"{_shape.Element.Name} squares;" : "",
+            references,
+            call =>
+            [
+                $"if ({call}{(returnsSquares ? ", out squares" : "")}))",
+                "{",
+                $"    return{(returnsSquares ? " squares" : "")};",
+                "}",
+                "break;",
+            ]);
+
+    /// <summary>Writes the calls of the routines of an operation.</summary>
+    /// <param name="calls">Instruction sets, and the calls up to the operands.</param>
+    /// <param name="condition">Whether routines take the operands.</param>
+    /// <param name="declaration">A variable of all calls, or nothing.</param>
+    /// <param name="references">References to the operands' first values, with their types.</param>
+    /// <param name="statements">From a call up to its last operand to the statements of an instruction set.</param>
+    private void WriteCalls(
+        (string Isa, string Call)[] calls,
+        string condition,
+        string declaration,
+        (string Name, string Span, string Type)[] references,
+        Func<string, string[]> statements)
     {
         if (calls.Length == 0)
         {
             return;
         }
 
-        using (_writer.Block($"if ({_kernel}.Accepts({operands}))"))
+        using (_writer.Block($"if ({condition})"))
         {
+            if (declaration != "")
+            {
+                _writer.Line(declaration);
+            }
+
             foreach ((string name, string span, string type) in references)
             {
                 _writer.Line($"ref {type} {name} = ref MemoryMarshal.GetReference({span});");
@@ -141,8 +240,10 @@ internal sealed class SizeEmitter
                 foreach ((string isa, string call) in calls)
                 {
                     _writer.Line($"case GramIsa.{isa}:");
-                    _writer.Line($"    {call}{string.Join(", ", references.Select(reference => "ref " + reference.Name))}, scale);");
-                    _writer.Line("    return;");
+                    foreach (string statement in statements($"{call}{string.Join(", ", references.Select(r => "ref " + r.Name))}, scale"))
+                    {
+                        _writer.Line($"    {statement}");
+                    }
                 }
             }
         }
@@ -155,7 +256,7 @@ internal sealed class SizeEmitter
     /// </summary>
     private string CallOf(GramPlan plan) =>
         _plan.Straight.FirstOrDefault(routine => routine.Isa == plan.Isa) is { Plan: var straight }
-            ? StraightCall(straight, StraightName(straight))
+            ? StraightCall(straight, NameOf(straight, Plain))
             : !plan.IsLoopedInPlace ? ""
             : $"LoopedRoutines.{(plan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(VocabularyOf(plan.Isa))}"
                 + $".Compute(channels: {plan.Channels}, pixels: {plan.Pixels}, stride: {plan.Pixels}, ";
@@ -167,9 +268,12 @@ internal sealed class SizeEmitter
         : $"PackedStraight.Compute<{_shape.Features}, {_shape.Element.Name}, {routine}>(channels: {_shape.Channels}, "
             + $"pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 
-    private string StraightName(GramPlan straight) => $"{NameOf(straight.Isa)}Straight";
+    private string WeightedCall(StraightRoutine routine, StraightOperation operation) => StraightAlgorithm.IsInPlace(routine.Plan)
+        ? $"WeightedStraight.TryCompute<{_shape.Element.Name}, {NameOf(routine.Plan, operation)}>(pixels: {_shape.Pixels}, "
+        : $"WeightedStraight.TryComputePacked<{_shape.Features}, {_shape.Element.Name}, {NameOf(routine.Plan, operation)}>("
+            + $"channels: {_shape.Channels}, pixels: {_shape.Pixels}, isChannelsLast: {(_shape.IsChannelsLast ? "true" : "false")}, ";
 
-    private string RightHandSideName(GramPlan straight) => $"{NameOf(straight.Isa)}RightHandSide";
+    private string NameOf(GramPlan straight, StraightOperation operation) => $"{NameOf(straight.Isa)}{operation.Name}";
 
     private string NameOf(IsaTraits isa) => VocabularyOf(isa).IsaName;
 

@@ -5,9 +5,13 @@ namespace GramGen.Generators.Emit;
 /// <summary>How a straight routine loads vectors of pixels, one for each channel, into the variables of <see cref="Row"/>.</summary>
 /// <param name="vocabulary">The instruction set.</param>
 /// <param name="plan">The size.</param>
-/// <param name="channels">Channels of the features; the plan may have one more, the vector.</param>
-internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan plan, int channels)
+/// <param name="operation">What the routine computes.</param>
+internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan plan, StraightOperation operation)
 {
+    /// <summary>The roots of the weights of a vector of pixels, and all bits of the lanes where they are not 0.</summary>
+    private const string Root = "root";
+    private const string Counts = "counts";
+
     protected StraightVocabulary Vocabulary { get; } = vocabulary;
 
     protected GramPlan Plan { get; } = plan;
@@ -16,7 +20,7 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     protected int Pixels { get; } = StraightAlgorithm.RowPixels(plan);
 
     /// <summary>Channels of the features.</summary>
-    protected int Channels { get; } = channels;
+    protected int Channels { get; } = operation.FeatureChannels(plan);
 
     protected int Lanes => Vocabulary.Vectors.Isa.VectorLanes;
 
@@ -24,15 +28,18 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     public virtual IEnumerable<string> Declarations => [];
 
     /// <summary>Vectors beside those of the channels.</summary>
-    public virtual IEnumerable<string> Variables => [];
+    public IEnumerable<string> Variables => [.. Adjacents, .. operation.HasWeights ? [Root, Counts] : Array.Empty<string>()];
 
     /// <summary>In a loop over pixels k, what <see cref="LoadNext"/> reads from.</summary>
     public abstract string Next { get; }
 
-    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, int channels) =>
+    /// <summary>Vectors that channels are picked from.</summary>
+    protected virtual IEnumerable<string> Adjacents => [];
+
+    public static StraightLoads Of(StraightVocabulary vocabulary, GramPlan plan, StraightOperation operation) =>
         plan.Features.IsChannelsLast && StraightAlgorithm.IsInPlace(plan)
-            ? new InterleavedLoads((Avx512WideVocabulary)vocabulary, plan, channels)
-            : new RowLoads(vocabulary, plan, channels);
+            ? new InterleavedLoads((Avx512WideVocabulary)vocabulary, plan, operation)
+            : new RowLoads(vocabulary, plan, operation);
 
     public static string Row(int channel) => $"f{channel}";
 
@@ -44,6 +51,7 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     [
         .. LoadFeatures([.. rows.Where(row => row < Channels)], first, count),
         .. rows.Where(row => row >= Channels).SelectMany(row => Vocabulary.LoadPartial("vector", first, count, Pixels).AssignTo(Row(row))),
+        .. count > 0 ? Weigh(rows, FormattableString.Invariant($"{first}")) : [],
     ];
 
     /// <summary>Loads whole vectors of pixels from pixel k on.</summary>
@@ -51,15 +59,25 @@ internal abstract class StraightLoads(StraightVocabulary vocabulary, GramPlan pl
     [
         .. LoadNextFeatures([.. rows.Where(row => row < Channels)]),
         .. rows.Where(row => row >= Channels).Select(row => $"{Row(row)} = {Vocabulary.Vectors.Load("vector", "k")};"),
+        .. Weigh(rows, "k"),
     ];
 
     protected abstract IEnumerable<string> LoadFeatures(IReadOnlyList<int> rows, int first, int count);
 
     protected abstract IEnumerable<string> LoadNextFeatures(IReadOnlyList<int> rows);
+
+    /// <summary>Multiplies vectors of pixels by their roots, which end in zeros, so that all lanes can be loaded.</summary>
+    private IEnumerable<string> Weigh(IEnumerable<int> rows, string first) => !operation.HasWeights ? [] :
+    [
+        $"{Root} = {Vocabulary.Vectors.Load("roots", first)};",
+        $"{Counts} = {Vocabulary.Vector}.GreaterThan({Root}, {Vocabulary.Vectors.Zero});",
+        .. rows.Select(row => $"{Row(row)} = {Row(row)} * {Root} & {Counts};"),
+    ];
 }
 
 /// <summary>The pixels of a channel are adjacent.</summary>
-internal sealed class RowLoads(StraightVocabulary vocabulary, GramPlan plan, int channels) : StraightLoads(vocabulary, plan, channels)
+internal sealed class RowLoads(StraightVocabulary vocabulary, GramPlan plan, StraightOperation operation)
+    : StraightLoads(vocabulary, plan, operation)
 {
     /// <remarks>From a reference all offsets are constants, which also compile faster than sums.</remarks>
     public override string Next => $"ref {Plan.Element.Name} pixel = ref Unsafe.Add(ref features, k);";
@@ -75,8 +93,8 @@ internal sealed class RowLoads(StraightVocabulary vocabulary, GramPlan plan, int
 /// The channels of a pixel are adjacent: as many vectors as there are channels hold a vector of pixels, and every channel is picked
 /// from them.
 /// </summary>
-internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan plan, int channels)
-    : StraightLoads(vocabulary, plan, channels)
+internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan plan, StraightOperation operation)
+    : StraightLoads(vocabulary, plan, operation)
 {
     public override IEnumerable<string> Declarations =>
     [
@@ -84,7 +102,7 @@ internal sealed class InterleavedLoads(Avx512WideVocabulary vocabulary, GramPlan
         .. Enumerable.Range(0, Channels).Select(channel => $"var {Positions(channel)} = {vocabulary.Positions(Channels, channel)};"),
     ];
 
-    public override IEnumerable<string> Variables =>
+    protected override IEnumerable<string> Adjacents =>
         Enumerable.Range(0, Math.Min(Channels, IntegerMath.CeilingDivide(Pixels * Channels, Lanes))).Select(Adjacent);
 
     public override string Next =>

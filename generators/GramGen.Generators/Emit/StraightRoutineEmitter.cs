@@ -9,14 +9,14 @@ namespace GramGen.Generators.Emit;
 /// <param name="writer">Receives the routine.</param>
 /// <param name="vocabulary">The instruction set.</param>
 /// <param name="plan">The size.</param>
-/// <param name="hasVector">The routine has a right-hand side: the last channel of the plan is the vector.</param>
-internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabulary vocabulary, GramPlan plan, bool hasVector = false)
+/// <param name="operation">What the routine computes.</param>
+internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabulary vocabulary, GramPlan plan, StraightOperation operation)
 {
     /// <summary>Characters, with room for the indentation.</summary>
     private const int LongestDeclaration = 105;
 
     private readonly VectorVocabulary _vectors = vocabulary.Vectors;
-    private readonly StraightLoads _loads = StraightLoads.Of(vocabulary, plan, hasVector ? plan.Channels - 1 : plan.Channels);
+    private readonly StraightLoads _loads = StraightLoads.Of(vocabulary, plan, operation);
     private readonly int _lanes = plan.Element.Lanes;
     private readonly int _pixels = StraightAlgorithm.RowPixels(plan);
     private readonly int _wholePixels = StraightAlgorithm.RowPixels(plan) / plan.Element.Lanes * plan.Element.Lanes;
@@ -24,7 +24,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     private int _groups;
 
     /// <summary>Channels of the features.</summary>
-    private int Channels => hasVector ? Vector : plan.Channels;
+    private int Channels => operation.FeatureChannels(plan);
 
     /// <summary>The row of the vector.</summary>
     private int Vector => plan.Channels - 1;
@@ -50,12 +50,12 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     public void Write(string structName)
     {
         string element = _vectors.Element;
-        string contract = hasVector ? "IStraightRightHandSide" : "IStraightRoutine";
-        string operands = hasVector ? $"ref {element} vector, ref {element} gram, ref {element} product" : $"ref {element} destination";
-        using (writer.Block($"internal readonly struct {structName} : {contract}<{element}>"))
+        string operands = string.Join(", ", operation.Operands.Select(operand => $"ref {element} {operand}"));
+        string result = operation.ReturnsSquares ? element : "void";
+        using (writer.Block($"internal readonly struct {structName} : {operation.Contract}<{element}>"))
         {
             writer.Line(VectorVocabulary.Optimized);
-            using (writer.Block($"public static void Compute(ref {element} features, {operands}, {element} scale)"))
+            using (writer.Block($"public static {result} Compute({operands}, {element} scale)"))
             {
                 StraightPiece[] pieces = [.. Pieces()];
                 DeclareSums(pieces);
@@ -79,13 +79,18 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
                 writer.Line("// Both triangles.");
                 writer.Statements(vocabulary.Store(
                     [.. Enumerable.Range(0, Channels * Channels).Select(index => PositionOf(index / Channels, index % Channels))],
-                    hasVector ? "gram" : "destination"));
-                if (hasVector)
+                    operation.Gram));
+                if (operation.HasVector)
                 {
                     writer.Line();
                     writer.Line("// The features times the vector.");
                     writer.Statements(
                         vocabulary.Store([.. Enumerable.Range(0, Channels).Select(column => PositionOf(Vector, column))], "product"));
+                }
+
+                if (operation.ReturnsSquares)
+                {
+                    writer.Line($"return {vocabulary.Value(PositionOf(Vector, Vector))};");
                 }
             }
         }
@@ -97,7 +102,9 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         IEnumerable<StraightPiece> all = IsOneStep
             ? StraightPiece.OfEqualLength(plan.Channels, vocabulary.SumsTogether)
             : StraightPiece.All(plan);
-        return hasVector ? all.Select(piece => piece.Without((Vector, Vector))).OfType<StraightPiece>() : all;
+        return operation.HasVector && !operation.ReturnsSquares
+            ? all.Select(piece => piece.Without((Vector, Vector))).OfType<StraightPiece>()
+            : all;
     }
 
     /// <summary>Declares what outlives the pieces: all finished sums.</summary>

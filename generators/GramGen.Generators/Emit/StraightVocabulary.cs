@@ -61,6 +61,9 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// <param name="addsZero">+0 is added to the sums before they are scaled.</param>
     public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero);
 
+    /// <summary>A finished sum by itself.</summary>
+    public abstract string Value(SumPosition sum);
+
     /// <summary>Stores the sums at these positions one after the other.</summary>
     public abstract IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target);
 
@@ -126,6 +129,8 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
         string lanes = addsZero ? $"{accumulators[0]} + {Vectors.Zero}" : accumulators[0];
         return new Expression("Sum", [Expression.Of(lanes), Expression.Of("scale")]).AssignTo(result);
     }
+
+    public override string Value(SumPosition sum) => sum.Vector;
 
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target) =>
         sums.Select((sum, position) => FormattableString.Invariant($"Unsafe.Add(ref {target}, {position}) = {sum.Vector};"));

@@ -19,6 +19,8 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
         return new Expression("Scale", [scaled, Expression.Of("scale")]).AssignTo(result);
     }
 
+    public override string Value(SumPosition sum) => FormattableString.Invariant($"{Vector}.GetElement({sum.Vector}, {sum.Lane})");
+
     public override IEnumerable<string> Store(IReadOnlyList<SumPosition> sums, string target)
     {
         if (sums.Count < Lanes)

@@ -37,6 +37,11 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
         {
             yield return element.OfRightHandSide;
         }
+
+        foreach (GeneratedMember member in spec.HasWeights ? element.OfWeights(spec) : [])
+        {
+            yield return member;
+        }
     }
 
     private static OfElement OfFeatures(GramKernelSpec spec) => spec.Features switch
@@ -84,6 +89,25 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
 
         public GeneratedMember OfRightHandSide { get; } = Method(
             "Compute", ReadOnlySpan(features), ReadOnlySpan(features), Span(sums), Span(sums), sums);
+
+        private readonly GeneratedMember _weighted = Method("ComputeWeighted", ReadOnlySpan(features), ReadOnlySpan(sums), Span(sums), sums);
+
+        private readonly GeneratedMember _weightedRightHandSide = Method(
+            "ComputeWeighted", ReadOnlySpan(features), ReadOnlySpan(features), ReadOnlySpan(sums), Span(sums), Span(sums), sums);
+
+        private readonly GeneratedMember[] _weightedGradient =
+        [
+            Method(
+                "BackwardWeighted", ReadOnlySpan(sums), ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums), "global::GramGen.GramScale",
+                "bool", "bool", Options),
+            Method(
+                "WeightedStyleLoss", ReadOnlySpan(sums), ReadOnlySpan(sums), ReadOnlySpan(sums), Span(sums),
+                "global::GramGen.GramStyleLoss", "bool", Options),
+        ];
+
+        public IEnumerable<GeneratedMember> OfWeights(GramKernelSpec spec) =>
+            [_weighted, .. spec.HasRightHandSide ? [_weightedRightHandSide] : Array.Empty<GeneratedMember>(),
+                .. spec.HasGradient ? _weightedGradient : []];
 
         private static string ReadOnlySpan(string type) => $"global::System.ReadOnlySpan<{type}>";
 

@@ -34,6 +34,9 @@ internal sealed record GramKernelSpec(TypeHierarchy Type, bool CanRegister, Equa
 
     /// <summary>The type computes products with a right-hand side, of all sizes.</summary>
     public bool HasRightHandSide => Shapes[0].HasRightHandSide;
+
+    /// <summary>The type computes products of weighted pixels, of all sizes.</summary>
+    public bool HasWeights => Shapes[0].HasWeights;
 }
 
 /// <summary>The user's partial type with its namespace and containing types, as text.</summary>
@@ -78,6 +81,9 @@ internal sealed record ShapeSpec(int Channels, int Pixels)
 
     /// <summary>The type computes products with a right-hand side too.</summary>
     public bool HasRightHandSide { get; init; }
+
+    /// <summary>The type computes products of weighted pixels too.</summary>
+    public bool HasWeights { get; init; }
 
     /// <summary>The type of the features in C#.</summary>
     public string Features => Integer ?? (IsHalf ? "global::System.Half" : Element.Name);

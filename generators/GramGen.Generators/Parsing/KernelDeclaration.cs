@@ -61,7 +61,7 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
         return sizes;
     }
 
-    /// <summary>An error for each size whose element, layout, gradients or right-hand side differ from the first size's.</summary>
+    /// <summary>An error for each size whose element, layout, gradients, right-hand side or weights differ from the first size's.</summary>
     private static IEnumerable<DiagnosticInfo> CheckConsistency(List<DeclaredSize> sizes) => sizes
         .Where(size => !IsConsistent(size.Shape, sizes[0].Shape))
         .Select(size => new DiagnosticInfo(
@@ -73,15 +73,16 @@ internal sealed record KernelDeclaration(GramKernelSpec? Spec, IReadOnlyList<Dec
             Describe(sizes[0].Shape)));
 
     private static bool IsConsistent(ShapeSpec one, ShapeSpec other) =>
-        (one.Element, one.Features, one.IsChannelsLast, one.HasGradient, one.HasRightHandSide)
-        == (other.Element, other.Features, other.IsChannelsLast, other.HasGradient, other.HasRightHandSide);
+        (one.Element, one.Features, one.IsChannelsLast, one.HasGradient, one.HasRightHandSide, one.HasWeights)
+        == (other.Element, other.Features, other.IsChannelsLast, other.HasGradient, other.HasRightHandSide, other.HasWeights);
 
     private static string Describe(ShapeSpec shape)
     {
         string element = shape.IsHalf ? "Half" : shape.Features;
         string layout = shape.IsChannelsLast ? "channels last" : "channels first";
         return $"{element}, {layout}, "
-            + $"{(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}";
+            + $"{(shape.HasGradient ? "with gradients" : "no gradients")}{(shape.HasRightHandSide ? ", with a right-hand side" : "")}"
+            + (shape.HasWeights ? ", with weights" : "");
     }
 
     private static bool IsVisibleInAssembly(INamedTypeSymbol? type) => type is null

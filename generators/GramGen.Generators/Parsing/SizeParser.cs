@@ -36,6 +36,7 @@ internal static class SizeParser
             IsChannelsLast = layout == "ChannelsLast",
             HasGradient = KernelAttributes.Property(attribute, "Gradient") is true,
             HasRightHandSide = KernelAttributes.Property(attribute, "RightHandSide") is true,
+            HasWeights = KernelAttributes.Property(attribute, "Weights") is true,
         };
         errors.AddRange(CheckElement(attribute, shape, cancellation));
         return errors.Count > before ? null : shape;
@@ -57,6 +58,11 @@ internal static class SizeParser
         if (shape.HasRightHandSide && shape.IsInteger)
         {
             yield return Unavailable("RightHandSide", "Single, Double and Half");
+        }
+
+        if (shape.HasWeights && shape.IsInteger)
+        {
+            yield return Unavailable("Weights", "Single, Double and Half");
         }
 
         long largest = shape.Integer == "sbyte" ? 128 : 255;

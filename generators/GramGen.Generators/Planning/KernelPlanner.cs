@@ -15,6 +15,12 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// </summary>
     public EquatableArray<StraightRoutine> RightHandSides { get; init; } = new([]);
 
+    /// <summary>The straight routines of weighted pixels: where a straight routine is written, if the size has them.</summary>
+    public EquatableArray<StraightRoutine> Weighted => Shape.HasWeights ? Straight : new([]);
+
+    /// <summary>Those with a right-hand side.</summary>
+    public EquatableArray<StraightRoutine> WeightedRightHandSides => Shape.HasWeights ? RightHandSides : new([]);
+
     /// <summary>Whether generated code calls a looped routine.</summary>
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
 

@@ -13,7 +13,7 @@ namespace GramGen.CompilerServices;
 /// <typeparam name="TGram">The type of the sums.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "Generated code always names the type arguments.")]
-public sealed class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
+public sealed partial class GramKernel<TFeature, TGram> : ICpuKernelOwner<TGram>
     where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
     where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
 {

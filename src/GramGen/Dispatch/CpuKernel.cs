@@ -19,6 +19,10 @@ internal sealed class CpuKernel<T>(string name)
 {
     private readonly StraightRoutine<T>?[] _straight = new StraightRoutine<T>?[Enum.GetValues<GramIsa>().Length];
     private readonly StraightRightHandSide<T>?[] _rightHandSides = new StraightRightHandSide<T>?[Enum.GetValues<GramIsa>().Length];
+    private readonly StraightWeighted<T>?[] _weighted = new StraightWeighted<T>?[Enum.GetValues<GramIsa>().Length];
+    private readonly StraightWeightedRightHandSide<T>?[] _weightedRightHandSides =
+        new StraightWeightedRightHandSide<T>?[Enum.GetValues<GramIsa>().Length];
+
     private uint _outerIsas;
     private KeptPlan? _lastPlan;
 
@@ -33,6 +37,12 @@ internal sealed class CpuKernel<T>(string name)
     /// <inheritdoc cref="Add(GramIsa, StraightRoutine{T})"/>
     public void Add(GramIsa isa, StraightRightHandSide<T> routine) => _rightHandSides[(int)isa] = routine;
 
+    /// <inheritdoc cref="Add(GramIsa, StraightRoutine{T})"/>
+    public void Add(GramIsa isa, StraightWeighted<T> routine) => _weighted[(int)isa] = routine;
+
+    /// <inheritdoc cref="Add(GramIsa, StraightRoutine{T})"/>
+    public void Add(GramIsa isa, StraightWeightedRightHandSide<T> routine) => _weightedRightHandSides[(int)isa] = routine;
+
     /// <summary>Chooses outer products for an instruction set; not after the first product.</summary>
     public void AddOuterProducts(GramIsa isa) => _outerIsas |= 1u << (int)isa;
 
@@ -45,6 +55,13 @@ internal sealed class CpuKernel<T>(string name)
 
     /// <summary>The straight routine that computes plain products with a right-hand side, or null.</summary>
     public StraightRightHandSide<T>? RightHandSideFor(GramIsa isa) => _rightHandSides[(int)isa];
+
+    /// <summary>The straight routine of weighted pixels that computes a call, or null: it stores dense matrices, and reads none.</summary>
+    public StraightWeighted<T>? WeightedFor<TFeature>(in SyrkCall<TFeature, T> call, GramIsa isa)
+        where TFeature : unmanaged => _weighted[(int)isa] is { } straight && call.IsDense && T.IsZero(call.Beta) ? straight : null;
+
+    /// <summary>The straight routine that computes products of weighted pixels with a right-hand side, or null.</summary>
+    public StraightWeightedRightHandSide<T>? WeightedRightHandSideFor(GramIsa isa) => _weightedRightHandSides[(int)isa];
 
     /// <summary>The plan of a product.</summary>
     public GramPlan PlanFor(GramIsa isa, int channels, int pixels, FeatureFormat features, int threads) => this == AnySize

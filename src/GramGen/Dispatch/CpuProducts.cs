@@ -17,7 +17,7 @@ internal static unsafe class CpuProducts
     /// <summary>Computes a Gram matrix of weighted pixels.</summary>
     /// <param name="kernel">The kernel of the size.</param>
     /// <param name="call">The product of the features.</param>
-    /// <param name="roots">The roots of the pixels' weights.</param>
+    /// <param name="roots">The roots of the pixels' weights, as those of <see cref="PixelWeights{T}"/>.</param>
     /// <param name="execution">How.</param>
     public static void ComputeWeighted<TFeature, T>(
         CpuKernel<T> kernel, in SyrkCall<TFeature, T> call, ReadOnlySpan<T> roots, in CpuExecution execution)
@@ -25,6 +25,17 @@ internal static unsafe class CpuProducts
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         CancellationToken cancellation = execution.Parallelism.Cancellation;
+        if (kernel.WeightedFor(call, execution.Isa) is { } weighted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            weighted.Compute(
+                ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(call.Features)),
+                ref MemoryMarshal.GetReference(roots),
+                ref MemoryMarshal.GetReference(call.Gram),
+                call.Scale);
+            return;
+        }
+
         if (kernel.StraightFor(call, execution.Isa) is { } straight)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,8 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using GramGen.Packing;
+using GramGen.Planning;
+using GramGen.Summation;
 
 namespace GramGen.Dispatch;
 
@@ -10,9 +13,12 @@ internal readonly ref struct PixelWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Roots that need no pooled memory, which takes some 20 ns to get and return.</summary>
-    public const int MostOnStack = 256;
+    private const int MostOnStack = 256;
 
     private readonly PackBuffer<T> _memory;
+
+    /// <summary>Values on the caller's stack that hold as many roots, aligned to a cache line.</summary>
+    public static int StackLength => MostOnStack + PackBuffer<T>.CacheLine;
 
     /// <summary>Takes the roots of weights of the right number.</summary>
     /// <param name="weights">w, a value for each pixel.</param>
@@ -22,9 +28,11 @@ internal readonly ref struct PixelWeights<T>
     public PixelWeights(ReadOnlySpan<T> weights, GramShape shape, Span<T> stack = default)
     {
         Values = weights;
-        _memory = weights.Length > stack.Length ? new PackBuffer<T>(weights.Length) : default;
-        Roots = (_memory.IsEmpty ? stack : _memory.Span)[..weights.Length];
-        if (!Weighting.TryRoots(weights, Roots))
+        int length = IntegerMath.RoundUp(weights.Length, Element<T>.Lanes);
+        _memory = length + PackBuffer<T>.CacheLine > stack.Length ? new PackBuffer<T>(length) : default;
+        Span<T> memory = _memory.IsEmpty ? stack[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(stack))..] : _memory.Span;
+        Roots = memory[..weights.Length];
+        if (!Weighting.TryRoots(weights, memory))
         {
             _memory.Dispose();
             CheckValues(weights, shape);
@@ -34,7 +42,7 @@ internal readonly ref struct PixelWeights<T>
     /// <summary>w.</summary>
     public ReadOnlySpan<T> Values { get; }
 
-    /// <summary>√w.</summary>
+    /// <summary>√w, followed in memory by zeros up to whole vectors of 512 bits.</summary>
     public Span<T> Roots { get; }
 
     /// <summary>Checks the weights themselves.</summary>

@@ -47,11 +47,33 @@ internal readonly unsafe ref struct RightHandSide<TFeature, T>(SyrkCall<TFeature
     }
 
     /// <summary>Computes on the CPU with a weight for each pixel.</summary>
+    /// <param name="kernel">The kernel of the size.</param>
+    /// <param name="roots">The roots of the weights, as those of <see cref="PixelWeights{T}"/>.</param>
+    /// <param name="execution">How.</param>
+    /// <returns>scale·vᵀ·W·v.</returns>
+    public T Compute(CpuKernel<T> kernel, ReadOnlySpan<T> roots, in CpuExecution execution)
+    {
+        if (!T.IsZero(_gram.Beta) || kernel.WeightedRightHandSideFor(execution.Isa) is not { } straight)
+        {
+            return Compute(roots, execution);
+        }
+
+        execution.Parallelism.Cancellation.ThrowIfCancellationRequested();
+        return straight.Compute(
+            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_gram.Features)),
+            ref Unsafe.As<TFeature, byte>(ref MemoryMarshal.GetReference(_vector)),
+            ref MemoryMarshal.GetReference(roots),
+            ref MemoryMarshal.GetReference(_gram.Gram),
+            ref MemoryMarshal.GetReference(_product),
+            _gram.Scale);
+    }
+
+    /// <summary>Computes by the library's routines for any size.</summary>
     /// <param name="roots">The roots of the weights; empty if there are none.</param>
     /// <param name="execution">How.</param>
     /// <returns>scale·vᵀ·W·v.</returns>
     [SkipLocalsInit] // The sums are written before they are read.
-    public T Compute(ReadOnlySpan<T> roots, in CpuExecution execution)
+    private T Compute(ReadOnlySpan<T> roots, in CpuExecution execution)
     {
         var routines = AnySizeRoutines<T>.For(execution.Isa);
         int channels = _gram.Shape.Channels + 1;

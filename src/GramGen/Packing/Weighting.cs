@@ -3,6 +3,8 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using GramGen.Planning;
 using GramGen.Summation;
 
 namespace GramGen.Packing;
@@ -46,49 +48,31 @@ internal static class Weighting
 
     /// <summary>Computes √w, unless a weight is negative or not finite.</summary>
     /// <param name="weights">w.</param>
-    /// <param name="roots">Receives √w.</param>
+    /// <param name="roots">
+    /// Receives √w, then zeros up to whole vectors of 512 bits. Each vector is stored at once, so a routine that loads it does not wait for
+    /// the parts to reach the cache.
+    /// </param>
     /// <returns>Whether all weights are valid. If not, the roots are undefined, and <see cref="FirstInvalid"/> finds the first.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRoots<T>(ReadOnlySpan<T> weights, Span<T> roots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T values = ref MemoryMarshal.GetReference(weights);
-        ref T results = ref MemoryMarshal.GetReference(roots[..weights.Length]);
         nuint length = (nuint)weights.Length;
-        var infinity = Vector512.Create(T.PositiveInfinity);
-        nuint i = 0;
-        for (; i + (nuint)Vector512<T>.Count <= length; i += (nuint)Vector512<T>.Count)
+        nuint lanes = (nuint)Vector512<T>.Count;
+        ref T results = ref MemoryMarshal.GetReference(roots[..IntegerMath.RoundUp(weights.Length, Vector512<T>.Count)]);
+        for (nuint i = 0; i < length; i += lanes)
         {
-            var lanes = Vector512.LoadUnsafe(ref values, i);
-            if (!Vector512.GreaterThanOrEqualAll(lanes, Vector512<T>.Zero) || !Vector512.LessThanAll(lanes, infinity))
+            Vector512<T> vector = i + lanes <= length
+                ? Vector512.LoadUnsafe(ref values, i)
+                : LoadFirst(ref Unsafe.Add(ref values, i), (int)(length - i));
+            if (!Vector512.GreaterThanOrEqualAll(vector, Vector512<T>.Zero)
+                || !Vector512.LessThanAll(vector, Vector512.Create(T.PositiveInfinity)))
             {
                 return false;
             }
 
-            Vector512.Sqrt(lanes).StoreUnsafe(ref results, i);
-        }
-
-        for (; i + (nuint)Vector128<T>.Count <= length; i += (nuint)Vector128<T>.Count)
-        {
-            var lanes = Vector128.LoadUnsafe(ref values, i);
-            if (!Vector128.GreaterThanOrEqualAll(lanes, Vector128<T>.Zero)
-                || !Vector128.LessThanAll(lanes, Vector128.Create(T.PositiveInfinity)))
-            {
-                return false;
-            }
-
-            Vector128.Sqrt(lanes).StoreUnsafe(ref results, i);
-        }
-
-        for (; i < length; i++)
-        {
-            T weight = Unsafe.Add(ref values, i);
-            if (!(weight >= T.Zero && T.IsFinite(weight)))
-            {
-                return false;
-            }
-
-            Unsafe.Add(ref results, i) = T.Sqrt(weight);
+            Vector512.Sqrt(vector).StoreUnsafe(ref results, i);
         }
 
         return true;
@@ -163,4 +147,31 @@ internal static class Weighting
             Multiply(row, factors[first..end], row);
         }
     }
+
+    /// <summary>Loads fewer values than a vector has, and zeros into the other lanes. Reads nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<T> LoadFirst<T>(ref T values, int count)
+        where T : unmanaged
+    {
+        if (!Hardware.HasAvx2)
+        {
+            Vector512<T> vector = Vector512<T>.Zero;
+            MemoryMarshal.CreateReadOnlySpan(ref values, count)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<T>, T>(ref vector), Vector512<T>.Count));
+            return vector;
+        }
+
+        int half = Vector256<T>.Count;
+        fixed (T* first = &values)
+        {
+            return Vector512.Create(
+                MaskedLoad(first, count), count > half ? MaskedLoad(first + half, count - half) : Vector256<T>.Zero);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<T> MaskedLoad<T>(T* first, int count)
+        where T : unmanaged => typeof(T) == typeof(double)
+        ? Avx.MaskLoad((double*)first, Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble()).As<double, T>()
+        : Avx.MaskLoad((float*)first, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle()).As<float, T>();
 }

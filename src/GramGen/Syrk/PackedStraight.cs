@@ -118,7 +118,17 @@ public static class PackedStraight
             ref MemoryMarshal.GetReference(rows), ref MemoryMarshal.GetReference(vectorRow), ref gram, ref product, scale);
     }
 
-    private static void Pack<TFeature, T>(
+    /// <summary>Packs features to rows that end in zeros up to whole vectors.</summary>
+    /// <typeparam name="TFeature">The type of the features.</typeparam>
+    /// <typeparam name="T">The type of the rows.</typeparam>
+    /// <param name="channels">C.</param>
+    /// <param name="pixels">M.</param>
+    /// <param name="isChannelsLast">The channels of a pixel are adjacent.</param>
+    /// <param name="features">The first of C·M values.</param>
+    /// <param name="rows">Receives the rows, <see cref="Transposition.RowsFor"/> of them if channels are last.</param>
+    /// <param name="stride">Values from row to row.</param>
+    /// <param name="roots">M roots, which pixels are multiplied by, or none.</param>
+    internal static void Pack<TFeature, T>(
         int channels,
         int pixels,
         bool isChannelsLast,

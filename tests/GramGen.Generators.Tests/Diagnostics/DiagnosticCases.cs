@@ -53,12 +53,16 @@ internal static class DiagnosticCases
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, Element = GramElement.Double)|}] internal partial struct Kernel;",
             "2x8 (double, channels first, no gradients) differs from 2x16 (float, channels first, no gradients): "
             + "all sizes of a type must have the same element and layout, "
-            + "and all or none must have gradients or a right-hand side" },
+            + "and all or none must have gradients, a right-hand side or weights" },
         { "[GramKernel(2, 16)] [{|GRAM010:GramKernel(2, 8, Layout = FeatureLayout.ChannelsLast, "
             + "Gradient = true)|}] internal partial struct Kernel;",
             "2x8 (float, channels last, with gradients) differs from 2x16 (float, channels first, no gradients): "
             + "all sizes of a type must have the same element and layout, "
-            + "and all or none must have gradients or a right-hand side" },
+            + "and all or none must have gradients, a right-hand side or weights" },
+        { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, Weights = true)|}] internal partial struct Kernel;",
+            "2x8 (float, channels first, no gradients, with weights) differs from 2x16 (float, "
+            + "channels first, no gradients): all sizes of a type must have the same element and layout, "
+            + "and all or none must have gradients, a right-hand side or weights" },
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, RightHandSide = true)|}] internal partial struct Kernel;",
             "2x8 (float, channels first, no gradients, with a right-hand side) differs from 2x16 (float, "
             + "channels first, no gradients): all sizes of a type must have the same element and layout, "

@@ -17,6 +17,10 @@ public class GeneratedMemberTests
     [InlineData("[GramKernel(2, 16, Element = GramElement.Half, RightHandSide = true)] internal partial struct Kernel;")]
     [InlineData("[GramKernel(2, 16, RightHandSide = true, Gradient = true), "
         + "GramKernel(9, 16, RightHandSide = true, Gradient = true)] internal partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, Weights = true)] internal partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, Element = GramElement.Half, RightHandSide = true, Weights = true)] internal partial struct Kernel;")]
+    [InlineData("[GramKernel(2, 16, RightHandSide = true, Weights = true, Gradient = true), "
+        + "GramKernel(9, 16, RightHandSide = true, Weights = true, Gradient = true)] internal partial struct Kernel;")]
     [InlineData("partial class Net { [GramKernel(2, 16)] private partial struct Kernel; }")]
     public void Members_AreThoseThatAreGenerated(string source)
     {

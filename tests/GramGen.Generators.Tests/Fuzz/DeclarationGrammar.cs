@@ -71,6 +71,7 @@ internal static class DeclarationGrammar
         [
             (16, ""), (1, " : System.IDisposable"), (1, " : Base"), (1, " : IMine"), (1, " : IGramKernel<float, float>"), (1, " : Kernel"),
             (1, " : IGramGradientKernel<float>"), (1, " : IGramRightHandSideKernel<float, float>"), (1, " : Missing"),
+            (1, " : IGramWeightedKernel<float, float>"),
             (1, " where T : class"),
         ],
         ["body"] = [(8, ";\n"), (4, " { }\n"), (4, "\n{\n«members»}\n")],
@@ -144,6 +145,7 @@ internal static class DeclarationGrammar
             (2, ", Integer = GramInteger.SByte"), (1, ", Integer = GramInteger.Byte, Layout = FeatureLayout.ChannelsLast"),
             (1, ", Integer = GramInteger.Byte, RightHandSide = true"),
             (2, ", Layout = FeatureLayout.ChannelsLast"), (3, ", Gradient = true"), (3, ", RightHandSide = true"),
+            (3, ", Weights = true"), (2, ", RightHandSide = true, Weights = true"), (1, ", Weights = true, Gradient = true"),
             (1, ", RightHandSide = true, Gradient = true"), (1, ", Element = GramElement.Single"),
             (1, ", Element = GramElement.Double, Layout = FeatureLayout.ChannelsLast, Gradient = true"),
             (1, ", Element = GramElement.Half, Gradient = true"), (1, ", Layout = (FeatureLayout)9"),

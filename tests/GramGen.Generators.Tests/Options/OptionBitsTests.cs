@@ -109,6 +109,43 @@ public class OptionBitsTests
         Assert.Equal(use.GetMethod("Own")!.Invoke(null, arguments), use.GetMethod("Through")!.Invoke(null, arguments));
     }
 
+    [Fact]
+    public void InternalMembersWithWeights_ReachedThroughTheInterfaces()
+    {
+        Type use = Compile(
+            Config.OfProject("GramGenVisibility", "internal"),
+            """
+            using GramGen;
+            [GramKernel(2, 23, Gradient = true, RightHandSide = true, Weights = true)] internal partial struct Kernel;
+            internal static class Use
+            {
+                public static string Own(float[] f, float[] v, float[] w, float[] d)
+                {
+                    float[] g = new float[4], p = new float[2];
+                    Kernel.ComputeWeighted(f, w, g, 0.5f);
+                    string text = g[1] + " " + Kernel.ComputeWeighted(f, v, w, g, p, 2) + " " + g[1] + " " + p[1];
+                    Kernel.BackwardWeighted(f, w, g, d, 3);
+                    return text + " " + d[5] + " " + Kernel.WeightedStyleLoss(f, w, g, d, GramStyleLoss.Johnson) + " " + d[6];
+                }
+
+                public static string Through(float[] f, float[] v, float[] w, float[] d) => Of<Kernel>(f, v, w, d);
+
+                private static string Of<T>(float[] f, float[] v, float[] w, float[] d)
+                    where T : IGramWeightedGradientKernel<float>, IGramWeightedRightHandSideKernel<float, float>
+                {
+                    float[] g = new float[4], p = new float[2];
+                    T.ComputeWeighted(f, w, g, 0.5f);
+                    string text = g[1] + " " + T.ComputeWeighted(f, v, w, g, p, 2) + " " + g[1] + " " + p[1];
+                    T.BackwardWeighted(f, w, g, d, 3);
+                    return text + " " + d[5] + " " + T.WeightedStyleLoss(f, w, g, d, GramStyleLoss.Johnson) + " " + d[6];
+                }
+            }
+            """).GetType("Use")!;
+        object[] arguments = [Features(46), Features(23), Array.ConvertAll(Features(23), MathF.Abs), new float[46]];
+
+        Assert.Equal(use.GetMethod("Own")!.Invoke(null, arguments), use.GetMethod("Through")!.Invoke(null, arguments));
+    }
+
     private static void AssertBits(float[] features, int channels, int pixels, float[] actual)
     {
         float[] expected = new float[channels * channels];
