@@ -26,19 +26,19 @@ public readonly partial struct DeclaredSizes;
 [GramKernel(channels: 512, pixels: 32 * 32)]
 public readonly partial struct Vgg512Sizes;
 
-/// <summary>Small sizes, with partial vectors and without: <c>--sizes small</c>.</summary>
-[GramKernel(channels: 2, pixels: 8)]
-[GramKernel(channels: 3, pixels: 16)]
-[GramKernel(channels: 4, pixels: 64)]
-[GramKernel(channels: 5, pixels: 17)]
-[GramKernel(channels: 6, pixels: 9)]
-[GramKernel(channels: 7, pixels: 13)]
-[GramKernel(channels: 8, pixels: 8)]
-[GramKernel(channels: 12, pixels: 100)]
-[GramKernel(channels: 15, pixels: 150)]
-[GramKernel(channels: 16, pixels: 16)]
-[GramKernel(channels: 9, pixels: 2000)]
-[GramKernel(channels: 48, pixels: 1000)]
+/// <summary>Small sizes, with partial vectors and without: <c>--sizes small</c>; with weights for <c>weights</c>.</summary>
+[GramKernel(channels: 2, pixels: 8, Weights = true)]
+[GramKernel(channels: 3, pixels: 16, Weights = true)]
+[GramKernel(channels: 4, pixels: 64, Weights = true)]
+[GramKernel(channels: 5, pixels: 17, Weights = true)]
+[GramKernel(channels: 6, pixels: 9, Weights = true)]
+[GramKernel(channels: 7, pixels: 13, Weights = true)]
+[GramKernel(channels: 8, pixels: 8, Weights = true)]
+[GramKernel(channels: 12, pixels: 100, Weights = true)]
+[GramKernel(channels: 15, pixels: 150, Weights = true)]
+[GramKernel(channels: 16, pixels: 16, Weights = true)]
+[GramKernel(channels: 9, pixels: 2000, Weights = true)]
+[GramKernel(channels: 48, pixels: 1000, Weights = true)]
 public readonly partial struct SmallSizes;
 
 /// <summary>Sizes that no micro-kernel divides, very flat and very tall ones: <c>--sizes odd</c>.</summary>

@@ -19,6 +19,9 @@ internal sealed class WeightedBenchmark
 {
     private const int Seed = 1;
 
+    /// <summary>Of the sizes of the report those whose calls are short.</summary>
+    private const int MostFeatures = 1200;
+
     private static readonly GramScale Scale = 0.5;
 
     private readonly GramOptions _options = new() { MaxDegreeOfParallelism = 1 };
@@ -29,12 +32,16 @@ internal sealed class WeightedBenchmark
     /// <summary>Measures all sizes.</summary>
     public IEnumerable<WeightedFigures> Measure() =>
     [
-        .. WeightedSizes.Shapes.ToArray().Select(Plain<WeightedSizes, float, float>),
+        .. SmallSizes.Shapes.ToArray().Where(IsShort).Select(Plain<SmallSizes, float, float>),
+        .. LoopedSizes.Shapes.ToArray().Select(Plain<LoopedSizes, float, float>),
         .. WeightedDoubleSizes.Shapes.ToArray().Select(Plain<WeightedDoubleSizes, double, double>),
         .. WeightedHalfSizes.Shapes.ToArray().Select(Plain<WeightedHalfSizes, Half, float>),
+        .. ReweightedSizes.Shapes.ToArray().Select(Plain<ReweightedSizes, float, float>),
         .. ReweightedSizes.Shapes.ToArray().Select(WithVector<ReweightedSizes, float, float>),
         .. ReweightedDoubleSizes.Shapes.ToArray().Select(WithVector<ReweightedDoubleSizes, double, double>),
     ];
+
+    private static bool IsShort(GramShape shape) => shape.FeatureLength <= MostFeatures;
 
     private WeightedFigures Plain<TKernel, TFeature, T>(GramShape shape)
         where TKernel : IGramWeightedKernel<TFeature, T>

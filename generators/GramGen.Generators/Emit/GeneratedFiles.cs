@@ -13,6 +13,9 @@ internal static class GeneratedFiles
     /// <summary>The most lines in the file of a size. A few sizes thus fit a budget without being written.</summary>
     public const int MostLines = 2_000;
 
+    /// <summary>With weights each routine is there a second time, a little longer.</summary>
+    public const int MostLinesWithWeights = 4_000;
+
     /// <summary>The most lines in the file of the public members, without sizes and for each size.</summary>
     private const int MostLinesOfMembers = 200;
 
@@ -28,7 +31,7 @@ internal static class GeneratedFiles
             ?? TryEmit(fileName, spec with { Options = spec.Options with { IsOverBudget = true } }, int.MaxValue)!;
 
     public static bool IsOverBudget(GramKernelSpec spec) =>
-        (spec.Shapes.Count + 1L) * (MostLines + MostLinesOfMembers) > spec.Options.MaxLines
+        (spec.Shapes.Count + 1L) * ((spec.HasWeights ? MostLinesWithWeights : MostLines) + MostLinesOfMembers) > spec.Options.MaxLines
         && TryEmit(spec.Type.FileName, spec, spec.Options.MaxLines) is null;
 
     /// <summary>

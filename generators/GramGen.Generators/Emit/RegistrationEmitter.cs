@@ -11,12 +11,9 @@ internal static class RegistrationEmitter
     /// <summary>Not the name of a type: a hyphen is in none.</summary>
     private const string FileName = "GramGen-Registration";
 
-    /// <param name="registered">
-    /// The sizes; their order, which is that of the compiler's files, is not that of the text. Those with weights are first, because of
-    /// two kernels for one size the library takes the first.
-    /// </param>
+    /// <param name="registered">The sizes; their order, which is that of the compiler's files, is not that of the text.</param>
     public static SourceFile Emit(EquatableArray<RegisteredSize> registered) =>
-        Write([.. registered.OrderByDescending(size => size.HasWeights).ThenBy(size => size.Class, StringComparer.Ordinal)]);
+        Write([.. registered.OrderBy(size => size.Class, StringComparer.Ordinal)]);
 
     private static SourceFile Write(IReadOnlyList<RegisteredSize> sizes) => SourceFile.OfGenerated(
         FileName,

@@ -41,7 +41,7 @@ internal sealed class SizeEmitter
     public static SourceFile Emit(string fileName, TypeHierarchy type, KernelPlan plan)
     {
         const string SyrkUsing = "using global::GramGen.Syrk;";
-        string[] usings = plan.Straight.Count > 0 ? [.. Names.Usings, SyrkUsing, .. VectorVocabulary.Usings]
+        string[] usings = plan.HasStraight ? [.. Names.Usings, SyrkUsing, .. VectorVocabulary.Usings]
             : plan.HasLooped ? [.. Names.Usings, SyrkUsing, "using global::System.Runtime.InteropServices;"]
             : Names.Usings;
         return SourceFile.OfGenerated($"{fileName}.{plan.Shape}", usings, writer => new SizeEmitter(writer, plan).Write(type));

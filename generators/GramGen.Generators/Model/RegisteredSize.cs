@@ -8,8 +8,7 @@ namespace GramGen.Generators.Model;
 /// <param name="Pixels">M.</param>
 /// <param name="Element">The value of the library's <c>GramElement</c>.</param>
 /// <param name="Layout">The value of the library's <c>FeatureLayout</c>.</param>
-/// <param name="HasWeights">It has routines of weighted pixels.</param>
-internal sealed record RegisteredSize(string Class, int Channels, int Pixels, int Element, int Layout, bool HasWeights)
+internal sealed record RegisteredSize(string Class, int Channels, int Pixels, int Element, int Layout)
 {
     /// <summary>The sizes of a type, in the order of declaration; none if its kernels cannot be registered.</summary>
     public static IEnumerable<RegisteredSize> Of(GramKernelSpec spec) => spec.CanRegister
@@ -21,6 +20,5 @@ internal sealed record RegisteredSize(string Class, int Channels, int Pixels, in
         shape.Channels,
         shape.Pixels,
         shape.IsHalf ? 2 : shape.Element == ElementType.Double ? 1 : 0,
-        shape.IsChannelsLast ? 1 : 0,
-        shape.HasWeights);
+        shape.IsChannelsLast ? 1 : 0);
 }

@@ -15,11 +15,14 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// </summary>
     public EquatableArray<StraightRoutine> RightHandSides { get; init; } = new([]);
 
-    /// <summary>The straight routines of weighted pixels: where a straight routine is written, if the size has them.</summary>
-    public EquatableArray<StraightRoutine> Weighted => Shape.HasWeights ? Straight : new([]);
+    /// <summary>The straight routines of weighted pixels, if the size has weights.</summary>
+    public EquatableArray<StraightRoutine> Weighted { get; init; } = new([]);
 
     /// <summary>Those with a right-hand side.</summary>
-    public EquatableArray<StraightRoutine> WeightedRightHandSides => Shape.HasWeights ? RightHandSides : new([]);
+    public EquatableArray<StraightRoutine> WeightedRightHandSides { get; init; } = new([]);
+
+    /// <summary>Whether any straight routine is written.</summary>
+    public bool HasStraight => Straight.Count > 0 || Weighted.Count > 0;
 
     /// <summary>Whether generated code calls a looped routine.</summary>
     public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
@@ -52,12 +55,21 @@ internal static class KernelPlanner
         var plan = new KernelPlan(
             shape, new EquatableArray<GramPlan>(IsaTraits.All.Select(isa => PlanFor(shape, isa.For(shape.Element), options))), options);
         IsaTraits[] written = [.. plan.Plans.Where(plan.IsWritten).Select(straight => straight.Isa)];
+        IsaTraits[] weighted = shape.HasWeights
+            ? [.. plan.Plans.Select(other => other.Isa).Where(isa => IsWeighted(shape, isa, options))]
+            : [];
+        ShapeSpec withVector = shape with { Channels = shape.Channels + 1 };
         return plan with
         {
             Straight = Routines(shape, written),
-            RightHandSides = Routines(shape with { Channels = shape.Channels + 1 }, shape.HasRightHandSide ? written : []),
+            RightHandSides = Routines(withVector, shape.HasRightHandSide ? written : []),
+            Weighted = Routines(shape, weighted),
+            WeightedRightHandSides = Routines(withVector, shape.HasRightHandSide ? weighted : []),
         };
     }
+
+    private static bool IsWeighted(ShapeSpec shape, IsaTraits isa, EmitOptions options) =>
+        options.Writes(isa) && StraightAlgorithm.SuitsWeighted(isa, shape.Channels, shape.Pixels);
 
     private static GramPlan PlanFor(ShapeSpec shape, IsaTraits isa, EmitOptions options)
     {

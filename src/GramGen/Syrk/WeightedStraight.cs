@@ -180,7 +180,7 @@ public static class WeightedStraight
         Span<T> rows = Aligned<T>(stackalloc T[StackLength<T>(rowCount + 1, pixels)]);
         PackedStraight.Pack(channels, pixels, isChannelsLast, ref features, rows, stride);
         Span<T> vectorRow = rows[(rowCount * stride)..];
-        PackedStraight.Pack(channels: 1, pixels, isChannelsLast: false, ref vector, vectorRow, stride);
+        PackedStraight.PackVector(pixels, ref vector, vectorRow[..stride]);
         return TRoutine.Compute(
             ref MemoryMarshal.GetReference(rows), ref MemoryMarshal.GetReference(vectorRow), ref roots, ref gram, ref product, scale);
     }

@@ -66,7 +66,7 @@ internal static class DiagnosticCases
         { "[GramKernel(2, 16), {|GRAM010:GramKernel(2, 8, RightHandSide = true)|}] internal partial struct Kernel;",
             "2x8 (float, channels first, no gradients, with a right-hand side) differs from 2x16 (float, "
             + "channels first, no gradients): all sizes of a type must have the same element and layout, "
-            + "and all or none must have gradients or a right-hand side" },
+            + "and all or none must have gradients, a right-hand side or weights" },
         { "[GramKernel(2, 16, {|GRAM011:Element = (GramElement)7|})] internal partial struct Kernel;",
             "Element is 7, which is not a value of GramElement: use one of Single, Double, Half" },
         { "[GramKernel(2, 16, {|GRAM011:Layout = (FeatureLayout)(-1)|})] internal partial struct Kernel;",
