@@ -36,7 +36,7 @@ public sealed class WeightedKernelTests
     {
         float[] gram = new float[16];
         WeightedKernels.ComputeWeighted(Samples.Uniform(new GramShape(4, 37)), WeightedSamples.Weights<float>(37), gram, 0.5f);
-        Assert.Equal("TODO", Digest.Of<float>(gram));
+        Assert.StartsWith("3B962D6695140096F29E141E8CAD6FB71ABD130FB82F09D981", Digest.Of<float>(gram), StringComparison.Ordinal);
 
         GramShape shape = ReweightedSteps.Shapes[0];
         double[] values = Samples.UniformDoubles(new GramShape(5, 90));
@@ -44,7 +44,7 @@ public sealed class WeightedKernelTests
         double[] right = new double[4];
         double squares = ReweightedSteps.ComputeWeighted(
             values.AsSpan(0, shape.FeatureLength), values.AsSpan(shape.FeatureLength), WeightedSamples.Weights<double>(90), normal, right);
-        Assert.Equal("TODO", Digest.Of<double>([.. normal, .. right, squares]));
+        Assert.StartsWith("TODO", Digest.Of<double>([.. normal, .. right, squares]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,8 +160,8 @@ public sealed class WeightedKernelTests
         where TGram : unmanaged, IBinaryFloatingPointIeee754<TGram>
     {
         TGram[] weights = WeightsOf<TGram>(shape);
-        TGram[] expected = new TGram[shape.GramLength];
-        TGram[] actual = new TGram[shape.GramLength];
+        var expected = new TGram[shape.GramLength];
+        var actual = new TGram[shape.GramLength];
         Gram.ComputeWeighted<TFeature, TGram>(values, weights, shape, expected, Scale, options: Undeclared);
         TKernel.ComputeWeighted(values, weights, actual, TGram.CreateChecked(Scale));
         Assert.True(Digest.Of<TGram>(expected) == Digest.Of<TGram>(actual), $"{shape} of {typeof(TFeature).Name}: other bits");
