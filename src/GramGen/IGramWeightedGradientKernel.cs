@@ -12,8 +12,8 @@ public interface IGramWeightedGradientKernel<T> : IGramWeightedKernel<T, T>, IGr
 {
     /// <summary>
     /// Computes the gradient with respect to the features, s·(D + Dᵀ)·F·W with W = diag(w), from D, that with respect to G = s·F·W·Fᵀ, with
-    /// the bits of <c>Gram.BackwardWeighted</c>. The lengths of the features and D select the declared size. At a pixel of weight 0 it is 0,
-    /// whatever the features are, infinite or NaN.
+    /// the bits of <c>Gram.BackwardWeighted</c>. The lengths of the features and D select the declared size. At a pixel of weight 0 it is
+    /// 0, whatever the features are, infinite or NaN.
     /// </summary>
     /// <param name="features">F, C·M values in the declared layout.</param>
     /// <param name="weights">w, M values: finite, and none negative.</param>

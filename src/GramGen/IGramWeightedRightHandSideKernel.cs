@@ -15,8 +15,8 @@ public interface IGramWeightedRightHandSideKernel<TFeature, TGram>
 {
     /// <summary>
     /// Computes G = scale·F·W·Fᵀ with W = diag(w), both triangles, and p = scale·F·W·v, with the bits of <c>Gram.ComputeWeighted</c>. The
-    /// lengths of the features and the Gram matrix select one of the declared sizes. A pixel of weight 0 adds nothing, whatever its features
-    /// and its value of v are, infinite or NaN.
+    /// lengths of the features and the Gram matrix select one of the declared sizes. A pixel of weight 0 adds nothing, whatever its
+    /// features and its value of v are, infinite or NaN.
     /// </summary>
     /// <param name="features">F, C·M values in the declared layout.</param>
     /// <param name="vector">v, M values.</param>
@@ -26,8 +26,8 @@ public interface IGramWeightedRightHandSideKernel<TFeature, TGram>
     /// <param name="scale">Applied once, to each finished sum.</param>
     /// <returns>scale·vᵀ·W·v.</returns>
     /// <exception cref="ArgumentException">
-    /// The spans have the lengths of no declared size, a weight is negative or not finite, or a result overlaps another operand. Nothing has
-    /// been written.
+    /// The spans have the lengths of no declared size, a weight is negative or not finite, or a result overlaps another operand. Nothing
+    /// has been written.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException"><c>GRAMGEN_ISA</c> requests what does not run here.</exception>
     /// <exception cref="InvalidOperationException"><c>GRAMGEN_ISA</c> names no instruction set.</exception>

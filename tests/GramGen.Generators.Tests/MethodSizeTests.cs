@@ -42,6 +42,7 @@ public class MethodSizeTests
     [InlineData(5, 47)]
     [InlineData(6, 1023)]
     [InlineData(8, 31)]
+    [InlineData(8, 1023)]
     public void GeneratedKernelWithWeights_EveryMethodSmallAndFewLines(int channels, int pixels)
     {
         foreach (string form in new[] { "", ", Element = GramGen.GramElement.Double", ", Layout = GramGen.FeatureLayout.ChannelsLast" })

@@ -6,7 +6,8 @@ namespace GramGen.Generators.Tests;
 
 /// <summary>
 /// Straight routines of weighted pixels, without and with a right-hand side, compiled and run on every instruction set of the machine: they
-/// have the bits of the generic path, leave out pixels of weight 0 whatever those hold, and neither read nor write values beside the operands.
+/// have the bits of the generic path, leave out pixels of weight 0 whatever those hold, and neither read nor write values beside the
+/// operands.
 /// </summary>
 /// <remarks>
 /// Other sizes than those of <see cref="StraightRoutineTests"/>: of two kernels for one size the first stays registered. From 71 pixels on
@@ -51,7 +52,7 @@ public sealed class StraightWeightedTests
             2 => [8, 16, 31],
             3 => [7, 48],
             6 => [13, 17, 64, 100],
-            _ => [2, 11, 32],
+            _ => [2, 11, 32, 90],
         };
         return Exhaustive.IsOn ? [.. few.Union(Enumerable.Range(71, 70))] : few;
     }
@@ -112,7 +113,8 @@ public sealed class StraightWeightedTests
     }
 
     /// <summary>
-    /// Computes between NaNs, which would show in the result, and canaries, which must stand: G without the vector, then G, F·W·v and vᵀ·W·v.
+    /// Computes between NaNs, which would show in the result, and canaries, which must stand: G without the vector, then G, F·W·v and
+    /// vᵀ·W·v.
     /// </summary>
     private static T[] Compute<TFeature, T>(GramShape shape, TFeature[] values, T[] weights, GramOptions options)
         where TFeature : unmanaged, IBinaryFloatingPointIeee754<TFeature>
@@ -131,8 +133,8 @@ public sealed class StraightWeightedTests
         ReadOnlySpan<T> w = weighed.AsSpan(Moat, shape.Pixels);
         Gram.ComputeWeighted(f, w, shape, alone.AsSpan(Moat, shape.GramLength), Scale, options: options);
         T squares = Gram.ComputeWeighted(
-            f, vector.AsSpan(Moat, shape.Pixels), w, shape, gram.AsSpan(Moat, shape.GramLength), product.AsSpan(Moat, shape.Channels), Scale,
-            options: options);
+            f, vector.AsSpan(Moat, shape.Pixels), w, shape, gram.AsSpan(Moat, shape.GramLength), product.AsSpan(Moat, shape.Channels),
+            Scale, options: options);
         foreach (T[] result in new[] { alone, gram, product })
         {
             Assert.All(result[..Moat].Concat(result[^Moat..]), value => Assert.Equal(canary, value));

@@ -45,7 +45,9 @@ public sealed class WeightedKernelTests
         double squares = ReweightedSteps.ComputeWeighted(
             values.AsSpan(0, shape.FeatureLength), values.AsSpan(shape.FeatureLength), WeightedSamples.Weights<double>(90), normal, right);
         Assert.StartsWith(
-            "63C2041DDD6484AC8349D6FC14BD41E7BDFCEFD7F75F38FCFC", Digest.Of<double>([.. normal, .. right, squares]), StringComparison.Ordinal);
+            "63C2041DDD6484AC8349D6FC14BD41E7BDFCEFD7F75F38FCFC",
+            Digest.Of<double>([.. normal, .. right, squares]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public sealed class WeightedKernelTests
                 float[] weights = WeightedSamples.Weights<float>(Pixels);
                 weights[pixel] = weight;
                 RefuseWeights(
-                    FormattableString.Invariant($"Weights are finite and not negative; that of pixel {pixel} of 3×29 is {weight}."), weights);
+                    FormattableString.Invariant($"Weights are finite and not negative; that of pixel {pixel} of 3×29 is {weight}."),
+                    weights);
             }
         }
 
@@ -127,7 +130,8 @@ public sealed class WeightedKernelTests
             "The vector of 3×29 has 29",
             () => WeightedHalves.ComputeWeighted(new Half[87], new Half[28], new float[Pixels], gram, product));
         Refuse(
-            "The results must not overlap the weights", () => WeightedHalves.ComputeWeighted(new Half[87], all.AsSpan(0, Pixels), all.AsSpan(28, 9)));
+            "The results must not overlap the weights",
+            () => WeightedHalves.ComputeWeighted(new Half[87], all.AsSpan(0, Pixels), all.AsSpan(28, 9)));
         Refuse(
             "The results must not overlap the weights",
             () => WeightedHalves.ComputeWeighted(new Half[87], new Half[Pixels], all.AsSpan(0, Pixels), all.AsSpan(28, 9), product));

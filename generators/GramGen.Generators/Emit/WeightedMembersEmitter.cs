@@ -118,7 +118,8 @@ internal static class WeightedMembersEmitter
 
     private static string BackwardParameters(GramKernelSpec spec, bool hasDefaults) =>
         $"{Values(spec)} features, {Values(spec)} weights, {Values(spec)} gramGradient, {Results(spec)} destination, "
-        + $"{Names.Library}GramScale scale{Default(hasDefaults, "default")}, bool symmetric{Default(hasDefaults, "false")}, bool reluMask{Default(hasDefaults, "false")}, "
+        + $"{Names.Library}GramScale scale{Default(hasDefaults, "default")}, "
+        + $"bool symmetric{Default(hasDefaults, "false")}, bool reluMask{Default(hasDefaults, "false")}, "
         + $"{Names.Library}GramOptions options{Default(hasDefaults, "null")}";
 
     private static string StyleLossParameters(GramKernelSpec spec, bool hasDefaults) =>

@@ -90,7 +90,8 @@ internal sealed record GeneratedMember(string Name, GeneratedMemberKind Kind, Eq
         public GeneratedMember OfRightHandSide { get; } = Method(
             "Compute", ReadOnlySpan(features), ReadOnlySpan(features), Span(sums), Span(sums), sums);
 
-        private readonly GeneratedMember _weighted = Method("ComputeWeighted", ReadOnlySpan(features), ReadOnlySpan(sums), Span(sums), sums);
+        private readonly GeneratedMember _weighted =
+            Method("ComputeWeighted", ReadOnlySpan(features), ReadOnlySpan(sums), Span(sums), sums);
 
         private readonly GeneratedMember _weightedRightHandSide = Method(
             "ComputeWeighted", ReadOnlySpan(features), ReadOnlySpan(features), ReadOnlySpan(sums), Span(sums), Span(sums), sums);

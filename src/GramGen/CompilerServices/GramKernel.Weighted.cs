@@ -37,7 +37,7 @@ public sealed partial class GramKernel<TFeature, TGram>
         return this;
     }
 
-    /// <summary>Adds the size's straight routine of weighted pixels in packed rows, with a right-hand side, for an instruction set.</summary>
+    /// <summary>Adds the size's straight routine of weighted pixels in packed rows, with a right-hand side.</summary>
     /// <typeparam name="TRoutine">The routine.</typeparam>
     /// <param name="isa">The instruction set.</param>
     public GramKernel<TFeature, TGram> WithPackedWeightedRightHandSide<TRoutine>(GramIsa isa)
@@ -141,7 +141,7 @@ public sealed partial class GramKernel<TFeature, TGram>
             _shape, features, gramGradient, destination, scale.FactorFor(_shape), symmetric, reluMask, new CpuExecution(options), weights);
     }
 
-    /// <summary>Checks the arguments, then computes a style loss of weighted pixels and its gradient with respect to the features.</summary>
+    /// <summary>Checks the arguments, then computes a style loss of weighted pixels and its gradient.</summary>
     /// <param name="features">F.</param>
     /// <param name="weights">w.</param>
     /// <param name="targetGram">A, C × C.</param>

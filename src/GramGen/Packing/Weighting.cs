@@ -49,8 +49,8 @@ internal static class Weighting
     /// <summary>Computes √w, unless a weight is negative or not finite.</summary>
     /// <param name="weights">w.</param>
     /// <param name="roots">
-    /// Receives √w, then zeros up to whole vectors of 512 bits. Each vector is stored at once, so a routine that loads it does not wait for
-    /// the parts to reach the cache.
+    /// Receives √w, then zeros up to whole vectors of 512 bits. Each vector is stored at once, so a routine that loads it does not wait
+    /// for the parts to reach the cache.
     /// </param>
     /// <returns>Whether all weights are valid. If not, the roots are undefined, and <see cref="FirstInvalid"/> finds the first.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -172,6 +172,8 @@ internal static class Weighting
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector256<T> MaskedLoad<T>(T* first, int count)
         where T : unmanaged => typeof(T) == typeof(double)
-        ? Avx.MaskLoad((double*)first, Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble()).As<double, T>()
-        : Avx.MaskLoad((float*)first, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle()).As<float, T>();
+        ? Avx.MaskLoad((double*)first, Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble())
+            .As<double, T>()
+        : Avx.MaskLoad((float*)first, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle())
+            .As<float, T>();
 }

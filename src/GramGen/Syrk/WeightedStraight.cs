@@ -16,7 +16,9 @@ namespace GramGen.Syrk;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightedStraight
 {
-    /// <summary>Computes G ← scale·F·W·Fᵀ of features that the routine reads in place, unless a weight is negative or not finite.</summary>
+    /// <summary>
+    /// Computes G ← scale·F·W·Fᵀ of features that the routine reads in place, unless a weight is negative or not finite.
+    /// </summary>
     /// <typeparam name="T">The type of features, weights and sums.</typeparam>
     /// <typeparam name="TRoutine">The routine.</typeparam>
     /// <param name="pixels">M.</param>
@@ -71,7 +73,8 @@ public static class WeightedStraight
     }
 
     /// <summary>
-    /// Computes G ← scale·F·W·Fᵀ and p ← scale·F·W·v of features that the routine reads in place, unless a weight is negative or not finite.
+    /// Computes G ← scale·F·W·Fᵀ and p ← scale·F·W·v of features that the routine reads in place, unless a weight is negative or not
+    /// finite.
     /// </summary>
     /// <typeparam name="T">The type of features, weights and sums.</typeparam>
     /// <typeparam name="TRoutine">The routine.</typeparam>
@@ -141,7 +144,8 @@ public static class WeightedStraight
         }
 
         squares = ComputePacked<TFeature, T, TRoutine>(
-            channels, pixels, isChannelsLast, ref features, ref vector, ref MemoryMarshal.GetReference(roots), ref gram, ref product, scale);
+            channels, pixels, isChannelsLast, ref features, ref vector, ref MemoryMarshal.GetReference(roots), ref gram, ref product,
+            scale);
         return true;
     }
 
