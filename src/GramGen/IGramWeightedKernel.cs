@@ -13,7 +13,8 @@ public interface IGramWeightedKernel<TFeature, TGram> : IGramKernel<TFeature, TG
 {
     /// <summary>
     /// Computes G = scale·F·W·Fᵀ with W = diag(w), both triangles, with the bits of <c>Gram.ComputeWeighted</c>. The lengths of the
-    /// features and the Gram matrix select one of the declared sizes. A pixel of weight 0 adds nothing, whatever its features are, infinite or NaN.
+    /// features and the Gram matrix select one of the declared sizes. A pixel of weight 0 adds nothing, whatever its
+    /// features are, infinite or NaN.
     /// </summary>
     /// <param name="features">F, C·M values in the declared layout.</param>
     /// <param name="weights">w, M values: finite, and none negative.</param>
