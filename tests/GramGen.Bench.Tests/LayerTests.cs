@@ -9,7 +9,7 @@ public sealed partial class LayerTests
     private static readonly string[][] Layers =
     [
         ["Commands"],
-        ["Results", "Datasets", "Genotypes"],
+        ["Results", "Datasets", "Genotypes", "Weights"],
         ["Plots", "Microbenchmarks"],
         ["Report"],
         ["Peers"],

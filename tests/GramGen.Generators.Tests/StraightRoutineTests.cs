@@ -73,7 +73,9 @@ public sealed class StraightRoutineTests
         // Few whole vectors, so that some passes have no pixel.
         int[] wholeVectors = channels <= 3 ? [4, 8] : [];
         int[] pixels = [.. Pixels(channels, MostPixels).Union(wholeVectors)];
-        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties})] "))
+        // Of two kernels for one size the first is taken, and the tests of right-hand sides have the same sizes.
+        string withVector = channels <= MostWithVector ? ", RightHandSide = true" : "";
+        Load(string.Concat(pixels.Select(count => $"[GramGen.GramKernel({channels}, {count}{properties}{withVector})] "))
             + "internal partial struct Kernels;");
         foreach (int count in pixels)
         {

@@ -38,7 +38,7 @@ internal static class WeightedMembersEmitter
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            using (writer.Block($"{visibility} static {spec.Element.Name} ComputeWeighted({RightHandSideParameters(spec)} = 1)"))
+            using (writer.Block($"{visibility} static {spec.Sums} ComputeWeighted({RightHandSideParameters(spec)} = 1)"))
             {
                 PublicMembersEmitter.WriteCall(
                     writer, spec, "ComputeWeighted", "gram", "vector, weights, gram, product, scale", returns: true);
@@ -60,7 +60,7 @@ internal static class WeightedMembersEmitter
         if (spec.HasRightHandSide)
         {
             writer.Line();
-            writer.Line($"static {spec.Element.Name} {RightHandSideInterface(spec)}.ComputeWeighted({RightHandSideParameters(spec)}) =>");
+            writer.Line($"static {spec.Sums} {RightHandSideInterface(spec)}.ComputeWeighted({RightHandSideParameters(spec)}) =>");
             writer.Line("    ComputeWeighted(features, vector, weights, gram, product, scale);");
         }
 
@@ -99,21 +99,21 @@ internal static class WeightedMembersEmitter
     }
 
     private static string KernelInterface(GramKernelSpec spec) =>
-        $"{Names.Library}IGramWeightedKernel<{spec.Features}, {spec.Element.Name}>";
+        $"{Names.Library}IGramWeightedKernel<{spec.Features}, {spec.Sums}>";
 
     private static string RightHandSideInterface(GramKernelSpec spec) =>
-        $"{Names.Library}IGramWeightedRightHandSideKernel<{spec.Features}, {spec.Element.Name}>";
+        $"{Names.Library}IGramWeightedRightHandSideKernel<{spec.Features}, {spec.Sums}>";
 
-    private static string GradientInterface(GramKernelSpec spec) => $"{Names.Library}IGramWeightedGradientKernel<{spec.Element.Name}>";
+    private static string GradientInterface(GramKernelSpec spec) => $"{Names.Library}IGramWeightedGradientKernel<{spec.Sums}>";
 
     private static string Parameters(GramKernelSpec spec) =>
-        $"{Names.ReadOnlySpan}<{spec.Features}> features, {Values(spec)} weights, {Results(spec)} destination, {spec.Element.Name} scale";
+        $"{Names.ReadOnlySpan}<{spec.Features}> features, {Values(spec)} weights, {Results(spec)} destination, {spec.Sums} scale";
 
     private static string RightHandSideParameters(GramKernelSpec spec)
     {
         string features = $"{Names.ReadOnlySpan}<{spec.Features}>";
         return $"{features} features, {features} vector, {Values(spec)} weights, {Results(spec)} gram, {Results(spec)} product, "
-            + $"{spec.Element.Name} scale";
+            + $"{spec.Sums} scale";
     }
 
     private static string BackwardParameters(GramKernelSpec spec, bool hasDefaults) =>
@@ -129,7 +129,7 @@ internal static class WeightedMembersEmitter
 
     private static string Default(bool has, string value) => has ? $" = {value}" : "";
 
-    private static string Values(GramKernelSpec spec) => $"{Names.ReadOnlySpan}<{spec.Element.Name}>";
+    private static string Values(GramKernelSpec spec) => $"{Names.ReadOnlySpan}<{spec.Sums}>";
 
-    private static string Results(GramKernelSpec spec) => $"{Names.Span}<{spec.Element.Name}>";
+    private static string Results(GramKernelSpec spec) => $"{Names.Span}<{spec.Sums}>";
 }

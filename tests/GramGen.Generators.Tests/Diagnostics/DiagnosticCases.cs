@@ -93,7 +93,7 @@ internal static class DiagnosticCases
             + "internal partial struct Kernel;",
             "2x8 (byte, channels first, no gradients) differs from 2x16 (sbyte, channels first, no gradients): "
             + "all sizes of a type must have the same element and layout, "
-            + "and all or none must have gradients or a right-hand side" },
+            + "and all or none must have gradients, a right-hand side or weights" },
         { "[GramKernel(2, 16)] internal partial struct Kernel { public int {|GRAM013:Shape|} => 1; }",
             "This conflicts with the member 'Shape' that is generated on 'Kernel': rename it" },
     };
