@@ -21,12 +21,15 @@ public sealed class StraightRoutineTests
     private const double Canary = 12345;
     private const double Scale = 0.5;
 
+    /// <summary>Channels of <see cref="StraightRightHandSideTests"/>.</summary>
+    private const int MostWithVector = 8;
+
     public static TheoryData<int> Channels => [.. Enumerable.Range(1, 16)];
 
     /// <summary>
     /// Up to the most channels of straight routines; without every size those at the edges of the picked and packed vectors.
     /// </summary>
-    public static TheoryData<int> FewChannels => Exhaustive.IsOn ? [.. Enumerable.Range(1, 8)] : [1, 3, 6, 8];
+    public static TheoryData<int> FewChannels => Exhaustive.IsOn ? [.. Enumerable.Range(1, MostWithVector)] : [1, 3, 6, 8];
 
     [Theory]
     [MemberData(nameof(Channels))]
