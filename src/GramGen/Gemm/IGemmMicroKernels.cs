@@ -32,12 +32,13 @@ internal interface IGemmMicroKernels<T>
     static virtual bool HasSyrk => false;
 
     /// <summary>
-    /// The sums of MR rows with some vectors of columns over one KC block, in the library's summation order, scaled. A step is
+    /// The sums of a panel's rows with some vectors of columns over one KC block, in the library's summation order, scaled. A step is
     /// one pixel. The pixels of a lane are added from +0; finished lanes wait in accumulator levels and are merged pairwise.
     /// </summary>
     /// <param name="vectors">Vectors in a row.</param>
     /// <param name="packed">The features.</param>
     /// <param name="row">The first channel of the rows, a multiple of MR.</param>
+    /// <param name="rows">Their number, within one panel; up to a multiple of MR is written.</param>
     /// <param name="column">The first channel of the columns, a multiple of the vector length.</param>
     /// <param name="scale">s.</param>
     /// <param name="levels">The accumulator levels: sums of lanes that wait for their neighbours.</param>
@@ -45,7 +46,7 @@ internal interface IGemmMicroKernels<T>
     /// <param name="stride">Values from row to row of the sums.</param>
     /// <param name="stores">Earlier sums; some are stored before each lane.</param>
     static virtual void Syrk(
-        int vectors, in PackedFeatures<T> packed, int row, int column, T scale,
+        int vectors, in PackedFeatures<T> packed, int row, int rows, int column, T scale,
         ref T levels, ref T sums, nuint stride, ref DeferredStores<T> stores) =>
         throw new UnreachableException("The instruction set has no outer products for this type.");
 

@@ -103,6 +103,17 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
     private int OffsetOf(int pixel) =>
         (LaneOrder<T>.IndexOf(pixel % Element<T>.Lanes) * _laneStride) + (pixel / Element<T>.Lanes * PanelChannels);
 
+    /// <summary>The offsets in a panel of every fourth lane.</summary>
+    private ReadOnlySpan<nuint> LaneOffsets(Span<nuint> offsets)
+    {
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = (nuint)LaneOrder<T>.IndexOf(i * GemmVectors.TransposedColumns) * LaneStride;
+        }
+
+        return offsets;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transpose<TMicroKernels>(ReadOnlySpan<T> source, int stride, Span<T> target)
         where TMicroKernels : struct, IGemmMicroKernels<T>
@@ -114,27 +125,28 @@ internal readonly ref struct PackedFeatures<T>(Span<T> values, int channels, int
         nuint second = (nuint)LaneOrder<T>.IndexOf(1) * LaneStride;
         nuint third = (nuint)LaneOrder<T>.IndexOf(2) * LaneStride;
         nuint fourth = (nuint)LaneOrder<T>.IndexOf(3) * LaneStride;
-        int pixel = 0;
-        for (; pixel + Element<T>.Lanes <= _pixels; pixel += Element<T>.Lanes)
+        ReadOnlySpan<nuint> lanes = LaneOffsets(stackalloc nuint[Element<T>.Lanes / GemmVectors.TransposedColumns]);
+        int whole = _pixels / Element<T>.Lanes * Element<T>.Lanes;
+
+        // With AVX2 half of the rows after the other: 16 rows that are whole pages apart would not fit the 8 ways of a cache set.
+        for (int channel = 0; channel < PanelChannels; channel += TMicroKernels.VectorLength)
         {
-            for (int lane = 0; lane < Element<T>.Lanes; lane += GemmVectors.TransposedColumns)
+            ref T line = ref Unsafe.Add(ref panel, channel);
+            for (int first = 0; first < whole; first += Element<T>.Lanes)
             {
-                ref T line = ref Unsafe.Add(ref panel, OffsetOf(pixel + lane));
-                for (int channel = 0; channel < PanelChannels; channel += TMicroKernels.VectorLength)
+                ref T values = ref Unsafe.Add(ref rows, (channel * stride) + first);
+                foreach (nuint lane in lanes)
                 {
                     GemmVectors.Transpose(
-                        TMicroKernels.VectorLength,
-                        ref Unsafe.Add(ref rows, (channel * stride) + pixel + lane),
-                        (nuint)stride,
-                        ref Unsafe.Add(ref line, channel),
-                        second,
-                        third,
-                        fourth);
+                        TMicroKernels.VectorLength, ref values, (nuint)stride, ref Unsafe.Add(ref line, lane), second, third, fourth);
+                    values = ref Unsafe.Add(ref values, GemmVectors.TransposedColumns);
                 }
+
+                line = ref Unsafe.Add(ref line, PanelChannels);
             }
         }
 
-        for (; pixel < _pixels; pixel++)
+        for (int pixel = whole; pixel < _pixels; pixel++)
         {
             ref T line = ref Unsafe.Add(ref panel, OffsetOf(pixel));
             for (int channel = 0; channel < PanelChannels; channel++)

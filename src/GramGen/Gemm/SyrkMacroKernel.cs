@@ -115,7 +115,7 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
     {
         (int rows, int columns) = (plan.Region.Rows, plan.Region.Columns);
         int block = PanelChannels * TMicroKernels.Vectors * TMicroKernels.VectorLength;
-        int levels = LaneOrder<T>.Levels * TMicroKernels.Rows * TMicroKernels.Vectors * TMicroKernels.VectorLength;
+        int levels = LaneOrder<T>.Levels * block;
         Span<T> lines = stackalloc T[levels + (2 * block) + DeferredStores<T>.TransposedLength + PackBuffer<T>.CacheLine];
         lines = lines[PackBuffer<T>.ToCacheLine(ref MemoryMarshal.GetReference(lines))..];
         Span<T> sums = lines.Slice(levels, block);
@@ -139,15 +139,24 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
                 stores.Announce(next);
                 Span<T> all = sums[..(PanelChannels * width)];
                 step.PrefetchAdded(chunk.RowPanel, column, all.Length);
-                for (int part = 0; part < next.Rows; part += TMicroKernels.Rows)
+                bool isDiagonal = plan.RectangleRows == 0 && column == row;
+                int rowsAtATime = isDiagonal ? Math.Min(plan.Isa.OuterRows, TMicroKernels.VectorLength) : plan.Isa.OuterRows;
+                for (int part = 0; part < next.Rows; part += rowsAtATime)
                 {
-                    for (int vector = 0; vector < vectors; vector += vectorsAtATime)
+                    // On the diagonal the vectors to the left of the rows' own are copied from their transpose.
+                    for (int vector = isDiagonal ? part / TMicroKernels.VectorLength : 0; vector < vectors; vector += vectorsAtATime)
                     {
                         int offset = vector * TMicroKernels.VectorLength;
                         TMicroKernels.Syrk(
-                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, firstColumn + column + offset, scale,
+                            Math.Min(vectors - vector, vectorsAtATime), step.Packed, row + part, Math.Min(rowsAtATime, next.Rows - part),
+                            firstColumn + column + offset, scale,
                             ref lines[0], ref sums[(part * width) + offset], (nuint)width, ref stores);
                     }
+                }
+
+                if (isDiagonal)
+                {
+                    CopyTranspose(sums, width);
                 }
 
                 if (plan.Blocks == 1 || step.Combine(chunk.RowPanel, column, all, arguments.Scale))
@@ -165,6 +174,19 @@ internal static unsafe class SyrkMacroKernel<T, TMicroKernels>
         }
 
         stores.Flush<TMicroKernels>();
+    }
+
+    /// <summary>Copies a panel's sums with itself to below its diagonal, where its channels are two vectors.</summary>
+    /// <param name="sums">The sums of a panel of rows, the first columns of which are its own channels.</param>
+    /// <param name="width">Values from row to row.</param>
+    private static void CopyTranspose(Span<T> sums, int width)
+    {
+        nuint stride = (nuint)width;
+        for (int column = TMicroKernels.VectorLength; column < PanelChannels; column += GemmVectors.TransposedColumns)
+        {
+            GemmVectors.Transpose(
+                TMicroKernels.VectorLength, ref sums[column], stride, ref sums[column * width], stride, 2 * stride, 3 * stride);
+        }
     }
 
     /// <summary>As many vectors as a micro-tile has; near the end two even halves, so that no narrow one is left over.</summary>
