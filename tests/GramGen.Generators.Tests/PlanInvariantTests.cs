@@ -152,7 +152,7 @@ public class PlanInvariantTests
         {
             Assert.All(KernelPlanner.Plan(shape).Plans, plan =>
             {
-                bool isLooped = LoopedAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels) && !plan.IsStraight;
+                bool isLooped = LoopedAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, threads: 1) && !plan.IsStraight;
                 bool isOuter = !isLooped && OuterAlgorithm.Suits(plan.Isa, shape.Channels, shape.Pixels, shape.Format.IsPackedByCopy);
                 Assert.Equal(
                     isLooped ? SyrkAlgorithm.Looped : isOuter ? SyrkAlgorithm.OuterProducts : SyrkAlgorithm.DotProducts, plan.Algorithm);

@@ -11,8 +11,6 @@ public sealed class OuterAlgorithmTests
     [InlineData(64, 49, true)]
     [InlineData(16, 49, false)]
     [InlineData(64, 784, false)]
-    [InlineData(64, 4096, false)]
-    [InlineData(48, 50_176, false)]
     [InlineData(256, 16_384, true)]
     [InlineData(128, 65_536, true)]
     [InlineData(1024, 1025, true)]
@@ -31,6 +29,19 @@ public sealed class OuterAlgorithmTests
 
         Assert.False(OuterAlgorithm.Suits(IsaTraits.Vector128, channels, pixels, isPackedByCopy: false));
         Assert.False(OuterAlgorithm.Suits(IsaTraits.Scalar, channels, pixels, isPackedByCopy: false));
+    }
+
+    /// <summary>Narrow vectors read the rows of a micro-tile twice, and the longest do not stay in the first-level cache.</summary>
+    [Theory]
+    [InlineData(64, 784, false)]
+    [InlineData(64, 1000, true)]
+    [InlineData(64, 4096, true)]
+    [InlineData(48, 50_176, true)]
+    [InlineData(17, 50_176, false)]
+    public void LongRows_SuitOuterProductsOfNarrowVectors(int channels, int pixels, bool suits)
+    {
+        Assert.Equal(suits, OuterAlgorithm.Suits(IsaTraits.Avx2, channels, pixels, isPackedByCopy: false));
+        Assert.False(OuterAlgorithm.Suits(IsaTraits.Avx512, channels, pixels, isPackedByCopy: false));
     }
 
     /// <summary>Every panel is packed by one part, and threads have some parts each as long as there are panels.</summary>

@@ -47,7 +47,8 @@ internal static class PlanRemarks
             return $"straight, one method{(vectors == isa.Isa ? "" : $", with vectors of {vectors.Name}")}";
         }
 
-        string routine = isa.Algorithm == SyrkAlgorithm.Looped ? "looped routine" : "micro-kernels";
+        string routine = isa.Algorithm != SyrkAlgorithm.Looped ? "micro-kernels"
+            : plan.CallsLooped(isa) || !isa.IsLoopedInPlace ? "looped routine" : "looped routine on one thread";
         MicroTiling tiling = isa.Tiling;
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
         return Text($"the library's {routine}{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");

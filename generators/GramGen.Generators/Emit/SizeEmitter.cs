@@ -95,7 +95,7 @@ internal sealed class SizeEmitter
             .. Routines.SelectMany(routines => routines.Straight.Select(routine =>
                 $".With{PackedOr(routine.Plan)}{routines.Operation.Suffix}<{NameOf(routine.Plan, routines.Operation)}>"
                 + $"(GramIsa.{NameOf(routine.Isa)})")),
-            .. _plan.Plans.Where(plan => plan.Algorithm == SyrkAlgorithm.OuterProducts)
+            .. _plan.Plans.Where(_plan.TakesOuterProducts)
                 .Select(plan => $".WithOuterProducts(GramIsa.{NameOf(plan.Isa)})"),
         ];
         _writer.Line($"internal static readonly GramShape Shape = new GramShape({_shape.Channels}, {_shape.Pixels}{layout});");
@@ -257,7 +257,7 @@ internal sealed class SizeEmitter
     private string CallOf(GramPlan plan) =>
         _plan.Straight.FirstOrDefault(routine => routine.Isa == plan.Isa) is { Plan: var straight }
             ? StraightCall(straight, NameOf(straight, Plain))
-            : !plan.IsLoopedInPlace ? ""
+            : !_plan.CallsLooped(plan) ? ""
             : $"LoopedRoutines.{(plan.Element == ElementType.Double ? "OfDouble." : "")}{Names.LoopedRoutine(VocabularyOf(plan.Isa))}"
                 + $".Compute(channels: {plan.Channels}, pixels: {plan.Pixels}, stride: {plan.Pixels}, ";
 

@@ -25,7 +25,7 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     public bool HasStraight => Straight.Count > 0 || Weighted.Count > 0;
 
     /// <summary>Whether generated code calls a looped routine.</summary>
-    public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && plan.IsLoopedInPlace);
+    public bool HasLooped => Plans.Any(plan => !IsWritten(plan) && CallsLooped(plan));
 
     /// <summary>
     /// Whether a straight routine is written for a plan; otherwise the library's routines serve the instruction set. With channels,
@@ -34,10 +34,18 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
     /// </summary>
     public bool IsWritten(GramPlan plan) => Options.Writes(plan.Isa) && plan.IsStraight;
 
+    /// <summary>Whether generated code calls the looped routine for a plan: it computes the size on any number of threads.</summary>
+    public bool CallsLooped(GramPlan plan) => OnThreads(plan).IsLoopedInPlace;
+
+    /// <summary>Whether the size takes outer products for a plan's instruction set, at least on several threads.</summary>
+    public bool TakesOuterProducts(GramPlan plan) => OnThreads(plan).Algorithm == SyrkAlgorithm.OuterProducts;
+
     /// <summary>Estimated cycles of the product, called as the declared type's.</summary>
     public double CyclesOf(GramPlan plan) => IsWritten(plan) ? StraightAlgorithm.TotalCycles(plan.Isa, plan.Channels, plan.Pixels)
-        : plan.IsLoopedInPlace ? LoopedAlgorithm.RoutineCycles(plan.Isa, plan.Channels, plan.Pixels)
+        : CallsLooped(plan) ? LoopedAlgorithm.RoutineCycles(plan.Isa, plan.Channels, plan.Pixels)
         : plan.Cycles;
+
+    private GramPlan OnThreads(GramPlan plan) => new(Shape.Channels, Shape.Pixels, Shape.Format, plan.Isa, threads: 2);
 }
 
 /// <summary>The straight routine of an instruction set; two may share one.</summary>

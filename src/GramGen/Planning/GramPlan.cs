@@ -30,7 +30,7 @@ internal readonly partial record struct GramPlan
     public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads)
         : this(
             channels, pixels, features, isa, threads,
-            LoopedAlgorithm.Suits(isa, channels, pixels) ? SyrkAlgorithm.Looped
+            LoopedAlgorithm.Suits(isa, channels, pixels, threads) ? SyrkAlgorithm.Looped
                 : OuterAlgorithm.Suits(isa, channels, pixels, features.IsPackedByCopy) ? SyrkAlgorithm.OuterProducts
                 : SyrkAlgorithm.DotProducts,
             isa.MicroTileFor(channels))
@@ -47,7 +47,7 @@ internal readonly partial record struct GramPlan
     public GramPlan(int channels, int pixels, FeatureFormat features, IsaTraits isa, int threads, SyrkAlgorithm packed)
         : this(
             channels, pixels, features, isa, threads,
-            LoopedAlgorithm.Suits(isa, channels, pixels) ? SyrkAlgorithm.Looped : packed,
+            LoopedAlgorithm.Suits(isa, channels, pixels, threads) ? SyrkAlgorithm.Looped : packed,
             isa.MicroTileFor(channels))
     {
     }
