@@ -86,8 +86,8 @@ public class DeclaredCostTests
     {
         (int channels, int pixels) = (shape.Channels, shape.Pixels);
         yield return ("as dot products", new GramPlan(channels, pixels, shape.Format, isa, threads: 1, isa.MicroTileFor(channels)).Cycles);
-        // What it costs beyond the first caches is not estimated: sizes that it computes only on one thread are larger.
-        if (LoopedAlgorithm.Suits(isa, channels, pixels, threads: 2))
+        // What it costs beyond the first caches is not estimated: sizes that it computes only on few threads are larger.
+        if (LoopedAlgorithm.Suits(isa, channels, pixels, threads: 8))
         {
             yield return ("looped", LoopedAlgorithm.TotalCycles(isa, channels, pixels, isPacked: false));
         }

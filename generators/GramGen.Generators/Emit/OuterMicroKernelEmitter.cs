@@ -3,9 +3,9 @@ using GramGen.Planning;
 namespace GramGen.Generators.Emit;
 
 /// <summary>
-/// Writes the micro-kernels that compute G by outer products: rows of a panel × some vectors of columns over one KC block. Lanes are added
-/// one after the other and merged in the order of a binary counter, whose first levels are registers and whose others are memory. A
-/// lane's pixels stay in the first-level cache while the rows pass, MR at a time.
+/// Writes the micro-kernels that compute G by outer products: rows of a panel × some vectors of columns over one KC block. Lanes are
+/// added one after the other and merged in the order of a binary counter, whose first levels are registers and whose others are memory.
+/// A lane's pixels stay in the first-level cache while the rows pass, MR at a time.
 /// </summary>
 /// <param name="writer">Receives the code.</param>
 /// <param name="vocabulary">The instruction set.</param>
@@ -24,8 +24,8 @@ internal sealed class OuterMicroKernelEmitter(CodeWriter writer, VectorVocabular
     private readonly string _ref = $"ref {vocabulary.Element}";
 
     /// <summary>
-    /// Vectors of less than a panel's channels: their 12 multiply-adds take the processor hardly longer than decoding the step. Two pixels in
-    /// each step, and no prefetches, gained on a Zen 3 server with AVX2: 512×784 5 %, 512×196 4 %, 64×784 3 %.
+    /// Vectors of less than a panel's channels: their 12 multiply-adds take the processor hardly longer than decoding the step. Two
+    /// pixels in each step, and no prefetches, gained on a Zen 3 server with AVX2: 512×784 5 %, 512×196 4 %, 64×784 3 %.
     /// </summary>
     private readonly bool _isNarrow = vocabulary.Isa.VectorLanes < OuterAlgorithm.PanelChannels(vocabulary.Isa.Element);
 

@@ -48,7 +48,7 @@ internal static class PlanRemarks
         }
 
         string routine = isa.Algorithm != SyrkAlgorithm.Looped ? "micro-kernels"
-            : plan.CallsLooped(isa) || !isa.IsLoopedInPlace ? "looped routine" : "looped routine on one thread";
+            : plan.CallsLooped(isa) || !isa.IsLoopedInPlace ? "looped routine" : "looped routine on few threads";
         MicroTiling tiling = isa.Tiling;
         string kernels = string.Join(", ", tiling.MicroKernels.Select(kernel => Text($"{kernel.Count} of {kernel.Shape}")));
         return Text($"the library's {routine}{Reason(plan, isa)}: {kernels}; {tiling.Registers} of {isa.Isa.Registers} registers");

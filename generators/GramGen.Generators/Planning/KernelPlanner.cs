@@ -6,6 +6,8 @@ namespace GramGen.Generators.Planning;
 /// <summary>The plans of one declared size, one for each instruction set on one thread, and which straight routines are written.</summary>
 internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plans, EmitOptions Options)
 {
+    private const int ManyThreads = 100;
+
     /// <summary>The straight routines.</summary>
     public EquatableArray<StraightRoutine> Straight { get; init; } = new([]);
 
@@ -45,7 +47,7 @@ internal sealed record KernelPlan(ShapeSpec Shape, EquatableArray<GramPlan> Plan
         : CallsLooped(plan) ? LoopedAlgorithm.RoutineCycles(plan.Isa, plan.Channels, plan.Pixels)
         : plan.Cycles;
 
-    private GramPlan OnThreads(GramPlan plan) => new(Shape.Channels, Shape.Pixels, Shape.Format, plan.Isa, threads: 2);
+    private GramPlan OnThreads(GramPlan plan) => new(Shape.Channels, Shape.Pixels, Shape.Format, plan.Isa, ManyThreads);
 }
 
 /// <summary>The straight routine of an instruction set; two may share one.</summary>

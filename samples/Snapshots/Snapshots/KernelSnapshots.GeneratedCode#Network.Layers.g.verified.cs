@@ -17,7 +17,7 @@ namespace Network
     /// packed to aligned rows of 784 values unless the features begin on a cache line; 60457 cycles, 84 %
     /// </description></item>
     /// <item><term>64x784, AVX2</term><description>
-    /// the library's looped routine on one thread: 120 of 4×4, 16 of diagonal 4; 14 of 16 registers;
+    /// the library's looped routine on few threads: 120 of 4×4, 16 of diagonal 4; 14 of 16 registers;
     /// read in place; 131280 cycles, 78 %
     /// </description></item>
     /// <item><term>64x784, 128-bit</term><description>

@@ -21,11 +21,17 @@ internal static class LoopedAlgorithm
     private const int MostBytes = 64 * 1024;
 
     /// <summary>
-    /// Channels on one thread with vectors that hold some of a sum's lanes: micro-kernels of packed panels read rows once for each pass
+    /// Channels on one thread, with vectors that hold some of a sum's lanes: micro-kernels of packed panels read rows once for each pass
     /// over the lanes, and the longest do not stay in the first-level cache. Measured on a Zen 3 server with AVX2, the time of the faster
     /// of dot and outer products over that in place: 20×1000 1.8, 32×1024 1.35, 48×1024 1.2, 64×784 1.13, 64×1024 1.13, but 80×784 0.98.
     /// </summary>
     private const int MostChannelsOfNarrow = 64;
+
+    /// <summary>
+    /// Multiply-adds with which two threads take longer for packed panels than one thread in place: on the same server 48×1000 took 41 and
+    /// 34 µs, but 64×784 39 and 48.
+    /// </summary>
+    private const double MostMultiplyAddsOfTwoThreads = 1.25e6;
 
     private const int MostAliasedRows = 16;
 
@@ -58,7 +64,8 @@ internal static class LoopedAlgorithm
     public static bool Suits(IsaTraits isa, int channels, int pixels, int threads)
     {
         bool isSmall = channels <= MostChannels && channels * pixels * isa.Element.Bytes <= MostBytes;
-        bool isNarrow = channels <= MostChannelsOfNarrow && threads == 1 && isa.Passes > 1;
+        bool isShared = threads > 2 || (threads == 2 && CostModel.Sums(channels) * pixels > MostMultiplyAddsOfTwoThreads);
+        bool isNarrow = channels <= MostChannelsOfNarrow && isa.Passes > 1 && !isShared;
         return isa.IsWide && pixels <= isa.Element.BlockLength && (isSmall || isNarrow);
     }
 

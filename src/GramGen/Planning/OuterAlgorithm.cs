@@ -48,12 +48,6 @@ internal static class OuterAlgorithm
     private const double DotSumCycles = 4.6;
     private const double DotRowVectorCycles = 5.1;
 
-    /// <summary>
-    /// 16 pixels more of a sum where the rows of a micro-tile do not stay in the first-level cache from pass to pass: on a Zen 3 server
-    /// with AVX2 64×784 took 43 µs and 64×1000 84, which are 63 by outer products.
-    /// </summary>
-    private const double DotSpilledStepCycles = 0.3;
-
     /// <summary>Dot products transpose channels-last features first: a value of 4 bytes.</summary>
     private const double DotTransposeCycles = 0.3;
 
@@ -183,10 +177,7 @@ internal static class OuterAlgorithm
     {
         double passes = (double)isa.Element.Lanes / isa.VectorLanes;
         double vectors = IntegerMath.CeilingDivide(pixels, isa.Element.Lanes);
-        int rowBytes = Math.Min(pixels, isa.Element.BlockLength) * isa.Element.Bytes;
-        bool isSpilled = passes > 1 && (isa.MicroTile.Rows + isa.MicroTile.Columns) * rowBytes > CacheSizes.L1Bytes / 8 * 7;
-        double step = isSpilled ? DotStepCycles + DotSpilledStepCycles : DotStepCycles;
-        double sumCycles = sums * ((step * vectors) + (DotSumCycles * blocks));
+        double sumCycles = sums * (((DotStepCycles + CostModel.FarStep(isa, pixels)) * vectors) + (DotSumCycles * blocks));
         return (passes * (sumCycles + (rows * DotRowVectorCycles * vectors))) + (rows * DotRowCycles * blocks);
     }
 

@@ -15,7 +15,7 @@
 /// packed to panels of 16 channels; 6445 cycles, 16 %
 /// </description></item>
 /// <item><term>64x16, AVX2</term><description>
-/// the library's looped routine on one thread: 120 of 4×4, 16 of diagonal 4; 14 of 16 registers;
+/// the library's looped routine on few threads: 120 of 4×4, 16 of diagonal 4; 14 of 16 registers;
 /// read in place; 8707 cycles, 24 %
 /// </description></item>
 /// <item><term>64x16, 128-bit</term><description>
