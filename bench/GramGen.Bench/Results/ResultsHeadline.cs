@@ -40,7 +40,7 @@ internal static partial class ResultsHeadline
         yield return new($"{label}: time", Cell(row => Figures.Time(row.Microseconds)));
         yield return new("over undeclared", Cell(row => row.Speedup is { } ratio ? Figures.Times(ratio) : Column<GramShape>.Empty));
         yield return new("over best peer", Cell(row =>
-            row.SpeedupOverBestPeer is { } ratio ? $"{Figures.Times(ratio)} {row.BestPeer}" : Column<GramShape>.Empty));
+            row.SpeedupOverBestPeer is { } ratio ? Figures.Times(ratio) : Column<GramShape>.Empty));
 
         Func<GramShape, string> Cell(Func<ReportRow, string> text) => shape =>
             report.Rows.FirstOrDefault(row => row.Shape == shape) is { } row ? text(row) : Column<GramShape>.Empty;
