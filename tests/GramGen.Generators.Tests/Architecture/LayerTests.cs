@@ -37,7 +37,7 @@ public sealed class LayerTests
         ($"{Library}/Packing", [.. Arithmetic, $"{Library}/Threading"]),
         ($"{Library}/Syrk", Memory),
         ($"{Library}/Gemm", Memory),
-        ($"{Library}/Integer", Memory),
+        ($"{Library}/Integer", [.. Memory, $"{Library}/Abstractions"]),
         ($"{Library}/Statistics", [.. Memory, $"{Library}/Abstractions"]),
         ($"{Library}/Similarity", Memory),
         ($"{Library}/Dispatch", [.. Products, $"{Library}/Abstractions"]),
