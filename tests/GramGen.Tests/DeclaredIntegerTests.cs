@@ -68,8 +68,9 @@ public sealed unsafe class DeclaredIntegerTests
     {
         foreach (GramIsa isa in Gram.SupportedIsas)
         {
-            Assert.NotNull(Dispatch.IntegerProducts.DeclaredDotProducts<sbyte, Size<N8, N64>>(isa));
-            Assert.Null(Dispatch.IntegerProducts.DeclaredDotProducts<sbyte, Size<N129, N64>>(isa));
+            Assert.NotNull(Dispatch.IntegerProducts.DeclaredDotProducts<sbyte, Size<N8, N64>>(isa, FeatureLayout.ChannelsFirst));
+            Assert.Null(Dispatch.IntegerProducts.DeclaredDotProducts<sbyte, Size<N129, N64>>(isa, FeatureLayout.ChannelsFirst));
+            Assert.Null(Dispatch.IntegerProducts.DeclaredDotProducts<sbyte, Size<N8, N64>>(isa, FeatureLayout.ChannelsLast));
         }
     }
 

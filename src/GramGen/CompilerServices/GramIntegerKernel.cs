@@ -27,8 +27,8 @@ public sealed unsafe class GramIntegerKernel<TFeature, TSize>
     {
         ContractCheck.Require(contract, name);
         _shape = new GramShape(TSize.Channels, TSize.Pixels, layout);
-        _dotProducts = layout == FeatureLayout.ChannelsFirst && InstructionSets.DefaultOrNull is { } isa
-            ? IntegerProducts.DeclaredDotProducts<TFeature, TSize>(isa)
+        _dotProducts = InstructionSets.DefaultOrNull is { } isa
+            ? IntegerProducts.DeclaredDotProducts<TFeature, TSize>(isa, layout)
             : null;
     }
 

@@ -87,13 +87,14 @@ internal static unsafe class IntegerProducts
     /// The dot products that are compiled for a declared size, or null if the product may be packed, or shared by threads: then it is as
     /// fast undeclared.
     /// </summary>
-    public static DeclaredDotRoutine? DeclaredDotProducts<TFeature, TSize>(GramIsa isa)
+    public static DeclaredDotRoutine? DeclaredDotProducts<TFeature, TSize>(GramIsa isa, FeatureLayout layout)
         where TFeature : unmanaged, IBinaryInteger<TFeature>
         where TSize : struct, IDeclaredSize
     {
         int threads = Parallelism.Default.ThreadsFor(WorkOf(TSize.Channels, TSize.Pixels));
+        var format = new FeatureFormat(TSize.Channels, TSize.Pixels, layout == FeatureLayout.ChannelsLast);
         return DotProductsFor<TFeature>(isa, TSize.Channels, TSize.Pixels, threads) is { } dotProducts
-            && TSize.Pixels >= dotProducts.ReadBytes
+            && IntegerDotProduct.IsReadInPlace(dotProducts, format, TSize.Pixels)
                 ? dotProducts.For<TSize>()
                 : null;
     }

@@ -210,3 +210,18 @@ internal static class IntegerDotMicroKernels<TVector, T, TSize>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint FirstPixels(nint pixels) => ((pixels - 1) & (T.Pixels - 1)) + 1;
 }
+
+/// <summary>Bytes from the first row of a micro-tile to the others. Of fewer than four channels the last one is read again.</summary>
+/// <param name="channels">C.</param>
+/// <param name="stride">Bytes from row to row.</param>
+internal readonly struct DotStrides(int channels, nint stride)
+{
+    public readonly nint Second = Math.Min(1, channels - 1) * stride;
+
+    public readonly nint Third = Math.Min(2, channels - 1) * stride;
+
+    public readonly nint Fourth = Math.Min(3, channels - 1) * stride;
+
+    public static DotStrides Of<TSize>(in TSize size)
+        where TSize : struct, IDotSize => new(size.Channels, size.Stride);
+}
