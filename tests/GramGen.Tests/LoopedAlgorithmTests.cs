@@ -28,6 +28,8 @@ public sealed class LoopedAlgorithmTests
     [InlineData(48, 1000, 2)]
     [InlineData(64, 784, 1)]
     [InlineData(64, 1024, 1)]
+    [InlineData(112, 196, 2)]
+    [InlineData(112, 784, 1)]
     public void LargerSizes_OnFewThreadsWithNarrowVectors(int channels, int pixels, int mostThreads)
     {
         Assert.True(LoopedAlgorithm.Suits(IsaTraits.Avx2, channels, pixels, threads: 1));
@@ -38,7 +40,7 @@ public sealed class LoopedAlgorithmTests
     }
 
     [Theory]
-    [InlineData(65, 49)]
+    [InlineData(113, 49)]
     [InlineData(17, 1025)]
     [InlineData(1, 1025)]
     public void LargestSizes_Never(int channels, int pixels) =>

@@ -163,7 +163,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         {
             (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
             string sums = Group(_groups++);
-            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums, addsZero: FilledPasses < Passes));
+            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums, addend: FilledPasses < Passes ? _vectors.Zero : null));
             for (int lane = 0; lane < together.Length; lane++)
             {
                 _positions.Add(together[lane], new SumPosition(sums, lane));

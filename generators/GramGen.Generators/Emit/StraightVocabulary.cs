@@ -58,8 +58,8 @@ internal abstract class StraightVocabulary(VectorVocabulary vectors)
     /// </summary>
     /// <param name="accumulators">The accumulators.</param>
     /// <param name="result">The variable.</param>
-    /// <param name="addsZero">+0 is added to the sums before they are scaled.</param>
-    public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero);
+    /// <param name="addend">A vector that is added to the sums before they are scaled.</param>
+    public abstract IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, string? addend);
 
     /// <summary>A finished sum by itself.</summary>
     public abstract string Value(SumPosition sum);
@@ -124,9 +124,9 @@ internal sealed class Vector128StraightVocabulary(VectorVocabulary vectors) : St
 
     public override string SumType => Element.Name;
 
-    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero)
+    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, string? addend)
     {
-        string lanes = addsZero ? $"{accumulators[0]} + {Vectors.Zero}" : accumulators[0];
+        string lanes = addend is null ? accumulators[0] : $"{accumulators[0]} + {addend}";
         return new Expression("Sum", [Expression.Of(lanes), Expression.Of("scale")]).AssignTo(result);
     }
 

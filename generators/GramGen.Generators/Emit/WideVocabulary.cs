@@ -12,10 +12,10 @@ internal abstract class WideVocabulary(VectorVocabulary vectors) : StraightVocab
 
     public override string SumType => VectorType;
 
-    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, bool addsZero)
+    public override IEnumerable<string> Reduce(IReadOnlyList<string> accumulators, string result, string? addend)
     {
         Expression sums = Vectors.Reduce(accumulators);
-        Expression scaled = addsZero ? new Expression("Add", [sums, Expression.Of(Vectors.Zero)]) : sums;
+        Expression scaled = addend is null ? sums : new Expression("Add", [sums, Expression.Of(addend)]);
         return new Expression("Scale", [scaled, Expression.Of("scale")]).AssignTo(result);
     }
 

@@ -23,9 +23,10 @@ internal static class LoopedAlgorithm
     /// <summary>
     /// Channels on one thread, with vectors that hold some of a sum's lanes: micro-kernels of packed panels read rows once for each pass
     /// over the lanes, and the longest do not stay in the first-level cache. Measured on a Zen 3 server with AVX2, the time of the faster
-    /// of dot and outer products over that in place: 20×1000 1.8, 32×1024 1.35, 48×1024 1.2, 64×784 1.13, 64×1024 1.13, but 80×784 0.98.
+    /// of dot and outer products over that in place: 72×512 1.28, 80×784 1.42, 100×1000 1.26, 112×784 1.27, 65×1023 1.25, but 96×333
+    /// 0.98, 120×500 0.94, 128×784 1.04, 128×1024 0.97.
     /// </summary>
-    private const int MostChannelsOfNarrow = 64;
+    private const int MostChannelsOfNarrow = 112;
 
     /// <summary>
     /// Multiply-adds with which two threads take longer for packed panels than one thread in place: on the same server 48×1000 took 41 and
