@@ -85,6 +85,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         writer.Line("byte* f = (byte*)values;");
         if (HasPasses)
         {
+            WriteMemoryOfWaitingSums();
             WriteHead();
         }
 
@@ -96,15 +97,19 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         }
     }
 
+    private void WriteMemoryOfWaitingSums()
+    {
+        writer.Line("// As many vectors as there are registers, aligned.");
+        writer.Line($"{_element}* memory = stackalloc {_element}[{(_vectors.Isa.Registers + 1) * _vectors.Isa.VectorLanes}];");
+        writer.Line($"var work = ({_element}*)(((nuint)memory + {_vectorBytes - 1}) & ~(nuint){_vectorBytes - 1});");
+    }
+
     /// <summary>
     /// Where all rows begin equally far into a vector, they are read from its beginning on: the lanes rotate, and the halves of
     /// rotated lanes are added in the same pairs. What is before a row is masked.
     /// </summary>
     private void WriteHead()
     {
-        writer.Line("// As many vectors as there are registers, aligned.");
-        writer.Line($"{_element}* memory = stackalloc {_element}[{(_vectors.Isa.Registers + 1) * _vectors.Isa.VectorLanes}];");
-        writer.Line($"var work = ({_element}*)(((nuint)memory + {_vectorBytes - 1}) & ~(nuint){_vectorBytes - 1});");
         writer.Line($"nuint head = (nuint)f & {_vectorBytes - 1};");
         using (writer.Block($"if (((stride1 & {_vectorBytes - 1}) | (head & {_bytes - 1})) != 0 || length < {2 * ElementType.LaneBytes})"))
         {
@@ -246,8 +251,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         void WriteAddresses(string k) => writer.Lines(panels.Select(panel => $"byte* {panel}k = {panel} + {k};"));
     }
 
-    private void WriteStep(
-        (int Row, int Column)[] entries, string columns, Func<string, string> load, Func<string, string> columnOf)
+    private void WriteStep((int Row, int Column)[] entries, string columns, Func<string, string> load, Func<string, string> columnOf)
     {
         writer.Statements(entries.Select(entry => Load(columns, entry.Column)).Union(entries.Select(entry => Load("a", entry.Row))));
         writer.Statements(entries.Select(entry =>
