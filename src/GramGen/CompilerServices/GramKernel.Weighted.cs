@@ -74,6 +74,7 @@ public sealed partial class GramKernel<TFeature, TGram>
     /// <param name="destination">Receives G, C × C.</param>
     /// <param name="scale">Applied once, to the finished sum.</param>
     [SkipLocalsInit] // The roots are written before they are read.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void ComputeWeighted(ReadOnlySpan<TFeature> features, ReadOnlySpan<TGram> weights, Span<TGram> destination, TGram scale)
     {
         ArgumentChecks.Product(_shape, features, destination);
@@ -96,6 +97,7 @@ public sealed partial class GramKernel<TFeature, TGram>
     /// <param name="scale">Applied once, to each finished sum.</param>
     /// <returns>vᵀ·W·v, scaled.</returns>
     [SkipLocalsInit] // As above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public TGram ComputeWeighted(
         ReadOnlySpan<TFeature> features,
         ReadOnlySpan<TFeature> vector,
@@ -122,6 +124,7 @@ public sealed partial class GramKernel<TFeature, TGram>
     /// <param name="symmetric">D is symmetric.</param>
     /// <param name="reluMask">The gradient is 0 where F ≤ 0.</param>
     /// <param name="options">How to compute, or null.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BackwardWeighted(
         ReadOnlySpan<TGram> features,
         ReadOnlySpan<TGram> weights,
@@ -151,6 +154,7 @@ public sealed partial class GramKernel<TFeature, TGram>
     /// <param name="options">How to compute, or null.</param>
     /// <returns>E.</returns>
     [SkipLocalsInit] // As above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public double WeightedStyleLoss(
         ReadOnlySpan<TGram> features,
         ReadOnlySpan<TGram> weights,
