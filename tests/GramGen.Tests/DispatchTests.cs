@@ -193,7 +193,7 @@ public sealed class DispatchTests
         NotSupportedException refused =
             Assert.Throws<NotSupportedException>(() => new GramKernel<float, float>(contract: 999, Undeclared, "Relu9_9"));
         Assert.Equal(
-            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 6. "
+            "Relu9_9 was generated for contract 999 of GramGen, but this GramGen has contract 7. "
             + "Rebuild the project that declares Relu9_9 with this GramGen.",
             refused.Message);
     }

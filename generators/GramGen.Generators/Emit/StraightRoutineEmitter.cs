@@ -31,11 +31,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
 
     private int Passes => _vectors.Isa.Passes;
 
-    /// <summary>
-    /// One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels and the
-    /// sums that are reduced together.
-    /// </summary>
-    private bool IsOneStep => Passes == 1 && _pixels <= _lanes && plan.Channels + vocabulary.SumsTogether < _vectors.Isa.Registers;
+    /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels.</summary>
+    private bool IsOneStep => _vectors.Isa.IsWide && _pixels <= _vectors.Isa.VectorLanes;
 
     private bool IsUnrolled => StraightAlgorithm.IsUnrolled(_vectors.Isa, plan.Channels, _pixels);
 
@@ -136,12 +133,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     private void WriteSums(StraightPiece piece)
     {
         IReadOnlyList<(int Row, int Column)> entries = piece.Entries;
-        if (IsOneStep)
-        {
-            writer.Statements(entries.Select(entry => $"var {Sum(entry)} = "
-                + $"{_vectors.MultiplyAdd(StraightLoads.Row(entry.Row), StraightLoads.Row(entry.Column), _vectors.Zero)};"));
-        }
-        else
+        if (!IsOneStep)
         {
             Declare(vocabulary.VectorType, [.. piece.Channels().Select(StraightLoads.Row), .. _loads.Variables]);
             if (HasPassLoops)
@@ -163,7 +155,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         {
             (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
             string sums = Group(_groups++);
-            writer.Statements(vocabulary.Reduce([.. together.Select(Sum)], sums, addend: FilledPasses < Passes ? _vectors.Zero : null));
+            writer.Statements(vocabulary.Reduce([.. together.Select(Reduced)], sums, addend: FilledPasses < Passes ? _vectors.Zero : null));
             for (int lane = 0; lane < together.Length; lane++)
             {
                 _positions.Add(together[lane], new SumPosition(sums, lane));
@@ -265,6 +257,11 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
     private SumPosition PositionOf(int row, int column) => _positions[(Math.Max(row, column), Math.Min(row, column))];
 
     private string Accumulator((int Row, int Column) entry, int pass) => FilledPasses == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
+
+    /// <summary>What the horizontal reduction takes; a sum of one step is not kept in a variable, so that two are folded at once.</summary>
+    private string Reduced((int Row, int Column) entry) => IsOneStep
+        ? $"Product({StraightLoads.Row(entry.Row)}, {StraightLoads.Row(entry.Column)})"
+        : Sum(entry);
 
     private static string Group(int group) => $"g{group}";
 

@@ -13,7 +13,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(128, 196);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Network.Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Network.Layers")
             .WithOuterProducts(GramIsa.Avx512)
             .WithOuterProducts(GramIsa.Avx2);
 

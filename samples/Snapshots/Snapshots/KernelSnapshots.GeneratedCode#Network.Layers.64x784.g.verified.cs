@@ -13,7 +13,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(64, 784);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Network.Layers");
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Network.Layers");
 
         internal static void Compute(ReadOnlySpan<float> features, Span<float> destination, float scale)
         {

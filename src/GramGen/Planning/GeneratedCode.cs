@@ -7,5 +7,5 @@ internal static class GeneratedCode
     /// Generated code passes the number it was generated with, and the library refuses any other. Increment it with every
     /// change to a type, signature or limit that generated code relies on.
     /// </summary>
-    public const int Contract = 6;
+    public const int Contract = 7;
 }

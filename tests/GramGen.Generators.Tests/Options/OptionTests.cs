@@ -165,7 +165,7 @@ public class OptionTests
 
     /// <summary>How the kernel is created: with the micro-kernels of these instruction sets.</summary>
     private static string Kernel(params string[] sets) =>
-        "new GramKernel<float, float>(contract: 6, Shape, \"Kernel\")"
+        "new GramKernel<float, float>(contract: 7, Shape, \"Kernel\")"
         + string.Concat(sets.Select(set => $"\n            .With<{set}Straight>(GramIsa.{set})")) + ";";
 
     private static Config Budget(int lines) =>

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(3, 40, FeatureLayout.ChannelsLast);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Colours")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Colours")
             .With<Avx512Straight>(GramIsa.Avx512)
             .WithPacked<Avx2Straight>(GramIsa.Avx2)
             .WithPacked<Vector128Straight>(GramIsa.Vector128);

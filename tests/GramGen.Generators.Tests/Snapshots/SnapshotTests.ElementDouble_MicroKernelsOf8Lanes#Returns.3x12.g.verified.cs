@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(3, 12);
 
-        internal static readonly GramKernel<double, double> Kernel = new GramKernel<double, double>(contract: 6, Shape, "Returns")
+        internal static readonly GramKernel<double, double> Kernel = new GramKernel<double, double>(contract: 7, Shape, "Returns")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 20);
 
-        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 6, Shape, "Stored")
+        internal static readonly GramKernel<global::System.Half, float> Kernel = new GramKernel<global::System.Half, float>(contract: 7, Shape, "Stored")
             .WithPacked<Avx512Straight>(GramIsa.Avx512)
             .WithPacked<Avx2Straight>(GramIsa.Avx2)
             .WithPacked<Vector128Straight>(GramIsa.Vector128);

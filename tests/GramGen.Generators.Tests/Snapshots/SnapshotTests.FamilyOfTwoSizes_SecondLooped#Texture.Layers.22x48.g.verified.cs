@@ -15,7 +15,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(22, 48);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Texture.Layers");
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Texture.Layers");
 
         internal static void Compute(ReadOnlySpan<float> features, Span<float> destination, float scale)
         {

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(1, 4);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Layers")
             .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
@@ -60,14 +60,12 @@ namespace GramGen.Generated
             public static void Compute(ref float features, ref float destination, float scale)
             {
                 Vector256<float> g0;
+                Vector256<float> f0;
+                f0 = Vector256.Create(Vector128.LoadUnsafe(ref features, 0), Vector128<float>.Zero);
 
                 // Rows 0 to 0, columns from 0.
                 {
-                    Vector256<float> f0;
-                    Vector256<float> s0_0 = default;
-                    f0 = Vector256.Create(Vector128.LoadUnsafe(ref features, 0), Vector128<float>.Zero);
-                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0);
-                    g0 = Scale(Add(Fold1(Fold2(Fold4(s0_0))), Vector256<float>.Zero), scale);
+                    g0 = Scale(Add(Fold1(Fold2(Fold4(Product(f0, f0)))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.

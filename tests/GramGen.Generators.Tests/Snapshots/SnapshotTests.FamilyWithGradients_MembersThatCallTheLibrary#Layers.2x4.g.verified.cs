@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 4);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Layers")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Layers")
             .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);
@@ -60,16 +60,17 @@ namespace GramGen.Generated
             public static void Compute(ref float features, ref float destination, float scale)
             {
                 Vector256<float> g0;
+                Vector256<float> f0, f1;
+                f0 = Vector256.BitwiseAnd(
+                    Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
+                f1 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
 
                 // Rows 0 to 1, columns from 0.
                 {
-                    Vector256<float> f0, f1;
-                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default;
-                    f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0)));
-                    f1 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 0), Vector256.Create(4, 5, 6, 7, 8, 8, 8, 8));
-                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
-                    g0 = Scale(Add(Fold1(Fold2(Fold4(s0_0), Fold4(s1_0)), Fold2(Fold4(s1_1))), Vector256<float>.Zero), scale);
+                    g0 = Scale(
+                        Add(
+                            Fold1(Fold2(Fold4(Product(f0, f0)), Fold4(Product(f1, f0))), Fold2(Fold4(Product(f1, f1)))),
+                            Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.

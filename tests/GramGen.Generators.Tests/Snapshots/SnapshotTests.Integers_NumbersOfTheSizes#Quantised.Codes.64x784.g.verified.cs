@@ -14,7 +14,7 @@ namespace GramGen.Generated
         internal static readonly GramShape Shape = new GramShape(64, 784, FeatureLayout.ChannelsFirst);
 
         private static readonly GramIntegerKernel<sbyte, Quantised_Codes_64x784> Kernel =
-            new GramIntegerKernel<sbyte, Quantised_Codes_64x784>(contract: 6, FeatureLayout.ChannelsFirst, "Quantised.Codes");
+            new GramIntegerKernel<sbyte, Quantised_Codes_64x784>(contract: 7, FeatureLayout.ChannelsFirst, "Quantised.Codes");
 
         public static int Channels => 64;
 

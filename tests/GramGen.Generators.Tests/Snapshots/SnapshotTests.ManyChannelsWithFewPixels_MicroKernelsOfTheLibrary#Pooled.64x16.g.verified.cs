@@ -13,7 +13,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(64, 16);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Pooled")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Pooled")
             .WithOuterProducts(GramIsa.Avx512)
             .WithOuterProducts(GramIsa.Avx2);
 

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(5, 20);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "Texture.Layers.Vgg.Pool1")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "Texture.Layers.Vgg.Pool1")
             .With<Avx512Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128);

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(3, 7);
 
-        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 6, Shape, "CircleFit")
+        internal static readonly GramKernel<float, float> Kernel = new GramKernel<float, float>(contract: 7, Shape, "CircleFit")
             .With<Avx2Straight>(GramIsa.Avx512)
             .With<Avx2Straight>(GramIsa.Avx2)
             .With<Vector128Straight>(GramIsa.Vector128)
@@ -88,22 +88,20 @@ namespace GramGen.Generated
             public static void Compute(ref float features, ref float destination, float scale)
             {
                 Vector256<float> g0;
+                Vector256<float> f0, f1, f2;
+                f0 = Vector256.BitwiseAnd(
+                    Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
+                f1 = Vector256.BitwiseAnd(
+                    Vector256.LoadUnsafe(ref features, 7), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
+                f2 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 13), Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
 
                 // Rows 0 to 2, columns from 0.
                 {
-                    Vector256<float> f0, f1, f2;
-                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default, s2_0 = default, s2_1 = default;
-                    Vector256<float> s2_2 = default;
-                    f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
-                    f1 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 7), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
-                    f2 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 13), Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
-                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
-                    s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
                     g0 = Scale(
-                        Add(Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1), Fold4(s2_0))), Vector256<float>.Zero),
-                        scale);
+                        Add(
+                            Fold1(
+                                Fold2(Fold4(Product(f0, f0), Product(f2, f1)), Fold4(Product(f1, f0), Product(f2, f2))),
+                                Fold2(Fold4(Product(f1, f1)), Fold4(Product(f2, f0)))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.
@@ -177,15 +175,13 @@ namespace GramGen.Generated
 
                 // Rows 0 to 3, columns from 0.
                 {
-                    var s0_0 = FusedMultiplyAdd(f0, f0, Vector512<float>.Zero); var s1_0 = FusedMultiplyAdd(f1, f0, Vector512<float>.Zero);
-                    var s1_1 = FusedMultiplyAdd(f1, f1, Vector512<float>.Zero); var s2_0 = FusedMultiplyAdd(f2, f0, Vector512<float>.Zero);
-                    var s2_1 = FusedMultiplyAdd(f2, f1, Vector512<float>.Zero); var s2_2 = FusedMultiplyAdd(f2, f2, Vector512<float>.Zero);
-                    var s3_0 = FusedMultiplyAdd(f3, f0, Vector512<float>.Zero); var s3_1 = FusedMultiplyAdd(f3, f1, Vector512<float>.Zero);
-                    var s3_2 = FusedMultiplyAdd(f3, f2, Vector512<float>.Zero);
                     g0 = Scale(
                         Fold1(
-                            Fold2(Fold4(Fold8(s0_0, s2_1), Fold8(s3_2)), Fold4(Fold8(s1_0, s2_2))),
-                            Fold2(Fold4(Fold8(s1_1, s3_0)), Fold4(Fold8(s2_0, s3_1)))), scale);
+                            Fold2(
+                                Fold4(Fold8(Product(f0, f0), Product(f2, f1)), Fold8(Product(f3, f2))),
+                                Fold4(Fold8(Product(f1, f0), Product(f2, f2)))),
+                            Fold2(Fold4(Fold8(Product(f1, f1), Product(f3, f0))), Fold4(Fold8(Product(f2, f0), Product(f3, f1))))),
+                        scale);
                 }
 
                 // Both triangles.
@@ -207,28 +203,29 @@ namespace GramGen.Generated
             public static void Compute(ref float features, ref float vector, ref float gram, ref float product, float scale)
             {
                 Vector256<float> g0, g1;
+                Vector256<float> f0, f1, f2, f3;
+                f0 = Vector256.BitwiseAnd(
+                    Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
+                f1 = Vector256.BitwiseAnd(
+                    Vector256.LoadUnsafe(ref features, 7), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
+                f2 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 13), Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
+                f3 = Vector256.Create(
+                    Vector128.LoadUnsafe(ref vector, 0),
+                    Vector128.Shuffle(Vector128.LoadUnsafe(ref vector, 3), Vector128.Create(1, 2, 3, 4)));
 
                 // Rows 0 to 3, columns from 0.
                 {
-                    Vector256<float> f0, f1, f2, f3;
-                    Vector256<float> s0_0 = default, s1_0 = default, s1_1 = default, s2_0 = default, s2_1 = default;
-                    Vector256<float> s2_2 = default, s3_0 = default, s3_1 = default, s3_2 = default;
-                    f0 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 0), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
-                    f1 = Vector256.BitwiseAnd(
-                        Vector256.LoadUnsafe(ref features, 7), Vector256.AsSingle(Vector256.Create(-1, -1, -1, -1, -1, -1, -1, 0)));
-                    f2 = Vector256.Shuffle(Vector256.LoadUnsafe(ref features, 13), Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
-                    f3 = Vector256.Create(
-                        Vector128.LoadUnsafe(ref vector, 0),
-                        Vector128.Shuffle(Vector128.LoadUnsafe(ref vector, 3), Vector128.Create(1, 2, 3, 4)));
-                    s0_0 = FusedMultiplyAdd(f0, f0, s0_0); s1_0 = FusedMultiplyAdd(f1, f0, s1_0); s1_1 = FusedMultiplyAdd(f1, f1, s1_1);
-                    s2_0 = FusedMultiplyAdd(f2, f0, s2_0); s2_1 = FusedMultiplyAdd(f2, f1, s2_1); s2_2 = FusedMultiplyAdd(f2, f2, s2_2);
-                    s3_0 = FusedMultiplyAdd(f3, f0, s3_0); s3_1 = FusedMultiplyAdd(f3, f1, s3_1); s3_2 = FusedMultiplyAdd(f3, f2, s3_2);
                     g0 = Scale(
                         Add(
-                            Fold1(Fold2(Fold4(s0_0, s2_1), Fold4(s1_0, s2_2)), Fold2(Fold4(s1_1, s3_0), Fold4(s2_0, s3_1))),
+                            Fold1(
+                                Fold2(Fold4(Product(f0, f0), Product(f2, f1)), Fold4(Product(f1, f0), Product(f2, f2))),
+                                Fold2(Fold4(Product(f1, f1), Product(f3, f0)), Fold4(Product(f2, f0), Product(f3, f1)))),
                             Vector256<float>.Zero), scale);
-                    g1 = Scale(Add(Fold1(Fold2(Fold4(s3_2))), Vector256<float>.Zero), scale);
+                }
+
+                // Rows 3 to 3, columns from 2.
+                {
+                    g1 = Scale(Add(Fold1(Fold2(Fold4(Product(f3, f2)))), Vector256<float>.Zero), scale);
                 }
 
                 // Both triangles.

@@ -26,7 +26,7 @@ namespace GramGen.Generated
     {
         internal static readonly GramShape Shape = new GramShape(2, 9, FeatureLayout.ChannelsLast);
 
-        internal static readonly GramKernel<double, double> Kernel = new GramKernel<double, double>(contract: 6, Shape, "LogisticStep")
+        internal static readonly GramKernel<double, double> Kernel = new GramKernel<double, double>(contract: 7, Shape, "LogisticStep")
             .With<Avx512Straight>(GramIsa.Avx512)
             .WithPacked<Avx2Straight>(GramIsa.Avx2)
             .WithPacked<Vector128Straight>(GramIsa.Vector128)
