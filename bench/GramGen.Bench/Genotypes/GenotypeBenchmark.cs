@@ -60,7 +60,7 @@ internal sealed class GenotypeBenchmark(int threads, bool hasPeers)
                 [typeof(GenotypeBenchmark).Assembly.Location, "genotypes", "--compute", data.Prefix, "--output", data.PathOf("process"),
                     "--threads", $"{threads}"],
                 // As it is by default, but not in this program.
-                ("DOTNET_TieredCompilation", "1"))),
+                ("DOTNET_TC_QuickJitForLoops", "1"))),
         ];
         if (hasPeers && VersionOfPlink() is { } version)
         {

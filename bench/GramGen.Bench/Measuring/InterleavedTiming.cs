@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace GramGen.Bench.Measuring;
 
@@ -10,6 +11,11 @@ internal static class InterleavedTiming
 {
     public static readonly TimeSpan DefaultShare = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// Longer than the runtime waits, 100 ms since it last compiled a new method, before it compiles those that are called often anew.
+    /// </summary>
+    private static readonly TimeSpan LongerThanTierDelay = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The median microseconds of one call of each.</summary>
     /// <param name="actions">The calls.</param>
     /// <param name="rest">Runs before each sample; not timed.</param>
@@ -17,6 +23,7 @@ internal static class InterleavedTiming
     public static double[] Measure(IReadOnlyList<Action> actions, Action rest, TimeSpan share)
     {
         Candidate[] candidates = [.. actions.Select(action => new Candidate(action, share))];
+        CallToLastTier([.. candidates.Where(candidate => candidate.IsShort)]);
         Candidate[] order = [.. candidates];
         var random = new Random(1);
         while (candidates.Any(candidate => candidate.WantsMore))
@@ -33,6 +40,25 @@ internal static class InterleavedTiming
         return [.. candidates.Select(candidate => candidate.Median)];
     }
 
+    /// <summary>Calls candidates until the runtime compiles nothing anew, as it has long done where a call's time matters.</summary>
+    private static void CallToLastTier(Candidate[] candidates)
+    {
+        long compiled = JitInfo.GetCompiledMethodCount();
+        long since = Stopwatch.GetTimestamp();
+        while (candidates.Length > 0 && Stopwatch.GetElapsedTime(since) < LongerThanTierDelay)
+        {
+            Array.ForEach(candidates, candidate => candidate.WarmUp());
+            long now = JitInfo.GetCompiledMethodCount();
+            if (now != compiled)
+            {
+                compiled = now;
+                since = Stopwatch.GetTimestamp();
+            }
+        }
+
+        Array.ForEach(candidates, candidate => candidate.ChooseCalls());
+    }
+
     private sealed class Candidate
     {
         private const int MinSamples = 3;
@@ -42,30 +68,42 @@ internal static class InterleavedTiming
         private readonly Action _action;
         private readonly TimeSpan _share;
         private readonly List<double> _samples = [];
-        private readonly int _calls;
+        private int _calls;
         private TimeSpan _spent;
 
         public Candidate(Action action, TimeSpan share)
         {
             _action = action;
             _share = share;
-            // The first call compiles; the next ones determine how many calls make a sample. Twice, since what is compiled or started only
-            // once may take as long, and samples of few calls would mostly show how threads wake up.
+            // This call compiles.
             action();
+            ChooseCalls();
+        }
+
+        public bool WantsMore => _spent < _share || _samples.Count < MinSamples;
+
+        /// <summary>A sample is many calls.</summary>
+        public bool IsShort => _calls > 1;
+
+        public double Median => _samples.Order().ElementAt(_samples.Count / 2);
+
+        /// <summary>
+        /// Determines how many calls make a sample. Twice, since what is compiled or started only once may take as long, and samples of few
+        /// calls would mostly show how threads wake up.
+        /// </summary>
+        public void ChooseCalls()
+        {
             for (_calls = 1; Time(_calls) < Sample || Time(_calls) < Sample; _calls *= 2)
             {
             }
         }
 
-        public bool WantsMore => _spent < _share || _samples.Count < MinSamples;
-
-        public double Median => _samples.Order().ElementAt(_samples.Count / 2);
+        /// <summary>The caches hold other candidates' data, and pools sleep. A call as long as a sample warms itself up.</summary>
+        public void WarmUp() => Time(_calls / 4);
 
         public void TakeSample()
         {
-            // Warm up: the caches hold other candidates' data and pools sleep. A call as long as a sample warms itself up.
-            Time(_calls / 4);
-
+            WarmUp();
             TimeSpan time = Time(_calls);
             _spent += time;
             _samples.Add(time.TotalMicroseconds / _calls);
