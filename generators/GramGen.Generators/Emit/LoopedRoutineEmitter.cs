@@ -231,7 +231,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         }
 
         writer.Line();
-        using (writer.Block("if (rest != 0)"))
+        using (writer.Block($"if (rest > {lane})"))
         {
             WriteAddresses(lane == "0" ? "whole" : "whole + lane");
             writer.Line($"var mask = {mask};");
