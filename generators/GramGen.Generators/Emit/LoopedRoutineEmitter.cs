@@ -231,8 +231,7 @@ internal sealed class LoopedRoutineEmitter(CodeWriter writer, WideVocabulary voc
         }
 
         writer.Line();
-        // The last vector of ordinary arrays often has pixels in the first half of the lanes only.
-        using (writer.Block($"if (rest > {lane})"))
+        using (writer.Block($"if (rest > {lane})")) // The second half of the lanes often has no last pixel.
         {
             WriteAddresses(lane == "0" ? "whole" : "whole + lane");
             writer.Line($"var mask = {mask};");
