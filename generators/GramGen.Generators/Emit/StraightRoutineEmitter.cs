@@ -31,7 +31,7 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
 
     private int Passes => _vectors.Isa.Passes;
 
-    /// <summary>One vector holds all pixels of a channel: every sum is one multiply-add, and the registers hold all channels.</summary>
+    /// <summary>One vector holds all pixels of a channel: every sum is one product, and all channels are loaded first.</summary>
     private bool IsOneStep => _vectors.Isa.IsWide && _pixels <= _vectors.Isa.VectorLanes;
 
     private bool IsUnrolled => StraightAlgorithm.IsUnrolled(_vectors.Isa, plan.Channels, _pixels);
@@ -155,7 +155,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
         {
             (int Row, int Column)[] together = [.. entries.Skip(first).Take(vocabulary.SumsTogether)];
             string sums = Group(_groups++);
-            writer.Statements(vocabulary.Reduce([.. together.Select(Reduced)], sums, addend: FilledPasses < Passes ? _vectors.Zero : null));
+            string? addend = FilledPasses < Passes ? _vectors.Zero : null;
+            writer.Statements(vocabulary.Reduce([.. together.Select(FinishedSum)], sums, addend));
             for (int lane = 0; lane < together.Length; lane++)
             {
                 _positions.Add(together[lane], new SumPosition(sums, lane));
@@ -258,8 +259,8 @@ internal sealed class StraightRoutineEmitter(CodeWriter writer, StraightVocabula
 
     private string Accumulator((int Row, int Column) entry, int pass) => FilledPasses == 1 ? Sum(entry) : $"{Sum(entry)}_{pass}";
 
-    /// <summary>What the horizontal reduction takes; a sum of one step is not kept in a variable, so that two are folded at once.</summary>
-    private string Reduced((int Row, int Column) entry) => IsOneStep
+    /// <summary>A sum of one step is not kept in a variable: two are folded as soon as they are computed.</summary>
+    private string FinishedSum((int Row, int Column) entry) => IsOneStep
         ? $"Product({StraightLoads.Row(entry.Row)}, {StraightLoads.Row(entry.Column)})"
         : Sum(entry);
 
